@@ -1,0 +1,58 @@
+"""Whom the company has: one table of employees and one of results, clean and sorted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+EMPLOYEE_COLUMNS: dict[str, pl.DataType] = {
+    "employee_id": pl.String(),
+    "name": pl.String(),
+    "team": pl.String(),
+    "location": pl.String(),
+    "starts_on": pl.Date(),
+    "leaves_on": pl.Date(),
+    "sits_from": pl.Date(),
+    "sits_until": pl.Date(),
+    "max_exams": pl.Int64(),
+    "hourly_cost": pl.Decimal(15, 2),
+}
+
+RESULT_COLUMNS: dict[str, pl.DataType] = {
+    "employee_id": pl.String(),
+    "exam": pl.String(),
+    "passed_on": pl.Date(),
+    "expires_on": pl.Date(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A company's people and what they passed.
+
+    employees: exactly EMPLOYEE_COLUMNS, sorted by `employee_id`, which is unique; absent optional values are null.
+    results: exactly RESULT_COLUMNS, sorted by all of them, distinct; `exam` is a code of the programme as the
+        programme writes it. A null `passed_on` means passed some day before `as_of`.
+    other_results: how many rows were about exams that the programme does not name.
+    """
+
+    employees: pl.DataFrame
+    results: pl.DataFrame
+    other_results: int = 0
+
+    def with_people(self, employees: pl.DataFrame) -> Roster:
+        """The roster with extra people, who hold nothing; `employees` may lack optional columns."""
+        missing = [pl.lit(None, dtype=t).alias(c) for c, t in EMPLOYEE_COLUMNS.items() if c not in employees.columns]
+        extra = employees.with_columns(missing).select(EMPLOYEE_COLUMNS).cast(EMPLOYEE_COLUMNS)  # type: ignore[arg-type]
+        return Roster(pl.concat([self.employees, extra]).sort("employee_id"), self.results, self.other_results)
+
+    def with_results(self, results: pl.DataFrame) -> Roster:
+        """The roster with extra results; `results` may lack `expires_on`."""
+        missing = [pl.lit(None, dtype=t).alias(c) for c, t in RESULT_COLUMNS.items() if c not in results.columns]
+        extra = results.with_columns(missing).select(RESULT_COLUMNS).cast(RESULT_COLUMNS)  # type: ignore[arg-type]
+        return Roster(
+            self.employees,
+            pl.concat([self.results, extra]).unique().sort(list(RESULT_COLUMNS)),
+            self.other_results,
+        )

@@ -1,0 +1,231 @@
+"""What the company wants, as data: goals, decisions, limits, and which files to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
+
+from planner.documents.fields import Day, DayOrMonth
+from planner.requirements.tree import ExamCode, Frozen, Text
+
+Minimise = Literal["exams", "cost", "people"]
+
+
+class TablesRoster(Frozen):
+    """Two tables, CSV or Parquet."""
+
+    employees: Text
+    results: Text
+
+
+class WorkbookRoster(Frozen):
+    """An xlsx workbook with the sheets `employees` and `results`."""
+
+    workbook: Text
+
+
+class MatrixRoster(Frozen):
+    """One row per employee, a column per exam (CSV, Parquet or xlsx)."""
+
+    matrix: Text
+
+
+def _roster_form(value: object) -> str | None:
+    for key, model in (("workbook", WorkbookRoster), ("matrix", MatrixRoster)):
+        if isinstance(value, model) or (isinstance(value, dict) and key in value):
+            return f"<{key}>"
+    if isinstance(value, TablesRoster) or (isinstance(value, dict) and ("employees" in value or "results" in value)):
+        return "<tables>"
+    return None
+
+
+def _roster_has_a_form(value: object) -> object:
+    if _roster_form(value) is None:
+        what = "A roster is `{employees: …, results: …}`, `{workbook: …}` or `{matrix: …}`."
+        raise PydanticCustomError("roster_form", what)
+    return value
+
+
+RosterFiles = Annotated[
+    Annotated[TablesRoster, Tag("<tables>")]
+    | Annotated[WorkbookRoster, Tag("<workbook>")]
+    | Annotated[MatrixRoster, Tag("<matrix>")],
+    Discriminator(_roster_form),
+    BeforeValidator(_roster_has_a_form),
+]
+
+
+class Goal(Frozen):
+    """A tier to be held on every day from `by` to `hold_until`; without `option`, by whichever option is best."""
+
+    tier: Text
+    option: Text | None = None
+    by: Day
+    hold_until: Day | None = None
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> Goal:
+        if self.hold_until is not None and self.hold_until < self.by:
+            raise PydanticCustomError("days_in_order", "`hold_until` is before `by`.")
+        return self
+
+    @property
+    def last_day(self) -> date:
+        return self.by if self.hold_until is None else self.hold_until
+
+
+class ExamOverride(Frozen):
+    """Facts of an exam that the scenario sets differently from the programme. A key that is absent changes nothing."""
+
+    available_from: DayOrMonth | None = None
+    retires_on: Day | None = None
+    counts_until: Day | None = None
+    proposable: bool = True
+    note: Text | None = None
+    source: Text | None = None
+
+
+class Sitting(Frozen):
+    """One employee and one exam."""
+
+    employee: Text
+    exam: ExamCode
+
+
+class Banned(Frozen):
+    """An employee who sits nothing, an exam that nobody sits, or one exam for one employee."""
+
+    employee: Text | None = None
+    exam: ExamCode | None = None
+
+    @model_validator(mode="after")
+    def _something_is_banned(self) -> Banned:
+        if self.employee is None and self.exam is None:
+            raise PydanticCustomError("empty_ban", "A ban names an `employee`, an `exam`, or both.")
+        return self
+
+
+class Pin(Frozen):
+    """This employee must sit this exam."""
+
+    pin: Sitting
+    reason: Text | None = None
+
+
+class Ban(Frozen):
+    """This must not be planned."""
+
+    ban: Banned
+    reason: Text | None = None
+
+
+class Waive(Frozen):
+    """This requirement counts as met, up to and including `until` where a day is given."""
+
+    waive: Text
+    reason: Text | None = None
+    until: Day | None = None
+
+
+class Hire(Frozen):
+    """So many extra people who hold nothing, from a day on (default: `as_of`)."""
+
+    people: int = Field(ge=1, le=10_000)
+    label: Text = "hire"
+    from_: Day | None = Field(default=None, alias="from")
+    reason: Text | None = None
+
+
+_DECISIONS = {"pin": Pin, "ban": Ban, "waive": Waive, "people": Hire}
+
+
+def _decision_form(value: object) -> str | None:
+    for key, model in _DECISIONS.items():
+        if isinstance(value, model) or (isinstance(value, dict) and key in value):
+            return f"<{key}>"
+    return None
+
+
+def _decision_has_a_form(value: object) -> object:
+    if _decision_form(value) is None:
+        raise PydanticCustomError("decision_form", "A decision has one of `pin`, `ban`, `waive` or `people`.")
+    return value
+
+
+Decision = Annotated[
+    Annotated[Pin, Tag("<pin>")]
+    | Annotated[Ban, Tag("<ban>")]
+    | Annotated[Waive, Tag("<waive>")]
+    | Annotated[Hire, Tag("<people>")],
+    Discriminator(_decision_form),
+    BeforeValidator(_decision_has_a_form),
+]
+
+_LIMITS_LATER = ("exams_per_month", "exams_per_person_per_month", "budget")
+
+
+class Limits(Frozen):
+    """What the plan may not exceed."""
+
+    exams_per_person: int | None = Field(default=None, ge=0)
+    people: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_what_comes_later(cls, value: object) -> object:
+        for key in _LIMITS_LATER:
+            if isinstance(value, dict) and key in value:
+                raise PydanticCustomError("not_supported_yet", f"`{key}` is not supported by this version yet.")
+        return value
+
+
+Amount = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]
+Hours = Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=2)]
+
+
+class Prices(Frozen):
+    """What an exam costs: its fee, and the hours of study at the employee's `hourly_cost`.
+
+    The key `default` speaks for every exam that is not named.
+    """
+
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    fees: Mapping[Text, Amount]
+    study_hours: Mapping[Text, Hours] = Field(default_factory=dict)
+
+    def fee(self, exam: str) -> Decimal | None:
+        return self.fees.get(exam, self.fees.get("default"))
+
+    def hours(self, exam: str) -> Decimal:
+        return self.study_hours.get(exam, self.study_hours.get("default", Decimal(0)))
+
+
+Days = Annotated[int, Field(ge=0, le=3660)]
+
+
+class Scenario(Frozen):
+    """A scenario file after `extends` is resolved. File names are still as written."""
+
+    title: Text | None = None
+    programme: Text
+    roster: RosterFiles
+    as_of: Day
+    market: Text | None = None
+    metrics: Mapping[Text, Decimal] = Field(default_factory=dict)
+    facts: Mapping[Text, bool] = Field(default_factory=dict)
+    goals: tuple[Goal, ...] = Field(min_length=1)
+    exams: Mapping[ExamCode, ExamOverride] = Field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
+    limits: Limits = Limits()
+    preparation: Mapping[Text, Days] = Field(default_factory=dict)
+    prices: Prices | Text | None = None
+    minimise: tuple[Minimise, ...] = Field(default=("exams", "people"), min_length=1)
+
+    def preparation_days(self, exam: str) -> int:
+        """Days between `as_of` (or the start at the company) and the first possible sitting."""
+        return self.preparation.get(exam, self.preparation.get("default", 0))

@@ -1,0 +1,62 @@
+"""Text from users: one form to show, one form to match, and suggestions for near misses."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+LocalText = str | Mapping[str, str]
+"""A title or label: one text for all languages, or a text per language (`en`, `zh-TW`)."""
+
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
+_LOOKALIKES = str.maketrans("oil", "011")
+
+
+def match_form(text: str) -> str:
+    """The form in which two texts are compared: without outer spaces, case, width variants and kinds of dash."""
+    return unicodedata.normalize("NFKC", text).translate(_DASHES).strip().casefold()
+
+
+def header_form(text: str) -> str:
+    """The form in which column headers are compared: `Employee ID` matches `employee_id`."""
+    return re.sub(r"[\s_\-]+", "_", match_form(text))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the known word closest to this one, or an empty text."""
+    by_form = {match_form(each): each for each in sorted(known)}
+    close = difflib.get_close_matches(match_form(word), list(by_form), n=1, cutoff=0.6)
+    return f"Did you mean {by_form[close[0]]}?" if close else ""
+
+
+def same_code_misspelt(word: str, known: Iterable[str]) -> str | None:
+    """The known code that this word probably means: equal but for punctuation, spaces and O/0, I/l/1.
+
+    Other exams often differ from a known one in a single digit, so a distance in letters would be no evidence.
+    """
+
+    def bare(text: str) -> str:
+        return re.sub(r"[^0-9a-z]", "", match_form(text)).translate(_LOOKALIKES)
+
+    wanted = bare(word)
+    if not wanted:
+        return None
+    for code in sorted(known):
+        if bare(code) == wanted or (len(bare(code)) >= 5 and wanted == "exam" + bare(code)):
+            return code
+    return None
+
+
+def localised(text: LocalText | None, language: str, default: str = "") -> str:
+    """The text in the wanted language; else in English; else in the first language there is; else `default`."""
+    if text is None:
+        return default
+    if isinstance(text, str):
+        return text
+    if language in text:
+        return text[language]
+    if "en" in text:
+        return text["en"]
+    return next(iter(text.values()), default)
