@@ -12,6 +12,7 @@ from typing import Annotated, Literal, assert_never
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
+from planner.documents.fields import Figure, Whole
 from planner.text import LocalText
 
 
@@ -43,7 +44,7 @@ class HoldAny(Frozen):
 class HoldAtLeast(Frozen):
     """So many of the parts are held."""
 
-    at_least: int = Field(ge=1)
+    at_least: Whole = Field(ge=1)
     of: tuple[Holding, ...] = Field(min_length=1)
 
 
@@ -139,14 +140,14 @@ class AnyOf(_Requirement):
 class AtLeastOf(_Requirement):
     """So many of the parts are true."""
 
-    at_least: int = Field(ge=1)
+    at_least: Whole = Field(ge=1)
     of: tuple[Requirement, ...] = Field(min_length=1)
 
 
 class PeopleHold(_Requirement):
     """At least so many distinct people each satisfy the holding."""
 
-    people: int = Field(ge=1)
+    people: Whole = Field(ge=1)
     hold: Holding
 
 
@@ -154,7 +155,7 @@ class MetricReaches(_Requirement):
     """The company's figure reaches the threshold, which may differ from market to market."""
 
     metric: Text
-    at_least: Decimal | Mapping[str, Decimal]
+    at_least: Figure | Mapping[str, Figure]
 
     def threshold(self, market: str | None) -> Decimal | None:
         """The threshold in this market; None when the rule names none for it."""

@@ -44,13 +44,13 @@ class Roster:
     def with_people(self, employees: pl.DataFrame) -> Roster:
         """The roster with extra people, who hold nothing; `employees` may lack optional columns."""
         missing = [pl.lit(None, dtype=t).alias(c) for c, t in EMPLOYEE_COLUMNS.items() if c not in employees.columns]
-        extra = employees.with_columns(missing).select(EMPLOYEE_COLUMNS).cast(EMPLOYEE_COLUMNS)  # type: ignore[arg-type]
+        extra = employees.with_columns(missing).select(pl.col(c).cast(t) for c, t in EMPLOYEE_COLUMNS.items())
         return Roster(pl.concat([self.employees, extra]).sort("employee_id"), self.results, self.other_results)
 
     def with_results(self, results: pl.DataFrame) -> Roster:
         """The roster with extra results; `results` may lack `expires_on`."""
         missing = [pl.lit(None, dtype=t).alias(c) for c, t in RESULT_COLUMNS.items() if c not in results.columns]
-        extra = results.with_columns(missing).select(RESULT_COLUMNS).cast(RESULT_COLUMNS)  # type: ignore[arg-type]
+        extra = results.with_columns(missing).select(pl.col(c).cast(t) for c, t in RESULT_COLUMNS.items())
         return Roster(
             self.employees,
             pl.concat([self.results, extra]).unique().sort(list(RESULT_COLUMNS)),

@@ -1,0 +1,64 @@
+"""What a solver can say. A closed union: "no" and "don't know" are different types, and neither is an exception."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Assignment:
+    """This employee sits this exam."""
+
+    employee_id: str
+    exam: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One goal of optimisation: the value reached, the best value that is possible, and whether that is proved.
+
+    `value` and `bound` are whole numbers in the measure's own unit (cost: 1/10,000 of the currency).
+    """
+
+    name: str
+    value: int
+    bound: int
+    proved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An assignment with which every goal holds, best in every stage.
+
+    options: the option that carries each goal, in the goals' order.
+    assumed: full names of the metric and fact requirements that must come true from outside.
+    """
+
+    assignments: tuple[Assignment, ...]
+    options: tuple[str, ...]
+    assumed: tuple[str, ...]
+    stages: tuple[Stage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Nothing has to be sat: every goal holds, as far as exams can bring it about."""
+
+    options: tuple[str, ...]
+    assumed: tuple[str, ...]
+    stages: tuple[Stage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """No assignment reaches all goals; found twice, under different settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """The limit of effort was reached first. `best` is the best assignment so far, if any was found."""
+
+    best: Planned | None
+
+
+Outcome = Planned | Met | Impossible | Undecided

@@ -1,0 +1,238 @@
+"""Which sets of new exams are worth considering for one person: the bundles of a profile.
+
+A bundle is worth considering only if no other bundle does at least as much for at most the same price. The text of
+docs/model.md proves that leaving out the rest loses no optimal plan.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import assert_never
+
+from planner.problem.schema import Measure, Problem, Profile, bits
+from planner.requirements.tree import HoldAll, HoldAny, HoldAtLeast, Holding, holding_parts
+
+Cost = tuple[int, ...]
+"""What a bundle costs in each of the problem's measures, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """New exams for one person (a mask), what they cost, and what they do.
+
+    effect: the targets (a mask) that the person newly satisfies; of targets that are `apart`, those that the person
+    satisfies at all.
+    """
+
+    exams: int
+    cost: Cost
+    effect: int
+
+
+class BundleTable:
+    """The bundles of profiles, worked out once for each way of missing things."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._apart = sum(1 << number for number, target in enumerate(problem.targets) if target.apart)
+        self._days = [problem.days.index(target.day) for target in problem.targets]
+        self._number = {code: number for number, code in enumerate(problem.exams)}
+        self._places = _places(problem)
+        self._known: dict[tuple[object, ...], tuple[Bundle, ...]] = {}
+
+    def of(self, profile: Profile) -> tuple[Bundle, ...]:
+        """The bundles worth considering, in the order of preference; the empty one is among them unless exams are
+        pinned. None at all when the pinned exams exceed the cap.
+        """
+        key = (profile.held, profile.open, profile.pinned, profile.cap, profile.prices, profile.ranking)
+        if key not in self._known:
+            self._known[key] = self._find(profile)
+        return self._known[key]
+
+    def price(self, profile: Profile, exams: int) -> Cost:
+        """What this set of exams costs in each measure."""
+        return tuple(_amount(measure, profile, exams) for measure in self._problem.measures)
+
+    def _find(self, profile: Profile) -> tuple[Bundle, ...]:
+        worse = _worse_exams(self._places, profile)
+        ways = [self._ways(number, profile, worse) for number in range(len(self._problem.targets))]
+        families = list(dict.fromkeys(way for way in ways if way and way != (0,)))
+
+        def effect(exams: int) -> int:
+            """Targets satisfied by these exams, without those that are satisfied anyway and not `apart`."""
+            reached = 0
+            for number, way in enumerate(ways):
+                if any(each & ~exams == 0 for each in way) and (way != (0,) or self._apart >> number & 1):
+                    reached |= 1 << number
+            return reached
+
+        def bundle(exams: int) -> Bundle:
+            return Bundle(exams, self.price(profile, exams), effect(exams))
+
+        if profile.cap is not None and profile.pinned.bit_count() > profile.cap:
+            return ()
+        candidates = {profile.pinned: bundle(profile.pinned)}
+        for position, family in enumerate(families):
+            later = _or(exams for other in families[position + 1 :] for exams in other)
+            for exams in list(candidates):
+                for way in family:
+                    union = exams | way
+                    if union not in candidates and (profile.cap is None or union.bit_count() <= profile.cap):
+                        candidates[union] = bundle(union)
+            candidates = _best_by(candidates.values(), profile, later)
+        return _not_outdone(candidates.values(), profile)
+
+    def _ways(self, target: int, profile: Profile, worse: Sequence[int]) -> tuple[int, ...]:
+        """The smallest sets of new exams that satisfy the target; `(0,)` when it is satisfied, none when it cannot."""
+        day = self._days[target]
+        held, opening = profile.held[day], profile.open[day]
+
+        def find(holding: Holding) -> tuple[int, ...]:
+            match holding:
+                case str():
+                    number = self._number[holding]
+                    if held >> number & 1:
+                        return (0,)
+                    return (1 << number,) if opening >> number & 1 else ()
+                case HoldAny():
+                    return _smallest(_choices(1, [find(part) for part in holding.any], worse))
+                case HoldAll():
+                    return _smallest(_choices(len(holding.all), [find(part) for part in holding.all], worse))
+                case HoldAtLeast():
+                    return _smallest(_choices(holding.at_least, [find(part) for part in holding.of], worse))
+                case _:
+                    assert_never(holding)
+
+        return find(self._problem.targets[target].holding)
+
+
+def _amount(measure: Measure, profile: Profile, exams: int) -> int:
+    match measure:
+        case "exams":
+            return exams.bit_count()
+        case "cost":
+            return sum(profile.prices[number] for number in bits(exams))
+        case "people":
+            return 1 if exams else 0
+        case _:
+            assert_never(measure)
+
+
+def _choices(count: int, parts: Sequence[tuple[int, ...]], worse: Sequence[int]) -> Iterator[int]:
+    """The sets that satisfy `count` of the parts, each given by its own ways.
+
+    Among parts that are single exams, one is only chosen together with all exams that are at least as good in every
+    respect (`worse[i]` are the exams that exam i outdoes), because those could take its place.
+    """
+    count -= sum(ways == (0,) for ways in parts)
+    if count <= 0:
+        yield 0
+        return
+    singles = {ways[0] for ways in parts if _is_one_exam(ways)}
+    better = {one: _or(other for other in singles if worse[other.bit_length() - 1] & one) for one in singles}
+    open_parts = [ways for ways in parts if ways and ways != (0,)]
+    open_parts.sort(key=lambda ways: better[ways[0]].bit_count() if _is_one_exam(ways) else 0)
+
+    def choose(start: int, missing: int, single: int, union: int) -> Iterator[int]:
+        if missing == 0:
+            yield union
+            return
+        for position in range(start, len(open_parts) - missing + 1):
+            ways = open_parts[position]
+            if not _is_one_exam(ways):
+                for way in ways:
+                    yield from choose(position + 1, missing - 1, single, union | way)
+            elif better[ways[0]] & ~single == 0:
+                yield from choose(position + 1, missing - 1, single | ways[0], union | ways[0])
+
+    yield from choose(0, count, 0, 0)
+
+
+def _is_one_exam(ways: tuple[int, ...]) -> bool:
+    return len(ways) == 1 and ways[0].bit_count() == 1
+
+
+def _or(masks: Iterable[int]) -> int:
+    return reduce(or_, masks, 0)
+
+
+def _smallest(sets: Iterable[int]) -> tuple[int, ...]:
+    """The sets of which no other one is a part, in a fixed order."""
+    kept: list[int] = []
+    for each in sorted(set(sets), key=lambda mask: (mask.bit_count(), mask)):
+        if not any(small & ~each == 0 for small in kept):
+            kept.append(each)
+    return tuple(kept)
+
+
+def _places(problem: Problem) -> tuple[frozenset[object], ...]:
+    """For each exam the places where it stands in the rules: the holdings directly around it, and how often in each.
+
+    Exams with the same places are interchangeable, since a holding does not care about the order of its parts.
+    """
+    places: list[set[object]] = [set() for _ in problem.exams]
+    number = {code: i for i, code in enumerate(problem.exams)}
+
+    def visit(holding: Holding) -> None:
+        if isinstance(holding, str):
+            places[number[holding]].add(holding)
+            return
+        for part, times in Counter(holding_parts(holding)).items():
+            if isinstance(part, str):
+                places[number[part]].add((holding, times))
+            else:
+                visit(part)
+
+    for target in problem.targets:
+        visit(target.holding)
+    return tuple(frozenset(each) for each in places)
+
+
+def _worse_exams(places: Sequence[frozenset[object]], profile: Profile) -> tuple[int, ...]:
+    """For each exam the mask of those that it outdoes: same places, open on no more days, not cheaper, ranked later.
+
+    Exams that are held on some day or pinned take no part: replacing them is another matter.
+    """
+    held = _or(profile.held)
+    rank = {number: position for position, number in enumerate(profile.ranking)}
+    free = [number for number in profile.ranking if not (held | profile.pinned) >> number & 1]
+    worse = [0] * len(places)
+    for better in free:
+        for other in free:
+            if (
+                better != other
+                and places[better] == places[other]
+                and all(not (day >> other & 1) or day >> better & 1 for day in profile.open)
+                and (profile.prices[better], rank[better]) < (profile.prices[other], rank[other])
+            ):
+                worse[better] |= 1 << other
+    return tuple(worse)
+
+
+def _preference(bundle: Bundle, profile: Profile) -> tuple[Cost, tuple[int, ...]]:
+    rank = {number: position for position, number in enumerate(profile.ranking)}
+    return bundle.cost, tuple(sorted(rank[number] for number in bits(bundle.exams)))
+
+
+def _best_by(bundles: Iterable[Bundle], profile: Profile, later: int) -> dict[int, Bundle]:
+    """Of the bundles with the same effect and the same exams among the `later` ones, the best (and, where a cap may
+    still bind, the best of each size).
+    """
+    best: dict[tuple[int, int, int], Bundle] = {}
+    for bundle in sorted(bundles, key=lambda each: _preference(each, profile)):
+        size = bundle.exams.bit_count() if profile.cap is not None else 0
+        best.setdefault((bundle.effect, bundle.exams & later, size), bundle)
+    return {bundle.exams: bundle for bundle in best.values()}
+
+
+def _not_outdone(bundles: Iterable[Bundle], profile: Profile) -> tuple[Bundle, ...]:
+    """The bundles of which none does less for the same price or more, in order of preference."""
+    kept: list[Bundle] = []
+    for bundle in sorted(bundles, key=lambda each: (each.cost, -each.effect.bit_count(), _preference(each, profile))):
+        if not any(bundle.effect & ~other.effect == 0 for other in kept):
+            kept.append(bundle)
+    return tuple(kept)

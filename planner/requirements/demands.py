@@ -1,0 +1,112 @@
+"""What a plan must still bring about on one day: the rule tree with everything decided already taken out.
+
+Waived requirements, metrics that are reached and facts that are so become `Granted` and vanish. What remains speaks of
+people only, and of metrics and facts that no exam can change (`Assumption`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from planner.requirements.audit import Circumstances
+from planner.requirements.tree import (
+    AllOf,
+    AnyOf,
+    AtLeastOf,
+    FactHolds,
+    Holding,
+    MetricReaches,
+    PeopleHold,
+    Requirement,
+    linked_holdings,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """Nothing is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So many distinct people each satisfy the holding."""
+
+    people: int
+    holding: Holding
+
+
+@dataclass(frozen=True, slots=True)
+class CountApart:
+    """All these counts at once, where a person counts in at most one of them."""
+
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """Comes true only from outside: the full name of a metric or fact requirement that is not met."""
+
+    requirement: str
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """So many of the parts. All parts: `count == len(parts)`; alternatives: `count == 1`."""
+
+    count: int
+    parts: tuple[Demand, ...]
+
+
+Demand = Granted | Count | CountApart | Assumption | AtLeast
+
+
+def at_least(count: int, parts: Sequence[Demand]) -> Demand:
+    """`AtLeast` in its simplest form: granted parts are taken out, a single necessary part stands for itself."""
+    asking = tuple(part for part in parts if not isinstance(part, Granted))
+    count -= len(parts) - len(asking)
+    if count <= 0:
+        return Granted()
+    return asking[0] if count == len(asking) == 1 else AtLeast(count, asking)
+
+
+def demand(requirement: Requirement, tier: str, given: Circumstances) -> Demand:
+    """What the requirement asks of people under these circumstances; `tier` is `option.tier`."""
+
+    def asked(node: Requirement, holding: Holding | None = None) -> Demand:
+        name = f"{tier}.{node.id}"
+        if name in given.waived or name in given.assumed:
+            return Granted()
+        match node:
+            case AllOf():
+                parts = tuple(_asked_parts(node))
+                return at_least(len(parts), parts)
+            case AnyOf():
+                return at_least(1, [asked(part) for part in node.any])
+            case AtLeastOf():
+                return at_least(node.at_least, [asked(part) for part in node.of])
+            case PeopleHold():
+                return Count(node.people, holding or node.hold)
+            case MetricReaches():
+                return Granted() if given.reaches(node) else Assumption(name)
+            case FactHolds():
+                return Granted() if given.facts.get(node.fact, False) else Assumption(name)
+            case _:
+                assert_never(node)
+
+    def _asked_parts(node: AllOf) -> Iterator[Demand]:
+        holdings = linked_holdings(node)
+        counts = []
+        for i, part in enumerate(node.all):
+            each = asked(part, holdings.get(i))
+            if node.sharing == "different" and isinstance(part, PeopleHold) and isinstance(each, Count):
+                counts.append(each)
+            else:
+                yield each
+        if len(counts) == 1:
+            yield counts[0]
+        elif counts:
+            yield CountApart(tuple(counts))
+
+    return asked(requirement)

@@ -1,0 +1,52 @@
+"""Handing people to groups that may not share them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+
+def hand_out(fitting: Mapping[frozenset[int], Sequence[str]], need: Mapping[int, int]) -> dict[int, tuple[str, ...]]:
+    """Gives each person to at most one group so that as many places as possible are filled.
+
+    fitting: people by the set of groups that they fit.
+    need: places per group; groups are filled in the order of their numbers, and filling a later one never empties
+        an earlier one. Nobody is handed to a full group.
+    Returns the sorted people of each group.
+
+    A maximum flow by augmenting paths. People who fit the same groups are alike, so the network has a node per set
+    of groups, not per person.
+    """
+    free = {fits: len(people) for fits, people in fitting.items()}
+    given: dict[tuple[frozenset[int], int], int] = {}
+    order = sorted(free, key=lambda fits: (len(fits), sorted(fits)))
+
+    def add_one(group: int, seen: set[int]) -> bool:
+        """Finds one more person for the group, moving others between groups where that helps."""
+        seen.add(group)
+        for fits in order:
+            if group in fits and free[fits] > 0:
+                free[fits] -= 1
+                given[fits, group] = given.get((fits, group), 0) + 1
+                return True
+        for fits in order:
+            if group not in fits:
+                continue
+            for other in sorted(fits):
+                if other not in seen and given.get((fits, other), 0) > 0 and add_one(other, seen):
+                    given[fits, other] -= 1
+                    given[fits, group] = given.get((fits, group), 0) + 1
+                    return True
+        return False
+
+    for group in sorted(need):
+        filled = 0
+        while filled < need[group] and add_one(group, set()):
+            filled += 1
+
+    result: dict[int, list[str]] = {group: [] for group in need}
+    for fits in order:
+        people = iter(sorted(fitting[fits]))
+        for group in sorted(fits):
+            for _ in range(given.get((fits, group), 0)):
+                result[group].append(next(people))
+    return {group: tuple(sorted(people)) for group, people in result.items()}

@@ -1,0 +1,97 @@
+"""What every plan must satisfy, as linear rows."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from ortools.sat.python import cp_model
+
+from planner.problem.schema import Assumed, Condition, Enough, EnoughApart, Parts, bits
+from planner.solver.variables import Variables
+
+Switch = cp_model.IntVar | int
+"""A condition is enforced where its switch is 1; a plain 1 enforces it always."""
+
+
+def add_constraints(model: cp_model.CpModel, variables: Variables) -> None:
+    """All rows of the model."""
+    _people_take_one_offer(model, variables)
+    _few_enough_people(model, variables)
+    _goals_hold(model, variables)
+
+
+def _people_take_one_offer(model: cp_model.CpModel, variables: Variables) -> None:
+    for c, cohort in enumerate(variables.staffing.cohorts):
+        taking = sum(variables.taking(c))
+        if cohort.pinned:
+            model.add(taking == len(cohort.people))
+        else:
+            model.add(taking <= len(cohort.people))
+
+
+def _few_enough_people(model: cp_model.CpModel, variables: Variables) -> None:
+    limit = variables.staffing.problem.people_limit
+    if limit is not None:
+        model.add(sum(variables.counts.values()) <= limit)
+
+
+def _goals_hold(model: cp_model.CpModel, variables: Variables) -> None:
+    for g, goal in enumerate(variables.staffing.problem.goals):
+        switches = [variables.chosen[g, k] for k in range(len(goal.choices))]
+        model.add(sum(switches) == 1)
+        for switch, choice in zip(switches, goal.choices, strict=True):
+            only = len(goal.choices) == 1
+            _hold(model, variables, choice.condition, 1 if only else switch)
+
+
+def _hold(model: cp_model.CpModel, variables: Variables, condition: Condition, switch: Switch) -> None:
+    match condition:
+        case Enough():
+            missing = condition.people - variables.staffing.problem.targets[condition.target].have
+            model.add(_newly_satisfying(variables, condition.target) >= missing * switch)
+        case EnoughApart():
+            _hand_out(model, variables, condition, switch)
+        case Assumed():
+            model.add(variables.assumed[condition.requirement] >= switch)
+        case Parts():
+            if condition.count == len(condition.parts):
+                switches: list[Switch] = [switch] * len(condition.parts)
+            else:
+                switches = [model.new_bool_var("") for _ in condition.parts]
+                model.add(sum(switches) >= condition.count * switch)
+            for part, each in zip(condition.parts, switches, strict=True):
+                _hold(model, variables, part, each)
+        case _:
+            assert_never(condition)
+
+
+def _newly_satisfying(variables: Variables, target: int) -> cp_model.LinearExprT:
+    cohorts = variables.staffing.cohorts
+    return sum(count for (c, o), count in variables.counts.items() if cohorts[c].offers[o].effect >> target & 1)
+
+
+def _hand_out(model: cp_model.CpModel, variables: Variables, condition: EnoughApart, switch: Switch) -> None:
+    """People who fit the same targets are alike; so many of them are handed to each target."""
+    cluster = sum(1 << target for target in condition.targets)
+    fitting: dict[int, list[cp_model.LinearExprT]] = {}
+    for c, cohort in enumerate(variables.staffing.cohorts):
+        for o, offer in enumerate(cohort.offers):
+            fits = offer.effect & cluster
+            if not fits:
+                continue
+            if (c, o) in variables.counts:
+                fitting.setdefault(fits, []).append(variables.counts[c, o])
+            else:
+                idle = len(cohort.people) - sum(variables.taking(c))
+                fitting.setdefault(fits, []).append(idle)
+    handed: dict[int, list[cp_model.IntVar]] = {target: [] for target in condition.targets}
+    for fits, people in sorted(fitting.items()):
+        places = []
+        for target in bits(fits):
+            most = condition.people[condition.targets.index(target)]
+            place = model.new_int_var(0, most, f"fits_{fits}_to_{target}")
+            handed[target].append(place)
+            places.append(place)
+        model.add(sum(places) <= sum(people))
+    for target, people_needed in zip(condition.targets, condition.people, strict=True):
+        model.add(sum(handed[target]) >= people_needed * switch)

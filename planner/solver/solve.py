@@ -1,0 +1,170 @@
+"""The one function that turns a problem into an outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from ortools.sat.python import cp_model
+
+from planner.errors import InternalError
+from planner.outcome.schema import Impossible, Met, Outcome, Planned, Stage, Undecided
+from planner.problem.reduce import Staffing
+from planner.solver.constraints import add_constraints
+from planner.solver.objectives import stages, tie_breaks
+from planner.solver.variables import Variables
+
+DEFAULT_EFFORT = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the current stage is: its name, the best value so far, and the bound."""
+
+    stage: str
+    value: int | None = None
+    bound: int | None = None
+
+
+def ignore(_: Progress) -> None:
+    """For callers who do not watch."""
+
+
+def solve(staffing: Staffing, effort: float = DEFAULT_EFFORT, report: Callable[[Progress], None] = ignore) -> Outcome:
+    """The best plan, or why there is none.
+
+    effort: the limit for each stage, in the solver's own deterministic seconds, so that the same problem always ends
+        in the same way.
+    Raises InternalError when the solver contradicts itself.
+    """
+    return _Run(staffing, effort, report).outcome()
+
+
+Found = Literal["optimal", "feasible", "infeasible", "unknown"]
+
+
+class _Run:
+    def __init__(self, staffing: Staffing, effort: float, report: Callable[[Progress], None]) -> None:
+        self._model = cp_model.CpModel()
+        self._variables = Variables(self._model, staffing)
+        add_constraints(self._model, self._variables)
+        self._effort = effort
+        self._report = report
+        self._solver = cp_model.CpSolver()
+        _same_every_time(self._solver, effort)
+        self._solved: list[Stage] = []
+
+    def outcome(self) -> Outcome:
+        for name, expression in stages(self._variables):
+            found = self._minimise(name, expression)
+            if found == "infeasible":
+                return self._confirmed_impossible()
+            if found == "unknown":
+                return Undecided(None)
+            if found == "feasible":
+                return Undecided(self._plan())
+        for expression in tie_breaks(self._variables):
+            if self._optimise("tie-break", expression, -1) != "optimal":
+                break
+        plan = self._plan()
+        if not plan.assignments:
+            return Met(plan.options, plan.assumed, plan.stages)
+        return plan
+
+    def _minimise(self, name: str, expression: cp_model.LinearExprT) -> Found:
+        found = self._optimise(name, expression, 1)
+        if found in ("optimal", "feasible"):
+            value = self._solver.value(expression)
+            bound = value if found == "optimal" else min(value, round(self._solver.best_objective_bound))
+            self._solved.append(Stage(name, value, bound, found == "optimal"))
+        return found
+
+    def _optimise(self, name: str, expression: cp_model.LinearExprT, sign: int) -> Found:
+        """Minimises (sign 1) or maximises (sign -1) and keeps the proved optimum as a row for what follows."""
+        self._report(Progress(name))
+        self._model.minimize(sign * expression)
+        watcher = _Watcher(name, self._report)
+        self._solver.best_bound_callback = watcher.bound
+        found = _FOUND.get(self._solver.solve(self._model, watcher))
+        if found is None:
+            raise InternalError("The solver refused the model as invalid.")
+        if found in ("optimal", "feasible"):
+            self._hint()
+        if found == "optimal":
+            self._model.add(sign * expression <= sign * self._solver.value(expression))
+        return found
+
+    def _hint(self) -> None:
+        self._model.clear_hints()
+        for number in range(len(self._model.proto.variables)):
+            variable = self._model.get_int_var_from_proto_index(number)
+            self._model.add_hint(variable, self._solver.value(variable))
+
+    def _plan(self) -> Planned:
+        value = self._solver.value
+        variables = self._variables
+        goals = variables.staffing.problem.goals
+        return Planned(
+            assignments=variables.assignments({key: value(count) for key, count in variables.counts.items()}),
+            options=tuple(
+                next(choice.option for k, choice in enumerate(goal.choices) if value(variables.chosen[g, k]))
+                for g, goal in enumerate(goals)
+            ),
+            assumed=tuple(name for name, variable in variables.assumed.items() if value(variable)),
+            stages=tuple(self._solved),
+        )
+
+    def _confirmed_impossible(self) -> Outcome:
+        """A false "impossible" is a known class of solver faults, so the same model is asked without presolve."""
+        self._model.clear_objective()
+        self._model.clear_hints()
+        second = cp_model.CpSolver()
+        _same_every_time(second, self._effort)
+        second.parameters.cp_model_presolve = False
+        second.parameters.symmetry_level = 0
+        second.parameters.random_seed = 1
+        found = _FOUND.get(second.solve(self._model))
+        if found == "infeasible":
+            return Impossible()
+        if found == "unknown":
+            return Undecided(None)
+        raise InternalError("The solver finds the same goal impossible and possible under different settings.")
+
+
+def _same_every_time(solver: cp_model.CpSolver, effort: float) -> None:
+    """One worker, a fixed seed and a limit that counts steps: the same bytes on every machine with this version.
+
+    Level 2 linearises every row; without it counting arguments take minutes instead of milliseconds (docs/model.md).
+    """
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 0
+    solver.parameters.linearization_level = 2
+    solver.parameters.max_deterministic_time = effort
+
+
+_FOUND: dict[cp_model.CpSolverStatus, Found] = {
+    cp_model.OPTIMAL: "optimal",
+    cp_model.FEASIBLE: "feasible",
+    cp_model.INFEASIBLE: "infeasible",
+    cp_model.UNKNOWN: "unknown",
+}
+
+
+class _Watcher(cp_model.CpSolverSolutionCallback):
+    """Passes the best value and the bound on as they change."""
+
+    def __init__(self, stage: str, report: Callable[[Progress], None]) -> None:
+        super().__init__()
+        self._stage = stage
+        self._report = report
+        self._value: int | None = None
+        self._bound: int | None = None
+
+    def on_solution_callback(self) -> None:
+        self._value = round(self.objective_value)
+        self._report(Progress(self._stage, self._value, self._bound))
+
+    def bound(self, bound: float) -> None:
+        self._bound = round(bound)
+        self._report(Progress(self._stage, self._value, self._bound))

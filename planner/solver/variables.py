@@ -1,0 +1,66 @@
+"""The decisions of the model and nothing else; constraints and objectives speak only to this container."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ortools.sat.python import cp_model
+
+from planner.outcome.schema import Assignment
+from planner.problem.reduce import Staffing
+from planner.problem.schema import Assumed, Condition, Parts
+
+
+class Variables:
+    """counts[c, o]: how many people of cohort c take its offer o (offers that ask for no exam have no variable).
+
+    chosen[g, k]: goal g is carried by its choice k. assumed[name]: this requirement comes true from outside.
+    """
+
+    def __init__(self, model: cp_model.CpModel, staffing: Staffing) -> None:
+        self.staffing = staffing
+        self.counts: dict[tuple[int, int], cp_model.IntVar] = {
+            (c, o): model.new_int_var(0, len(cohort.people), f"cohort_{c}_offer_{o}")
+            for c, cohort in enumerate(staffing.cohorts)
+            for o, offer in enumerate(cohort.offers)
+            if any(offer.cost)
+        }
+        self.chosen: dict[tuple[int, int], cp_model.IntVar] = {
+            (g, k): model.new_bool_var(f"goal_{g}_choice_{k}")
+            for g, goal in enumerate(staffing.problem.goals)
+            for k in range(len(goal.choices))
+        }
+        names = (
+            name for goal in staffing.problem.goals for choice in goal.choices for name in _assumed(choice.condition)
+        )
+        self.assumed: dict[str, cp_model.IntVar] = {
+            name: model.new_bool_var(f"assume {name}") for name in sorted({*names})
+        }
+
+    def taking(self, cohort: int) -> list[cp_model.IntVar]:
+        """The counts of everybody in the cohort who sits something."""
+        return [variable for (c, _), variable in self.counts.items() if c == cohort]
+
+    def assignments(self, values: Mapping[tuple[int, int], int]) -> tuple[Assignment, ...]:
+        """The assignments behind the counts: offers are handed out in their order to the people in theirs."""
+        problem = self.staffing.problem
+        found: list[Assignment] = []
+        for c, cohort in enumerate(self.staffing.cohorts):
+            people = iter(cohort.people)
+            for o, offer in enumerate(cohort.offers):
+                for _ in range(values.get((c, o), 0)):
+                    person = next(people)
+                    bundle = self.staffing.bundles[person][offer.effect]
+                    found.extend(Assignment(person, code) for code in problem.codes(bundle.exams))
+        return tuple(sorted(found))
+
+
+def _assumed(condition: Condition) -> Iterable[str]:
+    match condition:
+        case Assumed():
+            yield condition.requirement
+        case Parts():
+            for part in condition.parts:
+                yield from _assumed(part)
+        case _:
+            return
