@@ -1,0 +1,220 @@
+"""What the commands answer, as data: the public JSON formats. Extra keys may come; none is renamed or dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+from planner.requirements.tree import Kind
+
+
+def _number(value: int | Decimal) -> int | float:
+    return int(value) if value == int(value) else float(value)
+
+
+Figure = Annotated[int | Decimal, PlainSerializer(_number)]
+"""A count of people or parts, or the figure of a metric; a plain number in JSON."""
+
+
+class Answer(BaseModel):
+    """The base of all answers. `schema_` is the key `schema` in JSON."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True, serialize_by_alias=True)
+
+
+class Block(Answer):
+    """A metric or fact requirement that keeps a goal from being reached, and that no exam can change."""
+
+    requirement: str
+    need: Figure
+    have: Figure
+    short_by: Figure
+
+
+class GoalAnswer(Answer):
+    """A goal and whether it will be reached. `option` is None where no option can carry it."""
+
+    option: str | None
+    tier: str
+    by: date
+    hold_until: date
+    reached: bool
+    blocked_by: tuple[Block, ...] = ()
+
+
+class StageAnswer(Answer):
+    """One goal of optimisation. `unit` is the currency where the value is an amount."""
+
+    name: str
+    value: Figure
+    bound: Figure
+    proved: bool
+    unit: str | None = None
+
+
+class AssignmentAnswer(Answer):
+    """Who sits what, and in which days; `serves` are full names of requirements."""
+
+    employee_id: str
+    exam: str
+    not_before: date
+    not_after: date
+    serves: tuple[str, ...] = ()
+
+
+class DayFigures(Answer):
+    """How a requirement stands on one of the days that were looked at."""
+
+    on: date
+    have: Figure
+    with_plan: Figure
+    met: bool
+
+
+class RequirementAnswer(Answer):
+    """How a requirement stands without and with the plan.
+
+    have, with_plan: on the goal's `by`. met: with the plan, on every day of the goal. days: each day looked at, where
+    there is more than one. at_most: where the goal is impossible, an upper bound of what could be had if everybody
+    sat everything they may.
+    """
+
+    id: str
+    kind: Kind
+    need: Figure
+    have: Figure
+    with_plan: Figure
+    met: bool
+    waived: bool = False
+    days: tuple[DayFigures, ...] = ()
+    at_most: Figure | None = None
+
+
+class DecisionAnswer(Answer):
+    """A decision that the plan respects, with its reason."""
+
+    decision: Literal["pin", "ban", "waive", "people"]
+    what: Mapping[str, str | int]
+    reason: str | None
+
+
+class PlanAnswer(Answer):
+    """The answer of `plan`."""
+
+    schema_: Literal["planner/plan/1"] = Field(default="planner/plan/1", alias="schema")
+    title: str | None
+    programme: str
+    as_of: date
+    status: Literal["met", "planned", "impossible", "undecided"]
+    objective: tuple[StageAnswer, ...]
+    goals: tuple[GoalAnswer, ...]
+    assignments: tuple[AssignmentAnswer, ...]
+    requirements: tuple[RequirementAnswer, ...]
+    decisions: tuple[DecisionAnswer, ...]
+    assumptions: tuple[str, ...]
+    verified: bool
+    made_with: Mapping[str, str]
+
+
+class RequirementStanding(Answer):
+    """How a requirement stands on the day of an audit; `people` are the ids that count."""
+
+    id: str
+    kind: Kind
+    need: Figure
+    have: Figure
+    short_by: Figure
+    met: bool
+    waived: bool = False
+    people: tuple[str, ...] = ()
+
+
+class TierStanding(Answer):
+    option: str
+    tier: str
+    reached: bool
+    requirements: tuple[RequirementStanding, ...]
+
+
+class AuditAnswer(Answer):
+    """The answer of `audit`."""
+
+    schema_: Literal["planner/audit/1"] = Field(default="planner/audit/1", alias="schema")
+    title: str | None
+    programme: str
+    on: date
+    tiers: tuple[TierStanding, ...]
+
+
+class Finding(Answer):
+    """One thing that is wrong with a plan: which rule, what it needs, what the plan has, and who it is about."""
+
+    code: str
+    rule: str
+    need: Figure | str | None = None
+    got: Figure | str | None = None
+    who: tuple[str, ...] = ()
+    on: date | None = None
+
+
+class Verdict(Answer):
+    """The answer of `verify`. A goal that only waits for a metric or a fact does not make a plan invalid."""
+
+    schema_: Literal["planner/verdict/1"] = Field(default="planner/verdict/1", alias="schema")
+    valid: bool
+    findings: tuple[Finding, ...]
+    goals: tuple[GoalAnswer, ...] = ()
+
+
+# --- plans as they are read ----------------------------------------------------------------------------------------
+
+
+class ProposedAssignment(BaseModel):
+    """A line of a plan to be verified. `on` is an exact day and stands for both ends of the window."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True)
+
+    employee_id: Annotated[str, Field(min_length=1)]
+    exam: Annotated[str, Field(min_length=1)]
+    not_before: date | None = None
+    not_after: date | None = None
+    on: date | None = None
+
+
+class ProposedBlock(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    requirement: str
+
+
+class ProposedGoal(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    option: str | None = None
+    tier: str
+    by: date
+    reached: bool | None = None
+    blocked_by: tuple[ProposedBlock, ...] | None = None
+
+
+class ProposedStage(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: str
+    value: Decimal
+
+
+class ProposedPlan(BaseModel):
+    """A plan to be verified: at least its assignments. What else it claims is recomputed and compared."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    assignments: tuple[ProposedAssignment, ...]
+    goals: tuple[ProposedGoal, ...] | None = None
+    objective: tuple[ProposedStage, ...] | None = None
+    programme: str | None = None
+    as_of: date | None = None

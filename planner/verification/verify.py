@@ -1,0 +1,262 @@
+"""The check of every plan: carry it out on the roster and hold the original rules against the result.
+
+Shares nothing with the solver's view: no demands, no targets, no cohorts, and its own reading of who may sit when.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+
+from planner.answer.schema import Block, Finding, GoalAnswer, ProposedPlan, Verdict
+from planner.dates import earliest
+from planner.question import Question
+from planner.requirements.audit import Status, audit
+from planner.roster.standing import alike_on
+from planner.scenario.schema import Ban, Goal
+from planner.verification.sittings import Employee, Sitting, check_sittings
+
+
+def verify(question: Question, plan: ProposedPlan) -> Verdict:
+    """Whether the plan, carried out on the last day that it allows for each exam, reaches the scenario's goals.
+
+    Every rule that is broken is a finding. Metrics and facts that are not met are reported with the goals, since no
+    plan of exams can change them.
+    """
+    employees = _employees(question, {line.employee_id for line in plan.assignments})
+    sittings = _sittings(question, plan, employees)
+    findings = [
+        *_unknown(question, plan, employees),
+        *_repeated(plan),
+        *check_sittings(question, sittings),
+        *_decisions(question, plan),
+        *_limits(question, plan, employees),
+        *_objective(question, plan, employees),
+    ]
+    carried_out = Question(
+        question.scenario,
+        question.programme,
+        question.roster.with_results(
+            pl.DataFrame(
+                [(s.employee.employee_id, s.exam, s.last) for s in sittings],
+                schema={"employee_id": pl.String, "exam": pl.String, "passed_on": pl.Date},
+                orient="row",
+            )
+        ),
+        question.hires,
+    )
+    goals = []
+    for number, goal in enumerate(question.scenario.goals):
+        answer, broken = _judge_goal(carried_out, goal, number, plan)
+        goals.append(answer)
+        findings.extend(broken)
+    ordered = tuple(sorted(set(findings), key=_order))
+    return Verdict(valid=not ordered, findings=ordered, goals=tuple(goals))
+
+
+def _order(finding: Finding) -> tuple[str, ...]:
+    return (finding.code, finding.rule, str(finding.on or ""), *finding.who, str(finding.need), str(finding.got))
+
+
+# --- the lines of the plan -----------------------------------------------------------------------------------------
+
+
+def _employees(question: Question, wanted: set[str]) -> dict[str, Employee]:
+    columns = ["employee_id", "starts_on", "leaves_on", "sits_from", "sits_until", "max_exams", "hourly_cost"]
+    rows = question.roster.employees.filter(pl.col("employee_id").is_in(sorted(wanted))).select(columns)
+    return {row[0]: Employee(*row) for row in rows.iter_rows()}
+
+
+def _sittings(question: Question, plan: ProposedPlan, employees: dict[str, Employee]) -> list[Sitting]:
+    """The lines about known people and exams. Without days a line means: as soon as may be, in time for all goals."""
+    first_goal = min(goal.by for goal in question.scenario.goals)
+    sittings = []
+    for line in plan.assignments:
+        employee, exam = employees.get(line.employee_id), question.programme.exams.get(line.exam)
+        if employee is None or exam is None:
+            continue
+        last = line.on or line.not_after or earliest([first_goal, exam.retires_on, employee.sits_until])
+        sittings.append(Sitting(employee, line.exam, line.on or line.not_before, last or first_goal))
+    return sittings
+
+
+def _unknown(question: Question, plan: ProposedPlan, employees: dict[str, Employee]) -> Iterator[Finding]:
+    for line in plan.assignments:
+        if line.employee_id not in employees:
+            yield Finding(code="unknown-employee", rule="roster", got=line.exam, who=(line.employee_id,))
+        if line.exam not in question.programme.exams:
+            yield Finding(code="unknown-exam", rule=question.programme.name, got=line.exam, who=(line.employee_id,))
+
+
+def _repeated(plan: ProposedPlan) -> Iterator[Finding]:
+    for (who, exam), times in Counter((line.employee_id, line.exam) for line in plan.assignments).items():
+        if times > 1:
+            yield Finding(code="repeated-assignment", rule=exam, need=1, got=times, who=(who,))
+
+
+# --- what the company decided --------------------------------------------------------------------------------------
+
+
+def _decisions(question: Question, plan: ProposedPlan) -> Iterator[Finding]:
+    planned = {(line.employee_id, line.exam) for line in plan.assignments}
+    for pin in question.pins:
+        if (pin.pin.employee, pin.pin.exam) not in planned:
+            yield Finding(code="pin-missing", rule=f"pin {pin.pin.exam}", need=1, got=0, who=(pin.pin.employee,))
+    for decision in question.scenario.decisions:
+        if isinstance(decision, Ban):
+            for who, exam in sorted(planned):
+                if decision.ban.employee in (None, who) and decision.ban.exam in (None, exam):
+                    yield Finding(code="banned", rule=f"ban {decision.ban.exam or 'every exam'}", got=exam, who=(who,))
+
+
+def _limits(question: Question, plan: ProposedPlan, employees: dict[str, Employee]) -> Iterator[Finding]:
+    limits = question.scenario.limits
+    for who, count in sorted(Counter(line.employee_id for line in plan.assignments).items()):
+        own = employees[who].max_exams if who in employees else None
+        for rule, cap in (("limits.exams_per_person", limits.exams_per_person), ("max_exams", own)):
+            if cap is not None and count > cap:
+                yield Finding(code="cap-exceeded", rule=rule, need=cap, got=count, who=(who,))
+    sitters = sorted({line.employee_id for line in plan.assignments})
+    if limits.people is not None and len(sitters) > limits.people:
+        yield Finding(
+            code="people-exceeded", rule="limits.people", need=limits.people, got=len(sitters), who=tuple(sitters)
+        )
+
+
+def _objective(question: Question, plan: ProposedPlan, employees: dict[str, Employee]) -> Iterator[Finding]:
+    """The plan's own figures, counted again."""
+    counted = {
+        "exams": Decimal(len(plan.assignments)),
+        "people": Decimal(len({line.employee_id for line in plan.assignments})),
+        "cost": _cost(question, plan, employees),
+    }
+    for stage in plan.objective or ():
+        if stage.name in counted and stage.value != counted[stage.name]:
+            yield Finding(code="wrong-objective", rule=stage.name, need=counted[stage.name], got=stage.value)
+
+
+def _cost(question: Question, plan: ProposedPlan, employees: dict[str, Employee]) -> Decimal:
+    table = question.scenario.prices
+    total = Decimal(0)
+    if table is None or isinstance(table, str):
+        return total
+    for line in plan.assignments:
+        rate = employees[line.employee_id].hourly_cost if line.employee_id in employees else None
+        total += (table.fee(line.exam) or Decimal(0)) + table.hours(line.exam) * (rate or Decimal(0))
+    return total
+
+
+# --- the goals -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A goal looked at with one option: the unmet statuses by day, and what only waits for figures and facts."""
+
+    option: str
+    unmet: tuple[tuple[date, Status], ...]
+    blocks: tuple[Block, ...]
+
+    @property
+    def short(self) -> int | Decimal:
+        return sum((status.short_by for _, status in self.unmet), Decimal(0))
+
+
+def _judge_goal(question: Question, goal: Goal, number: int, plan: ProposedPlan) -> tuple[GoalAnswer, list[Finding]]:
+    claim = plan.goals[number] if plan.goals is not None and number < len(plan.goals) else None
+    options = question.options_for(goal)
+    findings: list[Finding] = []
+    if claim is not None and (claim.tier != goal.tier or claim.by != goal.by):
+        findings.append(
+            Finding(code="wrong-goal", rule=goal.tier, need=goal.by.isoformat(), got=f"{claim.tier} {claim.by}")
+        )
+    if claim is not None and claim.option in options:
+        options = (claim.option,)
+    claimed = None if claim is None or claim.blocked_by is None else {block.requirement for block in claim.blocked_by}
+    looks = [_look(question, goal, option, claimed) for option in options]
+    best = min(looks, key=lambda look: (len(look.unmet), look.short, len(look.blocks)))
+    findings.extend(
+        Finding(
+            code="requirement-not-met",
+            rule=status.name,
+            need=status.need,
+            got=status.have,
+            who=status.people,
+            on=day,
+        )
+        for day, status in best.unmet
+    )
+    reached = not best.unmet and not best.blocks
+    if claim is not None and claim.reached is not None and claim.reached != reached:
+        findings.append(
+            Finding(code="wrong-claim", rule=f"{best.option}.{goal.tier}", need=str(reached), got=str(claim.reached))
+        )
+    answer = GoalAnswer(
+        option=best.option,
+        tier=goal.tier,
+        by=goal.by,
+        hold_until=goal.last_day,
+        reached=reached,
+        blocked_by=best.blocks,
+    )
+    return answer, findings
+
+
+def _look(question: Question, goal: Goal, option: str, claimed: set[str] | None) -> _Look:
+    """Figures and facts that are not met are assumed where needed (only the claimed ones, where the plan names them),
+    and then named as blocks.
+    """
+    rules, name = question.rules(option, goal.tier), f"{option}.{goal.tier}"
+    outside = frozenset[str]()
+    unmet: list[tuple[date, Status]] = []
+    for day in question.check_days(goal):
+        groups = alike_on(question.roster, question.programme.exams, question.codes, day)
+        plain = audit(rules, name, question.circumstances(day), groups)
+        if plain.met:
+            continue
+        missing = frozenset(s.name for s in plain.walk() if s.kind in ("metric", "fact") and not s.met)
+        if claimed is not None:
+            missing &= claimed
+        assumed = audit(rules, name, question.circumstances(day, missing), groups)
+        if assumed.met:
+            outside |= _fewest(question, option, goal, day, missing)
+        else:
+            unmet.extend((day, status) for status in blamed(assumed))
+    today = {s.name: s for s in audit(rules, name, question.circumstances(goal.by), ()).walk()}
+    blocks = tuple(
+        Block(requirement=each, need=today[each].need, have=today[each].have, short_by=today[each].short_by)
+        for each in sorted(outside)
+    )
+    return _Look(option, tuple(unmet), blocks)
+
+
+def _fewest(question: Question, option: str, goal: Goal, day: date, missing: frozenset[str]) -> frozenset[str]:
+    """The assumptions without which the tier is not met: those are dropped that can be, one after the other."""
+    rules, name = question.rules(option, goal.tier), f"{option}.{goal.tier}"
+    groups = alike_on(question.roster, question.programme.exams, question.codes, day)
+    needed = missing
+    for each in sorted(missing):
+        if audit(rules, name, question.circumstances(day, needed - {each}), groups).met:
+            needed -= {each}
+    return needed
+
+
+def blamed(status: Status) -> Iterator[Status]:
+    """The lowest unmet requirements; of alternatives, those that are closest to being met."""
+    if status.met:
+        return
+    unmet = sorted((part for part in status.parts if not part.met), key=_distance)
+    if not unmet:
+        yield status
+        return
+    for part in unmet[: int(status.need - status.have)]:
+        yield from blamed(part)
+
+
+def _distance(status: Status) -> tuple[Decimal, str]:
+    return sum((Decimal(each.short_by) for each in blamed(status)), Decimal(0)), status.name

@@ -1,0 +1,94 @@
+"""Every plan is verified, holds on every single day, and every small change for the worse is found."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import HealthCheck, assume, given, settings
+
+from planner.answer.plan import compose
+from planner.answer.schema import PlanAnswer, ProposedPlan
+from planner.outcome.schema import Planned
+from planner.problem.build import build
+from planner.problem.reduce import reduce
+from planner.question import Question
+from planner.solver.solve import solve
+from planner.verification.verify import verify
+from tests.cases import as_question, cases
+from tests.oracle import Case, every_day, reached
+
+many = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def answer(question: Question) -> PlanAnswer:
+    problem = build(question)
+    return compose(question, problem, solve(reduce(problem)), {})
+
+
+def as_read(plan: PlanAnswer) -> ProposedPlan:
+    return ProposedPlan.model_validate_json(plan.model_dump_json())
+
+
+@many
+@given(case=cases())
+def test_every_plan_is_verified_and_holds_on_every_day(case: Case) -> None:
+    question = as_question(case)
+    plan = answer(question)
+    assume(plan.status in ("planned", "met"))
+    verdict = verify(question, as_read(plan))
+    assert verdict.valid, verdict.findings
+    assert [goal.reached for goal in verdict.goals] == [goal.reached for goal in plan.goals]
+    last = {(line.employee_id, line.exam): line.not_after for line in plan.assignments}
+    blocked = frozenset(block.requirement for goal in plan.goals for block in goal.blocked_by)
+    assert reached(case, last, blocked)
+
+
+@many
+@given(case=cases())
+def test_no_deadline_can_be_put_off(case: Case) -> None:
+    """One day later breaks a goal, unless the window or the horizon ends."""
+    plan = answer(as_question(case))
+    assume(plan.status == "planned")
+    blocked = frozenset(block.requirement for goal in plan.goals for block in goal.blocked_by)
+    horizon = max(goal.hold_until for goal in plan.goals)
+    last = {(line.employee_id, line.exam): line.not_after for line in plan.assignments}
+    for pair, day in last.items():
+        person, facts = case["employees"][pair[0]], case["exams"][pair[1]]
+        ends = [facts.get("retires_on"), person.get("sits_until"), person.get("leaves_on"), horizon]
+        if day < min(end for end in ends if end is not None):
+            assert not reached(case, {**last, pair: day + timedelta(days=1)}, blocked)
+
+
+@many
+@given(case=cases())
+def test_no_assignment_is_superfluous(case: Case) -> None:
+    """Leaving out any assignment that is not pinned makes the verifier name a requirement."""
+    question = as_question(case)
+    plan = answer(question)
+    assume(plan.status == "planned")
+    pinned = {(pin.pin.employee, pin.pin.exam) for pin in question.pins}
+    read = as_read(plan)
+    for line in read.assignments:
+        rest = tuple(other for other in read.assignments if other != line)
+        verdict = verify(question, read.model_copy(update={"assignments": rest, "objective": None}))
+        codes = {finding.code for finding in verdict.findings}
+        expected = "pin-missing" if (line.employee_id, line.exam) in pinned else "requirement-not-met"
+        assert expected in codes
+
+
+@many
+@given(case=cases())
+def test_outcome_and_oracle_agree_on_each_day_of_the_window(case: Case) -> None:
+    """Whoever sits within the window the plan gives is allowed to, by the oracle's own reading of the days."""
+    from tests.oracle import can_sit
+
+    question = as_question(case)
+    outcome = solve(reduce(build(question)))
+    assume(isinstance(outcome, Planned))
+    for line in answer(question).assignments:
+        days = list(every_day(line.not_before, line.not_after))
+        assert days
+        assert all(can_sit(case, line.employee_id, line.exam, day) for day in days)
+        assert not can_sit(case, line.employee_id, line.exam, line.not_before - timedelta(days=1)) or (
+            line.not_before == case["scenario"]["as_of"]
+        )
