@@ -1,0 +1,61 @@
+"""Plans partner-programme certifications: who sits which exam, by when, so that the company reaches its tier.
+
+>>> import planner
+>>> question = planner.read("scenarios/gold-by-year-end")
+>>> answer = planner.plan(question)
+>>> answer.status, answer.verified
+('planned', True)
+
+Names are loaded when they are first used, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
+    from planner.api import CheckAnswer, audit, check, plan, programmes, read, verify
+    from planner.errors import DataError, InternalError, Issue, Place, PlannerError
+    from planner.question.schema import Question
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "planner.answer.schema": ("AuditAnswer", "PlanAnswer", "ProposedPlan", "Verdict"),
+    "planner.api": ("CheckAnswer", "audit", "check", "plan", "programmes", "read", "verify"),
+    "planner.errors": ("DataError", "InternalError", "Issue", "Place", "PlannerError"),
+    "planner.question.schema": ("Question",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "AuditAnswer",
+    "CheckAnswer",
+    "DataError",
+    "InternalError",
+    "Issue",
+    "Place",
+    "PlanAnswer",
+    "PlannerError",
+    "ProposedPlan",
+    "Question",
+    "Verdict",
+    "audit",
+    "check",
+    "plan",
+    "programmes",
+    "read",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'planner' has no attribute {name!r}")
+    return getattr(import_module(_HOME_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from planner.outcome.schema import Assignment
-from planner.problem.windows import Availability, Window, window
-from planner.question import Question
+from planner.question.schema import Question
+from planner.question.windows import Availability, Window, window
 from planner.requirements.audit import Alike, Status, audit
 from planner.scenario.schema import Goal
 

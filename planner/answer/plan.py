@@ -26,7 +26,7 @@ from planner.answer.schema import (
 from planner.outcome.schema import Assignment, Impossible, Met, Outcome, Planned, Stage, Undecided
 from planner.problem.build import PRICE_UNITS
 from planner.problem.schema import Problem
-from planner.question import Question
+from planner.question.schema import Question
 from planner.requirements.audit import Alike, Status, audit
 from planner.requirements.tree import AllOf, Holding, PeopleHold, Requirement, holds, linked_holdings, parts_of
 from planner.scenario.schema import Ban, Decision, Goal, Hire, Pin, Waive
@@ -303,7 +303,7 @@ def _assumptions(question: Question, plan: Planned | None) -> Iterator[str]:
         pl.col("exam").is_in(list(question.codes)), pl.col("passed_on").is_null()
     ).height
     if undated:
-        yield words.result_without_day(undated)
+        yield words.results_without_day(undated)
     if plan is not None:
         for name in plan.assumed:
             yield words.met_from_outside(name)

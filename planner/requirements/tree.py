@@ -250,6 +250,13 @@ def walk(requirement: Requirement) -> Iterator[Requirement]:
         yield from walk(part)
 
 
+def outline(requirement: Requirement, depth: int = 0) -> Iterator[tuple[int, Requirement]]:
+    """Like `walk`, with how deep each requirement stands."""
+    yield depth, requirement
+    for part in parts_of(requirement):
+        yield from outline(part, depth + 1)
+
+
 def exams_in(requirement: Requirement) -> frozenset[str]:
     """Every exam code that the requirement names, at any depth."""
     return frozenset().union(*(exams_of(each.hold) for each in walk(requirement) if isinstance(each, PeopleHold)))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from planner.dates import earliest
 from planner.programme.schema import Exam
-from planner.question import Question
+from planner.question.schema import Question
 
 
 @dataclass(frozen=True, slots=True, order=True)

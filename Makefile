@@ -1,0 +1,56 @@
+# Two commands matter: `make plan` and `make test`. Each sets up what it needs in .venv, once.
+
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help plan test lint types tests bench format clean
+
+help:
+	@echo "make plan    answer the Gold question on scenarios/gold-by-year-end"
+	@echo "make test    ruff, mypy --strict, pytest"
+	@echo "make bench   our time against the obvious models, in one run"
+	@echo "make format  put the code into its one form"
+
+plan: $(VENV)/.runtime
+	@$(BIN)/planner plan scenarios/gold-by-year-end
+
+test: lint types tests
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+tests: $(VENV)/.dev
+	$(BIN)/pytest -q -n 2 --dist loadfile
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks.run
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "planner needs Python 3.11 or later; name one with: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: $(BIN)/python pyproject.toml constraints.txt
+	@echo "Setting up (once) ..." >&2
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.dev: $(BIN)/python pyproject.toml constraints.txt
+	@echo "Setting up with the tools for development (once) ..." >&2
+	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@ $(VENV)/.runtime

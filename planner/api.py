@@ -1,0 +1,124 @@
+"""The verbs: what the commands do, for other programs. Everything here is re-exported by `planner`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
+from planner.documents.json import read_json
+from planner.errors import DataError, InternalError, Issue, Place
+from planner.programme.load import catalogue, load_programme, load_programme_file
+from planner.programme.schema import Programme
+from planner.question.load import load_question
+from planner.question.schema import Question
+
+if TYPE_CHECKING:
+    from planner.solver.solve import Progress
+
+StrPath = str | PathLike[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAnswer:
+    """The answer of `check`: everything there is to say about the files."""
+
+    issues: tuple[Issue, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether the files can be planned with."""
+        return not any(issue.severity == "error" for issue in self.issues)
+
+
+def programmes() -> tuple[str, ...]:
+    """The names of the programmes in the catalogue, sorted."""
+    return catalogue()
+
+
+def programme(name: str) -> Programme:
+    """The programme of this catalogue name, or in this file. Raises DataError when it cannot be had."""
+    return load_programme(name, Path(), "", Place(name)).programme
+
+
+def check_programme(file: StrPath) -> CheckAnswer:
+    """Everything there is to say about a programme file. Raises nothing."""
+    path = Path(file)
+    try:
+        return CheckAnswer(load_programme_file(path, path.as_posix()).issues)
+    except DataError as fault:
+        return CheckAnswer(fault.issues)
+
+
+def read(scenario: StrPath) -> Question:
+    """The question that a scenario file (or a folder with a `scenario.yaml`) poses.
+
+    Raises DataError with all issues when something is wrong in the files.
+    """
+    return load_question(Path(scenario))
+
+
+def check(scenario: StrPath) -> CheckAnswer:
+    """Everything there is to say about the scenario and the files it names. Plans nothing, raises nothing."""
+    try:
+        return CheckAnswer(read(scenario).issues)
+    except DataError as fault:
+        return CheckAnswer(fault.issues)
+
+
+def audit(question: Question, on: date | None = None) -> AuditAnswer:
+    """Where the company stands on a day (default: the scenario's `as_of`)."""
+    from planner.answer.audit import compose_audit
+
+    return compose_audit(question, on or question.scenario.as_of)
+
+
+def plan(
+    question: Question,
+    effort: float | None = None,
+    report: Callable[[Progress], None] | None = None,
+) -> PlanAnswer:
+    """The best plan for the question, verified; or that there is none; or that it is undecided.
+
+    effort: the limit per stage in the solver's deterministic seconds. report: called as the search goes on.
+    Raises InternalError when the verifier does not agree with the solver; then nothing is known.
+    """
+    from planner.answer.plan import compose
+    from planner.problem.build import build
+    from planner.problem.reduce import reduce
+    from planner.solver.solve import DEFAULT_EFFORT, ignore, solve
+    from planner.verification.verify import verify as verified
+
+    problem = build(question)
+    outcome = solve(reduce(problem), effort or DEFAULT_EFFORT, report or ignore)
+    made_with = {"planner": version("partner-planner"), "ortools": version("ortools")}
+    answer = compose(question, problem, outcome, made_with)
+    if answer.status == "impossible" or not answer.objective:
+        return answer
+    verdict = verified(question, ProposedPlan.model_validate_json(answer.model_dump_json()))
+    if not verdict.valid:
+        codes = ", ".join(sorted({f"{finding.code} ({finding.rule})" for finding in verdict.findings}))
+        raise InternalError(f"The verifier does not agree with the solver: {codes}.")
+    return answer.model_copy(update={"verified": True})
+
+
+def verify(question: Question, plan: StrPath | PlanAnswer | ProposedPlan) -> Verdict:
+    """Whether a plan, carried out on the roster, reaches the scenario's goals and keeps its limits.
+
+    `plan` may be the JSON file of an earlier answer or one written by hand; it needs `assignments` only.
+    Raises DataError when the file cannot be read as a plan.
+    """
+    from planner.verification.verify import verify as verified
+
+    match plan:
+        case ProposedPlan():
+            return verified(question, plan)
+        case PlanAnswer():
+            return verified(question, ProposedPlan.model_validate_json(plan.model_dump_json()))
+        case _:
+            return verified(question, read_json(Path(plan), ProposedPlan))

@@ -1,0 +1,66 @@
+"""`planner programmes`: the catalogue, a programme's rules, and the check of one's own file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.cli.options import JsonTarget, Language
+from planner.cli.run import Exit, as_json, input_faults, issues_as_json, leave, write_json
+
+app = typer.Typer(help="List the programmes in the catalogue; show and check the rules of one.")
+
+
+@app.callback(invoke_without_command=True)
+def programmes(context: typer.Context, json: JsonTarget = None) -> None:
+    """List the programmes in the catalogue."""
+    if context.invoked_subcommand is not None:
+        return
+    from planner import api
+
+    names = api.programmes()
+    if json is not None:
+        write_json(as_json({"schema": "planner/programmes/1", "programmes": list(names)}), json)
+    if json != "-":
+        typer.echo("\n".join(names))
+
+
+@app.command("show")
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="vendor/programme@edition, or the path of a file.")],
+    json: JsonTarget = None,
+    lang: Language = "en",
+) -> None:
+    """Print a programme's exams and rules, to be held against the vendor's page."""
+    from planner import api
+    from planner.report.console import output
+    from planner.report.programmes import print_programme
+
+    with input_faults(json):
+        loaded = api.programme(name)
+    if json is not None:
+        write_json(as_json(loaded.model_dump(mode="json", exclude_none=True)), json)
+    if json != "-":
+        print_programme(output(), loaded, lang)
+
+
+@app.command("check")
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A programme file of your own.")],
+    json: JsonTarget = None,
+) -> None:
+    """Say what is wrong with a programme file: codes, counts, dates, ids, each with its place and a hint."""
+    from planner import api
+    from planner.report.console import output
+    from planner.report.issues import print_issues, summary
+
+    answer = api.check_programme(file)
+    if json is not None:
+        write_json(issues_as_json(answer.issues), json)
+    if json != "-":
+        print_issues(output(), answer.issues)
+        if not answer.issues:
+            output().print(summary(answer.issues))
+    leave(Exit.YES if answer.sound else Exit.INPUT)

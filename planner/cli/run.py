@@ -1,0 +1,79 @@
+"""What every command does around its one call: exit codes, issues, JSON, progress."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+
+from planner.errors import DataError, Issue, UsageError
+
+
+class Exit(IntEnum):
+    """The documented exit codes."""
+
+    YES = 0
+    NO = 1
+    USAGE = 2
+    INPUT = 3
+    UNDECIDED = 4
+    OUR_FAULT = 70
+
+
+def leave(code: Exit) -> NoReturn:
+    raise typer.Exit(int(code))
+
+
+@contextmanager
+def input_faults(json_target: str | None) -> Iterator[None]:
+    """Prints the issues of a DataError (as JSON too, where that was asked for) and leaves with exit code 3."""
+    from planner.report.console import messages
+    from planner.report.issues import print_issues
+
+    try:
+        yield
+    except DataError as fault:
+        if json_target is not None:
+            write_json(issues_as_json(fault.issues), json_target)
+        print_issues(messages(), fault.issues)
+        leave(Exit.INPUT)
+
+
+def issues_as_json(issues: Iterable[Issue]) -> str:
+    return as_json({"schema": "planner/check/1", "issues": [issue.as_json() for issue in issues]})
+
+
+def as_json(data: object) -> str:
+    """The one form in which JSON leaves: indented, with its own characters, with a line end."""
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def write_json(text: str, target: str) -> None:
+    """Writes to standard output (`-`) or to a file: first beside it, then renamed, so that no half file is left."""
+    if target == "-":
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.flush()
+        return
+    path = Path(target)
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".planner-", suffix=".json")
+    except OSError as fault:
+        raise UsageError(f"{target} cannot be written: {fault.strerror}.") from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(temporary).chmod(0o666 & ~mask)
+        Path(temporary).replace(path)
+    except OSError as fault:
+        Path(temporary).unlink(missing_ok=True)
+        raise UsageError(f"{target} cannot be written: {fault.strerror}.") from None

@@ -1,0 +1,120 @@
+"""From a scenario file to a question: everything is read, cleaned and checked together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from planner.documents.yaml import Document
+from planner.errors import Issue, Place, error, raise_errors, warning
+from planner.question.schema import Question
+from planner.question.windows import Availability, window
+from planner.roster.load import load_roster
+from planner.roster.schema import Roster
+from planner.scenario.load import load_scenario
+from planner.scenario.schema import Ban, Hire, Pin, Scenario, Sitting
+from planner.text import did_you_mean
+
+SCENARIO_FILE = "scenario.yaml"
+
+
+def load_question(path: Path) -> Question:
+    """The question that a scenario file (or a folder with a `scenario.yaml`) poses.
+
+    Raises DataError with everything that is wrong: first in the scenario and its programme, then in the roster and
+    in what the scenario decides about people.
+    """
+    file = path / SCENARIO_FILE if path.is_dir() else path
+    loaded = load_scenario(file, file.as_posix())
+    scenario = loaded.scenario
+    found = load_roster(scenario.roster, loaded.roster_file, loaded.programme, scenario.as_of)
+    hires = _hires(scenario)
+    issues = [*loaded.issues, *found.issues, *_name_clashes(scenario, hires, found.roster, loaded.document)]
+    raise_errors(issues)
+    question = Question(
+        scenario, loaded.programme, found.roster.with_people(hires), frozenset(hires["employee_id"]), ()
+    )
+    issues.extend(_decisions(question, loaded.document))
+    issues.extend(_costs(question, loaded.document))
+    return Question(scenario, loaded.programme, question.roster, question.hires, raise_errors(issues))
+
+
+def _hires(scenario: Scenario) -> pl.DataFrame:
+    """The planned hires as employees, named by their label and a number."""
+    rows = []
+    numbers: dict[str, int] = {}
+    for decision in scenario.decisions:
+        if isinstance(decision, Hire):
+            for _ in range(decision.people):
+                numbers[decision.label] = numbers.get(decision.label, 0) + 1
+                rows.append((f"{decision.label} {numbers[decision.label]}", decision.from_ or scenario.as_of))
+    return pl.DataFrame(rows, schema={"employee_id": pl.String, "starts_on": pl.Date}, orient="row")
+
+
+def _name_clashes(scenario: Scenario, hires: pl.DataFrame, roster: Roster, document: Document) -> Iterator[Issue]:
+    taken = set(roster.employees.join(hires, on="employee_id", how="semi")["employee_id"])
+    for number, decision in enumerate(scenario.decisions):
+        if isinstance(decision, Hire) and any(each.startswith(f"{decision.label} ") for each in sorted(taken)):
+            what = f"A hire labelled '{decision.label}' would get the id of somebody in the roster."
+            yield error("hire-id-taken", document.place(("decisions", number)), what, "Give it another label.")
+
+
+def _decisions(question: Question, document: Document) -> Iterator[Issue]:
+    """What the scenario decides about people who are not there, or about sittings that cannot be."""
+    known = set(question.roster.employees["employee_id"])
+    results = question.roster.results.filter(pl.col("expires_on").is_null())
+    held = set(results.select("employee_id", "exam").iter_rows())
+    for number, decision in enumerate(question.scenario.decisions):
+        if isinstance(decision, Pin):
+            place = document.place(("decisions", number, "pin", "employee"))
+            if decision.pin.employee not in known:
+                yield _unknown(decision.pin.employee, place, known)
+            else:
+                yield from _pin(question, decision.pin, held, place)
+        elif isinstance(decision, Ban) and decision.ban.employee is not None and decision.ban.employee not in known:
+            yield _unknown(decision.ban.employee, document.place(("decisions", number, "ban", "employee")), known)
+
+
+def _unknown(employee: str, place: Place, known: set[str]) -> Issue:
+    what = f"Nobody in the roster has the id '{employee}'."
+    return error("employee-unknown", place, what, did_you_mean(employee, known))
+
+
+def _pin(question: Question, pin: Sitting, held: set[tuple[str, ...]], place: Place) -> Iterator[Issue]:
+    if (pin.employee, pin.exam) in held:
+        what = f"{pin.employee} has passed {pin.exam} already, so it cannot be planned again."
+        yield error("pin-held", place, what, "Take the pin out.")
+    elif pin.exam in question.banned(pin.employee):
+        what = f"{pin.employee} must sit {pin.exam}, and another decision forbids it."
+        yield error("pin-banned", place, what, "Take out the pin or the ban.")
+    elif window(question, pin.exam, _availability(question, pin.employee)) is None:
+        what = f"{pin.employee} must sit {pin.exam}, but there is no day on which that can be done."
+        hint = "Compare the days of the exam, of the employee, and of the goals."
+        yield error("pin-without-window", place, what, hint)
+
+
+def _availability(question: Question, employee: str) -> Availability:
+    row = question.roster.employees.filter(pl.col("employee_id") == employee)
+    return Availability(*row.select("starts_on", "leaves_on", "sits_from", "sits_until").row(0))
+
+
+def _costs(question: Question, document: Document) -> Iterator[Issue]:
+    """Hours of study without a price of the hour: they would be free by accident."""
+    table = question.scenario.prices
+    if table is None or isinstance(table, str) or "cost" not in question.scenario.minimise:
+        return
+    if not any(table.hours(code) for code in question.codes):
+        return
+    staff = question.roster.employees.filter(
+        pl.col("hourly_cost").is_null(), ~pl.col("employee_id").is_in(sorted(question.hires))
+    )
+    place = document.place(("prices", "study_hours"))
+    if staff.height:
+        first = staff["employee_id"][0]
+        what = f"Study hours have a price, but {staff.height} employees have no hourly_cost (the first is {first})."
+        yield error("hourly-cost-missing", place, what, "Fill the column hourly_cost, 0 where an hour costs nothing.")
+    if question.hires:
+        what = f"The {len(question.hires)} planned hires have no hourly_cost; their hours of study are taken as free."
+        yield warning("hire-hourly-cost", place, what)

@@ -1,0 +1,25 @@
+"""The answer of `audit`: where the company stands, tier by tier."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+from planner import words
+from planner.answer.schema import AuditAnswer
+from planner.question.schema import Question
+from planner.report.console import heading, plain
+from planner.report.standing import Line, add_tier, standing_table
+from planner.text import localised
+
+
+def print_audit(console: Console, question: Question, answer: AuditAnswer, language: str) -> None:
+    """A table per tier: need, have, and short by."""
+    programme = question.programme
+    console.print(plain(f"{localised(programme.title, language, programme.name)}, on {answer.on.isoformat()}"))
+    for tier in answer.tiers:
+        verdict = "reached" if tier.reached else "not reached"
+        heading(console, f"{words.tier(programme, tier.option, tier.tier, language)}: {verdict}")
+        lines = {each.id: Line(each.need, each.have, each.met, each.waived, each.have) for each in tier.requirements}
+        table = standing_table()
+        add_tier(table, console, question, (tier.option, tier.tier), lines, language)
+        console.print(table)

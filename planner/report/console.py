@@ -1,0 +1,67 @@
+"""Two consoles (answers on stdout, everything else on stderr) and the small parts that all reports are made of.
+
+Text from users only enters as `Text` or through `escape`, so that a name like `Ann [Berlin]` stays a name. Control
+characters are taken out: a cell of somebody's spreadsheet must not move the cursor.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+
+def output() -> Console:
+    """The console for answers."""
+    return Console(highlight=False, soft_wrap=False)
+
+
+def messages() -> Console:
+    """The console for issues and progress."""
+    return Console(stderr=True, highlight=False)
+
+
+def plain(text: str) -> Text:
+    """Somebody's text as text: no markup, no control or direction-changing characters."""
+    kept = "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs") else " " for c in text)
+    return Text(kept, overflow="fold")
+
+
+def heading(console: Console, text: str) -> None:
+    console.print()
+    console.print(Text(text, style="bold"))
+
+
+def bullets(console: Console, title: str, lines: Iterable[str]) -> None:
+    """A heading and a line for each sentence; nothing where there is none."""
+    for number, line in enumerate(lines):
+        if number == 0:
+            heading(console, title)
+        console.print(Text("- ").append_text(plain(line)), overflow="fold")
+
+
+def grid(*columns: str) -> Table:
+    """A table with plain rules that also reads well without colour."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=False, header_style="bold")
+    for column in columns:
+        table.add_column(Text(column), overflow="fold", vertical="top")
+    return table
+
+
+def bar(need: int | Decimal, have: int | Decimal, planned: int | Decimal, width: int, encoding: str) -> Text:
+    """How much of the need is there (full blocks) and what the plan adds (half-tone blocks)."""
+    if need <= 0:
+        share_have = share_plan = width
+    else:
+        share_have = int(width * min(have, need) / need)
+        share_plan = max(share_have, int(width * min(planned, need) / need))
+    there, added, missing = ("█", "▒", "·") if encoding.lower().startswith("utf") else ("#", "+", ".")
+    text = Text(there * share_have, style="green")
+    text.append(added * (share_plan - share_have), style="cyan")
+    text.append(missing * (width - share_plan), style="dim")
+    return text

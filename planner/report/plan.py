@@ -1,0 +1,110 @@
+"""The answer of `plan` as a manager reads it in a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+import polars as pl
+from rich.console import Console
+from rich.panel import Panel
+from rich.text import Text
+
+from planner import words
+from planner.answer.schema import PlanAnswer, RequirementAnswer
+from planner.question.schema import Question
+from planner.report.console import bullets, grid, heading, plain
+from planner.report.standing import Line, add_tier, standing_table, unit_of
+from planner.text import localised
+
+_WIDE = 120
+_STYLES = {"met": "green", "planned": "green", "impossible": "red", "undecided": "yellow"}
+
+
+def print_plan(console: Console, question: Question, answer: PlanAnswer, language: str) -> None:
+    """Where we stand, who sits what until when, what exams cannot change, and the proof."""
+    _title(console, question, answer, language)
+    _standing(console, question, answer, language)
+    _assignments(console, question, answer, language)
+    _blocks(console, question, answer, language)
+    heading(console, "Proof")
+    console.print(plain(words.proof(answer)))
+    bullets(console, "Decisions", (words.decision(each) for each in answer.decisions))
+    bullets(console, "Assumptions", answer.assumptions)
+
+
+def _title(console: Console, question: Question, answer: PlanAnswer, language: str) -> None:
+    programme = question.programme
+    lines = [
+        localised(programme.title, language, programme.name),
+        *(words.goal(programme, goal, language) for goal in answer.goals),
+        f"As of {answer.as_of.isoformat()}",
+    ]
+    style = "yellow" if any(goal.blocked_by for goal in answer.goals) else _STYLES[answer.status]
+    content = plain("\n".join(lines)).append("\n").append(words.headline(answer), style=f"bold {style}")
+    console.print(Panel(content, title=plain(answer.title or "Plan"), title_align="left"))
+
+
+def _standing(console: Console, question: Question, answer: PlanAnswer, language: str) -> None:
+    heading(console, "Where we stand")
+    no_plan = answer.status == "impossible"
+    lines = {each.id: _line(each, no_plan) for each in answer.requirements}
+    tiers = [
+        (option, goal.tier)
+        for goal, wanted in zip(answer.goals, question.scenario.goals, strict=True)
+        for option in ([goal.option] if goal.option else question.options_for(wanted))
+    ]
+    for option, tier in dict.fromkeys(tiers):
+        console.print(plain(words.tier(question.programme, option, tier, language)))
+        table = standing_table("At most" if no_plan else "Planned")
+        add_tier(table, console, question, (option, tier), lines, language)
+        console.print(table)
+
+
+def _line(status: RequirementAnswer, no_plan: bool) -> Line:
+    planned = status.have if no_plan else status.with_plan
+    last = status.at_most if no_plan else status.with_plan
+    return Line(status.need, status.have, status.met, status.waived, planned, last)
+
+
+def _assignments(console: Console, question: Question, answer: PlanAnswer, language: str) -> None:
+    if not answer.assignments:
+        return
+    heading(console, "Who sits what, and until when")
+    sitters = sorted({line.employee_id for line in answer.assignments})
+    people = question.roster.employees.filter(pl.col("employee_id").is_in(sitters))
+    names = dict(people.select("employee_id", "name").iter_rows())
+    rules = dict(question.programme.requirements())
+    wide = console.width >= _WIDE
+    table = grid("Employee", "Exam", "From", "Until", *(["For"] if wide else []))
+    for column in table.columns[2:4]:
+        column.no_wrap = True
+    for employee, lines in groupby(answer.assignments, key=lambda line: line.employee_id):
+        who = plain(f"{employee}  {names.get(employee) or ''}".strip())
+        for line in lines:
+            exam = f"{line.exam}  {localised(question.programme.exams[line.exam].title, language)}".strip()
+            serves = _unique(words.label(rules[each], question.programme, language, None) for each in line.serves)
+            days = line.not_before.isoformat(), line.not_after.isoformat()
+            table.add_row(who, plain(exam), *days, *([plain(words.listed(list(serves)))] if wide else []))
+            who = Text("")
+    console.print(table)
+
+
+def _blocks(console: Console, question: Question, answer: PlanAnswer, language: str) -> None:
+    rules = dict(question.programme.requirements())
+    blocks = {block.requirement: block for goal in answer.goals for block in goal.blocked_by}
+    market = question.scenario.market
+    bullets(
+        console,
+        "What exams alone cannot fix",
+        _unique(
+            words.block(
+                block, rules[name], question.programme, language, market, unit_of(question.programme, rules[name])
+            )
+            for name, block in blocks.items()
+        ),
+    )
+
+
+def _unique(sentences: Iterable[str]) -> Iterable[str]:
+    return dict.fromkeys(sentences)

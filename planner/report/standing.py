@@ -1,0 +1,90 @@
+"""The table that both `plan` and `audit` show: how each requirement of a tier stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from planner import words
+from planner.programme.schema import Programme
+from planner.question.schema import Question
+from planner.report.console import bar, grid, plain
+from planner.requirements.tree import MetricReaches, Requirement, kind_of, outline
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How one requirement stands; `last` is the figure of the last column, where the table has one."""
+
+    need: int | Decimal
+    have: int | Decimal
+    met: bool
+    waived: bool
+    planned: int | Decimal
+    last: int | Decimal | None = None
+
+
+def standing_table(*last_column: str) -> Table:
+    """An empty table, with a last column or without."""
+    table = grid("Requirement", "", "Need", "Have", "Short by", *last_column)
+    table.columns[0].min_width = 24
+    table.columns[1].no_wrap = True
+    for column in table.columns[2:]:
+        column.justify = "right"
+    return table
+
+
+def add_tier(
+    table: Table, console: Console, question: Question, tier: tuple[str, str], lines: dict[str, Line], language: str
+) -> None:
+    """Adds a row for each requirement of the tier (option, name) of which there is a line.
+
+    The requirement that merely holds the others together gets no row; whether it is met is what the table is about.
+    """
+    option, name = tier
+    width = 10 if console.width < 100 else 20
+    rules = list(outline(question.rules(option, name)))
+    shown = rules[1:] if len(rules) > 1 else rules
+    for depth, rule in shown:
+        line = lines.get(f"{option}.{name}.{rule.id}")
+        if line is not None:
+            title = _title(question, rule, depth - shown[0][0], line.waived, language)
+            table.add_row(title, *_cells(rule, line, bar(line.need, line.have, line.planned, width, console.encoding)))
+
+
+def unit_of(programme: Programme, rule: Requirement) -> str | None:
+    """The unit of a metric requirement; None for all others."""
+    metric = programme.metrics.get(rule.metric) if isinstance(rule, MetricReaches) else None
+    return metric.unit if metric else None
+
+
+def _title(question: Question, rule: Requirement, depth: int, waived: bool, language: str) -> Text:
+    said = words.label(rule, question.programme, language, question.scenario.market)
+    unit = unit_of(question.programme, rule)
+    title = plain("  " * depth + said + (f" ({unit})" if unit else ""))
+    return title.append(" (waived)", style="dim") if waived else title
+
+
+def _cells(rule: Requirement, line: Line, filled: Text) -> Iterable[Text | str]:
+    match kind_of(rule):
+        case "all" | "any" | "at_least":
+            return [Text(words.parts_met(line.have, line.need, line.met), style="green" if line.met else "")]
+        case "fact":
+            return [filled, words.yes_or_no(True), words.yes_or_no(bool(line.have))]
+        case "people" | "metric":
+            return list(_figures(line, filled))
+
+
+def _figures(line: Line, filled: Text) -> Iterator[Text | str]:
+    short = max(line.need - line.have, Decimal(0))
+    yield filled
+    yield words.figure(line.need)
+    yield words.figure(line.have)
+    yield Text(words.figure(short), style="bold") if short else Text("-", style="dim")
+    if line.last is not None:
+        yield Text(words.figure(line.last), style="green" if line.last >= line.need else "red")

@@ -1,0 +1,30 @@
+"""The answer of `verify`: whether a plan holds, and everything that is wrong with it."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from planner import words
+from planner.answer.schema import Verdict
+from planner.question.schema import Question
+from planner.report.console import bullets, plain
+from planner.report.standing import unit_of
+
+
+def print_verdict(console: Console, question: Question, verdict: Verdict, language: str) -> None:
+    """The verdict in a line, the findings, and what keeps a goal from being reached although the plan is valid."""
+    said = "Valid: carried out, the plan does what it says." if verdict.valid else "Not valid."
+    console.print(Text(said, style="bold green" if verdict.valid else "bold red"))
+    bullets(console, "What is wrong", (words.finding(each) for each in verdict.findings))
+    rules = dict(question.programme.requirements())
+    for goal in verdict.goals:
+        if goal.blocked_by:
+            console.print()
+            console.print(
+                plain(f"{words.goal(question.programme, goal, language)} waits for what exams cannot change:")
+            )
+        for block in goal.blocked_by:
+            rule = rules[block.requirement]
+            unit, market = unit_of(question.programme, rule), question.scenario.market
+            console.print(plain(f"- {words.block(block, rule, question.programme, language, market, unit)}"))
