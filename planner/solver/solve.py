@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 from ortools.sat.python import cp_model
@@ -12,7 +13,8 @@ from planner.errors import InternalError
 from planner.outcome.schema import Impossible, Met, Outcome, Planned, Stage, Undecided
 from planner.problem.reduce import Staffing
 from planner.solver.constraints import add_constraints
-from planner.solver.objectives import stages, tie_breaks
+from planner.solver.objectives import stages
+from planner.solver.ties import Unsettled, ordered, settle
 from planner.solver.variables import Variables
 
 DEFAULT_EFFORT = 60.0
@@ -63,36 +65,52 @@ class _Run:
             if found == "unknown":
                 return Undecided(None)
             if found == "feasible":
-                return Undecided(self._plan())
-        for expression in tie_breaks(self._variables):
-            if self._optimise("tie-break", expression, -1) != "optimal":
-                break
-        plan = self._plan()
+                return Undecided(self._plan(self._values()))
+        plan = self._plan(self._settled())
         if not plan.assignments:
             return Met(plan.options, plan.assumed, plan.stages)
         return plan
 
     def _minimise(self, name: str, expression: cp_model.LinearExprT) -> Found:
-        found = self._optimise(name, expression, 1)
-        if found in ("optimal", "feasible"):
-            value = self._solver.value(expression)
-            bound = value if found == "optimal" else min(value, round(self._solver.best_objective_bound))
-            self._solved.append(Stage(name, value, bound, found == "optimal"))
-        return found
-
-    def _optimise(self, name: str, expression: cp_model.LinearExprT, sign: int) -> Found:
-        """Minimises (sign 1) or maximises (sign -1) and keeps the proved optimum as a row for what follows."""
+        """Settles a stage and keeps its proved optimum as a row for what follows."""
         self._report(Progress(name))
-        self._model.minimize(sign * expression)
+        self._model.minimize(expression)
         watcher = _Watcher(name, self._report)
         self._solver.best_bound_callback = watcher.bound
-        found = _FOUND.get(self._solver.solve(self._model, watcher))
-        if found is None:
-            raise InternalError("The solver refused the model as invalid.")
+        found = self._found(self._solver.solve(self._model, watcher))
         if found in ("optimal", "feasible"):
+            value = self._solver.value(expression)
+            bound = value if found == "optimal" else min(value, ceil(self._solver.best_objective_bound))
+            self._solved.append(Stage(name, value, bound, found == "optimal"))
             self._hint()
         if found == "optimal":
-            self._model.add(sign * expression <= sign * self._solver.value(expression))
+            self._model.add(expression <= self._solved[-1].value)
+        return found
+
+    def _settled(self) -> list[int]:
+        """The values of the first of all best plans; of the one found, where that cannot be proved in time."""
+        try:
+            return settle(self._model, ordered(self._variables), self._values(), self._prove)
+        except Unsettled:
+            return self._values()
+
+    def _prove(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
+        """Optimises a model of the tie-break; None when it has no solution."""
+        self._report(Progress("tie-break"))
+        solver = cp_model.CpSolver()
+        _same_every_time(solver, self._effort)
+        match self._found(solver.solve(model)):
+            case "optimal":
+                return solver
+            case "infeasible":
+                return None
+            case "feasible" | "unknown":
+                raise Unsettled
+
+    def _found(self, status: cp_model.CpSolverStatus) -> Found:
+        found = _FOUND.get(status)
+        if found is None:
+            raise InternalError("The solver refused the model as invalid.")
         return found
 
     def _hint(self) -> None:
@@ -101,17 +119,20 @@ class _Run:
             variable = self._model.get_int_var_from_proto_index(number)
             self._model.add_hint(variable, self._solver.value(variable))
 
-    def _plan(self) -> Planned:
-        value = self._solver.value
+    def _values(self) -> list[int]:
+        return [self._solver.value(variable) for variable, _ in ordered(self._variables)]
+
+    def _plan(self, values: list[int]) -> Planned:
         variables = self._variables
+        value = {variable.index: number for (variable, _), number in zip(ordered(variables), values, strict=True)}
         goals = variables.staffing.problem.goals
         return Planned(
-            assignments=variables.assignments({key: value(count) for key, count in variables.counts.items()}),
+            assignments=variables.assignments({key: value[count.index] for key, count in variables.counts.items()}),
             options=tuple(
-                next(choice.option for k, choice in enumerate(goal.choices) if value(variables.chosen[g, k]))
+                next(choice.option for k, choice in enumerate(goal.choices) if value[variables.chosen[g, k].index])
                 for g, goal in enumerate(goals)
             ),
-            assumed=tuple(name for name, variable in variables.assumed.items() if value(variable)),
+            assumed=tuple(name for name, variable in variables.assumed.items() if value[variable.index]),
             stages=tuple(self._solved),
         )
 
@@ -124,7 +145,7 @@ class _Run:
         second.parameters.cp_model_presolve = False
         second.parameters.symmetry_level = 0
         second.parameters.random_seed = 1
-        found = _FOUND.get(second.solve(self._model))
+        found = self._found(second.solve(self._model))
         if found == "infeasible":
             return Impossible()
         if found == "unknown":
@@ -140,6 +161,8 @@ def _same_every_time(solver: cp_model.CpSolver, effort: float) -> None:
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
     solver.parameters.linearization_level = 2
+    solver.parameters.optimize_with_lb_tree_search = True
+    solver.parameters.cp_model_probing_level = 0
     solver.parameters.max_deterministic_time = effort
 
 

@@ -1,0 +1,111 @@
+"""The tie-break: of all plans that are best in every stage, the one and only that comes first.
+
+All variables stand in one long list (`ordered` says in which order), and the plan with the lexicographically largest
+list is taken. Most variables are zero in every best plan. Which ones may be something else is found first, usually
+in a single proof that there is no other plan at all; only those are then settled one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from math import prod
+
+from ortools.sat.python import cp_model
+
+from planner.errors import InternalError
+from planner.solver.variables import Variables
+
+_LARGEST_WEIGHT = 2**30
+
+Item = tuple[cp_model.IntVar, int]
+"""A variable and its largest value."""
+
+Prove = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]
+"""Solves a model to proved optimality; None where there is no solution. Raises Unsettled where neither is proved."""
+
+
+class Unsettled(Exception):  # noqa: N818
+    """The limit of effort was reached first."""
+
+
+def ordered(variables: Variables) -> list[Item]:
+    """Every variable with its largest value, in the order that breaks ties.
+
+    First options, in the programme's order, carry the goals; assumptions are made about the first requirements; the
+    first people in the order of the staffing take the first of their offers.
+    """
+    cohorts = variables.staffing.cohorts
+    return [
+        *((variable, 1) for variable in chain(variables.chosen.values(), variables.assumed.values())),
+        *((variable, len(cohorts[c].people)) for (c, _), variable in variables.counts.items()),
+    ]
+
+
+def settle(model: cp_model.CpModel, items: Sequence[Item], values: Sequence[int], prove: Prove) -> list[int]:
+    """The values of the first among all solutions of the model, starting from the values of one of them.
+
+    Raises Unsettled where a proof cannot be had within the effort.
+    """
+    used = sorted(_used_by_any(model, items, values, prove))
+    found = dict.fromkeys(range(len(items)), 0)
+    small = _copy(model, ((item, 0) for number, item in enumerate(items) if number not in used))
+    for numbers in _groups(used, items):
+        part = _copy(small, ())
+        part.maximize(_as_number([(_same(part, items[number][0]), items[number][1]) for number in numbers]))
+        solver = prove(part)
+        if solver is None:
+            raise InternalError("The solver lost the plan from which the tie-break started.")
+        found.update({number: solver.value(_same(part, items[number][0])) for number in numbers})
+        small = _copy(small, ((items[number], found[number]) for number in numbers))
+    return list(found.values())
+
+
+def _used_by_any(model: cp_model.CpModel, items: Sequence[Item], values: Sequence[int], prove: Prove) -> set[int]:
+    """The numbers of the items that are more than zero in some solution: looks for new ones until there are none."""
+    used = {number for number, value in enumerate(values) if value}
+    while len(used) < len(items):
+        other = _copy(model, ())
+        rest = sum(_same(other, variable) for number, (variable, _) in enumerate(items) if number not in used)
+        other.add(rest >= 1)
+        other.maximize(rest)
+        solver = prove(other)
+        if solver is None:
+            break
+        used |= {number for number, (variable, _) in enumerate(items) if solver.value(_same(other, variable))}
+    return used
+
+
+def _groups(numbers: Iterable[int], items: Sequence[Item]) -> Iterator[list[int]]:
+    """The items in their order, as many together as fit into one number as its digits."""
+    group: list[int] = []
+    for number in numbers:
+        if group and prod(items[each][1] + 1 for each in [*group, number]) > _LARGEST_WEIGHT:
+            yield group
+            group = []
+        group.append(number)
+    if group:
+        yield group
+
+
+def _as_number(digits: Sequence[Item]) -> cp_model.LinearExprT:
+    """The variables as the digits of one number; the first weighs most."""
+    terms, weight = [], 1
+    for variable, largest in reversed(digits):
+        terms.append(weight * variable)
+        weight *= largest + 1
+    return sum(terms)
+
+
+def _copy(model: cp_model.CpModel, fixed: Iterable[tuple[Item, int]]) -> cp_model.CpModel:
+    """A copy of the model without objective and hints, in which some variables have their values for good."""
+    copy = model.clone()
+    copy.clear_objective()
+    copy.clear_hints()
+    for (variable, _), value in fixed:
+        copy.add(_same(copy, variable) == value)
+    return copy
+
+
+def _same(model: cp_model.CpModel, variable: cp_model.IntVar) -> cp_model.IntVar:
+    return model.get_int_var_from_proto_index(variable.index)
