@@ -26,12 +26,12 @@ from planner.problem.schema import (
     Profile,
     Target,
 )
-from planner.question.windows import Availability, Window, counts_on, first_day, window
 from planner.question.schema import Question
+from planner.question.windows import Availability, Window, counts_on, first_day, window
 from planner.requirements.demands import Assumption, AtLeast, Count, CountApart, Demand, Granted, demand
 from planner.requirements.tree import Holding, holds
 from planner.roster.standing import held_masks, joined_mask, mask_columns, present_on
-from planner.scenario.schema import Ban, Goal
+from planner.scenario.schema import Ban, Goal, Prices
 
 PRICE_UNITS = 10_000
 """Prices are counted in 1/10,000 of the currency: a fee has two decimals, and so have hours and an hourly cost."""
@@ -120,6 +120,7 @@ def _profiles(question: Question, days: tuple[date, ...]) -> Iterator[Profile]:
     grouped = frame.group_by(keys).agg(pl.col("employee_id").sort()).sort(pl.col("employee_id").list.first())
 
     openings = _Openings(question, days)
+    price_list = _Prices(question)
     width = len(columns)
     for row in grouped.iter_rows():
         starts_on, leaves_on, sits_from, sits_until, max_exams, hourly_cost, special, *rest = row
@@ -133,7 +134,7 @@ def _profiles(question: Question, days: tuple[date, ...]) -> Iterator[Profile]:
             open=opening,
             pinned=_pinned(question, special),
             cap=min((c for c in (max_exams, question.scenario.limits.exams_per_person) if c is not None), default=None),
-            prices=prices(question, hourly_cost),
+            prices=price_list.of(hourly_cost),
             ranking=ranking,
         )
 
@@ -190,15 +191,23 @@ class _Openings:
         return tuple(sorted(sittings, key=rank))
 
 
-def prices(question: Question, hourly_cost: Decimal | None) -> tuple[int, ...]:
-    """What each exam costs for somebody with this hourly cost, in price units; 0 when cost is not minimised."""
-    table = question.scenario.prices
-    if table is None or isinstance(table, str) or "cost" not in question.scenario.minimise:
-        return (0,) * len(question.codes)
-    rate = hourly_cost or Decimal(0)
-    return tuple(
-        int(((table.fee(code) or Decimal(0)) + table.hours(code) * rate) * PRICE_UNITS) for code in question.codes
-    )
+class _Prices:
+    """What each exam costs, by hourly cost, in price units; nothing when cost is not minimised."""
+
+    def __init__(self, question: Question) -> None:
+        table = question.scenario.prices
+        counted = "cost" in question.scenario.minimise
+        self._fees: list[int] = []
+        self._hours: list[int] = []
+        for code in question.codes:
+            known = table if counted and isinstance(table, Prices) else None
+            self._fees.append(0 if known is None else int((known.fee(code) or 0) * PRICE_UNITS))
+            self._hours.append(0 if known is None else int(known.hours(code) * 100))
+
+    def of(self, hourly_cost: Decimal | None) -> tuple[int, ...]:
+        """The price of each exam for somebody with this hourly cost; both it and the hours have two decimals."""
+        rate = int((hourly_cost or 0) * 100)
+        return tuple(fee + hours * rate for fee, hours in zip(self._fees, self._hours, strict=True))
 
 
 # --- rules -------------------------------------------------------------------------------------------------------

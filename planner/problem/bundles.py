@@ -26,11 +26,13 @@ class Bundle:
 
     effect: the targets (a mask) that the person newly satisfies; of targets that are `apart`, those that the person
     satisfies at all.
+    ranks: the exams' places in the profile's order of preference; settles what is equal in cost and effect.
     """
 
     exams: int
     cost: Cost
     effect: int
+    ranks: tuple[int, ...]
 
 
 class BundleTable:
@@ -41,7 +43,8 @@ class BundleTable:
         self._apart = sum(1 << number for number, target in enumerate(problem.targets) if target.apart)
         self._days = [problem.days.index(target.day) for target in problem.targets]
         self._number = {code: number for number, code in enumerate(problem.exams)}
-        self._places = _places(problem)
+        self._alike = _alike_exams(problem)
+        self._shapes: dict[tuple[object, ...], _Shape] = {}
         self._known: dict[tuple[object, ...], tuple[Bundle, ...]] = {}
 
     def of(self, profile: Profile) -> tuple[Bundle, ...]:
@@ -53,38 +56,34 @@ class BundleTable:
             self._known[key] = self._find(profile)
         return self._known[key]
 
-    def price(self, profile: Profile, exams: int) -> Cost:
-        """What this set of exams costs in each measure."""
-        return tuple(_amount(measure, profile, exams) for measure in self._problem.measures)
-
     def _find(self, profile: Profile) -> tuple[Bundle, ...]:
-        worse = _worse_exams(self._places, profile)
-        ways = [self._ways(number, profile, worse) for number in range(len(self._problem.targets))]
-        families = list(dict.fromkeys(way for way in ways if way and way != (0,)))
-
-        def effect(exams: int) -> int:
-            """Targets satisfied by these exams, without those that are satisfied anyway and not `apart`."""
-            reached = 0
-            for number, way in enumerate(ways):
-                if any(each & ~exams == 0 for each in way) and (way != (0,) or self._apart >> number & 1):
-                    reached |= 1 << number
-            return reached
-
-        def bundle(exams: int) -> Bundle:
-            return Bundle(exams, self.price(profile, exams), effect(exams))
-
         if profile.cap is not None and profile.pinned.bit_count() > profile.cap:
             return ()
+        shape = self._shape_of(profile)
+        rank = {number: position for position, number in enumerate(profile.ranking)}
+
+        def bundle(exams: int) -> Bundle:
+            numbers = bits(exams)
+            cost = tuple([_amount(measure, profile, numbers) for measure in self._problem.measures])
+            return Bundle(exams, cost, shape.effect(exams), tuple(sorted([rank[number] for number in numbers])))
+
         candidates = {profile.pinned: bundle(profile.pinned)}
-        for position, family in enumerate(families):
-            later = _or(exams for other in families[position + 1 :] for exams in other)
+        for family, later in shape.families:
             for exams in list(candidates):
                 for way in family:
                     union = exams | way
                     if union not in candidates and (profile.cap is None or union.bit_count() <= profile.cap):
                         candidates[union] = bundle(union)
             candidates = _best_by(candidates.values(), profile, later)
-        return _not_outdone(candidates.values(), profile)
+        return _not_outdone(candidates.values())
+
+    def _shape_of(self, profile: Profile) -> _Shape:
+        worse = _worse_exams(self._alike, profile)
+        key = (profile.held, profile.open, worse)
+        if key not in self._shapes:
+            ways = [self._ways(number, profile, worse) for number in range(len(self._problem.targets))]
+            self._shapes[key] = _Shape(ways, self._apart)
+        return self._shapes[key]
 
     def _ways(self, target: int, profile: Profile, worse: Sequence[int]) -> tuple[int, ...]:
         """The smallest sets of new exams that satisfy the target; `(0,)` when it is satisfied, none when it cannot."""
@@ -110,12 +109,36 @@ class BundleTable:
         return find(self._problem.targets[target].holding)
 
 
-def _amount(measure: Measure, profile: Profile, exams: int) -> int:
+class _Shape:
+    """What profiles have in common that hold and may sit the same, whatever it costs them.
+
+    families: the different lists of smallest sets of exams, one of each list being enough for some target; each with
+    all the exams (a mask) that occur in the lists after it.
+    """
+
+    def __init__(self, ways: Sequence[tuple[int, ...]], apart: int) -> None:
+        families = list(dict.fromkeys(way for way in ways if way and way != (0,)))
+        self.families = [
+            (family, _or(exams for other in families[position + 1 :] for exams in other))
+            for position, family in enumerate(families)
+        ]
+        self._reaching = [(1 << n, way) for n, way in enumerate(ways) if way != (0,) or apart >> n & 1]
+        self._effects: dict[int, int] = {}
+
+    def effect(self, exams: int) -> int:
+        """The targets that these exams satisfy; without those that are satisfied anyway, unless they are `apart`."""
+        if exams not in self._effects:
+            reached = (target for target, way in self._reaching if any(each & ~exams == 0 for each in way))
+            self._effects[exams] = sum(reached)
+        return self._effects[exams]
+
+
+def _amount(measure: Measure, profile: Profile, exams: Sequence[int]) -> int:
     match measure:
         case "exams":
-            return exams.bit_count()
+            return len(exams)
         case "cost":
-            return sum(profile.prices[number] for number in bits(exams))
+            return sum([profile.prices[number] for number in exams])
         case "people":
             return 1 if exams else 0
         case _:
@@ -169,10 +192,10 @@ def _smallest(sets: Iterable[int]) -> tuple[int, ...]:
     return tuple(kept)
 
 
-def _places(problem: Problem) -> tuple[frozenset[object], ...]:
-    """For each exam the places where it stands in the rules: the holdings directly around it, and how often in each.
+def _alike_exams(problem: Problem) -> tuple[tuple[int, ...], ...]:
+    """Groups of exams that stand in the same places of the rules: the same holdings directly around them, as often.
 
-    Exams with the same places are interchangeable, since a holding does not care about the order of its parts.
+    They are interchangeable, since a holding does not care about the order of its parts.
     """
     places: list[set[object]] = [set() for _ in problem.exams]
     number = {code: i for i, code in enumerate(problem.exams)}
@@ -189,33 +212,29 @@ def _places(problem: Problem) -> tuple[frozenset[object], ...]:
 
     for target in problem.targets:
         visit(target.holding)
-    return tuple(frozenset(each) for each in places)
+    groups: dict[frozenset[object], list[int]] = {}
+    for exam, around in enumerate(places):
+        groups.setdefault(frozenset(around), []).append(exam)
+    return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 
 
-def _worse_exams(places: Sequence[frozenset[object]], profile: Profile) -> tuple[int, ...]:
+def _worse_exams(alike: Iterable[Sequence[int]], profile: Profile) -> tuple[int, ...]:
     """For each exam the mask of those that it outdoes: same places, open on no more days, not cheaper, ranked later.
 
     Exams that are held on some day or pinned take no part: replacing them is another matter.
     """
-    held = _or(profile.held)
+    taken = _or(profile.held) | profile.pinned
     rank = {number: position for position, number in enumerate(profile.ranking)}
-    free = [number for number in profile.ranking if not (held | profile.pinned) >> number & 1]
-    worse = [0] * len(places)
-    for better in free:
-        for other in free:
-            if (
-                better != other
-                and places[better] == places[other]
-                and all(not (day >> other & 1) or day >> better & 1 for day in profile.open)
-                and (profile.prices[better], rank[better]) < (profile.prices[other], rank[other])
-            ):
-                worse[better] |= 1 << other
+    worse = [0] * len(profile.prices)
+    for group in alike:
+        free = [number for number in group if number in rank and not taken >> number & 1]
+        for better in free:
+            for other in free:
+                if (profile.prices[better], rank[better]) < (profile.prices[other], rank[other]) and all(
+                    not (day >> other & 1) or day >> better & 1 for day in profile.open
+                ):
+                    worse[better] |= 1 << other
     return tuple(worse)
-
-
-def _preference(bundle: Bundle, profile: Profile) -> tuple[Cost, tuple[int, ...]]:
-    rank = {number: position for position, number in enumerate(profile.ranking)}
-    return bundle.cost, tuple(sorted(rank[number] for number in bits(bundle.exams)))
 
 
 def _best_by(bundles: Iterable[Bundle], profile: Profile, later: int) -> dict[int, Bundle]:
@@ -223,16 +242,16 @@ def _best_by(bundles: Iterable[Bundle], profile: Profile, later: int) -> dict[in
     still bind, the best of each size).
     """
     best: dict[tuple[int, int, int], Bundle] = {}
-    for bundle in sorted(bundles, key=lambda each: _preference(each, profile)):
+    for bundle in sorted(bundles, key=lambda each: (each.cost, each.ranks)):
         size = bundle.exams.bit_count() if profile.cap is not None else 0
         best.setdefault((bundle.effect, bundle.exams & later, size), bundle)
     return {bundle.exams: bundle for bundle in best.values()}
 
 
-def _not_outdone(bundles: Iterable[Bundle], profile: Profile) -> tuple[Bundle, ...]:
+def _not_outdone(bundles: Iterable[Bundle]) -> tuple[Bundle, ...]:
     """The bundles of which none does less for the same price or more, in order of preference."""
     kept: list[Bundle] = []
-    for bundle in sorted(bundles, key=lambda each: (each.cost, -each.effect.bit_count(), _preference(each, profile))):
+    for bundle in sorted(bundles, key=lambda each: (each.cost, -each.effect.bit_count(), each.ranks)):
         if not any(bundle.effect & ~other.effect == 0 for other in kept):
             kept.append(bundle)
     return tuple(kept)
