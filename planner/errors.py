@@ -148,6 +148,10 @@ def read_bytes(path: Path, where: Place, limit: int | None = None) -> bytes:
     except FileNotFoundError:
         hint = "Paths in a file are relative to that file."
         raise DataError([error("file-missing", where, f"There is no file {path.name} here.", hint)]) from None
+    except ValueError:
+        raise DataError(
+            [error("file-missing", where, "A file name cannot hold an invisible zero character.")]
+        ) from None
     except PermissionError:
         raise DataError([error("file-unreadable", where, f"{path.name} may not be read.")]) from None
     except OSError as fault:

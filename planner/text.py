@@ -31,6 +31,15 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"Did you mean {by_form[close[0]]}?" if close else ""
 
 
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """The known word closest to this one, or else the known words (the first twenty), as a hint."""
+    words = sorted(set(known))
+    if not words:
+        return ""
+    listed = ", ".join(words[:20]) + (", …" if len(words) > 20 else "")
+    return did_you_mean(word, words) or f"Known: {listed}."
+
+
 def same_code_misspelt(word: str, known: Iterable[str]) -> str | None:
     """The known code that this word probably means: equal but for punctuation, spaces and O/0, I/l/1.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BeforeValidator, PlainSerializer
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from planner.dates import Month, parse_day, parse_day_or_month
 
@@ -19,7 +20,7 @@ def _day(value: object) -> object:
             raise PydanticCustomError("day", "{what}.", {"what": str(fault)}) from None
     if isinstance(value, date):
         return value
-    raise PydanticCustomError("day", "{what!r} is not a day like 2017-12-31.", {"what": value})
+    raise PydanticCustomError("day_type", "This is not a day like 2017-12-31.")
 
 
 def _day_or_month(value: object) -> object:
@@ -27,10 +28,17 @@ def _day_or_month(value: object) -> object:
         try:
             return parse_day_or_month(value)
         except ValueError as fault:
-            raise PydanticCustomError("day", "{what} (or a month like 2017-11).", {"what": str(fault)}) from None
+            what = str(fault).replace("like 2017-12-31", "like 2017-12-31 or a month like 2017-11")
+            raise PydanticCustomError("day", "{what}.", {"what": what}) from None
     if isinstance(value, date | Month):
         return value
-    raise PydanticCustomError("day", "{what!r} is not a day like 2017-12-31 or a month like 2017-11.", {"what": value})
+    raise PydanticCustomError("day_or_month_type", "This is not a day like 2017-12-31 or a month like 2017-11.")
+
+
+def _not_a_truth_value(value: object) -> object:
+    if isinstance(value, bool):
+        raise PydanticKnownError("int_type")
+    return value
 
 
 def _month_as_text(value: date | Month) -> str:
@@ -42,3 +50,9 @@ Day = Annotated[date, BeforeValidator(_day)]
 
 DayOrMonth = Annotated[date | Month, BeforeValidator(_day_or_month), PlainSerializer(_month_as_text)]
 """An ISO day, or a month whose day the source does not give."""
+
+Whole = Annotated[int, BeforeValidator(_not_a_truth_value)]
+"""A whole number; `true` is not one."""
+
+Figure = Annotated[Decimal, Field(max_digits=20)]
+"""A company figure or a threshold for it. The digits are limited, also those that an exponent stands for."""

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from planner.documents.fields import Day, DayOrMonth
+from planner.documents.fields import Day, DayOrMonth, Figure, Whole
 from planner.requirements.tree import ExamCode, Frozen, Text
 
 Minimise = Literal["exams", "cost", "people"]
@@ -135,13 +135,13 @@ class Waive(Frozen):
 class Hire(Frozen):
     """So many extra people who hold nothing, from a day on (default: `as_of`)."""
 
-    people: int = Field(ge=1, le=10_000)
+    people: Whole = Field(ge=1, le=10_000)
     label: Text = "hire"
     from_: Day | None = Field(default=None, alias="from")
     reason: Text | None = None
 
 
-_DECISIONS = {"pin": Pin, "ban": Ban, "waive": Waive, "people": Hire}
+_DECISIONS: Mapping[str, type[Frozen]] = {"pin": Pin, "ban": Ban, "waive": Waive, "people": Hire}
 
 
 def _decision_form(value: object) -> str | None:
@@ -172,8 +172,8 @@ _LIMITS_LATER = ("exams_per_month", "exams_per_person_per_month", "budget")
 class Limits(Frozen):
     """What the plan may not exceed."""
 
-    exams_per_person: int | None = Field(default=None, ge=0)
-    people: int | None = Field(default=None, ge=0)
+    exams_per_person: Whole | None = Field(default=None, ge=0)
+    people: Whole | None = Field(default=None, ge=0)
 
     @model_validator(mode="before")
     @classmethod
@@ -205,7 +205,7 @@ class Prices(Frozen):
         return self.study_hours.get(exam, self.study_hours.get("default", Decimal(0)))
 
 
-Days = Annotated[int, Field(ge=0, le=3660)]
+Days = Annotated[Whole, Field(ge=0, le=3660)]
 
 
 class Scenario(Frozen):
@@ -216,7 +216,7 @@ class Scenario(Frozen):
     roster: RosterFiles
     as_of: Day
     market: Text | None = None
-    metrics: Mapping[Text, Decimal] = Field(default_factory=dict)
+    metrics: Mapping[Text, Figure] = Field(default_factory=dict)
     facts: Mapping[Text, bool] = Field(default_factory=dict)
     goals: tuple[Goal, ...] = Field(min_length=1)
     exams: Mapping[ExamCode, ExamOverride] = Field(default_factory=dict)

@@ -1,0 +1,230 @@
+"""Reads YAML 1.2 as plain data and remembers where each key and value stands.
+
+The parser's events are walked directly: nothing is constructed by name, aliases are refused before anything could
+be multiplied by them, and depth and size are limited while reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.reader import ReaderError
+
+from planner.documents.encoding import decoded
+from planner.documents.scalars import Scalar, plain_value
+from planner.documents.syntax import TAG_HINT, TAG_WHAT, character_issue, syntax_issue
+from planner.errors import DataError, Issue, Place, at, error, raise_errors, read_bytes
+
+MOST_BYTES = 1_000_000
+MOST_DEPTH = 40
+MOST_NODES = 200_000
+MOST_ISSUES = 100
+
+Value: TypeAlias = "dict[str, Value] | list[Value] | Scalar"
+Loc: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's content as plain data.
+
+    Keys are always text, as written. `places` says where each value stands and `key_places` where its key does; both
+    are addressed by the path of keys and list positions that leads there.
+    """
+
+    data: dict[str, Value]
+    places: Mapping[Loc, Place]
+    key_places: Mapping[Loc, Place]
+
+    def place(self, loc: Loc) -> Place:
+        """Where the value stands; for something that is absent, where the nearest thing around it stands."""
+        while loc and loc not in self.places:
+            loc = loc[:-1]
+        return self.places[loc]
+
+    def key_place(self, loc: Loc) -> Place:
+        """Where the key of the value stands; for list entries and absent keys, as `place`, by keys where possible."""
+        while loc and loc not in self.key_places and loc not in self.places:
+            loc = loc[:-1]
+        return self.key_places[loc] if loc in self.key_places else self.place(loc)
+
+
+def read_yaml(path: Path, shown: str, asked_at: Place | None = None) -> Document:
+    """The file's content. Raises `DataError` with everything that is wrong with it as YAML.
+
+    `shown` is the file's name in messages. `asked_at` is the place that names the file, for when there is none.
+    """
+    try:
+        raw = read_bytes(path, Place(shown), MOST_BYTES)
+    except DataError as fault:
+        if asked_at is None:
+            raise
+        raise DataError(issue if issue.code == "too-large" else at(issue, asked_at) for issue in fault.issues) from None
+    return parse_yaml(decoded(raw, shown), shown)
+
+
+def parse_yaml(text: str, shown: str) -> Document:
+    """The content of a YAML text. Raises `DataError` with everything that is wrong with it as YAML."""
+    walk = _Walk(YAML(typ="safe", pure=True).parse(text), shown)
+    try:
+        data = walk.document()
+    except MarkedYAMLError as fault:
+        raise DataError([*walk.issues, syntax_issue(fault, shown)]) from None
+    except ReaderError as fault:
+        raise DataError([*walk.issues, character_issue(fault, text, shown)]) from None
+    raise_errors(walk.issues)
+    return Document(data, walk.places, walk.key_places)
+
+
+class _Walk:
+    """One pass over the events of one file."""
+
+    def __init__(self, events: Iterator[Event], file: str) -> None:
+        self.issues: list[Issue] = []
+        self.places: dict[Loc, Place] = {}
+        self.key_places: dict[Loc, Place] = {}
+        self._events = events
+        self._file = file
+        self._nodes = 0
+
+    def document(self) -> dict[str, Value]:
+        data: dict[str, Value] | None = None
+        for event in self._events:
+            if isinstance(event, DocumentStartEvent):
+                if data is not None:
+                    what = "A second document begins here; a file holds one."
+                    self._report("several-documents", event, what, "Move it to a file of its own.")
+                    raise DataError(self.issues)
+                self._check_version(event)
+                data = self._top(next(self._events))
+        if data is None:
+            raise DataError([error("empty-file", Place(self._file, line=1), "The file is empty.")])
+        return data
+
+    def _check_version(self, event: DocumentStartEvent) -> None:
+        if event.version is not None and tuple(event.version) != (1, 2):
+            version = ".".join(map(str, event.version))
+            what = f"The file says that it is YAML {version}; files are read as YAML 1.2."
+            self.issues.append(error("yaml-version", Place(self._file, line=1), what, "Remove the %YAML line."))
+
+    def _top(self, event: Event) -> dict[str, Value]:
+        value = self._value(event, (), 1)
+        if isinstance(value, dict):
+            return value
+        if isinstance(event, AliasEvent):
+            raise DataError(self.issues)
+        if value is None:
+            raise DataError([*self.issues, error("empty-file", Place(self._file, line=1), "The file is empty.")])
+        found = "a list" if isinstance(value, list) else "a single value"
+        what = f"The file must consist of keys with values (`key: value`), but it is {found}."
+        self._report("not-a-mapping", event, what)
+        raise DataError(self.issues)
+
+    def _value(self, event: Event, loc: Loc, depth: int) -> Value:
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            self._report("too-many-values", event, f"The file has more than {MOST_NODES:,} values.")
+            raise DataError(self.issues)
+        if isinstance(event, AliasEvent):
+            what = f"`*{event.anchor}` repeats a value from elsewhere; repeated values are not read."
+            self._report("yaml-alias", event, what, "Write the value out. If it is meant as text, put it in quotes.")
+            return None
+        self._refuse_properties(event)
+        self.places[loc] = self._place(event)
+        if isinstance(event, ScalarEvent):
+            return self._scalar(event)
+        if depth > MOST_DEPTH:
+            self._report("too-deep", event, f"Values are nested more than {MOST_DEPTH} deep here.")
+            raise DataError(self.issues)
+        if isinstance(event, SequenceStartEvent):
+            return self._list(loc, depth)
+        return self._mapping(loc, depth)
+
+    def _refuse_properties(self, event: Event) -> None:
+        if not isinstance(event, NodeEvent):
+            return
+        if event.anchor is not None:
+            what = f"`&{event.anchor}` gives a value a name to repeat it; repeated values are not read."
+            self._report("yaml-anchor", event, what, "Remove it. If it is meant as text, put the text in quotes.")
+        if getattr(event, "tag", None) is not None:
+            self._report("yaml-tag", event, TAG_WHAT, TAG_HINT)
+
+    def _scalar(self, event: ScalarEvent) -> Value:
+        text = str(event.value)
+        if not event.implicit[0]:
+            return text
+        try:
+            return plain_value(text, self._place(event))
+        except DataError as fault:
+            self._add(*fault.issues)
+            return None
+
+    def _list(self, loc: Loc, depth: int) -> Value:
+        values: list[Value] = []
+        while not isinstance(event := next(self._events), CollectionEndEvent):
+            values.append(self._value(event, (*loc, len(values)), depth + 1))
+        return values
+
+    def _mapping(self, loc: Loc, depth: int) -> dict[str, Value]:
+        values: dict[str, Value] = {}
+        while not isinstance(event := next(self._events), CollectionEndEvent):
+            key = self._key(event, loc, depth)
+            below = (*loc, key)
+            if key in values:
+                lines = sorted({int(self.key_places[below].line or 0), _line(event)})
+                both = f"both in line {lines[0]}" if len(lines) == 1 else f"in lines {lines[0]} and {lines[1]}"
+                what = f"The key `{key}` stands twice, {both}."
+                self._report("key-twice", event, what, "Keep one of them.")
+            else:
+                self.key_places[below] = self._place(event)
+            event = next(self._events)
+            values[key] = self._value(event, below, depth + 1)
+            if isinstance(event, ScalarEvent) and event.implicit[0] and not event.value:
+                self.places[below] = self.key_places[below]  # the parser puts an empty value where the next key is
+        return values
+
+    def _key(self, event: Event, loc: Loc, depth: int) -> str:
+        if not isinstance(event, ScalarEvent):
+            self._value(event, (*loc, ""), depth + 1)
+            if isinstance(event, MappingStartEvent | SequenceStartEvent):
+                hint = "If it is meant as text, put the text in quotes."
+                self._report("key-not-text", event, "A key must be a text, but here it is a list or mapping.", hint)
+            return f"(line {_line(event)}, column {self._place(event).column})"
+        self._refuse_properties(event)
+        text = str(event.value)
+        if text == "<<" and event.implicit[0]:
+            what = "`<<` merges another mapping into this one, which is not read."
+            self._report("yaml-merge", event, what, "Write the keys out.")
+        elif not text.strip():
+            self._report("key-empty", event, "A key is empty.", "Write `key: value`.")
+        return text
+
+    def _place(self, event: Event) -> Place:
+        return Place(self._file, line=_line(event), column=event.start_mark.column + 1)
+
+    def _report(self, code: str, event: Event, what: str, hint: str = "") -> None:
+        self._add(error(code, self._place(event), what, hint))
+
+    def _add(self, *issues: Issue) -> None:
+        self.issues.extend(issues)
+        if len(self.issues) >= MOST_ISSUES:
+            raise DataError(self.issues)
+
+
+def _line(event: Event) -> int:
+    return int(event.start_mark.line) + 1

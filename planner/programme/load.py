@@ -1,0 +1,71 @@
+"""Finds a programme by its catalogue name or its path, reads it and checks it."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from planner.documents.validate import validated
+from planner.documents.yaml import Document, read_yaml
+from planner.errors import DataError, Issue, Place, error, raise_errors
+from planner.programme.lint import lint
+from planner.programme.schema import Programme
+from planner.text import did_you_mean
+
+_SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedProgramme:
+    """A programme, the document it was read from, and the warnings and notices about it."""
+
+    programme: Programme
+    document: Document
+    issues: tuple[Issue, ...] = ()
+
+
+def catalogue() -> tuple[str, ...]:
+    """The names `vendor/programme@edition` of the programmes that come with the planner, sorted."""
+    return tuple(
+        sorted(
+            f"{vendor.name}/{programme.name}@{edition.name.removesuffix('.yaml')}"
+            for vendor in (files(__package__) / "catalogue").iterdir()
+            if vendor.is_dir()
+            for programme in vendor.iterdir()
+            if programme.is_dir()
+            for edition in programme.iterdir()
+            if edition.name.endswith(".yaml")
+        )
+    )
+
+
+def load_programme(reference: str, folder: Path, shown_folder: str, asked_at: Place) -> LoadedProgramme:
+    """The programme that a reference names. Raises `DataError` with everything that is wrong with it.
+
+    A reference is a catalogue name, or the path of a YAML file relative to `folder`, which messages call
+    `shown_folder`. `asked_at` is where the reference stands.
+    """
+    if reference.endswith(_SUFFIXES):
+        shown = posixpath.normpath(posixpath.join(shown_folder, reference))
+        return _checked(read_yaml(folder / reference, shown, asked_at))
+    names = catalogue()
+    if reference not in names:
+        what = f"There is no programme '{reference}' in the catalogue."
+        listed = f"The catalogue has {', '.join(names)}; one of your own is named by the path of its .yaml file."
+        hint = f"{did_you_mean(reference, names)} {listed}".strip()
+        raise DataError([error("programme-unknown", asked_at, what, hint)])
+    inside = "catalogue/" + reference.replace("@", "/") + ".yaml"
+    with as_file(files(__package__) / inside) as path:
+        return _checked(read_yaml(path, inside, asked_at))
+
+
+def load_programme_file(path: Path, shown: str) -> LoadedProgramme:
+    """The programme in a file, whatever its name. Raises `DataError` with everything that is wrong with it."""
+    return _checked(read_yaml(path, shown))
+
+
+def _checked(document: Document) -> LoadedProgramme:
+    programme = validated(Programme, document)
+    return LoadedProgramme(programme, document, raise_errors(lint(programme, document)))

@@ -1,0 +1,52 @@
+"""Where the parts of a programme stand in its document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.documents.yaml import Loc
+from planner.programme.schema import Programme, Tier
+from planner.requirements.tree import (
+    AtLeastOf,
+    HoldAll,
+    HoldAny,
+    Holding,
+    Requirement,
+    holding_parts,
+    kind_of,
+    parts_of,
+)
+
+
+def tiers_at(programme: Programme) -> Iterator[tuple[Loc, Tier]]:
+    """Every tier with its path, in the order written."""
+    for option, name, tier in programme.tiers():
+        yield ("options", option, "tiers", name), tier
+
+
+def requirements_at(requirement: Requirement, loc: Loc) -> Iterator[tuple[Loc, Requirement]]:
+    """The requirement at this path and everything below it, each with its path."""
+    yield loc, requirement
+    key = "of" if isinstance(requirement, AtLeastOf) else kind_of(requirement)
+    for position, part in enumerate(parts_of(requirement)):
+        yield from requirements_at(part, (*loc, key, position))
+
+
+def all_requirements_at(programme: Programme) -> Iterator[tuple[Loc, Requirement]]:
+    """Every requirement of every tier with its path."""
+    for loc, tier in tiers_at(programme):
+        yield from requirements_at(tier.requires, (*loc, "requires"))
+
+
+def parts_at(holding: Holding, loc: Loc) -> Iterator[tuple[Loc, Holding]]:
+    """The direct parts of a holding at this path, each with its path."""
+    key = "all" if isinstance(holding, HoldAll) else "any" if isinstance(holding, HoldAny) else "of"
+    for position, part in enumerate(holding_parts(holding)):
+        yield (*loc, key, position), part
+
+
+def holdings_at(holding: Holding, loc: Loc) -> Iterator[tuple[Loc, Holding]]:
+    """The holding at this path and everything below it, each with its path."""
+    yield loc, holding
+    for below, part in parts_at(holding, loc):
+        yield from holdings_at(part, below)

@@ -1,0 +1,149 @@
+"""What is wrong or odd in the rules of a programme: codes, counts, thresholds, and tiers compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from planner.documents.yaml import Document, Loc
+from planner.errors import Issue, error, notice, warning
+from planner.programme.paths import all_requirements_at, holdings_at, parts_at, requirements_at, tiers_at
+from planner.programme.schema import Programme
+from planner.requirements.tree import (
+    AllOf,
+    AnyOf,
+    AtLeastOf,
+    FactHolds,
+    HoldAll,
+    HoldAny,
+    HoldAtLeast,
+    Holding,
+    MetricReaches,
+    PeopleHold,
+    Requirement,
+    holding_parts,
+    parts_of,
+    people_groups,
+)
+from planner.text import match_form, same_code_misspelt, suggestion
+
+
+def lint_rules(programme: Programme, document: Document) -> Iterator[Issue]:
+    """The issues of every requirement and holding."""
+    for loc, requirement in all_requirements_at(programme):
+        yield from _counts(requirement, loc, document)
+        match requirement:
+            case AllOf():
+                yield from _sharing(requirement, loc, document)
+            case PeopleHold():
+                for below, holding in holdings_at(requirement.hold, (*loc, "hold")):
+                    yield from _holding(holding, below, programme, document)
+            case MetricReaches():
+                yield from _metric(requirement, loc, programme, document)
+            case FactHolds():
+                if requirement.fact not in programme.facts:
+                    what = f"The fact {requirement.fact} is not among the facts of the programme."
+                    hint = suggestion(requirement.fact, programme.facts) or "Add it under `facts`."
+                    yield error("fact-unknown", document.place((*loc, "fact")), what, hint)
+            case AnyOf() | AtLeastOf():
+                pass
+    yield from _lower_tiers_ask_less(programme, document)
+
+
+def _counts(each: Requirement | HoldAll | HoldAny | HoldAtLeast, loc: Loc, document: Document) -> Iterator[Issue]:
+    match each:
+        case AtLeastOf() | HoldAtLeast():
+            if each.at_least > len(each.of):
+                what = f"`at_least` asks for {each.at_least} of {_parts(len(each.of))}, which is impossible."
+                yield error("count-impossible", document.place((*loc, "at_least")), what, "Lower it, or add parts.")
+        case AllOf() | HoldAll() | AnyOf() | HoldAny():
+            key = "all" if isinstance(each, AllOf | HoldAll) else "any"
+            parts = parts_of(each) if isinstance(each, AllOf | AnyOf) else holding_parts(each)
+            if len(parts) == 1:
+                what = f"`{key}` has a single part, so it says no more than that part."
+                yield notice("single-part", document.key_place((*loc, key)), what, "Is another part missing?")
+        case PeopleHold() | MetricReaches() | FactHolds():
+            pass
+
+
+def _parts(number: int) -> str:
+    return "1 part" if number == 1 else f"{number} parts"
+
+
+def _sharing(requirement: AllOf, loc: Loc, document: Document) -> Iterator[Issue]:
+    if requirement.sharing != "same-or-different" and len(people_groups(requirement)) < 2:
+        what = f"`sharing: {requirement.sharing}` has no effect: fewer than two people groups stand directly below."
+        hint = "It speaks of the `people` requirements that are direct parts of this `all`."
+        yield warning("sharing-without-groups", document.place((*loc, "sharing")), what, hint)
+
+
+def _holding(holding: Holding, loc: Loc, programme: Programme, document: Document) -> Iterator[Issue]:
+    if isinstance(holding, str):
+        if holding not in programme.exams:
+            hint = suggested_exam(holding, programme.exams)
+            yield error("exam-unknown", document.place(loc), no_exam(holding), hint)
+        return
+    yield from _counts(holding, loc, document)
+    first: dict[str, Loc] = {}
+    for below, part in parts_at(holding, loc):
+        if isinstance(part, str) and first.setdefault(match_form(part), below) != below:
+            line = document.place(first[match_form(part)]).line
+            what = f"The exam {part} stands twice in one list; first in line {line}."
+            yield warning("exam-repeated", document.place(below), what, "Is another exam meant?")
+
+
+def no_exam(code: str) -> str:
+    """The sentence about a code that the programme does not have."""
+    return f"The exam {code} is not among the exams of the programme."
+
+
+def suggested_exam(code: str, known: Iterable[str]) -> str:
+    """A hint that names the exam that is probably meant, or else the exams that there are."""
+    codes = sorted(known)
+    meant = same_code_misspelt(code, codes)
+    return f"Did you mean {meant}?" if meant else suggestion(code, codes)
+
+
+def _metric(requirement: MetricReaches, loc: Loc, programme: Programme, document: Document) -> Iterator[Issue]:
+    name = requirement.metric
+    if name not in programme.metrics:
+        what = f"The metric {name} is not among the metrics of the programme."
+        hint = suggestion(name, programme.metrics) or "Add it under `metrics`."
+        yield error("metric-unknown", document.place((*loc, "metric")), what, hint)
+    at = (*loc, "at_least")
+    if isinstance(requirement.at_least, Decimal):
+        if requirement.at_least < 0:
+            yield error("threshold-negative", document.place(at), f"The threshold {requirement.at_least} is negative.")
+        return
+    thresholds = requirement.at_least
+    for market, threshold in thresholds.items():
+        if market not in programme.markets:
+            what = f"The market {market} is not among the markets of the programme."
+            hint = suggestion(market, programme.markets) or "Add it under `markets`."
+            yield error("market-unknown", document.key_place((*at, market)), what, hint)
+        if threshold < 0:
+            where = document.place((*at, market))
+            yield error("threshold-negative", where, f"The threshold {threshold} for {market} is negative.")
+    missing = [market for market in programme.markets if market not in thresholds]
+    if missing:
+        what = f"The metric {name} has no threshold for the market {' and the market '.join(missing)}."
+        hint = "Nobody in that market can reach this tier; add a threshold."
+        yield warning("market-without-threshold", document.key_place(at), what, hint)
+
+
+def _lower_tiers_ask_less(programme: Programme, document: Document) -> Iterator[Issue]:
+    """A higher tier that asks fewer people than a lower one, under the same id."""
+    asked: dict[tuple[str, str], tuple[int, str]] = {}
+    for at, tier in tiers_at(programme):
+        option, name = str(at[1]), str(at[3])
+        for loc, each in requirements_at(tier.requires, (*at, "requires")):
+            if not isinstance(each, PeopleHold):
+                continue
+            same = (option, each.id)
+            most, lower = asked.get(same, (0, ""))
+            if each.people < most:
+                what = f"The tier {name} asks {each.people} people for {each.id}; the lower tier {lower} asks {most}."
+                hint = "Tiers are written lowest first; check the order and the numbers."
+                yield warning("tier-asks-less", document.place((*loc, "people")), what, hint)
+            else:
+                asked[same] = (each.people, name)

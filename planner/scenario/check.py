@@ -1,0 +1,138 @@
+"""Whether a scenario fits its programme: everything that does not, at once, each at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from planner.documents.yaml import Document, Loc
+from planner.errors import Issue, Place, error, warning
+from planner.programme.lint import exam_day_issues
+from planner.programme.rule_lint import no_exam, suggested_exam
+from planner.programme.schema import Programme
+from planner.requirements.tree import FactHolds, MetricReaches, Requirement, walk
+from planner.scenario.check_decisions import check_decisions
+from planner.scenario.schema import Goal, Scenario
+from planner.text import suggestion
+
+_DAYS = frozenset({"available_from", "retires_on", "counts_until"})
+
+
+def check(scenario: Scenario, programme: Programme, document: Document) -> Iterator[Issue]:
+    """The issues of a scenario; `programme` has the scenario's exam facts applied already."""
+    yield from _goals(scenario, programme, document)
+    yield from _market(scenario, programme, document)
+    yield from _figures(scenario, programme, document)
+    yield from _exams(scenario, programme, document)
+    yield from _minimise(scenario, document)
+    yield from check_decisions(scenario, programme, document)
+
+
+def wanted_rules(scenario: Scenario, programme: Programme) -> Iterator[tuple[str, Requirement]]:
+    """Every requirement that a goal may come to need, with its full name; repeated where goals share a tier."""
+    for goal in scenario.goals:
+        for option in _options(goal, programme):
+            for each in walk(programme.options[option].tiers[goal.tier].requires):
+                yield f"{option}.{goal.tier}.{each.id}", each
+
+
+def _options(goal: Goal, programme: Programme) -> list[str]:
+    return [
+        name for name, option in programme.options.items() if goal.tier in option.tiers and goal.option in (None, name)
+    ]
+
+
+def _goals(scenario: Scenario, programme: Programme, document: Document) -> Iterator[Issue]:
+    for position, goal in enumerate(scenario.goals):
+        at: Loc = ("goals", position)
+        if goal.option is not None and goal.option not in programme.options:
+            what = f"The programme has no option {goal.option}."
+            hint = suggestion(goal.option, programme.options)
+            yield error("option-unknown", document.place((*at, "option")), what, hint)
+        elif not _options(goal, programme):
+            yield _unknown_tier(goal, programme, document.place((*at, "tier")))
+        if goal.by < scenario.as_of:
+            what = f"The goal is due on {goal.by}, before the day of the plan (`as_of`: {scenario.as_of})."
+            yield error("goal-in-the-past", document.place((*at, "by")), what, "Check `by` and `as_of`.")
+
+
+def _unknown_tier(goal: Goal, programme: Programme, where: Place) -> Issue:
+    if goal.option is None:
+        tiers = {tier for _, tier, _ in programme.tiers()}
+        what = f"No option of the programme has a tier {goal.tier}."
+    else:
+        tiers = set(programme.options[goal.option].tiers)
+        what = f"The option {goal.option} has no tier {goal.tier}."
+    return error("tier-unknown", where, what, suggestion(goal.tier, tiers))
+
+
+def _market(scenario: Scenario, programme: Programme, document: Document) -> Iterator[Issue]:
+    market = scenario.market
+    by_market = [
+        (name, each)
+        for name, each in wanted_rules(scenario, programme)
+        if isinstance(each, MetricReaches) and each.threshold(None) is None
+    ]
+    if market is None:
+        if by_market:
+            what = f"The scenario names no market, but the threshold of {by_market[0][0]} depends on it."
+            hint = f"Add `market:` with one of {', '.join(programme.markets)}."
+            yield error("market-missing", document.place(()), what, hint)
+    elif market not in programme.markets:
+        what = f"The programme has no market {market}."
+        where = document.place(("market",))
+        if programme.markets:
+            yield error("market-unknown", where, what, suggestion(market, programme.markets))
+        else:
+            yield warning("market-unknown", where, what, "It has the same thresholds everywhere.")
+    else:
+        for name in sorted({name for name, each in by_market if each.threshold(market) is None}):
+            what = f"The programme has no threshold of {name} for the market {market}."
+            yield error("threshold-missing", document.place(("market",)), what, "Add it to the programme.")
+
+
+def _figures(scenario: Scenario, programme: Programme, document: Document) -> Iterator[Issue]:
+    rules = [each for _, each in wanted_rules(scenario, programme)]
+    metrics = {each.metric for each in rules if isinstance(each, MetricReaches)}
+    facts = {each.fact for each in rules if isinstance(each, FactHolds)}
+    yield from _named("metric", scenario.metrics, programme.metrics, document)
+    yield from _named("fact", scenario.facts, programme.facts, document)
+    for name in sorted(metrics - set(scenario.metrics)):
+        what = f"The goals need the metric {name}, which the scenario does not state; it is taken as 0."
+        yield warning("metric-missing", document.key_place(("metrics",)), what, f"Add `{name}` under `metrics`.")
+    for name in sorted(facts - set(scenario.facts)):
+        what = f"The goals need the fact {name}, which the scenario does not state; it is taken as not so."
+        yield warning("fact-missing", document.key_place(("facts",)), what, f"Add `{name}` under `facts`.")
+
+
+def _named(word: str, stated: Iterable[str], known: Iterable[str], document: Document) -> Iterator[Issue]:
+    names = sorted(known)
+    for name in stated:
+        if name not in names:
+            where = document.key_place((f"{word}s", name))
+            yield error(f"{word}-unknown", where, f"The programme has no {word} {name}.", suggestion(name, names))
+
+
+def _exams(scenario: Scenario, programme: Programme, document: Document) -> Iterator[Issue]:
+    for code in scenario.exams:
+        if code not in programme.exams:
+            where = document.key_place(("exams", code))
+            yield error("exam-unknown", where, no_exam(code), suggested_exam(code, programme.exams))
+    for code in scenario.preparation:
+        if code not in (*programme.exams, "default"):
+            where = document.key_place(("preparation", code))
+            hint = suggested_exam(code, (*programme.exams, "default"))
+            yield error("exam-unknown", where, no_exam(code), hint)
+    for code, override in scenario.exams.items():
+        if code in programme.exams and override.model_fields_set & _DAYS:
+            yield from exam_day_issues(code, programme.exams[code], document, ("exams", code))
+
+
+def _minimise(scenario: Scenario, document: Document) -> Iterator[Issue]:
+    for position, name in enumerate(scenario.minimise):
+        if name in scenario.minimise[:position]:
+            what = f"`minimise` names {name} twice."
+            yield error("minimise-repeated", document.place(("minimise", position)), what, "Keep the first.")
+        if name == "cost" and scenario.prices is None:
+            what = "`minimise` names cost, but the scenario has no prices."
+            hint = "Add `prices:` with the name of a file, or take cost out."
+            yield error("prices-missing", document.place(("minimise", position)), what, hint)

@@ -1,0 +1,99 @@
+"""Reads a scenario with everything it names except the roster, and checks it against its programme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from planner.documents.validate import validated
+from planner.documents.yaml import Document, read_yaml
+from planner.errors import DataError, Issue, raise_errors
+from planner.programme.load import load_programme
+from planner.programme.schema import Programme
+from planner.scenario.check import check
+from planner.scenario.check_prices import PriceList, check_prices
+from planner.scenario.extends import Chain, Folder, read_chain
+from planner.scenario.schema import Prices, Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedScenario:
+    """A scenario that fits its programme.
+
+    scenario: with `extends` resolved and the prices read; the file names in `roster` are still as written.
+    programme: with the scenario's own exam facts applied.
+    document: the merged document; every value keeps the place of the file that it comes from.
+    roster_folder: the folder to which the file names in `roster` are relative.
+    issues: warnings and notices about the scenario and the programme.
+    """
+
+    scenario: Scenario
+    programme: Programme
+    document: Document
+    roster_folder: Folder
+    issues: tuple[Issue, ...]
+
+    def roster_file(self, name: str) -> tuple[Path, str]:
+        """The roster file of this name, and what messages call it."""
+        return self.roster_folder.file(name)
+
+
+def load_scenario(path: Path, shown: str) -> LoadedScenario:
+    """The scenario in a file. Raises `DataError` with everything that is wrong with it.
+
+    `shown` is the file's name in messages.
+    """
+    chain = read_chain(path, shown)
+    scenario = validated(Scenario, chain.document)
+    issues: list[Issue] = []
+    prices = _price_list(scenario, chain, issues)
+    programme = _programme(scenario, chain, issues)
+    if programme is None:
+        raise DataError(issues)
+    overridden = programme.with_exam_facts(_exam_facts(scenario, programme))
+    issues += check(scenario, overridden, chain.document)
+    if prices is not None:
+        issues += check_prices(scenario, prices, overridden)
+        scenario = scenario.model_copy(update={"prices": prices.prices})
+    ordered = raise_errors(issues)
+    return LoadedScenario(scenario, overridden, chain.document, chain.folder_of(("roster",)), ordered)
+
+
+def _programme(scenario: Scenario, chain: Chain, issues: list[Issue]) -> Programme | None:
+    """The programme; None when it cannot be had. Adds to `issues` what there is to say about it."""
+    folder = chain.folder_of(("programme",))
+    asked_at = chain.document.place(("programme",))
+    try:
+        loaded = load_programme(scenario.programme, folder.path, folder.shown, asked_at)
+    except DataError as fault:
+        issues += fault.issues
+        return None
+    issues += loaded.issues
+    return loaded.programme
+
+
+def _price_list(scenario: Scenario, chain: Chain, issues: list[Issue]) -> PriceList | None:
+    """The prices, from the scenario or from the file it names. Adds to `issues` what is wrong with that file."""
+    match scenario.prices:
+        case None:
+            return None
+        case Prices():
+            return PriceList(scenario.prices, chain.document, ("prices",))
+        case name:
+            path, shown = chain.folder_of(("prices",)).file(name)
+    try:
+        document = read_yaml(path, shown, chain.document.place(("prices",)))
+        return PriceList(validated(Prices, document), document, ())
+    except DataError as fault:
+        issues += fault.issues
+        return None
+
+
+def _exam_facts(scenario: Scenario, programme: Programme) -> Mapping[str, Mapping[str, object]]:
+    """Only the facts that the scenario states, of exams that the programme has."""
+    return {
+        code: {key: getattr(override, key) for key in sorted(override.model_fields_set)}
+        for code, override in scenario.exams.items()
+        if code in programme.exams
+    }
