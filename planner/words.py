@@ -123,6 +123,10 @@ def parts_met(have: int | Decimal, need: int | Decimal, met: bool) -> str:
     return "met" if met else f"{figure(have)} of {figure(need)}"
 
 
+def on_day(day: date) -> str:
+    return f"on {day.isoformat()}"
+
+
 def yes_or_no(value: bool) -> str:
     return "yes" if value else "no"
 
@@ -266,12 +270,15 @@ def progress(stage: str, value: int | None, bound: int | None) -> str:
 # --- assumptions ---------------------------------------------------------------------------------------------------
 
 
-def launch_day_assumed(exam: str, month: str, day: date) -> str:
-    return f"{exam}: the source gives only the month {month}; the plan counts on {day.isoformat()} as the first day."
+def launch_day_assumed(codes: Sequence[str], month: str, day: date) -> str:
+    return (
+        f"{listed(codes)}: the source gives only the month {month}; "
+        f"the plan counts on {day.isoformat()} as the first day."
+    )
 
 
 def met_from_outside(name: str) -> str:
-    return f"{name} comes true from outside; no exam can change it."
+    return f"{name} is not met today; the plan counts on it, and no exam can bring it about."
 
 
 def every_exam_passed() -> str:
@@ -283,8 +290,8 @@ def hires_arrive(count: int, title: str, day: date) -> str:
 
 
 def results_without_day(count: int) -> str:
-    results = "result has" if count == 1 else "results have"
-    return f"{count:,} {results} no day of passing and count as passed before the plan was made."
+    said = "1 result has no day of passing and counts" if count == 1 else f"{count:,} results have no day and count"
+    return f"{said} as passed before the plan was made."
 
 
 # --- findings ------------------------------------------------------------------------------------------------------

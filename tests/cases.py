@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from planner.dates import Month
 from planner.programme.schema import Programme
-from planner.question import Question
+from planner.question.schema import Question
 from tests.companies import programme, question, roster, scenario
 from tests.oracle import Case, first_sitting
 

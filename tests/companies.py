@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from planner.programme.schema import Programme
-from planner.question import Question
+from planner.question.schema import Question
 from planner.roster.schema import EMPLOYEE_COLUMNS, RESULT_COLUMNS, Roster
 from planner.scenario.schema import Scenario
 

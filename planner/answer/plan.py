@@ -291,10 +291,13 @@ def _decision(decision: Decision) -> DecisionAnswer:
 def _assumptions(question: Question, plan: Planned | None) -> Iterator[str]:
     """What the plan takes for granted, in words."""
     planned = {each.exam for each in plan.assignments} if plan is not None else set(question.codes)
+    launches: dict[tuple[date, str], list[str]] = {}
     for code in sorted(planned):
         exam = question.programme.exams[code]
         if exam.launch_day_is_assumed and exam.first_day is not None and exam.first_day > question.scenario.as_of:
-            yield words.launch_day_assumed(code, str(exam.available_from), exam.first_day)
+            launches.setdefault((exam.first_day, str(exam.available_from)), []).append(code)
+    for (day, month), codes in sorted(launches.items()):
+        yield words.launch_day_assumed(codes, month, day)
     for decision in question.scenario.decisions:
         if isinstance(decision, Hire):
             start = decision.from_ or question.scenario.as_of

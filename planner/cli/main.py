@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Annotated
 
@@ -15,6 +16,7 @@ app = typer.Typer(
     name="planner",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help, in a third of the time
     help="Plans partner-programme certifications: who sits which exam, by when, so that the company reaches its tier.",
     epilog="Exit codes: 0 yes, 1 no, 2 wrong usage, 3 something is wrong in the files, 4 undecided, 70 our fault.",
 )
@@ -46,6 +48,7 @@ app.add_typer(programmes.app, name="programmes")
 
 def main() -> None:
     """The entry point of the `planner` command."""
+    _never_fail_on_a_character()
     try:
         app()
     except UsageError as fault:
@@ -57,6 +60,13 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(int(Exit.YES))
+
+
+def _never_fail_on_a_character() -> None:
+    """A terminal that cannot show a character gets a question mark, not a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 if __name__ == "__main__":

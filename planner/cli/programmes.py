@@ -10,7 +10,7 @@ import typer
 from planner.cli.options import JsonTarget, Language
 from planner.cli.run import Exit, as_json, input_faults, issues_as_json, leave, write_json
 
-app = typer.Typer(help="List the programmes in the catalogue; show and check the rules of one.")
+app = typer.Typer(rich_markup_mode=None, help="List the programmes in the catalogue; show and check the rules of one.")
 
 
 @app.callback(invoke_without_command=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import groupby
 
 import polars as pl
@@ -11,13 +12,14 @@ from rich.panel import Panel
 from rich.text import Text
 
 from planner import words
-from planner.answer.schema import PlanAnswer, RequirementAnswer
+from planner.answer.schema import DayFigures, PlanAnswer, RequirementAnswer
 from planner.question.schema import Question
 from planner.report.console import bullets, grid, heading, plain
 from planner.report.standing import Line, add_tier, standing_table, unit_of
 from planner.text import localised
 
 _WIDE = 120
+_MOST_DAYS = 3
 _STYLES = {"met": "green", "planned": "green", "impossible": "red", "undecided": "yellow"}
 
 
@@ -62,9 +64,20 @@ def _standing(console: Console, question: Question, answer: PlanAnswer, language
 
 
 def _line(status: RequirementAnswer, no_plan: bool) -> Line:
+    """The line of a requirement on the goal's first day, with lines for the days on which it stands otherwise."""
     planned = status.have if no_plan else status.with_plan
     last = status.at_most if no_plan else status.with_plan
-    return Line(status.need, status.have, status.met, status.waived, planned, last)
+    others: dict[tuple[int | Decimal, int | Decimal], DayFigures] = {}
+    for day in status.days[1:]:
+        if (day.have, day.with_plan) != (status.have, status.with_plan):
+            others.setdefault((day.have, day.with_plan), day)
+    lowest = sorted(others.values(), key=lambda day: (day.with_plan, day.on))[:_MOST_DAYS]
+    days = tuple(
+        (words.on_day(day.on), Line(status.need, day.have, day.met, False, day.with_plan, day.with_plan))
+        for day in sorted(lowest, key=lambda day: day.on)
+        if status.kind == "people"
+    )
+    return Line(status.need, status.have, status.met, status.waived, planned, last, days)
 
 
 def _assignments(console: Console, question: Question, answer: PlanAnswer, language: str) -> None:

@@ -19,7 +19,10 @@ from planner.requirements.tree import MetricReaches, Requirement, kind_of, outli
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How one requirement stands; `last` is the figure of the last column, where the table has one."""
+    """How one requirement stands; `last` is the figure of the last column, where the table has one.
+
+    days: lines for other days on which it stands differently, each with what to call it.
+    """
 
     need: int | Decimal
     have: int | Decimal
@@ -27,12 +30,13 @@ class Line:
     waived: bool
     planned: int | Decimal
     last: int | Decimal | None = None
+    days: tuple[tuple[str, Line], ...] = ()
 
 
 def standing_table(*last_column: str) -> Table:
     """An empty table, with a last column or without."""
     table = grid("Requirement", "", "Need", "Have", "Short by", *last_column)
-    table.columns[0].min_width = 24
+    table.columns[0].min_width = 18
     table.columns[1].no_wrap = True
     for column in table.columns[2:]:
         column.justify = "right"
@@ -52,9 +56,13 @@ def add_tier(
     shown = rules[1:] if len(rules) > 1 else rules
     for depth, rule in shown:
         line = lines.get(f"{option}.{name}.{rule.id}")
-        if line is not None:
-            title = _title(question, rule, depth - shown[0][0], line.waived, language)
-            table.add_row(title, *_cells(rule, line, bar(line.need, line.have, line.planned, width, console.encoding)))
+        if line is None:
+            continue
+        indent = depth - shown[0][0]
+        title = _title(question, rule, indent, line.waived, language)
+        for said, each in ((title, line), *((plain("  " * (indent + 1) + day), other) for day, other in line.days)):
+            filled = bar(each.need, each.have, each.planned, width, console.encoding)
+            table.add_row(said, *_cells(rule, each, filled))
 
 
 def unit_of(programme: Programme, rule: Requirement) -> str | None:
@@ -76,7 +84,9 @@ def _cells(rule: Requirement, line: Line, filled: Text) -> Iterable[Text | str]:
             return [Text(words.parts_met(line.have, line.need, line.met), style="green" if line.met else "")]
         case "fact":
             return [filled, words.yes_or_no(True), words.yes_or_no(bool(line.have))]
-        case "people" | "metric":
+        case "metric":
+            return list(_figures(line, filled))[:4]
+        case "people":
             return list(_figures(line, filled))
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 import polars as pl
 
 from planner.answer.schema import Finding
-from planner.question import Question
+from planner.question.schema import Question
 
 
 @dataclass(frozen=True, slots=True)

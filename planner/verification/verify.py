@@ -15,7 +15,7 @@ import polars as pl
 
 from planner.answer.schema import Block, Finding, GoalAnswer, ProposedPlan, Verdict
 from planner.dates import earliest
-from planner.question import Question
+from planner.question.schema import Question
 from planner.requirements.audit import Status, audit
 from planner.roster.standing import alike_on
 from planner.scenario.schema import Ban, Goal

@@ -11,7 +11,7 @@ from planner.answer.schema import PlanAnswer, ProposedPlan
 from planner.outcome.schema import Planned
 from planner.problem.build import build
 from planner.problem.reduce import reduce
-from planner.question import Question
+from planner.question.schema import Question
 from planner.solver.solve import solve
 from planner.verification.verify import verify
 from tests.cases import as_question, cases

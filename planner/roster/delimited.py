@@ -1,0 +1,179 @@
+"""CSV: from the bytes of a file to a table, with rows counted as a spreadsheet counts them."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from planner.errors import DataError, Issue, Place, error, warning
+from planner.roster.encoding import utf8_bytes
+from planner.roster.table import ROW, Table, trimmed_text
+
+_SEPARATORS = (",", ";", "\t")
+_SEPARATOR_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_QUOTED = r'"[^"]*"'
+_LINES_AT_ONCE = 1000
+_NO_SEPARATOR = "\x01"
+
+
+def read_csv(data: bytes, where: Place) -> Table:
+    """The table in a CSV file with commas, semicolons or tabs. Raises `DataError` when it cannot be told apart."""
+    data = utf8_bytes(data, where)
+    is_quoted = b'"' in data
+    lines = _lines(data)
+    header_row = _first_row_with_text(lines)
+    if header_row is None:
+        what = "The file holds no text, expected a table with a header row."
+        raise DataError([error("file-empty", where, what, "Was it saved completely?")])
+    lines = lines.slice(header_row - 1)
+    records = _records(lines) if is_quoted else lines
+    separator = _separator(records[0])
+    if is_quoted:
+        _check_quotes(records, separator, header_row, where)
+    headers = _header_cells(records[0], separator)
+    issues, unreadable = _check_lengths(records, separator, headers, header_row, where)
+    rows = _parsed(_from_line(data, header_row), separator, len(headers), is_quoted)
+    if rows.height != len(records):
+        what = "The lines of this file cannot be told apart."
+        raise DataError([error("lines-unclear", where, what, "Open it in a spreadsheet and save it as CSV UTF-8.")])
+    rows = rows.with_row_index(ROW, offset=header_row).slice(1)
+    if unreadable:
+        rows = rows.filter(~pl.col(ROW).is_in(unreadable))
+    return Table(where, headers, rows, issues=tuple(issues))
+
+
+def _lines(data: bytes) -> pl.Series:
+    frame = pl.read_csv(
+        data,
+        has_header=False,
+        separator=_NO_SEPARATOR,
+        quote_char=None,
+        schema={"line": pl.String()},
+        extra_columns="ignore",
+        empty_string_is_null=False,
+    )
+    return frame.to_series()
+
+
+def _first_row_with_text(lines: pl.Series) -> int | None:
+    for start in range(0, len(lines), _LINES_AT_ONCE):
+        has_text = lines.slice(start, _LINES_AT_ONCE).str.contains(r"[^\s,;]")
+        if has_text.any():
+            return start + (has_text.arg_max() or 0) + 1
+    return None
+
+
+def _from_line(data: bytes, number: int) -> bytes:
+    start = 0
+    for _ in range(number - 1):
+        start = data.index(b"\n", start) + 1
+    return data[start:] if start else data
+
+
+def _records(lines: pl.Series) -> pl.Series:
+    """Lines put together where a line break stands inside quotation marks."""
+    marks = lines.str.count_matches('"', literal=True)
+    starts_inside = ((marks.cum_sum() - marks) % 2) == 1
+    if not starts_inside.any():
+        return lines
+    number = (~starts_inside).cum_sum()
+    joined = pl.DataFrame({"number": number, "line": lines})
+    return joined.group_by("number", maintain_order=True).agg(pl.col("line").str.join("\n"))["line"]
+
+
+def _separator(header: str) -> str:
+    outside_quotes = re.sub(_QUOTED, "", header)
+    return max(_SEPARATORS, key=outside_quotes.count)
+
+
+def _header_cells(header: str, separator: str) -> tuple[str, ...]:
+    cells = next(csv.reader([header], delimiter=separator))
+    return tuple(trimmed_text(cell) for cell in cells)
+
+
+def _check_quotes(records: pl.Series, separator: str, header_row: int, where: Place) -> None:
+    """Raises `DataError` about the first row whose quotation marks do not fit; what follows it is unsure."""
+    cell = rf'(?:"(?:[^"]|"")*"|[^"{separator}]*)'
+    well_formed = records.str.contains(rf"\A{cell}(?:{separator}{cell})*\r?\z")
+    if well_formed.all():
+        return
+    at = well_formed.arg_min() or 0
+    place = replace(where, row=header_row + at)
+    marks = records[at].count('"')
+    if marks % 2 == 1 or "\n" in records[at]:
+        what = "A quotation mark is opened in this row and not closed."
+        hint = "Close it before the next separator, or remove it."
+        raise DataError([error("quote-not-closed", place, what, hint)])
+    what = 'A quotation mark " stands inside a cell that is not wholly in quotation marks.'
+    hint = 'Put the whole cell in quotation marks and write "" for each one inside, or remove it.'
+    raise DataError([error("quote-misplaced", place, what, hint)])
+
+
+def _check_lengths(
+    records: pl.Series, separator: str, headers: Sequence[str], header_row: int, where: Place
+) -> tuple[list[Issue], list[int]]:
+    """Issues about rows with more or fewer cells than the header, and the rows that must not be used."""
+    expected = len(headers)
+    lengths = _lengths(records, separator)
+    wrong = pl.DataFrame({ROW: pl.int_range(len(records), eager=True) + header_row, "length": lengths, "text": records})
+    wrong = wrong.slice(1).filter(pl.col("length") != expected)
+    wrong = wrong.filter(pl.col("text").str.contains(rf"[^\s{separator}]"))
+    if wrong.is_empty():
+        return [], []
+    filled = wrong["text"].str.strip_chars_end(f"{separator} \t\r")
+    wrong = wrong.with_columns(_lengths(filled, separator).alias("filled"))
+    named = max((at + 1 for at, header in enumerate(headers) if header), default=expected)
+    too_long = wrong.filter(pl.col("filled") > expected)
+    issues = []
+    for row, length in too_long.select(ROW, "length").iter_rows():
+        what = f"The row has {length} cells, expected {expected} as in the header."
+        hint = f"Cells are divided by {_SEPARATOR_NAMES[separator]}; a cell that holds one must be in quotation marks."
+        issues.append(error("row-too-long", replace(where, row=row), what, hint))
+    short = wrong.filter(pl.col("length") < named)[ROW].to_list()
+    if short:
+        issues.append(_about_short(short, where))
+    return issues, too_long[ROW].to_list()
+
+
+def _lengths(records: pl.Series, separator: str) -> pl.Series:
+    """How many cells each row has; separators in quotation marks are none."""
+    marks = records.str.count_matches('"', literal=True)
+    if not (marks > 0).any():
+        return records.str.count_matches(separator, literal=True) + 1
+    return records.str.count_matches(f"{_QUOTED}|{separator}") - marks // 2 + 1
+
+
+def _about_short(rows: Sequence[int], where: Place) -> Issue:
+    """One warning: spreadsheets leave out empty cells at the end of a row when they save CSV, and nothing is lost."""
+    have = "row has" if len(rows) == 1 else "rows have"
+    what = f"{len(rows):,} {have} fewer cells than the header ({_ranges(rows)}); the missing ones count as empty."
+    hint = "Nothing to do if these cells are meant to be empty."
+    return warning("rows-too-short", replace(where, row=rows[0]), what, hint)
+
+
+def _ranges(rows: Sequence[int]) -> str:
+    """Row numbers in words: `row 4`, `rows 4, 7 to 12`."""
+    ranges: list[tuple[int, int]] = []
+    for row in rows:
+        if ranges and ranges[-1][1] == row - 1:
+            ranges[-1] = (ranges[-1][0], row)
+        else:
+            ranges.append((row, row))
+    words = [str(first) if first == last else f"{first} to {last}" for first, last in ranges]
+    return ("row " if len(rows) == 1 else "rows ") + ", ".join(words)
+
+
+def _parsed(data: bytes, separator: str, columns: int, is_quoted: bool) -> pl.DataFrame:
+    return pl.read_csv(
+        data,
+        has_header=False,
+        separator=separator,
+        quote_char='"' if is_quoted else None,
+        schema={str(column): pl.String() for column in range(columns)},
+        extra_columns="ignore",
+        missing_columns="insert",
+    )

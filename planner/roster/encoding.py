@@ -1,0 +1,87 @@
+"""Text files that are not UTF-8: found, and named by what they probably are."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import replace
+
+from planner.errors import DataError, Issue, Place, error
+
+_HINT = "In Excel, save it as “CSV UTF-8 (comma delimited)”."
+_SAMPLE = 50_000
+
+# Encodings of two bytes per character: name, codec, and the first bytes that everyday characters have in some codec.
+_EAST_ASIAN = (
+    ("Big5 (cp950, traditional Chinese)", "cp950", "cp950", ((0xA1, 0xC6),)),
+    ("GBK (cp936, simplified Chinese)", "gb18030", "gb2312", ((0xA1, 0xA3), (0xB0, 0xD7))),
+    ("Shift-JIS (cp932, Japanese)", "cp932", "cp932", ((0x81, 0x83), (0x88, 0x97))),
+)
+_MARKS = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
+
+
+def utf8_bytes(data: bytes, where: Place) -> bytes:
+    """The file's text as UTF-8 without a byte order mark, with a line feed in every line end.
+
+    Raises `DataError`, which names the probable encoding, when the file is in another one.
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            raise DataError([_other_encoding(name, where)])
+    data = data.removeprefix(codecs.BOM_UTF8)
+    nul = data.find(b"\0")
+    if nul >= 0:
+        raise DataError([_about_nul(data, nul, where)])
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        raise DataError([_about_byte(data, fault.start, where)]) from None
+    return data.replace(b"\r", b"\n") if b"\r" in data and b"\n" not in data else data
+
+
+def _other_encoding(name: str, where: Place) -> Issue:
+    return error("not-utf-8", where, f"The file is not UTF-8; it is probably {name}.", _HINT)
+
+
+def _about_nul(data: bytes, position: int, where: Place) -> Issue:
+    start = data[:1000]
+    if start.count(b"\0") * 5 >= len(start):
+        return _other_encoding("UTF-16", where)
+    what = "The text holds a NUL character (a byte 0), which no table needs; the file may be damaged."
+    return error("nul-character", _at_row(data, position, where), what, "Save or export the file again. " + _HINT)
+
+
+def _about_byte(data: bytes, position: int, where: Place) -> Issue:
+    place = _at_row(data, position, where)
+    start = data.rfind(b"\n", 0, position) + 1
+    sample = data[start : start + _SAMPLE]
+    if len(data) > start + _SAMPLE:
+        sample = sample[: sample.rfind(b"\n") + 1] or sample
+    beyond_ascii = sum(byte >= 0x80 for byte in sample)
+    not_readable = sample.decode("utf-8", errors="replace").count("\ufffd")
+    if not_readable * 4 < beyond_ascii:
+        what = "The text is UTF-8, but not here: some characters are damaged."
+        return error("not-utf-8", place, what, "Correct the characters of this row. " + _HINT)
+    return _other_encoding(_probable_encoding(sample), place)
+
+
+def _at_row(data: bytes, position: int, where: Place) -> Place:
+    return replace(where, row=data.count(b"\n", 0, position) + 1)
+
+
+def _probable_encoding(sample: bytes) -> str:
+    """The encoding in which most of the characters are everyday ones."""
+    best_share, best_name = 0.6, ""
+    for name, codec, everyday_codec, ranges in _EAST_ASIAN:
+        try:
+            text = sample.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        characters = [char for char in text if ord(char) >= 0x80]
+        everyday = 0
+        for char in characters:
+            code = char.encode(everyday_codec, errors="ignore")
+            everyday += len(code) == 2 and any(low <= code[0] <= high for low, high in ranges)
+        share = everyday / len(characters)
+        if share > best_share:
+            best_share, best_name = share, name
+    return best_name or "Windows-1252 or Windows-1250 (Western or Central European)"

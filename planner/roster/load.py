@@ -1,0 +1,118 @@
+"""A company's roster: its files read and cleaned, with everything that is wrong said at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import assert_never
+
+import polars as pl
+
+from planner.errors import DataError, Issue, raise_errors
+from planner.programme.schema import Programme
+from planner.roster.clean import FoundResults, check_results, clean_employees, read_results
+from planner.roster.columns import match_columns
+from planner.roster.matrix import split_matrix
+from planner.roster.read import read_matrix, read_table, read_workbook
+from planner.roster.schema import EMPLOYEE_COLUMNS, RESULT_COLUMNS, Roster
+from planner.roster.table import Cells, Table, select
+from planner.scenario.schema import MatrixRoster, RosterFiles, TablesRoster, WorkbookRoster
+
+Resolve = Callable[[str], tuple[Path, str]]
+"""From a file name as the user wrote it to the file, and the name to show for it."""
+
+_SHEETS = ("employees", "results")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRoster:
+    """A clean roster, what is worth saying about it (warnings and notices), and the files that were read."""
+
+    roster: Roster
+    issues: tuple[Issue, ...]
+    files: tuple[Path, ...]
+
+
+def load_roster(files: RosterFiles, resolve: Resolve, programme: Programme, as_of: date) -> LoadedRoster:
+    """Reads and cleans a roster. Raises `DataError` with all that is wrong in all of its files."""
+    match files:
+        case TablesRoster():
+            return _load_tables(files, resolve, programme, as_of)
+        case WorkbookRoster():
+            return _load_workbook(files, resolve, programme, as_of)
+        case MatrixRoster():
+            return _load_matrix(files, resolve, programme, as_of)
+        case _:
+            assert_never(files)
+
+
+def _load_tables(files: TablesRoster, resolve: Resolve, programme: Programme, as_of: date) -> LoadedRoster:
+    tables: list[Table | DataError] = []
+    paths: list[Path] = []
+    for name in (files.employees, files.results):
+        try:
+            path, shown = resolve(name)
+            paths.append(path)
+            tables.append(read_table(path, shown))
+        except DataError as fault:
+            tables.append(fault)
+    employees, results = tables
+    return _joined(employees, results, paths, programme, as_of)
+
+
+def _load_workbook(files: WorkbookRoster, resolve: Resolve, programme: Programme, as_of: date) -> LoadedRoster:
+    path, shown = resolve(files.workbook)
+    sheets = read_workbook(path, shown, _SHEETS)
+    return _joined(sheets["employees"], sheets["results"], [path], programme, as_of)
+
+
+def _joined(
+    employees: Table | DataError, results: Table | DataError, paths: Iterable[Path], programme: Programme, as_of: date
+) -> LoadedRoster:
+    issues: list[Issue] = []
+    people = _selected(employees, list(EMPLOYEE_COLUMNS), ["employee_id"], issues)
+    passes = _selected(results, list(RESULT_COLUMNS), ["employee_id", "exam"], issues)
+    found = None if passes is None else read_results(passes, programme)
+    return _cleaned(people, found, issues, paths, programme, as_of)
+
+
+def _load_matrix(files: MatrixRoster, resolve: Resolve, programme: Programme, as_of: date) -> LoadedRoster:
+    path, shown = resolve(files.matrix)
+    people, found, issues = split_matrix(read_matrix(path, shown), programme)
+    return _cleaned(people, found, issues, [path], programme, as_of)
+
+
+def _selected(table: Table | DataError, wanted: list[str], required: list[str], issues: list[Issue]) -> Cells | None:
+    """The wanted columns; None when the file or its header does not give them. Adds to `issues` what is wrong."""
+    if isinstance(table, DataError):
+        issues += table.issues
+        return None
+    columns = match_columns(table, wanted, required)
+    issues += [*table.issues, *columns.issues]
+    if any(issue.severity == "error" for issue in columns.issues):
+        return None
+    return select(table, columns.positions)
+
+
+def _cleaned(
+    people: Cells | None,
+    found: FoundResults | None,
+    issues: list[Issue],
+    paths: Iterable[Path],
+    programme: Programme,
+    as_of: date,
+) -> LoadedRoster:
+    employees, known = pl.DataFrame(schema=EMPLOYEE_COLUMNS), None
+    if people is not None:
+        employees, about_employees = clean_employees(people)
+        issues += about_employees
+        known = employees if people.rows_are_complete else None
+    results, others = pl.DataFrame(schema=RESULT_COLUMNS), 0
+    if found is not None:
+        results, about_results = check_results(found, known, programme, as_of)
+        issues += found.issues + about_results
+        others = found.other_results
+    ordered = raise_errors(issues)
+    return LoadedRoster(Roster(employees, results, others), ordered, tuple(paths))

@@ -1,0 +1,109 @@
+"""A table as a file gave it, and the part of it that the planner reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import polars as pl
+
+from planner.errors import Issue, Place
+
+_OUTER_SPACE = "".join(map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C)])) + "".join(
+    map(chr, [0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF])
+)
+ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Every cell below the header.
+
+    headers: as written, trimmed; an empty text where the header cell is blank.
+    rows: the column `row` (as a spreadsheet counts) and one column per header, named `0`, `1`, …; texts or days.
+    epoch: what day a spreadsheet's number 0 is; None for files that do not write days as numbers.
+    issues: what was found wrong while reading; rows named in an error are left out of `rows`.
+    """
+
+    where: Place
+    headers: tuple[str, ...]
+    rows: pl.DataFrame
+    epoch: date | None = None
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether `rows` holds every row of the file."""
+        return all(issue.severity != "error" for issue in self.issues)
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The columns that the planner reads, under the planner's names, trimmed, without blank rows.
+
+    headers: how the file writes the name of each column.
+    """
+
+    where: Place
+    headers: Mapping[str, str]
+    rows: pl.DataFrame
+    epoch: date | None = None
+    rows_are_complete: bool = field(default=True)
+
+    def __contains__(self, column: str) -> bool:
+        return column in self.headers
+
+    def place(self, row: int | None, column: str) -> Place:
+        return replace(self.where, row=row, column=self.headers.get(column, column))
+
+
+def trimmed_columns(cells: pl.DataFrame) -> pl.DataFrame:
+    """Texts without outer spaces, in the composed form of Unicode (NFC); empty texts become null. Days stay days."""
+    names = [column.name for column in cells if column.dtype == pl.String and column.null_count() < len(column)]
+    if not names:
+        return cells
+    texts = {name: pl.col(name) for name in names}
+    beyond_ascii = cells.select((text.str.len_bytes() != text.str.len_chars()).any() for text in texts.values())
+    for name, text in texts.items():
+        is_ascii = not beyond_ascii[name].item()
+        texts[name] = text.str.strip_chars() if is_ascii else text.str.normalize("NFC").str.strip_chars(_OUTER_SPACE)
+    return cells.with_columns(pl.when(text != "").then(text).alias(name) for name, text in texts.items())
+
+
+def trimmed(values: pl.Series) -> pl.Series:
+    """One column, treated as `trimmed_columns` does."""
+    return trimmed_columns(values.to_frame()).to_series()
+
+
+def trimmed_text(text: object) -> str:
+    """One text, treated as `trimmed` treats a column."""
+    if text is None:
+        return ""
+    return str(trimmed(pl.Series([str(text)], dtype=pl.String)).fill_null("").item())
+
+
+def select(table: Table, positions: Mapping[str, int]) -> Cells:
+    """The columns at `positions`, under the planner's names. Rows in which every cell is blank are left out."""
+    columns = [pl.col(str(position)).alias(name) for name, position in positions.items()]
+    rows = trimmed_columns(table.rows.select(ROW, *columns))
+    if positions:
+        seems_blank = pl.all_horizontal(pl.col(list(positions)).is_null())
+        others = [str(at) for at in range(len(table.headers)) if at not in set(positions.values())]
+        is_blank = rows.select(seems_blank).to_series()
+        if is_blank.any():
+            rows = rows.filter(~(is_blank & _all_blank(table.rows, others)))
+    headers = {name: table.headers[position] for name, position in positions.items()}
+    return Cells(table.where, headers, rows, table.epoch, table.is_complete)
+
+
+def _all_blank(rows: pl.DataFrame, columns: Iterable[str]) -> pl.Series:
+    blank = pl.repeat(True, rows.height, dtype=pl.Boolean, eager=True)
+    for column in columns:
+        blank &= trimmed(rows[column]).is_null()
+    return blank
+
+
+def count_values(values: pl.Series) -> int:
+    """How many cells of a column are not blank."""
+    return len(values) - trimmed(values).null_count()

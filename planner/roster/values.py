@@ -1,0 +1,112 @@
+"""Texts, counts and amounts in a roster: columns checked as a whole, then the wrong cells named."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import polars as pl
+
+from planner.errors import Issue, error
+from planner.roster.table import ROW, Cells
+
+_CELL_ERROR = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|GETTING_DATA)$"
+_COUNT = r"^[0-9]{1,9}(\.0+)?$"
+_AMOUNT = r"^[0-9]{1,13}(\.[0-9]{1,2}0*)?$"
+_LONGEST_SHOWN = 40
+
+
+def brief(found: str) -> str:
+    """What a cell holds, in quotation marks, cut where it is long."""
+    text = " ".join(found.split())
+    return f"“{text[:_LONGEST_SHOWN]}…”" if len(text) > _LONGEST_SHOWN else f"“{text}”"
+
+
+def is_cell_error(texts: pl.Series) -> pl.Series:
+    """Where a column holds the error text of a spreadsheet such as #N/A."""
+    may_be = texts.str.starts_with("#").fill_null(False)
+    return texts.str.contains(_CELL_ERROR).fill_null(False) if may_be.any() else may_be
+
+
+def cell_errors(cells: Cells) -> list[Issue]:
+    """An issue for every spreadsheet error in a column that is read."""
+    issues = []
+    for column in cells.headers:
+        values = cells.rows[column]
+        if values.dtype != pl.String:
+            continue
+        for row, found in cells.rows.filter(is_cell_error(values)).select(ROW, column).iter_rows():
+            what = f"The cell holds {found}, an error of the spreadsheet, instead of a value."
+            hint = "Correct the formula, or write the value itself."
+            issues.append(error("cell-error", cells.place(row, column), what, hint))
+    return issues
+
+
+def read_texts(cells: Cells, column: str) -> pl.Series:
+    """The column as texts; all null when the table does not have it."""
+    if column not in cells:
+        return pl.Series(column, [None] * cells.rows.height, dtype=pl.String)
+    return cells.rows[column].cast(pl.String)
+
+
+def read_counts(cells: Cells, column: str) -> tuple[pl.Series, list[Issue]]:
+    """The column as whole numbers, null where it is empty or wrong, and an issue for every cell that is wrong."""
+    texts = read_texts(cells, column)
+    good = _where(texts, _COUNT).str.replace(r"\..*", "").cast(pl.Int64)
+    issues = [
+        error("not-a-count", cells.place(row, column), f"Found {brief(found)}; expected a whole number from 0.", hint)
+        for row, found in _wrong(cells, texts, good)
+        for hint in [_count_hint(found)]
+    ]
+    return good, issues
+
+
+def read_amounts(cells: Cells, column: str) -> tuple[pl.Series, list[Issue]]:
+    """The column as exact amounts of money, null where empty or wrong, and an issue for every cell that is wrong."""
+    texts = read_texts(cells, column)
+    good = _where(texts, _AMOUNT).cast(pl.Decimal(15, 2))
+    expected = "expected an amount like 41.50, not negative, with at most 2 decimals."
+    issues = [
+        error("not-an-amount", cells.place(row, column), f"Found {brief(found)}; {expected}", _amount_hint(found))
+        for row, found in _wrong(cells, texts, good)
+    ]
+    return good, issues
+
+
+def _where(texts: pl.Series, pattern: str) -> pl.Series:
+    return texts.set(~texts.str.contains(pattern).fill_null(True), None)
+
+
+def _wrong(cells: Cells, texts: pl.Series, good: pl.Series) -> list[tuple[int, str]]:
+    wrong = good.is_null() & texts.is_not_null() & ~is_cell_error(texts)
+    bad = pl.DataFrame({ROW: cells.rows[ROW], "found": texts}).filter(wrong)
+    return bad.rows()
+
+
+def _count_hint(found: str) -> str:
+    text = unicodedata.normalize("NFKC", found)
+    if re.fullmatch(r"\d{1,3}([,. ']\d{3})+", text):
+        return f"Write {re.sub(r'[^0-9]', '', text)} without a thousands separator."
+    if re.fullmatch(r"\d{1,9}", text):
+        return f"Write {text}."
+    return "Leave the cell empty for no limit."
+
+
+def _amount_hint(found: str) -> str:
+    text = unicodedata.normalize("NFKC", found).strip()
+    bare = re.sub(r"^[^\d,.+-]*|[^\d,.]*$", "", text)
+    if text.startswith(("-", "−")):
+        return "A cost cannot be below 0; leave the cell empty if it is not known."
+    if re.fullmatch(r"\d{1,3}([, '’]\d{3})+(\.\d{1,2})?|\d{1,3}(\.\d{3}){2,}", bare):
+        whole, point, decimals = bare.partition(".") if bare.count(".") == 1 else (bare, "", "")
+        return f"Write {re.sub(r'[^0-9]', '', whole)}{point}{decimals} without a thousands separator."
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+,\d{1,2}", bare):
+        return f"Write {bare.replace('.', '').replace(',', '.')} without a thousands separator."
+    if re.fullmatch(r"\d+,\d{1,2}", bare):
+        return f"Write {bare.replace(',', '.')} with a decimal point."
+    if re.fullmatch(r"\d+\.\d{3,}", bare):
+        return "Round it to 2 decimals."
+    if bare != text and re.fullmatch(r"\d{1,13}(\.\d{1,2})?", bare):
+        return f"Write {bare} without a currency or other text."
+    written = bare if re.fullmatch(r"\d{1,13}(\.\d{1,2})?", bare) else "the amount in digits"
+    return f"Write {written}."

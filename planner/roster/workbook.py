@@ -1,0 +1,210 @@
+"""xlsx: from a workbook to tables, one per sheet that is wanted.
+
+Every cell is read as text. A cell with a date format comes as `2017-09-22 00:00:00`, a number as `1001` or `41.5`; a
+number that stands for a day is turned into one later, counted from the table's `epoch`. Cells with an error, which the
+reading library leaves empty, get their error text (`#N/A`) back, so that they are not taken for empty cells.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import fastexcel
+import polars as pl
+
+from planner.errors import DataError, Issue, Place, error
+from planner.roster.archive import Archive, open_archive
+from planner.roster.table import ROW, Table, trimmed, trimmed_text
+from planner.text import did_you_mean, match_form
+
+MAX_CELLS = 50_000_000
+MAX_COLUMNS = 16_384
+"""What a spreadsheet can have; many empty columns are slow to read long before they are too many cells."""
+
+_EPOCH = date(1899, 12, 30)
+_EPOCH_1904 = date(1904, 1, 1)
+
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+_ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_USES_1904 = re.compile(rb"<(?:\w+:)?workbookPr\s[^>]*\bdate1904\s*=\s*[\"'](?:1|true|on)[\"']")
+_IS_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
+_ERROR_CELL = re.compile(
+    rb"""<(?:\w+:)?c\s(?=[^>]*\bt\s*=\s*["']e["'])(?=[^>]*\br\s*=\s*["']([A-Z]{1,9})([0-9]{1,9})["'])[^>]*>"""
+    rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<",
+    re.DOTALL,
+)
+_ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br\s*=\s*[\"']([0-9]{1,19})")
+_CELL_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,9})([0-9]{1,19})""")
+_WIDE_PLACE = re.compile(rb"""\sr\s*=\s*["'][A-Z]{2,}[0-9]""")
+_DEEP_PLACE = re.compile(rb"""\sr\s*=\s*["'][A-Z]([0-9]{5,19})""")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    name: str
+    is_visible: bool
+    part: str
+
+
+def read_sheets(data: bytes, where: Place, names: Collection[str]) -> dict[str, Table | DataError]:
+    """The sheets of these names, in whatever case the workbook writes them; a sheet's faults stay with that sheet.
+
+    Raises `DataError` when the workbook itself cannot be opened.
+    """
+    archive = open_archive(data, where)
+    sheets, epoch = _contents(archive, where)
+    by_form = {match_form(sheet.name): sheet for sheet in sheets}
+    answers: dict[str, Table | DataError] = {}
+    for name in names:
+        sheet = by_form.get(name)
+        if sheet is None:
+            answers[name] = DataError([_about_missing_sheet(name, sheets, where)])
+            continue
+        try:
+            answers[name] = _read_sheet(archive, sheet, epoch, where)
+        except DataError as fault:
+            answers[name] = fault
+    return answers
+
+
+def read_only_sheet(data: bytes, where: Place, names: Collection[str]) -> Table:
+    """The only visible sheet, or the first of these names that is there. Raises `DataError` when none can be chosen."""
+    archive = open_archive(data, where)
+    sheets, epoch = _contents(archive, where)
+    by_form = {match_form(sheet.name): sheet for sheet in sheets}
+    for name in names:
+        if name in by_form:
+            return _read_sheet(archive, by_form[name], epoch, where)
+    visible = [sheet for sheet in sheets if sheet.is_visible]
+    if len(visible) != 1:
+        what = f"The workbook has {len(visible)} sheets, and none of them is named {' or '.join(names)}."
+        hint = f"Give the sheet with one row per employee the name {next(iter(names))}."
+        raise DataError([error("sheet-missing", where, what, hint)])
+    return _read_sheet(archive, visible[0], epoch, where)
+
+
+def _about_missing_sheet(name: str, sheets: Collection[_Sheet], where: Place) -> Issue:
+    what = f"The workbook has no sheet named {name}."
+    hint = did_you_mean(name, [sheet.name for sheet in sheets]) or f"Its sheets are: {_names(sheets)}."
+    return error("sheet-missing", where, what, hint)
+
+
+def _names(sheets: Collection[_Sheet]) -> str:
+    return ", ".join(sheet.name for sheet in sheets)
+
+
+def _contents(archive: Archive, where: Place) -> tuple[list[_Sheet], date]:
+    """The workbook's sheets, and which day its day number 0 is."""
+    main = "xl/workbook.xml"
+    for relation in _tags(_RELATION, archive.part("_rels/.rels")):
+        if relation.get("Type", "").endswith("/officeDocument"):
+            main = relation.get("Target", main).lstrip("/")
+    text = archive.part(main)
+    folder, file = posixpath.split(main)
+    targets = {
+        relation.get("Id", ""): posixpath.normpath(posixpath.join("/" + folder, relation.get("Target", ""))).lstrip("/")
+        for relation in _tags(_RELATION, archive.part(f"{folder}/_rels/{file}.rels"))
+    }
+    sheets = [
+        _Sheet(
+            sheet.get("name", ""),
+            sheet.get("state", "visible") == "visible",
+            targets.get(next((value for key, value in sheet.items() if key.endswith(":id")), ""), ""),
+        )
+        for sheet in _tags(_SHEET, text)
+    ]
+    if not sheets:
+        what = "The workbook has no sheets; it is damaged."
+        hint = "Open it in Excel, let it be repaired, and save it again."
+        raise DataError([error("workbook-damaged", where, what, hint)])
+    return sheets, _EPOCH_1904 if _USES_1904.search(text) else _EPOCH
+
+
+def _tags(pattern: re.Pattern[bytes], xml: bytes) -> Iterator[dict[str, str]]:
+    for tag in pattern.findall(xml):
+        found = _ATTRIBUTE.findall(tag.decode("utf-8", errors="replace"))
+        yield {key: html.unescape(double or single) for key, double, single in found}
+
+
+def _read_sheet(archive: Archive, sheet: _Sheet, epoch: date, workbook: Place) -> Table:
+    where = replace(workbook, sheet=sheet.name)
+    xml = archive.part(sheet.part)
+    _check_area(xml, where)
+    try:
+        loaded = fastexcel.read_excel(archive.data).load_sheet(
+            sheet.name, header_row=None, skip_rows=0, dtypes="string", schema_sample_rows=1
+        )
+        cells = loaded.to_polars()
+        first_column = min((column.absolute_index for column in loaded.selected_columns), default=0)
+    except fastexcel.FastExcelError:
+        what = "The sheet is damaged and cannot be read."
+        hint = "Open the workbook in Excel, let it be repaired, and save it again."
+        raise DataError([error("workbook-damaged", where, what, hint)]) from None
+    cells.columns = [str(at) for at in range(cells.width)]
+    cells = _with_errors(cells, first_column, xml)
+    header_at = _first_filled_row(cells)
+    if header_at is None:
+        what = "The sheet is empty, expected a table with a header row."
+        raise DataError([error("sheet-empty", where, what, "Is the table in another sheet?")])
+    headers = tuple(trimmed_text(cell) for cell in cells.row(header_at))
+    rows = cells.with_row_index(ROW, offset=1).slice(header_at + 1)
+    return Table(where, headers, rows, epoch)
+
+
+def _first_filled_row(cells: pl.DataFrame) -> int | None:
+    """The first row with text in it."""
+    for start in range(0, cells.height, 1000):
+        part = cells.slice(start, 1000)
+        filled = part.select(pl.any_horizontal(trimmed(column).is_not_null() for column in part)).to_series()
+        if filled.any():
+            return start + (filled.arg_max() or 0)
+    return None
+
+
+def _check_area(xml: bytes, where: Place) -> None:
+    """A value far outside the table makes a sheet of billions of empty cells."""
+    rows, columns = _reach(xml)
+    if rows * columns > MAX_CELLS or columns > MAX_COLUMNS:
+        what = f"The sheet reaches to row {rows:,} and column {columns:,}; at most {MAX_CELLS:,} cells are read."
+        hint = "Something may stand far outside the table: in Excel, Ctrl+End shows the last cell. Or save it as CSV."
+        raise DataError([error("sheet-too-large", where, what, hint)])
+
+
+def _reach(xml: bytes) -> tuple[int, int]:
+    """The last row and (at least column 26) the last column of a sheet, as its rows and cells name their places."""
+    rows = max(map(int, _ROW_NUMBER.findall(xml)), default=1)
+    if not _WIDE_PLACE.search(xml):
+        return max(rows, *map(int, set(_DEEP_PLACE.findall(xml))), 1), 26
+    places = _CELL_PLACE.findall(xml)
+    columns = max(_column_number(letters) for letters in {letters for letters, _ in places})
+    return max(rows, *map(int, {row for _, row in places})), columns
+
+
+def _with_errors(cells: pl.DataFrame, first_column: int, xml: bytes) -> pl.DataFrame:
+    """Puts the text of errors such as #N/A into their cells."""
+    if not _IS_ERROR.search(xml):
+        return cells
+    by_column: dict[int, dict[int, str]] = {}
+    for letters, row, text in _ERROR_CELL.findall(xml):
+        column = _column_number(letters) - 1 - first_column
+        if 0 <= column < cells.width and 1 <= int(row) <= cells.height:
+            by_column.setdefault(column, {})[int(row) - 1] = text.decode("utf-8", errors="replace")
+    changed = [
+        cells[str(column)].scatter(list(errors), pl.Series(list(errors.values()), dtype=pl.String))
+        for column, errors in by_column.items()
+    ]
+    return cells.with_columns(changed)
+
+
+def _column_number(letters: bytes) -> int:
+    """A is 1, Z is 26, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

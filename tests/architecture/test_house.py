@@ -1,0 +1,147 @@
+"""The rules of the house: which way imports run, who may use which library, and how long a file may be."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import planner
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "planner"
+
+FLOORS = [
+    {"errors", "dates", "text"},
+    {"documents"},
+    {"requirements"},
+    {"programme"},
+    {"scenario"},
+    {"roster"},
+    {"question"},
+    {"problem"},
+    {"outcome"},
+    {"answer.schema"},
+    {"words"},
+    {"answer", "solver", "verification"},
+    {"api"},
+    {"report"},
+    {"cli"},
+]
+"""From the ground up. A module imports only from its own package and from lower floors."""
+
+# Three small modules stand on lower floors than their packages, because those are built on them.
+LOWER = {
+    "requirements.tree": 1,
+    "documents.fields": 0,
+    "scenario.schema": 4,
+    "roster.standing": 5,
+}
+
+LIBRARIES = {
+    "ortools": {"solver"},
+    "rich": {"report", "cli"},
+    "typer": {"cli"},
+    "ruamel": {"documents"},
+    "fastexcel": {"roster"},
+    "numpy": {"problem"},
+}
+
+
+def modules() -> list[str]:
+    return sorted(
+        ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+        for path in PACKAGE.rglob("*.py")
+        if path.name != "__init__.py"
+    )
+
+
+def imports_of(module: str) -> Iterator[str]:
+    """Every module that this one imports, at any place in it."""
+    path = PACKAGE.joinpath(*module.split(".")).with_suffix(".py")
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if inner.removeprefix("planner.") in modules() else node.module
+
+
+def floor_of(module: str) -> int:
+    for number, floor in enumerate(FLOORS):
+        if module in floor:
+            return number
+    return next(number for number, floor in enumerate(FLOORS) if module.split(".")[0] in floor)
+
+
+@pytest.mark.parametrize("module", modules())
+def test_imports_run_one_way(module: str) -> None:
+    package = module.split(".")[0]
+    for imported in imports_of(module):
+        if not imported.startswith("planner."):
+            continue
+        other = imported.removeprefix("planner.")
+        if other.split(".")[0] == package and "." in module:
+            continue
+        lowest = LOWER.get(other, floor_of(other))
+        assert lowest < floor_of(module), f"{module} imports {other}, which stands no lower"
+
+
+@pytest.mark.parametrize("module", modules())
+def test_libraries_stay_where_they_belong(module: str) -> None:
+    for imported in imports_of(module):
+        homes = LIBRARIES.get(imported.split(".")[0])
+        assert homes is None or module.split(".")[0] in homes, f"{module} imports {imported}"
+
+
+def test_verification_knows_nothing_of_the_solver() -> None:
+    for module in modules():
+        if module.startswith("verification."):
+            homes = {name.split(".")[1] for name in imports_of(module) if name.startswith("planner.")}
+            assert not homes & {"solver", "problem", "outcome"}
+            assert "planner.requirements.demands" not in set(imports_of(module))
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_file_has_one_subject_and_at_most_four_hundred_lines(module: str) -> None:
+    path = PACKAGE.joinpath(*module.split(".")).with_suffix(".py")
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 400
+    assert ast.get_docstring(ast.parse(text)), f"{module} does not say what it is about"
+
+
+@pytest.mark.parametrize("words", [["--help"], ["plan", "--help"], ["--version"], ["programmes", "--help"]])
+def test_help_loads_nothing_heavy(words: list[str]) -> None:
+    code = (
+        "import sys\n"
+        "from planner.cli.main import app\n"
+        f"try:\n    app({words!r})\nexcept SystemExit:\n    pass\n"
+        "heavy = {'ortools', 'polars', 'numpy', 'ruamel', 'rich'} & {name.split('.')[0] for name in sys.modules}\n"
+        "assert not heavy, heavy\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, cwd=ROOT)
+
+
+def test_the_public_names_exist_and_are_documented() -> None:
+    for name in planner.__all__:
+        assert getattr(planner, name).__doc__, name
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        planner.nothing  # noqa: B018
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    declared = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
+    assert declared is not None
+    assert declared[1] == planner.__version__
+
+
+def test_pinned_versions_name_no_address() -> None:
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    for line in lines:
+        assert line.startswith("#") or re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+", line), line
