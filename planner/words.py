@@ -127,6 +127,10 @@ def on_day(day: date) -> str:
     return f"on {day.isoformat()}"
 
 
+def figures_are_of(days: Sequence[date]) -> str:
+    return f"Figures are for {listed([day.isoformat() for day in days])}; where another day differs, it is named."
+
+
 def yes_or_no(value: bool) -> str:
     return "yes" if value else "no"
 
@@ -258,6 +262,10 @@ def decision(made: DecisionAnswer) -> str:
         case _:
             assert_never(made.decision)
     return said + reason
+
+
+def reading() -> str:
+    return "Reading and checking the files …"
 
 
 def progress(stage: str, value: int | None, bound: int | None) -> str:

@@ -88,7 +88,8 @@ def satisfies(holding: Any, exams: set[str]) -> bool:
         return holding in exams
     parts = next(holding[key] for key in ("all", "any", "of") if key in holding)
     true = sum(satisfies(part, exams) for part in parts)
-    return true >= {"all": len(parts), "any": 1}.get(next(iter(holding)), holding.get("at_least", 0))
+    needed: int = {"all": len(parts), "any": 1}.get(next(iter(holding)), holding.get("at_least", 0))
+    return true >= needed
 
 
 def distinct_people(groups: list[tuple[int, set[str]]]) -> bool:
@@ -108,7 +109,7 @@ def true(rule: Any, name: str, case: Case, people: Mapping[str, set[str]], day: 
     if full in assumed or full in waived(case, day):
         return True
     if "people" in rule:
-        return sum(satisfies(rule["hold"], exams) for exams in people.values()) >= rule["people"]
+        return bool(sum(satisfies(rule["hold"], exams) for exams in people.values()) >= rule["people"])
     if "metric" in rule:
         threshold = rule["at_least"]
         wanted = threshold[scenario["market"]] if isinstance(threshold, dict) else threshold
@@ -119,7 +120,7 @@ def true(rule: Any, name: str, case: Case, people: Mapping[str, set[str]], day: 
     if "any" in rule:
         return any(true(part, name, case, people, day, assumed) for part in parts)
     if "of" in rule:
-        return sum(true(part, name, case, people, day, assumed) for part in parts) >= rule["at_least"]
+        return bool(sum(true(part, name, case, people, day, assumed) for part in parts) >= rule["at_least"])
     sharing = rule.get("sharing", "same-or-different")
     if sharing == "same-or-different":
         return all(true(part, name, case, people, day, assumed) for part in parts)

@@ -22,11 +22,12 @@ def audit(
 ) -> None:
     """Show how every tier of the programme stands on a day. Exit code 0 if the scenario's goals are reached then."""
     from planner import api
+    from planner.cli.progress import shown_progress
     from planner.report.audit import print_audit
     from planner.report.console import messages, output
     from planner.report.issues import print_issues
 
-    with input_faults(json):
+    with input_faults(json), shown_progress():
         question = api.read(scenario)
     answer = api.audit(question, on.date() if on is not None else None)
     if json is not None:

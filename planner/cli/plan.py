@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import Annotated, assert_never
 
 import typer
@@ -18,6 +19,9 @@ def plan(
         float,
         typer.Option(min=0.01, metavar="SECONDS", help="The limit for each goal of optimisation, counted in steps."),
     ] = 60.0,
+    timings: Annotated[
+        bool, typer.Option("--timings", help="Add to the JSON how many seconds each part took.")
+    ] = False,
 ) -> None:
     """Find the best plan, prove it, verify it, and show who sits which exam until when."""
     from planner import api
@@ -26,12 +30,14 @@ def plan(
     from planner.report.issues import print_issues
     from planner.report.plan import print_plan
 
-    with input_faults(json):
+    started = perf_counter()
+    with input_faults(json), shown_progress() as report:
         question = api.read(scenario)
-    with shown_progress() as report:
+        read = perf_counter()
         answer = api.plan(question, effort, report)
     if json is not None:
-        write_json(as_json(answer.model_dump(mode="json")), json)
+        spent = {"read": round(read - started, 3), "plan": round(perf_counter() - read, 3)}
+        write_json(as_json(answer.model_dump(mode="json") | ({"timings": spent} if timings else {})), json)
     if json != "-":
         print_plan(output(), question, answer, lang)
         print_issues(messages(), question.issues)

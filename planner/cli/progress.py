@@ -1,38 +1,36 @@
-"""What is shown on stderr while a search takes longer than a second."""
+"""What is shown on stderr while something takes longer than a second."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Timer
+from typing import TYPE_CHECKING
 
 from rich.status import Status
 
 from planner.report.console import messages
-from planner.solver.solve import Progress
-from planner.words import progress
+from planner.words import progress, reading
+
+if TYPE_CHECKING:
+    from planner.solver.solve import Progress
 
 _PATIENCE = 1.0
 
 
 @contextmanager
 def shown_progress() -> Iterator[Callable[[Progress], None]]:
-    """A function to call with each step; a line appears after the first second and goes when the work is done."""
-    status = Status("", console=messages())
-    started = time.monotonic()
-    running = False
+    """A function to tell each step of a search; a line appears after the first second and goes when all is done.
 
-    def show(step: Progress) -> None:
-        nonlocal running
-        if time.monotonic() - started < _PATIENCE:
-            return
-        status.update(progress(step.stage, step.value, step.bound))
-        if not running:
-            status.start()
-            running = True
-
+    Before the first step the line says that files are being read.
+    """
+    status = Status(reading(), console=messages())
+    timer = Timer(_PATIENCE, status.start)
+    timer.daemon = True
+    timer.start()
     try:
-        yield show
+        yield lambda step: status.update(progress(step.stage, step.value, step.bound))
     finally:
-        if running:
-            status.stop()
+        timer.cancel()
+        timer.join()
+        status.stop()

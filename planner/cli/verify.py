@@ -19,10 +19,11 @@ def verify(
 ) -> None:
     """Carry a plan out on the roster and hold the rules against it, day by day, without the solver."""
     from planner import api
+    from planner.cli.progress import shown_progress
     from planner.report.console import output
     from planner.report.verdict import print_verdict
 
-    with input_faults(json):
+    with input_faults(json), shown_progress():
         question = api.read(scenario)
         verdict = api.verify(question, plan)
     if json is not None:

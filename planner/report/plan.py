@@ -61,6 +61,8 @@ def _standing(console: Console, question: Question, answer: PlanAnswer, language
         table = standing_table("At most" if no_plan else "Planned")
         add_tier(table, console, question, (option, tier), lines, language)
         console.print(table)
+    days = dict.fromkeys(goal.by for goal in answer.goals)
+    console.print(Text(words.figures_are_of(list(days)), style="dim"))
 
 
 def _line(status: RequirementAnswer, no_plan: bool) -> Line:

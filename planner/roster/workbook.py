@@ -33,16 +33,14 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _USES_1904 = re.compile(rb"<(?:\w+:)?workbookPr\s[^>]*\bdate1904\s*=\s*[\"'](?:1|true|on)[\"']")
-_IS_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
+_ERROR_MARKS = (b't="e"', b"t='e'")
 _ERROR_CELL = re.compile(
-    rb"""<(?:\w+:)?c\s(?=[^>]*\bt\s*=\s*["']e["'])(?=[^>]*\br\s*=\s*["']([A-Z]{1,9})([0-9]{1,9})["'])[^>]*>"""
+    rb"""<(?:\w+:)?c\s(?=[^>]*\bt=["']e["'])(?=[^>]*\br=["']([A-Z]{1,9})([0-9]{1,9})["'])[^>]*>"""
     rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<",
     re.DOTALL,
 )
-_ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br\s*=\s*[\"']([0-9]{1,19})")
-_CELL_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,9})([0-9]{1,19})""")
-_WIDE_PLACE = re.compile(rb"""\sr\s*=\s*["'][A-Z]{2,}[0-9]""")
-_DEEP_PLACE = re.compile(rb"""\sr\s*=\s*["'][A-Z]([0-9]{5,19})""")
+_ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"']([0-9]{1,19})")
+_CELL_PLACE = re.compile(rb"""\sr=["']([A-Z]{1,9})([0-9]{1,19})""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,18 +175,31 @@ def _check_area(xml: bytes, where: Place) -> None:
 
 
 def _reach(xml: bytes) -> tuple[int, int]:
-    """The last row and (at least column 26) the last column of a sheet, as its rows and cells name their places."""
-    rows = max(map(int, _ROW_NUMBER.findall(xml)), default=1)
-    if not _WIDE_PLACE.search(xml):
-        return max(rows, *map(int, set(_DEEP_PLACE.findall(xml))), 1), 26
+    """The last row and column that a sheet can have: quickly bounded, and only if that is too much counted exactly."""
+    text = pl.Series([xml.decode("utf-8", errors="replace")])
+
+    def has_place(letters: str, digits: str) -> bool:
+        return bool(text.str.contains(rf"""\sr=["'][A-Z]{letters}[0-9]{digits}""").item())
+
+    columns = 26
+    if has_place("{2}", ""):
+        columns = MAX_COLUMNS if has_place("{3}", "") else 702
+    rows = 10**19
+    for digits in (7, 6, 5):
+        if has_place("*", f"{{{digits}}}"):
+            break
+        rows = 10 ** (digits - 1) - 1
+    if columns < MAX_COLUMNS and rows * columns <= MAX_CELLS:
+        return rows, columns
     places = _CELL_PLACE.findall(xml)
-    columns = max(_column_number(letters) for letters in {letters for letters, _ in places})
-    return max(rows, *map(int, {row for _, row in places})), columns
+    columns = max((_column_number(letters) for letters in {letters for letters, _ in places}), default=1)
+    rows = max(map(int, {row for _, row in places}), default=1)
+    return max(rows, *map(int, set(_ROW_NUMBER.findall(xml)))), columns
 
 
 def _with_errors(cells: pl.DataFrame, first_column: int, xml: bytes) -> pl.DataFrame:
     """Puts the text of errors such as #N/A into their cells."""
-    if not _IS_ERROR.search(xml):
+    if not any(mark in xml for mark in _ERROR_MARKS):
         return cells
     by_column: dict[int, dict[int, str]] = {}
     for letters, row, text in _ERROR_CELL.findall(xml):
