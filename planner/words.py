@@ -53,6 +53,10 @@ def people(count: int | Decimal) -> str:
     return counted(count, "person", "people")
 
 
+def more_people(count: int) -> str:
+    return counted(count, "more person", "more people")
+
+
 # --- rules ---------------------------------------------------------------------------------------------------------
 
 
@@ -131,6 +135,22 @@ def figures_are_of(days: Sequence[date]) -> str:
     return f"Figures are for {listed([day.isoformat() for day in days])}; where another day differs, it is named."
 
 
+def waived(until: date | None) -> str:
+    return "waived" if until is None else f"waived until {until.isoformat()}"
+
+
+def is_a_goal() -> str:
+    return " (a goal of the scenario)"
+
+
+def pinned() -> str:
+    return "pinned"
+
+
+def not_stated() -> str:
+    return "not stated"
+
+
 def yes_or_no(value: bool) -> str:
     return "yes" if value else "no"
 
@@ -171,9 +191,15 @@ def tier(programme: Programme, option: str | None, name: str, language: str) -> 
 
 
 def goal(programme: Programme, wanted: GoalAnswer, language: str) -> str:
+    """`Gold (Enterprise Operations) by 2017-12-31, held until 2018-06-30`."""
     what = f"{tier(programme, wanted.option, wanted.tier, language)} by {wanted.by.isoformat()}"
     held = "" if wanted.hold_until == wanted.by else f", held until {wanted.hold_until.isoformat()}"
     return what + held
+
+
+def best_option() -> str:
+    """Said of a goal for which the scenario names no option."""
+    return " (no option asked for; this one is best)"
 
 
 def headline(answer: PlanAnswer) -> str:
@@ -181,13 +207,16 @@ def headline(answer: PlanAnswer) -> str:
     blocked = any(each.blocked_by for each in answer.goals)
     match answer.status:
         case "met":
-            return "No exam is needed, but other conditions are open." if blocked else "Reached: no exam is needed."
+            if blocked:
+                return "No exam is needed, but the tier waits for what exams cannot change."
+            return "Reached: no exam is needed."
         case "planned":
             sitters = len({line.employee_id for line in answer.assignments})
             plan = f"{exams(len(answer.assignments))} by {people(sitters)}"
+            cost = next((f" for {_measured(stage)}" for stage in answer.objective if stage.name == "cost"), "")
             if blocked:
-                return f"{plan}: enough for the exams, but other conditions are open."
-            return f"Reachable with {plan}."
+                return f"{plan}{cost} are enough, but the tier also waits for what exams cannot change."
+            return f"Reachable with {plan}{cost}."
         case "impossible":
             return "Not reachable: no choice of exams can do it."
         case "undecided":
@@ -202,6 +231,8 @@ def proof(answer: PlanAnswer) -> str:
         return "The solver proved, twice and under different settings, that no plan reaches the goal."
     if answer.status == "undecided" and not answer.objective:
         return "No plan was found and none was ruled out. A larger --effort may settle it."
+    if answer.status == "met":
+        return "Nothing has to be sat. The rules were checked day by day."
     stages = [stage for stage in answer.objective if stage.name != "assumptions" or not stage.proved]
     said = [_stage(stage, stages[:position]) for position, stage in enumerate(stages)]
     checked = "The plan was checked against the rules day by day." if answer.verified else ""
@@ -231,10 +262,14 @@ def _measured(stage: StageAnswer) -> str:
 
 
 def block(
-    found: Block, rule: Requirement, programme: Programme, language: str, market: str | None, unit: str | None
+    found: Block, rule: Requirement, programme: Programme, language: str, market: str | None, until: date | None
 ) -> str:
-    """A metric or fact that no exam can change, in plain words."""
+    """A metric or fact that no exam can change, in plain words; `until`: the last day of its waiver."""
     asked = label(rule, programme, language, market)
+    if until is not None:
+        asked += f" (from the day after {until.isoformat()}, when its waiver ends)"
+    metric = programme.metrics.get(rule.metric) if isinstance(rule, MetricReaches) else None
+    unit = metric.unit if metric else None
     if isinstance(rule, FactHolds):
         return f"{asked}: the scenario does not state that this is so."
     have, need = figure(found.have, unit), figure(found.need, unit)
@@ -258,7 +293,7 @@ def decision(made: DecisionAnswer) -> str:
             said = f"{what['requirement']} is waived{until}."
         case "people":
             start = f" from {what['from']}" if "from" in what else ""
-            said = f"{people(int(what['people']))} more ({what['label']}){start}."
+            said = f"{more_people(int(what['people']))} ({what['label']}){start}."
         case _:
             assert_never(made.decision)
     return said + reason
@@ -294,7 +329,7 @@ def every_exam_passed() -> str:
 
 
 def hires_arrive(count: int, title: str, day: date) -> str:
-    return f"{people(count)} more ({title}) will be there by {day.isoformat()} and will hold none of the exams."
+    return f"{more_people(count)} ({title}) will be there by {day.isoformat()} and will hold none of the exams."
 
 
 def results_without_day(count: int) -> str:
@@ -305,6 +340,7 @@ def results_without_day(count: int) -> str:
 # --- findings ------------------------------------------------------------------------------------------------------
 
 _FINDINGS = {
+    "no-plan": "The file holds no plan: its answer is {got}.",
     "unknown-employee": "{who} is not in the roster.",
     "unknown-exam": "{who}: {rule} has no exam {got}.",
     "repeated-assignment": "{who}: {rule} stands in the plan {got} times.",

@@ -11,12 +11,13 @@ from planner.outcome.schema import Assignment
 def last_days(company: PlannedCompany) -> dict[Assignment, date]:
     """For each assignment the last day on which it may be passed; together they are safe.
 
-    Starts from the earliest useful days and lets one assignment after the other, in sorted order, wait as long as
-    every goal still holds. So nobody has to hurry for an alternative that something else carries until later, and no
-    deadline can be put off further without breaking a goal.
+    Starts from the earliest useful days and lets one assignment after the other wait as long as every goal still
+    holds; those that can only be sat late come first, then the order is by employee and exam. So nobody has to hurry
+    for an alternative that something else carries until later, and no deadline can be put off further without breaking
+    a goal.
     """
     deadlines = {each: _choices(company, each)[0] for each in company.assignments}
-    for assignment in company.assignments:
+    for assignment in sorted(company.assignments, key=lambda each: (-company.windows[each].first.toordinal(), each)):
         choices = _choices(company, assignment)
         low, high = 0, len(choices) - 1
         while low < high:

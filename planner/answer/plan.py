@@ -25,9 +25,10 @@ from planner.answer.schema import (
 )
 from planner.outcome.schema import Assignment, Impossible, Met, Outcome, Planned, Stage, Undecided
 from planner.problem.build import PRICE_UNITS
+from planner.problem.bundles import BundleTable
 from planner.problem.schema import Problem
 from planner.question.schema import Question
-from planner.requirements.audit import Alike, Status, audit
+from planner.requirements.audit import Status, audit
 from planner.requirements.tree import AllOf, Holding, PeopleHold, Requirement, holds, linked_holdings, parts_of
 from planner.scenario.schema import Ban, Decision, Goal, Hire, Pin, Waive
 
@@ -201,22 +202,17 @@ def _truly_met(status: Status) -> bool:
 
 
 def _most(question: Question, problem: Problem, goal: Goal, option: str) -> Iterator[RequirementAnswer]:
-    """How the rules stand on the last necessary day, and what could be had if everybody sat everything they may."""
+    """How the rules stand on the goal's first day; and for people, how many there could be at most.
+
+    The most is the smallest over the days of the problem, and an upper bound for each requirement by itself: everybody
+    sits for this requirement alone, as far as days, pins and limits allow.
+    """
     rules, name = question.rules(option, goal.tier), f"{option}.{goal.tier}"
-    before = audit(rules, name, question.circumstances(goal.by), question.alike_on(goal.by))
-    most: dict[str, int | Decimal] = {}
-    met: dict[str, bool] = {}
-    for number, day in enumerate(problem.days):
-        if not goal.by <= day <= goal.last_day:
-            continue
-        groups = [
-            Alike(frozenset(problem.codes(profile.held[number] | profile.open[number])), profile.people)
-            for profile in problem.profiles
-        ]
-        for status in audit(rules, name, question.circumstances(day), groups).walk():
-            most[status.name] = min(status.have, most.get(status.name, status.have))
-            met[status.name] = status.met and met.get(status.name, True)
-    for status in before.walk():
+    holdings = dict(_holdings(rules, name))
+    days = [day for day in problem.days if goal.by <= day <= goal.last_day]
+    for status in audit(rules, name, question.circumstances(goal.by), question.alike_on(goal.by)).walk():
+        found = [_most_on(problem, holdings[status.name], day) for day in days if status.name in holdings]
+        known = [most for most in found if most is not None]
         yield RequirementAnswer(
             id=status.name,
             kind=status.kind,
@@ -225,8 +221,27 @@ def _most(question: Question, problem: Problem, goal: Goal, option: str) -> Iter
             with_plan=status.have,
             met=status.met,
             waived=status.waived,
-            at_most=most.get(status.name),
+            at_most=min(known, default=None),
         )
+
+
+def _most_on(problem: Problem, holding: Holding, day: date) -> int | None:
+    """How many people could satisfy the holding on the day; None where the problem does not ask for it then."""
+    target = next((n for n, t in enumerate(problem.targets) if (t.holding, t.day) == (holding, day)), None)
+    if target is None:
+        return None
+    table = BundleTable(problem)
+    with_new_exams = have = 0
+    for profile in problem.profiles:
+        bundles = table.of(profile)
+        reaching = [bundle for bundle in bundles if bundle.effect >> target & 1]
+        if any(not bundle.exams for bundle in reaching):
+            have += len(profile.people)
+        elif reaching:
+            with_new_exams += len(profile.people)
+    if problem.people_limit is not None:
+        with_new_exams = min(with_new_exams, problem.people_limit)
+    return with_new_exams + (have if problem.targets[target].apart else problem.targets[target].have)
 
 
 # --- what an assignment is for -------------------------------------------------------------------------------------
@@ -308,7 +323,8 @@ def _assumptions(question: Question, plan: Planned | None) -> Iterator[str]:
     if undated:
         yield words.results_without_day(undated)
     if plan is not None:
+        rules = dict(question.programme.requirements())
         for name in plan.assumed:
-            yield words.met_from_outside(name)
+            yield words.met_from_outside(words.label(rules[name], question.programme, "en", question.scenario.market))
         if plan.assignments:
             yield words.every_exam_passed()

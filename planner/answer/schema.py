@@ -216,5 +216,4 @@ class ProposedPlan(BaseModel):
     assignments: tuple[ProposedAssignment, ...]
     goals: tuple[ProposedGoal, ...] | None = None
     objective: tuple[ProposedStage, ...] | None = None
-    programme: str | None = None
-    as_of: date | None = None
+    status: str | None = None

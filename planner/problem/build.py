@@ -44,11 +44,9 @@ def build(question: Question) -> Problem:
     profiles = tuple(_profiles(question, days))
     targets = _Targets(question, days, profiles)
     goals = tuple(
-        GoalDemand(
-            tuple(
-                Choice(option, _on_all_days(question, goal, option, days_of_goal[number], targets))
-                for option in question.options_for(goal)
-            )
+        _goal_demand(
+            Choice(option, _on_all_days(question, goal, option, days_of_goal[number], targets))
+            for option in question.options_for(goal)
         )
         for number, goal in enumerate(question.scenario.goals)
     )
@@ -243,6 +241,11 @@ class _Targets:
                 counted[mask] = holds(holding, exams)
             total += len(profile.people) * counted[mask]
         return total
+
+
+def _goal_demand(choices: Iterable[Choice]) -> GoalDemand:
+    """The choices in the programme's order, but first those that ask for nothing: they make nobody hurry."""
+    return GoalDemand(tuple(sorted(choices, key=lambda choice: choice.condition != Parts(0, ()))))
 
 
 def _on_all_days(question: Question, goal: Goal, option: str, days: tuple[date, ...], targets: _Targets) -> Condition:

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from planner.documents.yaml import Document
-from planner.errors import Issue, Place, error, raise_errors, warning
+from planner.errors import DataError, Issue, Place, error, raise_errors, warning
 from planner.question.schema import Question
 from planner.question.windows import Availability, window
 from planner.roster.load import load_roster
@@ -27,6 +27,8 @@ def load_question(path: Path) -> Question:
     in what the scenario decides about people.
     """
     file = path / SCENARIO_FILE if path.is_dir() else path
+    if not file.is_file():
+        raise DataError([_no_scenario(path)])
     loaded = load_scenario(file, file.as_posix())
     scenario = loaded.scenario
     found = load_roster(scenario.roster, loaded.roster_file, loaded.programme, scenario.as_of)
@@ -39,6 +41,14 @@ def load_question(path: Path) -> Question:
     issues.extend(_decisions(question, loaded.document))
     issues.extend(_costs(question, loaded.document))
     return Question(scenario, loaded.programme, question.roster, question.hires, raise_errors(issues))
+
+
+def _no_scenario(path: Path) -> Issue:
+    if not path.is_dir():
+        return error("file-missing", Place(path.as_posix()), "There is no such file or folder.")
+    inside = sorted(each.parent.as_posix() for each in path.glob(f"*/{SCENARIO_FILE}"))
+    hint = f"These folders have one: {', '.join(inside)}." if inside else "Name the scenario file itself."
+    return error("file-missing", Place(path.as_posix()), f"The folder has no {SCENARIO_FILE}.", hint)
 
 
 def _hires(scenario: Scenario) -> pl.DataFrame:

@@ -60,6 +60,11 @@ class Question:
         """The last day that any goal speaks of."""
         return max(goal.last_day for goal in self.scenario.goals)
 
+    def waived_until(self, requirement: str) -> date | None:
+        """The last day of the waiver of this requirement (full name), where one ends."""
+        ends = [d.until for d in self.scenario.decisions if isinstance(d, Waive) and d.waive == requirement]
+        return None if None in ends else max((end for end in ends if end is not None), default=None)
+
     def circumstances(self, day: date, assumed: frozenset[str] = frozenset()) -> Circumstances:
         """Figures, facts and waivers as they are on the day; `assumed` requirements are taken as met."""
         scenario = self.scenario

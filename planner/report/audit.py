@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 
 from planner import words
-from planner.answer.schema import AuditAnswer
+from planner.answer.schema import AuditAnswer, TierStanding
 from planner.question.schema import Question
 from planner.report.console import heading, plain
 from planner.report.standing import Line, add_tier, standing_table
@@ -18,8 +18,13 @@ def print_audit(console: Console, question: Question, answer: AuditAnswer, langu
     console.print(plain(f"{localised(programme.title, language, programme.name)}, on {answer.on.isoformat()}"))
     for tier in answer.tiers:
         verdict = "reached" if tier.reached else "not reached"
-        heading(console, f"{words.tier(programme, tier.option, tier.tier, language)}: {verdict}")
+        goal = words.is_a_goal() if _is_goal(question, tier) else ""
+        heading(console, f"{words.tier(programme, tier.option, tier.tier, language)}: {verdict}{goal}")
         lines = {each.id: Line(each.need, each.have, each.met, each.waived, each.have) for each in tier.requirements}
         table = standing_table()
         add_tier(table, console, question, (tier.option, tier.tier), lines, language)
         console.print(table)
+
+
+def _is_goal(question: Question, tier: TierStanding) -> bool:
+    return any(goal.tier == tier.tier and tier.option in question.options_for(goal) for goal in question.scenario.goals)

@@ -42,7 +42,16 @@ def bullets(console: Console, title: str, lines: Iterable[str]) -> None:
     for number, line in enumerate(lines):
         if number == 0:
             heading(console, title)
-        console.print(Text("- ").append_text(plain(line)), overflow="fold")
+        console.print(hanging("- ", plain(line)))
+
+
+def hanging(mark: str, text: Text) -> Table:
+    """A text with a mark before its first line and blanks before the others."""
+    table = Table.grid()
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row(Text(mark), text)
+    return table
 
 
 def grid(*columns: str) -> Table:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from planner.errors import Issue, Severity
-from planner.report.console import plain
+from planner.report.console import hanging, plain
 from planner.words import counted
 
 MOST_SHOWN = 100
@@ -21,9 +21,9 @@ def print_issues(console: Console, issues: Sequence[Issue]) -> None:
         line = Text(f"{issue.severity}: ", style=_STYLES[issue.severity])
         line.append_text(Text(str(plain(str(issue.where))), style="bold"))
         console.print(line, overflow="fold")
-        console.print(Text("  ").append_text(plain(issue.what)), overflow="fold")
+        console.print(hanging("  ", plain(issue.what)))
         if issue.hint:
-            console.print(Text("  hint: ", style="dim").append_text(plain(issue.hint)), overflow="fold")
+            console.print(hanging("  hint: ", plain(issue.hint)))
     if len(issues) > MOST_SHOWN:
         rest = len(issues) - MOST_SHOWN
         console.print(f"… and {counted(rest, 'more issue', 'more issues')}; --json lists them all.")

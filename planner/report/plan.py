@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import groupby
 
 import polars as pl
+from rich.cells import cell_len
 from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
@@ -15,11 +16,12 @@ from planner import words
 from planner.answer.schema import DayFigures, PlanAnswer, RequirementAnswer
 from planner.question.schema import Question
 from planner.report.console import bullets, grid, heading, plain
-from planner.report.standing import Line, add_tier, standing_table, unit_of
+from planner.report.standing import Line, add_tier, standing_table
 from planner.text import localised
 
 _WIDE = 120
 _MOST_DAYS = 3
+_LONGEST_NAME = 26
 _STYLES = {"met": "green", "planned": "green", "impossible": "red", "undecided": "yellow"}
 
 
@@ -39,7 +41,10 @@ def _title(console: Console, question: Question, answer: PlanAnswer, language: s
     programme = question.programme
     lines = [
         localised(programme.title, language, programme.name),
-        *(words.goal(programme, goal, language) for goal in answer.goals),
+        *(
+            words.goal(programme, goal, language) + ("" if wanted.option else words.best_option())
+            for goal, wanted in zip(answer.goals, question.scenario.goals, strict=True)
+        ),
         f"As of {answer.as_of.isoformat()}",
     ]
     style = "yellow" if any(goal.blocked_by for goal in answer.goals) else _STYLES[answer.status]
@@ -56,7 +61,9 @@ def _standing(console: Console, question: Question, answer: PlanAnswer, language
         for goal, wanted in zip(answer.goals, question.scenario.goals, strict=True)
         for option in ([goal.option] if goal.option else question.options_for(wanted))
     ]
-    for option, tier in dict.fromkeys(tiers):
+    for number, (option, tier) in enumerate(dict.fromkeys(tiers)):
+        if number:
+            console.print()
         console.print(plain(words.tier(question.programme, option, tier, language)))
         table = standing_table("At most" if no_plan else "Planned")
         add_tier(table, console, question, (option, tier), lines, language)
@@ -83,26 +90,40 @@ def _line(status: RequirementAnswer, no_plan: bool) -> Line:
 
 
 def _assignments(console: Console, question: Question, answer: PlanAnswer, language: str) -> None:
+    """A line for each sitting; the titles of the exams stand beside the codes where there is room, else below."""
     if not answer.assignments:
         return
     heading(console, "Who sits what, and until when")
-    sitters = sorted({line.employee_id for line in answer.assignments})
-    people = question.roster.employees.filter(pl.col("employee_id").is_in(sitters))
-    names = dict(people.select("employee_id", "name").iter_rows())
-    rules = dict(question.programme.requirements())
+    programme = question.programme
+    rules = dict(programme.requirements())
+    pinned = {(pin.pin.employee, pin.pin.exam) for pin in question.pins}
+    names = _names(question, answer)
+    titles = {line.exam: localised(programme.exams[line.exam].title, language) for line in answer.assignments}
     wide = console.width >= _WIDE
-    table = grid("Employee", "Exam", "From", "Until", *(["For"] if wide else []))
+    table = grid("Employee", "Exam", "From", "Until", "For")
     for column in table.columns[2:4]:
         column.no_wrap = True
+    longest = max(cell_len(f"{who}  {name or ''}") for who, name in names.items())
+    table.columns[0].min_width = min(longest, _LONGEST_NAME)
     for employee, lines in groupby(answer.assignments, key=lambda line: line.employee_id):
         who = plain(f"{employee}  {names.get(employee) or ''}".strip())
         for line in lines:
-            exam = f"{line.exam}  {localised(question.programme.exams[line.exam].title, language)}".strip()
-            serves = _unique(words.label(rules[each], question.programme, language, None) for each in line.serves)
+            exam = f"{line.exam}  {titles[line.exam]}".strip() if wide else line.exam
+            serves = list(_unique(words.label(rules[each], programme, language, None) for each in line.serves))
+            if (employee, line.exam) in pinned:
+                serves.append(words.pinned())
             days = line.not_before.isoformat(), line.not_after.isoformat()
-            table.add_row(who, plain(exam), *days, *([plain(words.listed(list(serves)))] if wide else []))
+            table.add_row(who, plain(exam), *days, plain(words.listed(serves)))
             who = Text("")
     console.print(table)
+    if not wide:
+        bullets(console, "The exams", (f"{code}  {title}".strip() for code, title in sorted(titles.items())))
+
+
+def _names(question: Question, answer: PlanAnswer) -> Mapping[str, str | None]:
+    sitters = sorted({line.employee_id for line in answer.assignments})
+    people = question.roster.employees.filter(pl.col("employee_id").is_in(sitters))
+    return dict(people.select("employee_id", "name").iter_rows())
 
 
 def _blocks(console: Console, question: Question, answer: PlanAnswer, language: str) -> None:
@@ -113,9 +134,7 @@ def _blocks(console: Console, question: Question, answer: PlanAnswer, language: 
         console,
         "What exams alone cannot fix",
         _unique(
-            words.block(
-                block, rules[name], question.programme, language, market, unit_of(question.programme, rules[name])
-            )
+            words.block(block, rules[name], question.programme, language, market, question.waived_until(name))
             for name, block in blocks.items()
         ),
     )

@@ -59,10 +59,12 @@ def add_tier(
         if line is None:
             continue
         indent = depth - shown[0][0]
-        title = _title(question, rule, indent, line.waived, language)
+        end = question.waived_until(f"{option}.{name}.{rule.id}")
+        title = _title(question, rule, indent, language)
+        title.append(f" ({words.waived(end)})" if line.waived else "", style="dim")
         for said, each in ((title, line), *((plain("  " * (indent + 1) + day), other) for day, other in line.days)):
             filled = bar(each.need, each.have, each.planned, width, console.encoding)
-            table.add_row(said, *_cells(rule, each, filled))
+            table.add_row(said, *_cells(rule, each, filled, _is_stated(question, rule)))
 
 
 def unit_of(programme: Programme, rule: Requirement) -> str | None:
@@ -71,21 +73,25 @@ def unit_of(programme: Programme, rule: Requirement) -> str | None:
     return metric.unit if metric else None
 
 
-def _title(question: Question, rule: Requirement, depth: int, waived: bool, language: str) -> Text:
+def _title(question: Question, rule: Requirement, depth: int, language: str) -> Text:
     said = words.label(rule, question.programme, language, question.scenario.market)
     unit = unit_of(question.programme, rule)
-    title = plain("  " * depth + said + (f" ({unit})" if unit else ""))
-    return title.append(" (waived)", style="dim") if waived else title
+    return plain("  " * depth + said + (f" ({unit})" if unit else ""))
 
 
-def _cells(rule: Requirement, line: Line, filled: Text) -> Iterable[Text | str]:
+def _is_stated(question: Question, rule: Requirement) -> bool:
+    return not isinstance(rule, MetricReaches) or rule.metric in question.scenario.metrics
+
+
+def _cells(rule: Requirement, line: Line, filled: Text, stated: bool) -> Iterable[Text | str]:
     match kind_of(rule):
         case "all" | "any" | "at_least":
             return [Text(words.parts_met(line.have, line.need, line.met), style="green" if line.met else "")]
         case "fact":
             return [filled, words.yes_or_no(True), words.yes_or_no(bool(line.have))]
         case "metric":
-            return list(_figures(line, filled))[:4]
+            shown, need, have, short = list(_figures(line, filled))[:4]
+            return [shown, need, have if stated else words.not_stated(), short]
         case "people":
             return list(_figures(line, filled))
 

@@ -9,7 +9,6 @@ from planner import words
 from planner.answer.schema import Verdict
 from planner.question.schema import Question
 from planner.report.console import bullets, plain
-from planner.report.standing import unit_of
 
 
 def print_verdict(console: Console, question: Question, verdict: Verdict, language: str) -> None:
@@ -26,5 +25,5 @@ def print_verdict(console: Console, question: Question, verdict: Verdict, langua
             )
         for block in goal.blocked_by:
             rule = rules[block.requirement]
-            unit, market = unit_of(question.programme, rule), question.scenario.market
-            console.print(plain(f"- {words.block(block, rule, question.programme, language, market, unit)}"))
+            until, market = question.waived_until(block.requirement), question.scenario.market
+            console.print(plain(f"- {words.block(block, rule, question.programme, language, market, until)}"))

@@ -78,7 +78,7 @@ def _check_sizes(entries: Mapping[str, zipfile.ZipInfo], count: int, where: Plac
 
 def _damaged(where: Place) -> Issue:
     what = "The workbook is damaged and cannot be opened."
-    return error("workbook-damaged", where, what, "Open it in Excel, let it be repaired, and save it again.")
+    return error("workbook-damaged", where, what, "Open the workbook in Excel, let it be repaired, and save it again.")
 
 
 def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> bytes:

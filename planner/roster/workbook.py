@@ -26,6 +26,7 @@ MAX_CELLS = 50_000_000
 MAX_COLUMNS = 16_384
 """What a spreadsheet can have; many empty columns are slow to read long before they are too many cells."""
 
+_REPAIR = "Open the workbook in Excel, let it be repaired, and save it again."
 _EPOCH = date(1899, 12, 30)
 _EPOCH_1904 = date(1904, 1, 1)
 
@@ -50,22 +51,33 @@ class _Sheet:
     part: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Book:
+    where: Place
+    archive: Archive
+    reader: fastexcel.ExcelReader
+    sheets: tuple[_Sheet, ...]
+    epoch: date
+
+    def sheet(self, name: str) -> _Sheet | None:
+        """The sheet of this name, in whatever case the workbook writes it."""
+        return next((sheet for sheet in self.sheets if match_form(sheet.name) == name), None)
+
+
 def read_sheets(data: bytes, where: Place, names: Collection[str]) -> dict[str, Table | DataError]:
     """The sheets of these names, in whatever case the workbook writes them; a sheet's faults stay with that sheet.
 
     Raises `DataError` when the workbook itself cannot be opened.
     """
-    archive = open_archive(data, where)
-    sheets, epoch = _contents(archive, where)
-    by_form = {match_form(sheet.name): sheet for sheet in sheets}
+    book = _open(data, where)
     answers: dict[str, Table | DataError] = {}
     for name in names:
-        sheet = by_form.get(name)
+        sheet = book.sheet(name)
         if sheet is None:
-            answers[name] = DataError([_about_missing_sheet(name, sheets, where)])
+            answers[name] = DataError([_about_missing_sheet(book, name)])
             continue
         try:
-            answers[name] = _read_sheet(archive, sheet, epoch, where)
+            answers[name] = _read_sheet(book, sheet)
         except DataError as fault:
             answers[name] = fault
     return answers
@@ -73,31 +85,38 @@ def read_sheets(data: bytes, where: Place, names: Collection[str]) -> dict[str, 
 
 def read_only_sheet(data: bytes, where: Place, names: Collection[str]) -> Table:
     """The only visible sheet, or the first of these names that is there. Raises `DataError` when none can be chosen."""
-    archive = open_archive(data, where)
-    sheets, epoch = _contents(archive, where)
-    by_form = {match_form(sheet.name): sheet for sheet in sheets}
+    book = _open(data, where)
     for name in names:
-        if name in by_form:
-            return _read_sheet(archive, by_form[name], epoch, where)
-    visible = [sheet for sheet in sheets if sheet.is_visible]
+        sheet = book.sheet(name)
+        if sheet is not None:
+            return _read_sheet(book, sheet)
+    visible = [sheet for sheet in book.sheets if sheet.is_visible]
     if len(visible) != 1:
         what = f"The workbook has {len(visible)} sheets, and none of them is named {' or '.join(names)}."
         hint = f"Give the sheet with one row per employee the name {next(iter(names))}."
         raise DataError([error("sheet-missing", where, what, hint)])
-    return _read_sheet(archive, visible[0], epoch, where)
+    return _read_sheet(book, visible[0])
 
 
-def _about_missing_sheet(name: str, sheets: Collection[_Sheet], where: Place) -> Issue:
+def _about_missing_sheet(book: _Book, name: str) -> Issue:
+    names = [sheet.name for sheet in book.sheets]
     what = f"The workbook has no sheet named {name}."
-    hint = did_you_mean(name, [sheet.name for sheet in sheets]) or f"Its sheets are: {_names(sheets)}."
-    return error("sheet-missing", where, what, hint)
+    hint = did_you_mean(name, names) or f"Its sheets are: {', '.join(names)}."
+    return error("sheet-missing", book.where, what, hint)
 
 
-def _names(sheets: Collection[_Sheet]) -> str:
-    return ", ".join(sheet.name for sheet in sheets)
+def _open(data: bytes, where: Place) -> _Book:
+    archive = open_archive(data, where)
+    try:
+        reader = fastexcel.read_excel(data)
+    except fastexcel.FastExcelError:
+        what = "The workbook is damaged and cannot be opened."
+        raise DataError([error("workbook-damaged", where, what, _REPAIR)]) from None
+    sheets, epoch = _contents(archive)
+    return _Book(where, archive, reader, tuple(sheets), epoch)
 
 
-def _contents(archive: Archive, where: Place) -> tuple[list[_Sheet], date]:
+def _contents(archive: Archive) -> tuple[list[_Sheet], date]:
     """The workbook's sheets, and which day its day number 0 is."""
     main = "xl/workbook.xml"
     for relation in _tags(_RELATION, archive.part("_rels/.rels")):
@@ -117,10 +136,6 @@ def _contents(archive: Archive, where: Place) -> tuple[list[_Sheet], date]:
         )
         for sheet in _tags(_SHEET, text)
     ]
-    if not sheets:
-        what = "The workbook has no sheets; it is damaged."
-        hint = "Open it in Excel, let it be repaired, and save it again."
-        raise DataError([error("workbook-damaged", where, what, hint)])
     return sheets, _EPOCH_1904 if _USES_1904.search(text) else _EPOCH
 
 
@@ -130,20 +145,17 @@ def _tags(pattern: re.Pattern[bytes], xml: bytes) -> Iterator[dict[str, str]]:
         yield {key: html.unescape(double or single) for key, double, single in found}
 
 
-def _read_sheet(archive: Archive, sheet: _Sheet, epoch: date, workbook: Place) -> Table:
-    where = replace(workbook, sheet=sheet.name)
-    xml = archive.part(sheet.part)
+def _read_sheet(book: _Book, sheet: _Sheet) -> Table:
+    where = replace(book.where, sheet=sheet.name)
+    xml = book.archive.part(sheet.part)
     _check_area(xml, where)
     try:
-        loaded = fastexcel.read_excel(archive.data).load_sheet(
-            sheet.name, header_row=None, skip_rows=0, dtypes="string", schema_sample_rows=1
-        )
+        loaded = book.reader.load_sheet(sheet.name, header_row=None, skip_rows=0, dtypes="string", schema_sample_rows=1)
         cells = loaded.to_polars()
         first_column = min((column.absolute_index for column in loaded.selected_columns), default=0)
     except fastexcel.FastExcelError:
         what = "The sheet is damaged and cannot be read."
-        hint = "Open the workbook in Excel, let it be repaired, and save it again."
-        raise DataError([error("workbook-damaged", where, what, hint)]) from None
+        raise DataError([error("workbook-damaged", where, what, _REPAIR)]) from None
     cells.columns = [str(at) for at in range(cells.width)]
     cells = _with_errors(cells, first_column, xml)
     header_at = _first_filled_row(cells)
@@ -152,7 +164,7 @@ def _read_sheet(archive: Archive, sheet: _Sheet, epoch: date, workbook: Place) -
         raise DataError([error("sheet-empty", where, what, "Is the table in another sheet?")])
     headers = tuple(trimmed_text(cell) for cell in cells.row(header_at))
     rows = cells.with_row_index(ROW, offset=1).slice(header_at + 1)
-    return Table(where, headers, rows, epoch)
+    return Table(where, headers, rows, book.epoch)
 
 
 def _first_filled_row(cells: pl.DataFrame) -> int | None:
@@ -194,7 +206,7 @@ def _reach(xml: bytes) -> tuple[int, int]:
     places = _CELL_PLACE.findall(xml)
     columns = max((_column_number(letters) for letters in {letters for letters, _ in places}), default=1)
     rows = max(map(int, {row for _, row in places}), default=1)
-    return max(rows, *map(int, set(_ROW_NUMBER.findall(xml)))), columns
+    return max({rows, *map(int, set(_ROW_NUMBER.findall(xml)))}), columns
 
 
 def _with_errors(cells: pl.DataFrame, first_column: int, xml: bytes) -> pl.DataFrame:

@@ -31,6 +31,7 @@ def verify(question: Question, plan: ProposedPlan) -> Verdict:
     employees = _employees(question, {line.employee_id for line in plan.assignments})
     sittings = _sittings(question, plan, employees)
     findings = [
+        *_no_plan(plan),
         *_unknown(question, plan, employees),
         *_repeated(plan),
         *check_sittings(question, sittings),
@@ -91,6 +92,11 @@ def _unknown(question: Question, plan: ProposedPlan, employees: dict[str, Employ
             yield Finding(code="unknown-employee", rule="roster", got=line.exam, who=(line.employee_id,))
         if line.exam not in question.programme.exams:
             yield Finding(code="unknown-exam", rule=question.programme.name, got=line.exam, who=(line.employee_id,))
+
+
+def _no_plan(plan: ProposedPlan) -> Iterator[Finding]:
+    if plan.status in ("impossible", "undecided") and not plan.assignments:
+        yield Finding(code="no-plan", rule="status", need="planned", got=plan.status)
 
 
 def _repeated(plan: ProposedPlan) -> Iterator[Finding]:

@@ -182,6 +182,7 @@ def test_a_goal_that_waits_for_revenue_is_no_but_planned(tmp_path: Path) -> None
     done = run("plan", scenario)
     assert done.returncode == 1, done.stderr
     assert "- Revenue: at least 100 USD: 60 USD of 100 USD, short by 40 USD." in done.stdout
+    assert "3 exams by 2 people are enough" in done.stdout
     assert answer("plan", scenario)["goals"][0]["reached"] is False
 
 
@@ -246,7 +247,15 @@ def test_wrong_usage(words: list[str]) -> None:
 def test_a_scenario_that_is_not_there(tmp_path: Path) -> None:
     done = run("plan", tmp_path / "nothing.yaml")
     assert done.returncode == 3
-    assert "There is no file nothing.yaml here." in done.stderr
+    assert "There is no such file or folder." in done.stderr
+
+
+def test_a_folder_without_a_scenario_names_those_that_have_one(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    write(tmp_path / "inner")
+    done = run("plan", tmp_path)
+    assert done.returncode == 3
+    assert "The folder has no scenario.yaml." in done.stderr
 
 
 def test_a_target_that_cannot_be_written_is_wrong_usage(tmp_path: Path) -> None:

@@ -220,6 +220,12 @@ def test_the_objective_is_counted_again() -> None:
     ]
 
 
+def test_an_answer_without_a_plan_is_no_plan() -> None:
+    verdict = judged(company(), status="impossible")
+    assert "no-plan" in {finding.code for finding in verdict.findings}
+    assert "The file holds no plan: its answer is impossible." in [sentence(each) for each in verdict.findings]
+
+
 def test_an_exact_day_stands_for_both_ends() -> None:
     plan = {"assignments": [{"employee_id": "ann", "exam": "A", "on": "2018-01-01"}]}
     verdict = verify(company(), ProposedPlan.model_validate(plan))
