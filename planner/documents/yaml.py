@@ -25,9 +25,9 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
-from planner.documents.encoding import decoded
 from planner.documents.scalars import Scalar, plain_value
 from planner.documents.syntax import TAG_HINT, TAG_WHAT, character_issue, syntax_issue
+from planner.encoding import utf8_bytes
 from planner.errors import DataError, Issue, Place, at, error, raise_errors, read_bytes
 
 MOST_BYTES = 1_000_000
@@ -75,7 +75,8 @@ def read_yaml(path: Path, shown: str, asked_at: Place | None = None) -> Document
         if asked_at is None:
             raise
         raise DataError(issue if issue.code == "too-large" else at(issue, asked_at) for issue in fault.issues) from None
-    return parse_yaml(decoded(raw, shown), shown)
+    text = utf8_bytes(raw, lambda line: Place(shown, line=line), "Save it as UTF-8 in your editor.").decode()
+    return parse_yaml(text, shown)
 
 
 def parse_yaml(text: str, shown: str) -> Document:

@@ -251,8 +251,8 @@ def _about_result(found: FoundResults, exam: Exam, code: str, record: Mapping[st
         issues.append(error("passed-after-retirement", place, what, hint))
     if record["early"]:
         what = f"Found {passed}; exam {code} is offered only from {exam.available_from}."
-        hint = "That is right for a trial (beta) sitting; otherwise correct the day."
-        issues.append(warning("passed-before-launch", place, what, hint))
+        hint = "Correct the day; for a trial (beta) sitting, set available_from of the exam in the scenario."
+        issues.append(error("passed-before-launch", place, what, hint))
     if record["expired"]:
         what = f"Found {expires}, which is before passed_on ({passed}); expected that day or a later one."
         issues.append(

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import polars as pl
 
+from planner.encoding import utf8_bytes
 from planner.errors import DataError, Issue, Place, error, warning
-from planner.roster.encoding import utf8_bytes
 from planner.roster.table import ROW, Table, trimmed_text
 
 _SEPARATORS = (",", ";", "\t")
@@ -18,11 +18,12 @@ _SEPARATOR_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _QUOTED = r'"[^"]*"'
 _LINES_AT_ONCE = 1000
 _NO_SEPARATOR = "\x01"
+_AS_UTF8 = "In Excel, save it as “CSV UTF-8 (comma delimited)”."
 
 
 def read_csv(data: bytes, where: Place) -> Table:
     """The table in a CSV file with commas, semicolons or tabs. Raises `DataError` when it cannot be told apart."""
-    data = utf8_bytes(data, where)
+    data = utf8_bytes(data, lambda row: replace(where, row=row), _AS_UTF8)
     is_quoted = b'"' in data
     lines = _lines(data)
     header_row = _first_row_with_text(lines)

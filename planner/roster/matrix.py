@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from planner.errors import DataError, Issue, warning
+from planner.errors import DataError, Issue, notice, warning
 from planner.programme.schema import Programme
 from planner.roster.clean import FoundResults, codes_of
 from planner.roster.columns import match_columns, match_exams
@@ -14,6 +14,7 @@ from planner.roster.table import ROW, Cells, Table, select
 from planner.roster.values import cell_errors, read_texts
 
 _EXAM = "exam "
+_COLUMNS_NAMED = 5
 _RESULT = {"exam": pl.UInt32(), "passed_on": pl.Date(), "expires_on": pl.Date()}
 
 
@@ -32,9 +33,22 @@ def split_matrix(table: Table, programme: Programme) -> tuple[Cells, FoundResult
         what = "No column is named like an exam of the programme, so nobody holds an exam."
         hint = "Name a column like the exam, for example " + codes_of(programme)[0] + "."
         issues.append(warning("no-exam-columns", table.where, what, hint))
+    issues += _about_others(table, {*columns.positions.values(), *exams.positions.values()}, issues)
     exam_columns = {_EXAM + code: position for code, position in exams.positions.items()}
     whole = select(table, {**columns.positions, **exam_columns})
     return _part(whole, list(columns.positions)), _results(whole, list(exams.positions), programme), issues
+
+
+def _about_others(table: Table, taken: set[int], known: list[Issue]) -> list[Issue]:
+    """A notice of the columns that are neither about employees nor named like an exam, unless an issue names them."""
+    named_already = {issue.where.column for issue in known}
+    others = [h for at, h in enumerate(table.headers) if h and at not in taken and h not in named_already]
+    if not others:
+        return []
+    named = ", ".join(others[:_COLUMNS_NAMED]) + (" …" if len(others) > _COLUMNS_NAMED else "")
+    have = "1 column is" if len(others) == 1 else f"{len(others)} columns are"
+    what = f"{have} not used, being neither about employees nor named like an exam of the programme: {named}."
+    return [notice("other-columns", table.where, what)]
 
 
 def _part(cells: Cells, columns: list[str]) -> Cells:

@@ -68,7 +68,9 @@ def trimmed_columns(cells: pl.DataFrame) -> pl.DataFrame:
     for name, text in texts.items():
         is_ascii = not beyond_ascii[name].item()
         texts[name] = text.str.strip_chars() if is_ascii else text.str.normalize("NFC").str.strip_chars(_OUTER_SPACE)
-    return cells.with_columns(pl.when(text != "").then(text).alias(name) for name, text in texts.items())
+    cells = cells.with_columns(text.alias(name) for name, text in texts.items())
+    empty = [name for name in names if (cells[name] == "").any()]
+    return cells.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in empty)
 
 
 def trimmed(values: pl.Series) -> pl.Series:

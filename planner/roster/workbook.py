@@ -34,9 +34,9 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _USES_1904 = re.compile(rb"<(?:\w+:)?workbookPr\s[^>]*\bdate1904\s*=\s*[\"'](?:1|true|on)[\"']")
-_ERROR_MARKS = (b't="e"', b"t='e'")
+_ERROR_MARK = re.compile(rb"""t=["']e["']""")
 _ERROR_CELL = re.compile(
-    rb"""<(?:\w+:)?c\s(?=[^>]*\bt=["']e["'])(?=[^>]*\br=["']([A-Z]{1,9})([0-9]{1,9})["'])[^>]*>"""
+    rb"""<(?:\w+:)?c\s(?=[^>]*\br=["']([A-Z]{1,9})([0-9]{1,9})["'])[^>]*>"""
     rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<",
     re.DOTALL,
 )
@@ -194,8 +194,8 @@ def _reach(xml: bytes) -> tuple[int, int]:
         return bool(text.str.contains(rf"""\sr=["'][A-Z]{letters}[0-9]{digits}""").item())
 
     columns = 26
-    if has_place("{2}", ""):
-        columns = MAX_COLUMNS if has_place("{3}", "") else 702
+    if has_place("{2,}", ""):
+        columns = MAX_COLUMNS if has_place("{3,}", "") else 702
     rows = 10**19
     for digits in (7, 6, 5):
         if has_place("*", f"{{{digits}}}"):
@@ -211,13 +211,14 @@ def _reach(xml: bytes) -> tuple[int, int]:
 
 def _with_errors(cells: pl.DataFrame, first_column: int, xml: bytes) -> pl.DataFrame:
     """Puts the text of errors such as #N/A into their cells."""
-    if not any(mark in xml for mark in _ERROR_MARKS):
-        return cells
     by_column: dict[int, dict[int, str]] = {}
-    for letters, row, text in _ERROR_CELL.findall(xml):
-        column = _column_number(letters) - 1 - first_column
-        if 0 <= column < cells.width and 1 <= int(row) <= cells.height:
-            by_column.setdefault(column, {})[int(row) - 1] = text.decode("utf-8", errors="replace")
+    for mark in _ERROR_MARK.finditer(xml):
+        cell = _ERROR_CELL.match(xml, xml.rfind(b"<", 0, mark.start()))
+        if cell is None:
+            continue
+        column, row = _column_number(cell[1]) - 1 - first_column, int(cell[2]) - 1
+        if 0 <= column < cells.width and 0 <= row < cells.height:
+            by_column.setdefault(column, {})[row] = cell[3].decode("utf-8", errors="replace")
     changed = [
         cells[str(column)].scatter(list(errors), pl.Series(list(errors.values()), dtype=pl.String))
         for column, errors in by_column.items()

@@ -146,10 +146,10 @@ def test_a_missing_file_is_said_where_it_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("raw", "guess"),
     [
-        ("title: 金會員\n".encode("cp950"), "Big5"),
-        ("title: 金会员计划认证\n".encode("gb18030"), "GB 18030"),
-        ("title: Société\n".encode("cp1252"), "Windows-1252"),
-        ("title: Müller\n".encode("cp1252"), "Windows-1252"),
+        ("title: 金會員\n".encode("cp950"), "Big5 (cp950, traditional Chinese)"),
+        ("title: 金会员计划认证\n".encode("gb18030"), "GBK (cp936, simplified Chinese)"),
+        ("title: Société\n".encode("cp1252"), "Windows-1252 or Windows-1250 (Western or Central European)"),
+        ("title: Müller\n".encode("cp1252"), "Windows-1252 or Windows-1250 (Western or Central European)"),
         ("title: 金會員\n".encode("utf-16"), "UTF-16"),
         ("title: é\n".encode("utf-16-le"), "UTF-16"),
     ],
@@ -159,9 +159,9 @@ def test_other_encodings_are_named(tmp_path: Path, raw: bytes, guess: str) -> No
     path.write_bytes(b"" if guess == "UTF-16" else b"a: 1\n")
     with path.open("ab") as file:
         file.write(raw)
-    line = 1 if guess == "UTF-16" else 2
+    line = "" if guess == "UTF-16" else ":2"
     assert said(issues_of(lambda: read_yaml(path, "a.yaml"))) == [
-        f"a.yaml:{line}: The file is not UTF-8; it is probably {guess}. Save it as UTF-8 in your editor."
+        f"a.yaml{line}: The file is not UTF-8; it is probably {guess}. Save it as UTF-8 in your editor."
     ]
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import replace
+import re
+from collections.abc import Callable
 
 from planner.errors import DataError, Issue, Place, error
 
-_HINT = "In Excel, save it as “CSV UTF-8 (comma delimited)”."
 _SAMPLE = 50_000
+
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
+
+PlaceOf = Callable[[int | None], Place]
 
 # Encodings of two bytes per character: name, codec, and the first bytes that everyday characters have in some codec.
 _EAST_ASIAN = (
@@ -19,39 +23,42 @@ _EAST_ASIAN = (
 _MARKS = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
 
 
-def utf8_bytes(data: bytes, where: Place) -> bytes:
-    """The file's text as UTF-8 without a byte order mark, with a line feed in every line end.
+def utf8_bytes(data: bytes, place: PlaceOf, hint: str) -> bytes:
+    """The file's text as UTF-8 without a byte order mark; every line ends in a line feed.
 
+    place: the place of a line of the file, or of the file itself (None). hint: how to save such a file as UTF-8.
     Raises `DataError`, which names the probable encoding, when the file is in another one.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
-            raise DataError([_other_encoding(name, where)])
+            raise DataError([_other_encoding(name, place(None), hint)])
     data = data.removeprefix(codecs.BOM_UTF8)
     nul = data.find(b"\0")
     if nul >= 0:
-        raise DataError([_about_nul(data, nul, where)])
+        raise DataError([_about_nul(data, nul, place, hint)])
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as fault:
-        raise DataError([_about_byte(data, fault.start, where)]) from None
-    return data.replace(b"\r", b"\n") if b"\r" in data and b"\n" not in data else data
+        raise DataError([_about_byte(data, fault.start, place, hint)]) from None
+    if b"\r" in data and _LONE_RETURN.search(data):
+        return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return data
 
 
-def _other_encoding(name: str, where: Place) -> Issue:
-    return error("not-utf-8", where, f"The file is not UTF-8; it is probably {name}.", _HINT)
+def _other_encoding(name: str, where: Place, hint: str) -> Issue:
+    return error("not-utf-8", where, f"The file is not UTF-8; it is probably {name}.", hint)
 
 
-def _about_nul(data: bytes, position: int, where: Place) -> Issue:
+def _about_nul(data: bytes, position: int, place: PlaceOf, hint: str) -> Issue:
     start = data[:1000]
     if start.count(b"\0") * 5 >= len(start):
-        return _other_encoding("UTF-16", where)
-    what = "The text holds a NUL character (a byte 0), which no table needs; the file may be damaged."
-    return error("nul-character", _at_row(data, position, where), what, "Save or export the file again. " + _HINT)
+        return _other_encoding("UTF-16", place(None), hint)
+    what = "The text holds a NUL character (a byte 0), which no text needs; the file may be damaged."
+    return error("nul-character", place(_line(data, position)), what, "Save or export the file again. " + hint)
 
 
-def _about_byte(data: bytes, position: int, where: Place) -> Issue:
-    place = _at_row(data, position, where)
+def _about_byte(data: bytes, position: int, place: PlaceOf, hint: str) -> Issue:
+    where = place(_line(data, position))
     start = data.rfind(b"\n", 0, position) + 1
     sample = data[start : start + _SAMPLE]
     if len(data) > start + _SAMPLE:
@@ -60,12 +67,12 @@ def _about_byte(data: bytes, position: int, where: Place) -> Issue:
     not_readable = sample.decode("utf-8", errors="replace").count("\ufffd")
     if not_readable * 4 < beyond_ascii:
         what = "The text is UTF-8, but not here: some characters are damaged."
-        return error("not-utf-8", place, what, "Correct the characters of this row. " + _HINT)
-    return _other_encoding(_probable_encoding(sample), place)
+        return error("not-utf-8", where, what, "Correct the characters of this row. " + hint)
+    return _other_encoding(_probable_encoding(sample), where, hint)
 
 
-def _at_row(data: bytes, position: int, where: Place) -> Place:
-    return replace(where, row=data.count(b"\n", 0, position) + 1)
+def _line(data: bytes, position: int) -> int:
+    return data.count(b"\n", 0, position) + 1
 
 
 def _probable_encoding(sample: bytes) -> str:
