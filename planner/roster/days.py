@@ -66,8 +66,12 @@ def _about(cells: Cells, column: str, row: int, found: str, day: date | None) ->
     if day is not None:
         as_day = "" if found == day.isoformat() else f", which is the day {day.isoformat()}"
         what = f"Found {brief(found)}{as_day}; expected a day between {FIRST_YEAR} and {LAST_YEAR}."
-        hint = _spelling(found) if not as_day else "If the cell holds a number or a time of day, write the day instead."
-        return error("day-out-of-range", place, what, hint if as_day else "Check the year.")
+        hint = "If the cell holds a number or a time of day, write the day instead."
+        if day.year == date.max.year:
+            hint = "Leave the cell empty where there is no end."
+        elif not as_day:
+            hint = "Check the year."
+        return error("day-out-of-range", place, what, hint)
     what = f"Found {brief(found)}; expected a day like 2017-12-31."
     return error("not-a-day", place, what, _spelling(found))
 

@@ -167,7 +167,7 @@ FAULTS = [
           results=result("E1,MB2-716,1017-09-22,"), what="Found “1017-09-22”; expected a day between 1990 and 2100.",
           hint="Check the year."),
     Fault("year too late", "day-out-of-range", "employees.csv, row 4, column leaves_on",
-          employee("E3,,9999-12-31,,,,")),
+          employee("E3,,9999-12-31,,,,"), hint="Leave the cell empty where there is no end."),
     Fault("passed in the future", "passed-after-as-of", "results.csv, row 3, column passed_on",
           results=result("E1,MB2-716,2017-10-17,"),
           what="Found 2017-10-17; expected a day not after 2017-10-16, the day on which the plan is made."),
