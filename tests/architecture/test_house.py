@@ -143,3 +143,29 @@ def test_pinned_versions_name_no_address() -> None:
     lines = (ROOT / "constraints.txt").read_text().splitlines()
     for line in lines:
         assert line.startswith("#") or re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+", line), line
+
+
+@pytest.mark.parametrize("words", [["check"], ["audit"], ["verify", "PLAN"]])
+def test_only_planning_loads_the_solver(words: list[str], tmp_path: Path) -> None:
+    plan = tmp_path / "plan.json"
+    plan.write_text('{"assignments": []}')
+    command, *rest = [plan.as_posix() if word == "PLAN" else word for word in words]
+    code = (
+        "import sys\n"
+        "from planner.cli.main import app\n"
+        f"try:\n    app({[command, 'scenarios/gold-by-year-end', *rest]!r})\nexcept SystemExit:\n    pass\n"
+        "assert 'polars' in sys.modules\n"
+        "assert 'ortools' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, cwd=ROOT)
+
+
+def test_nothing_is_fetched_while_planning() -> None:
+    code = (
+        "import socket\n"
+        "def refuse(*args, **kwargs):\n    raise AssertionError('the network was used')\n"
+        "socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse\n"
+        "import planner\n"
+        "assert planner.plan(planner.read('scenarios/gold-by-year-end')).verified\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, cwd=ROOT)
