@@ -1,0 +1,117 @@
+"""Companies of any size for the benchmarks: the same seed gives the same people.
+
+However large the company is, about three people hold everything a group of a rule asks for, so there is always
+something to plan. About a third hold one of two technical exams, half hold some of the old exams, many hold nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from planner.errors import Place
+from planner.programme.load import load_programme
+from planner.programme.schema import Programme
+from planner.question.load import SCENARIO_FILE
+from planner.requirements.tree import Requirement
+from tests.benchmarks.person_level import Task
+
+PROGRAMME = "microsoft/cloud-business-applications@2017-11"
+ENGAGEMENT = "enterprise-customer-engagement"
+OPERATIONS = "enterprise-operations"
+_TECHNICAL = (("MB2-715", "MB2-716"), ("MB6-894", "70-534"))
+_FUNCTIONAL = ("MB2-717", "MB2-718", "MB2-877", "MB6-895", "MB6-896", "MB6-897")
+_LAUNCHED_LAST = "MB2-877"
+"""Launched after the day on which the benchmark's plan is made, so nobody holds it."""
+_OLD = ("MB6-705", "MB6-893", "MB6-892", "MB6-890", "70-764")
+_FEES = {"default": 165, "MB2-717": 99, "MB2-877": 120, "MB6-897": 110, "70-764": 90}
+_HOURS = {"default": 30, "MB2-716": 45, "MB2-718": 24, "MB6-894": 60, "MB6-896": 26, "70-534": 50}
+
+
+@dataclass(frozen=True)
+class Company:
+    """People, what they hold, what an hour of theirs costs (in cents), and what is wanted.
+
+    personal: the cost is minimised; otherwise the number of exams.
+    """
+
+    held: dict[str, frozenset[str]]
+    hourly_cents: dict[str, int]
+    options: tuple[str, ...]
+    personal: bool
+
+    @cached_property
+    def rules(self) -> tuple[Requirement, ...]:
+        """What Gold of each option asks."""
+        known: Programme = load_programme(PROGRAMME, Path(), "", Place("benchmark")).programme
+        return tuple(known.options[option].tiers["gold"].requires for option in self.options)
+
+    def task(self) -> Task:
+        """The company for the person-level models: everybody may sit whatever they do not hold."""
+        return Task(
+            held=tuple(self.held.values()),
+            rules=self.rules,
+            price=tuple(self._prices(cents) for cents in self.hourly_cents.values()) if self.personal else (),
+        )
+
+    def _prices(self, hourly_cents: int) -> dict[str, int]:
+        """What each exam costs somebody, in cents."""
+        exams = {*_FUNCTIONAL, *_OLD, *_TECHNICAL[0], *_TECHNICAL[1]}
+        fee, hours = _FEES["default"], _HOURS["default"]
+        return {exam: 100 * _FEES.get(exam, fee) + _HOURS.get(exam, hours) * hourly_cents for exam in exams}
+
+    def write(self, folder: Path) -> None:
+        """The company as the files of a scenario."""
+        employees = ((who, f"{cents // 100}.{cents % 100:02}") for who, cents in self.hourly_cents.items())
+        _write(folder / "employees.csv", ("employee_id", "hourly_cost"), employees)
+        results = ((who, exam, "2017-12-01") for who, exams in self.held.items() for exam in sorted(exams))
+        _write(folder / "results.csv", ("employee_id", "exam", "passed_on"), results)
+        scenario: dict[str, Any] = {
+            "programme": PROGRAMME,
+            "roster": {"employees": "employees.csv", "results": "results.csv"},
+            "as_of": "2017-12-05",
+            "market": "developed",
+            "metrics": dict.fromkeys(
+                ("cloud_revenue_ttm", "enterprise_revenue", "enterprise_cloud_revenue_ttm"), 500_000
+            ),
+            "facts": {"digital_partner_of_record": True},
+            "goals": [{"option": option, "tier": "gold", "by": "2017-12-31"} for option in self.options],
+        }
+        if self.personal:
+            scenario["minimise"] = ["cost"]
+            scenario["prices"] = {"currency": "USD", "fees": _FEES, "study_hours": _HOURS}
+        (folder / SCENARIO_FILE).write_text(json.dumps(scenario), encoding="utf-8")
+
+
+def company(size: int, seed: int, options: tuple[str, ...], personal: bool) -> Company:
+    """A company of so many people."""
+    chance = Random(seed)
+    held = {f"E{number:06}": frozenset(_exams(chance, size)) for number in range(size)}
+    return Company(held, {who: chance.randrange(2_000, 12_000) for who in held}, options, personal)
+
+
+def _exams(chance: Random, size: int) -> Iterator[str]:
+    for pair in _TECHNICAL:
+        drawn = chance.random()
+        if drawn < 3 / size:
+            yield from pair
+        elif drawn < 0.35:
+            yield chance.choice(pair)
+    for exam in _FUNCTIONAL:
+        if chance.random() < 1 / size and exam != _LAUNCHED_LAST:
+            yield exam
+    if chance.random() < 0.5:
+        yield from chance.sample(_OLD, chance.randint(1, 3))
+
+
+def _write(path: Path, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows(rows)
