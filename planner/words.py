@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import assert_never
@@ -21,6 +21,7 @@ from planner.requirements.tree import (
     MetricReaches,
     PeopleHold,
     Requirement,
+    people_groups,
 )
 from planner.text import localised
 
@@ -95,8 +96,8 @@ def requirement(rule: Requirement, programme: Programme, language: str, market: 
         case AllOf():
             how = {
                 "same-or-different": "all of these",
-                "different": "all of these, nobody counting in two groups",
-                "same": "all of these, by the same people",
+                "different": f"all of these, nobody counting in more than one of {_groups(rule)}",
+                "same": f"all of these, by the same people in {_groups(rule)}",
             }
             return how[rule.sharing]
         case AnyOf():
@@ -105,6 +106,11 @@ def requirement(rule: Requirement, programme: Programme, language: str, market: 
             return f"at least {rule.at_least} of these"
         case _:
             assert_never(rule)
+
+
+def _groups(rule: AllOf) -> str:
+    """The ids of the groups that `sharing` speaks of."""
+    return listed([group.id for _, group in people_groups(rule)])
 
 
 def _thresholds(rule: MetricReaches, unit: str | None, market: str | None) -> str:
@@ -308,6 +314,14 @@ def progress(stage: str, value: int | None, bound: int | None) -> str:
     found = "" if value is None else f", best so far {value:,}"
     limit = "" if bound is None else f", at least {bound:,}"
     return f"Settling {stage}{found}{limit} …"
+
+
+def limits(exams_per_person: int | None, most_people: int | None) -> Iterator[str]:
+    """The limits of a scenario."""
+    if exams_per_person is not None:
+        yield f"Nobody sits more than {exams(exams_per_person)}."
+    if most_people is not None:
+        yield f"At most {people(most_people)} sit{'s' if most_people == 1 else ''} exams."
 
 
 # --- assumptions ---------------------------------------------------------------------------------------------------

@@ -250,20 +250,22 @@ def _most_on(problem: Problem, holding: Holding, day: date) -> int | None:
 def _serves(
     company: PlannedCompany, assignment: Assignment, looks: Iterable[_Look], deadlines: Deadlines
 ) -> Iterator[str]:
-    """The requirements short without the plan and met with it, in which the person counts only thanks to the exam."""
-    found: set[str] = set()
+    """The requirements that are short without the plan and met with it, in which the person counts only thanks to the
+    exam. Where people are handed out anew among groups, the exam may serve a group that was not short itself.
+    """
+    short, other = set[str](), set[str]()
     for look in looks:
         exams = company.exams_on(assignment.employee_id, look.day, deadlines)
         if assignment.exam not in exams:
             continue
         asked = dict(_holdings(company.question.rules(look.option, look.goal.tier), f"{look.option}.{look.goal.tier}"))
         for before, after in zip(look.before.walk(), look.after.walk(), strict=True):
-            if before.met or not after.met or assignment.employee_id not in after.people:
+            if not after.met or assignment.employee_id not in after.people:
                 continue
             holding = asked[after.name]
             if holds(holding, exams) and not holds(holding, exams - {assignment.exam}):
-                found.add(after.name)
-    yield from sorted(found)
+                (other if before.met else short).add(after.name)
+    yield from sorted(short or other)
 
 
 def _holdings(requirement: Requirement, tier: str) -> Iterator[tuple[str, Holding]]:

@@ -174,15 +174,19 @@ class Verdict(Answer):
 
 
 class ProposedAssignment(BaseModel):
-    """A line of a plan to be verified. `on` is an exact day and stands for both ends of the window."""
+    """A line of a plan to be verified. `on` is an exact day and stands for both ends of the window.
 
-    model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True)
+    Without a last day it means: in time for the first goal, as far as the days of the exam and the employee allow.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
     employee_id: Annotated[str, Field(min_length=1)]
     exam: Annotated[str, Field(min_length=1)]
     not_before: date | None = None
     not_after: date | None = None
     on: date | None = None
+    serves: tuple[str, ...] = ()
 
 
 class ProposedBlock(BaseModel):

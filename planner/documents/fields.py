@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from planner.dates import Month, parse_day, parse_day_or_month
+from planner.documents.scalars import THOUSANDS
 
 
 def _day(value: object) -> object:
@@ -54,5 +55,13 @@ DayOrMonth = Annotated[date | Month, BeforeValidator(_day_or_month), PlainSerial
 Whole = Annotated[int, BeforeValidator(_not_a_truth_value)]
 """A whole number; `true` is not one."""
 
-Figure = Annotated[Decimal, Field(max_digits=20)]
+
+def _one_reading(value: object) -> object:
+    if isinstance(value, str) and THOUSANDS.fullmatch(value):
+        what = f"{value} can be read with decimals or with a thousands separator"
+        raise PydanticCustomError("number_twofold", "{what}.", {"what": what})
+    return value
+
+
+Figure = Annotated[Decimal, BeforeValidator(_one_reading), Field(max_digits=20)]
 """A company figure or a threshold for it. The digits are limited, also those that an exponent stands for."""

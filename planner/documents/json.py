@@ -13,6 +13,15 @@ from planner.errors import DataError, Issue, Place, error, read_bytes
 Model = TypeVar("Model", bound=BaseModel)
 
 MOST_BYTES = 50_000_000
+_EXPECTED = {
+    "date": "a day like 2017-12-31",
+    "tuple": "a list",
+    "list": "a list",
+    "model": "an object with the key `assignments`",
+    "string": "a text",
+    "bool": "true or false",
+    "decimal": "a number",
+}
 
 
 def read_json(path: Path, model: type[Model]) -> Model:
@@ -36,7 +45,12 @@ def read_json(path: Path, model: type[Model]) -> Model:
 
 
 def _issue(shown: str, loc: tuple[int | str, ...], kind: str) -> Issue:
-    path = ".".join(str(part) for part in loc) or "the file"
+    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).lstrip(".")
+    place = Place(shown, column=path or None)
     if kind == "missing":
-        return error("key-missing", Place(shown, column=path), f"`{path}` is missing.")
-    return error("wrong-value", Place(shown, column=path), f"The value of `{path}` is not of the expected form.")
+        return error("key-missing", place, f"`{path}` is missing.")
+    if kind == "extra_forbidden":
+        known = "employee_id, exam, not_before, not_after, on and serves"
+        return error("key-unknown", place, f"`{path}` is not known here.", f"The keys of an assignment are {known}.")
+    expected = _EXPECTED.get(kind.split("_")[0], "another kind of value")
+    return error("wrong-value", place, f"{f'`{path}`' if path else 'The file'} should be {expected}.")

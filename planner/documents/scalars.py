@@ -19,6 +19,8 @@ _OCTAL = re.compile(r"0o[0-7]+")
 _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}\.[0-9]{3}")
+"""Three digits after a point: decimals to some, thousands to others."""
 _MOST_CHARACTERS = 30
 _MOST_EXPONENT = 30
 
@@ -37,6 +39,8 @@ def plain_value(text: str, where: Place) -> Scalar:
         raise DataError([_ambiguous(text, where, "")])
     if not _DECIMAL.fullmatch(text):
         return text
+    if THOUSANDS.fullmatch(text):
+        raise DataError([_two_readings(text, where)])
     if len(text) > _MOST_CHARACTERS:
         what = f"A number with {len(text)} characters is too long; at most {_MOST_CHARACTERS} are read."
         raise DataError([error("number-too-long", where, what, "If it is a code, put quotes around it.")])
@@ -50,6 +54,12 @@ def _number(text: str, where: Place) -> int | Decimal:
     if usual != text.removeprefix("+"):
         raise DataError([_ambiguous(text, where, usual)])
     return value
+
+
+def _two_readings(text: str, where: Place) -> Issue:
+    what = f"{text} can be read as a decimal number or as {text.replace('.', '')} with a thousands separator."
+    hint = f"Write {text.replace('.', '')}, or {Decimal(text).normalize():f} with fewer decimals."
+    return error("ambiguous-number", where, what, hint)
 
 
 def _ambiguous(text: str, where: Place, usual: str) -> Issue:

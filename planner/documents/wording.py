@@ -47,6 +47,7 @@ OWN_KINDS = frozenset(
         "empty_ban",
         "holding_form",
         "not_supported_yet",
+        "number_twofold",
         "requirement_form",
         "roster_form",
     }

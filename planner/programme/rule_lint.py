@@ -24,6 +24,7 @@ from planner.requirements.tree import (
     holding_parts,
     parts_of,
     people_groups,
+    walk,
 )
 from planner.text import match_form, same_code_misspelt, suggestion
 
@@ -75,6 +76,12 @@ def _sharing(requirement: AllOf, loc: Loc, document: Document) -> Iterator[Issue
         what = f"`sharing: {requirement.sharing}` has no effect: fewer than two people groups stand directly below."
         hint = "It speaks of the `people` requirements that are direct parts of this `all`."
         yield warning("sharing-without-groups", document.place((*loc, "sharing")), what, hint)
+    below = [part for part in requirement.all if not isinstance(part, PeopleHold)]
+    deeper = [part.id for part in below if any(isinstance(each, PeopleHold) for each in walk(part))]
+    if requirement.sharing != "same-or-different" and deeper:
+        what = f"`sharing: {requirement.sharing}` does not reach the people groups inside {', '.join(deeper)}."
+        hint = "It speaks of direct parts only. Move alternatives outward: an `any` of several such `all`."
+        yield warning("sharing-not-reaching", document.place((*loc, "sharing")), what, hint)
 
 
 def _holding(holding: Holding, loc: Loc, programme: Programme, document: Document) -> Iterator[Issue]:
@@ -141,7 +148,7 @@ def _lower_tiers_ask_less(programme: Programme, document: Document) -> Iterator[
                 continue
             same = (option, each.id)
             most, lower = asked.get(same, (0, ""))
-            if each.people < most:
+            if each.people < most and lower != name:
                 what = f"The tier {name} asks {each.people} people for {each.id}; the lower tier {lower} asks {most}."
                 hint = "Tiers are written lowest first; check the order and the numbers."
                 yield warning("tier-asks-less", document.place((*loc, "people")), what, hint)

@@ -123,7 +123,8 @@ def _costs(question: Question, document: Document) -> Iterator[Issue]:
     place = document.place(("prices", "study_hours"))
     if staff.height:
         first = staff["employee_id"][0]
-        what = f"Study hours have a price, but {staff.height} employees have no hourly_cost (the first is {first})."
+        have = "1 employee has" if staff.height == 1 else f"{staff.height} employees have"
+        what = f"Study hours have a price, but {have} no hourly_cost (the first is {first})."
         yield error("hourly-cost-missing", place, what, "Fill the column hourly_cost, 0 where an hour costs nothing.")
     if question.hires:
         what = f"The {len(question.hires)} planned hires have no hourly_cost; their hours of study are taken as free."

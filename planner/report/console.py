@@ -6,6 +6,8 @@ characters are taken out: a cell of somebody's spreadsheet must not move the cur
 
 from __future__ import annotations
 
+import os
+import sys
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
@@ -16,9 +18,17 @@ from rich.table import Table
 from rich.text import Text
 
 
+class _Output(Console):
+    """Goes on in silence when nobody reads any more, so that the exit code stays the answer's."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def output() -> Console:
     """The console for answers."""
-    return Console(highlight=False, soft_wrap=False)
+    return _Output(highlight=False, soft_wrap=False)
 
 
 def messages() -> Console:

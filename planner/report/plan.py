@@ -33,7 +33,9 @@ def print_plan(console: Console, question: Question, answer: PlanAnswer, languag
     _blocks(console, question, answer, language)
     heading(console, "Proof")
     console.print(plain(words.proof(answer)))
-    bullets(console, "Decisions", (words.decision(each) for each in answer.decisions))
+    limits = question.scenario.limits
+    decided = [words.decision(each) for each in answer.decisions]
+    bullets(console, "Decisions", [*decided, *words.limits(limits.exams_per_person, limits.people)])
     bullets(console, "Assumptions", answer.assumptions)
 
 

@@ -86,7 +86,9 @@ def _is_stated(question: Question, rule: Requirement) -> bool:
 def _cells(rule: Requirement, line: Line, filled: Text, stated: bool) -> Iterable[Text | str]:
     match kind_of(rule):
         case "all" | "any" | "at_least":
-            return [Text(words.parts_met(line.have, line.need, line.met), style="green" if line.met else "")]
+            now = Text(words.parts_met(line.have, line.need, line.have >= line.need))
+            planned = words.parts_met(line.planned, line.need, line.met)
+            return [now, "", "", "", *([] if line.last is None else [Text(planned, style="green" if line.met else "")])]
         case "fact":
             return [filled, words.yes_or_no(True), words.yes_or_no(bool(line.have))]
         case "metric":

@@ -49,7 +49,9 @@ class Circumstances:
         return self.metrics.get(metric, Decimal(0))
 
     def reaches(self, requirement: MetricReaches) -> bool:
-        return self.figure(requirement.metric) >= (requirement.threshold(self.market) or 0)
+        """Whether the figure reaches the threshold; never, where the rule has none for the market."""
+        threshold = requirement.threshold(self.market)
+        return threshold is not None and self.figure(requirement.metric) >= threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ def audit(requirement: Requirement, tier: str, given: Circumstances, groups: Seq
             case _:
                 assert_never(node)
         waived, assumed = name in given.waived, name in given.assumed
-        met = waived or assumed or have >= need
+        reached = given.reaches(node) if isinstance(node, MetricReaches) else have >= need
+        met = waived or assumed or reached
         return Status(name, kind_of(node), need, have, met, waived, assumed, people, parts)
 
     def _judge_parts(node: AllOf) -> Iterator[Status]:

@@ -12,7 +12,7 @@ from planner.roster.table import ROW, Cells
 
 _CELL_ERROR = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|GETTING_DATA)$"
 _COUNT = r"^[0-9]{1,9}(\.0+)?$"
-_AMOUNT = r"^[0-9]{1,13}(\.[0-9]{1,2}0*)?$"
+_AMOUNT = r"^[0-9]{1,13}(\.[0-9]{1,2}(00+)?)?$"  # not 1.250: some mean thousands
 _LONGEST_SHOWN = 40
 
 
@@ -104,6 +104,8 @@ def _amount_hint(found: str) -> str:
         return f"Write {bare.replace('.', '').replace(',', '.')} without a thousands separator."
     if re.fullmatch(r"\d+,\d{1,2}", bare):
         return f"Write {bare.replace(',', '.')} with a decimal point."
+    if re.fullmatch(r"\d{1,3}\.\d{3}", bare):
+        return f"Write {bare.replace('.', '')}, or round it to 2 decimals."
     if re.fullmatch(r"\d+\.\d{3,}", bare):
         return "Round it to 2 decimals."
     if bare != text and re.fullmatch(r"\d{1,13}(\.\d{1,2})?", bare):

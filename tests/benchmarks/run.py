@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.run [--quick] [--sizes 50,500,5000] [--limit 20]
 
-Prints a table in Markdown. Whatever takes less than 2 s is run three times, and the median is shown.
+Prints a table in Markdown. Whatever takes less than 2 s is run three times, and the median is shown. A person-level
+model settles only the first goal of optimisation; HiGHS may run far beyond the limit that it is given.
 """
 
 from __future__ import annotations
