@@ -233,7 +233,7 @@ def _most_on(problem: Problem, holding: Holding, day: date) -> int | None:
     table = BundleTable(problem)
     with_new_exams = have = 0
     for profile in problem.profiles:
-        bundles = table.of(profile)
+        bundles = (bundle for menu in table.of(profile) for bundle in menu.bundles)
         reaching = [bundle for bundle in bundles if bundle.effect >> target & 1]
         if any(not bundle.exams for bundle in reaching):
             have += len(profile.people)

@@ -14,7 +14,7 @@ from operator import or_
 from typing import assert_never
 
 from planner.problem.schema import Measure, Problem, Profile, bits
-from planner.requirements.tree import HoldAll, HoldAny, HoldAtLeast, Holding, holding_parts
+from planner.requirements.tree import HoldAll, HoldAny, HoldAtLeast, Holding, exams_of, holding_parts
 
 Cost = tuple[int, ...]
 """What a bundle costs in each of the problem's measures, in their order."""
@@ -35,8 +35,26 @@ class Bundle:
     ranks: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Bundles of which a person takes one, whatever the person takes from other menus.
+
+    block: the number of the block of targets that it is about, or WHOLE for all targets at once.
+    """
+
+    block: int
+    bundles: tuple[Bundle, ...]
+
+
+WHOLE = -1
+
+
 class BundleTable:
-    """The bundles of profiles, worked out once for each way of missing things."""
+    """The menus of profiles, worked out once for each way of missing things.
+
+    Targets that share no exam, directly or through others, fall into blocks. What a person does for one block has no
+    bearing on the others, so each block has a menu of its own - unless exams are pinned or the person's cap may bind.
+    """
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
@@ -44,31 +62,47 @@ class BundleTable:
         self._days = [problem.days.index(target.day) for target in problem.targets]
         self._number = {code: number for number, code in enumerate(problem.exams)}
         self._alike = _alike_exams(problem)
+        self._blocks = _blocks(problem)
         self._shapes: dict[tuple[object, ...], _Shape] = {}
-        self._known: dict[tuple[object, ...], tuple[Bundle, ...]] = {}
+        self._known: dict[tuple[object, ...], tuple[Menu, ...]] = {}
 
-    def of(self, profile: Profile) -> tuple[Bundle, ...]:
-        """The bundles worth considering, in the order of preference; the empty one is among them unless exams are
-        pinned. None at all when the pinned exams exceed the cap.
+    def of(self, profile: Profile) -> tuple[Menu, ...]:
+        """The menus of each of these people, their bundles in the order of preference.
+
+        The empty bundle is among them unless exams are pinned. None at all when the pinned exams exceed the cap.
         """
         key = (profile.held, profile.open, profile.pinned, profile.cap, profile.prices, profile.ranking)
         if key not in self._known:
-            self._known[key] = self._find(profile)
+            self._known[key] = tuple(self._menus(profile))
         return self._known[key]
 
-    def _find(self, profile: Profile) -> tuple[Bundle, ...]:
+    def _menus(self, profile: Profile) -> Iterator[Menu]:
+        shape = self._shape_of(profile)
+        if profile.pinned or (profile.cap is not None and profile.cap < shape.most_exams):
+            yield Menu(WHOLE, self._find(profile, shape.families, shape))
+            return
+        for block, families in enumerate(shape.families_by_block):
+            bundles = self._find(profile, families, shape, self._blocks[block])
+            if len(bundles) > 1 or any(bundle.effect for bundle in bundles):
+                yield Menu(block, bundles)
+
+    def _find(
+        self, profile: Profile, families: Sequence[tuple[tuple[int, ...], int]], shape: _Shape, targets: int = -1
+    ) -> tuple[Bundle, ...]:
+        """The bundles for these targets (a mask), put together from the families of smallest sets."""
         if profile.cap is not None and profile.pinned.bit_count() > profile.cap:
             return ()
-        shape = self._shape_of(profile)
         rank = {number: position for position, number in enumerate(profile.ranking)}
 
         def bundle(exams: int) -> Bundle:
             numbers = bits(exams)
             cost = tuple([_amount(measure, profile, numbers) for measure in self._problem.measures])
-            return Bundle(exams, cost, shape.effect(exams), tuple(sorted([rank[number] for number in numbers])))
+            return Bundle(
+                exams, cost, shape.effect(exams) & targets, tuple(sorted([rank[number] for number in numbers]))
+            )
 
         candidates = {profile.pinned: bundle(profile.pinned)}
-        for family, later in shape.families:
+        for family, later in families:
             for exams in list(candidates):
                 for way in family:
                     union = exams | way
@@ -82,7 +116,7 @@ class BundleTable:
         key = (profile.held, profile.open, worse)
         if key not in self._shapes:
             ways = [self._ways(number, profile, worse) for number in range(len(self._problem.targets))]
-            self._shapes[key] = _Shape(ways, self._apart)
+            self._shapes[key] = _Shape(ways, self._apart, self._blocks)
         return self._shapes[key]
 
     def _ways(self, target: int, profile: Profile, worse: Sequence[int]) -> tuple[int, ...]:
@@ -113,15 +147,15 @@ class _Shape:
     """What profiles have in common that hold and may sit the same, whatever it costs them.
 
     families: the different lists of smallest sets of exams, one of each list being enough for some target; each with
-    all the exams (a mask) that occur in the lists after it.
+    all the exams (a mask) that occur in the lists after it. most_exams: no bundle has more.
     """
 
-    def __init__(self, ways: Sequence[tuple[int, ...]], apart: int) -> None:
-        families = list(dict.fromkeys(way for way in ways if way and way != (0,)))
-        self.families = [
-            (family, _or(exams for other in families[position + 1 :] for exams in other))
-            for position, family in enumerate(families)
+    def __init__(self, ways: Sequence[tuple[int, ...]], apart: int, blocks: Sequence[int]) -> None:
+        self.families = _families(ways)
+        self.families_by_block = [
+            _families([way for number, way in enumerate(ways) if block >> number & 1]) for block in blocks
         ]
+        self.most_exams = _or(exams for family, _ in self.families for exams in family).bit_count()
         self._reaching = [(1 << n, way) for n, way in enumerate(ways) if way != (0,) or apart >> n & 1]
         self._effects: dict[int, int] = {}
 
@@ -131,6 +165,29 @@ class _Shape:
             reached = (target for target, way in self._reaching if any(each & ~exams == 0 for each in way))
             self._effects[exams] = sum(reached)
         return self._effects[exams]
+
+
+def _families(ways: Iterable[tuple[int, ...]]) -> list[tuple[tuple[int, ...], int]]:
+    families = list(dict.fromkeys(way for way in ways if way and way != (0,)))
+    return [
+        (family, _or(exams for other in families[position + 1 :] for exams in other))
+        for position, family in enumerate(families)
+    ]
+
+
+def _blocks(problem: Problem) -> tuple[int, ...]:
+    """The targets (masks) that hang together by common exams or because they share out people."""
+    links = [exams_of(target.holding) for target in problem.targets]
+    apart = frozenset(number for number, target in enumerate(problem.targets) if target.apart)
+    blocks: list[tuple[frozenset[object], int]] = []
+    for number, exams in enumerate(links):
+        tied: frozenset[object] = exams | ({"apart"} if number in apart else frozenset())
+        mask = 1 << number
+        for other in [block for block in blocks if block[0] & tied]:
+            blocks.remove(other)
+            tied, mask = tied | other[0], mask | other[1]
+        blocks.append((tied, mask))
+    return tuple(sorted((mask for _, mask in blocks), key=lambda mask: mask & -mask))
 
 
 def _amount(measure: Measure, profile: Profile, exams: Sequence[int]) -> int:

@@ -11,23 +11,24 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import assert_never
 
-from planner.problem.bundles import Bundle, BundleTable, Cost
+from planner.problem.bundles import WHOLE, Bundle, BundleTable, Cost
 from planner.problem.schema import Assumed, Condition, Enough, EnoughApart, Parts, Problem, Profile
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What one person of a cohort may do: the effect (a mask of targets) and its cost in each measure."""
+    """What one person of a cohort may do in one block of targets: the effect (a mask) and its cost in each measure."""
 
+    block: int
     effect: int
     cost: Cost
 
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """People with the same offers, the cheapest first, then by id.
+    """People with the same offers, the cheapest first, then by id. Each takes at most one offer of each block.
 
-    In a pinned cohort each of them must take one of the offers.
+    In a pinned cohort, all of whose offers are in one block, each of them must take one.
     """
 
     people: tuple[str, ...]
@@ -39,12 +40,12 @@ class Cohort:
 class Staffing:
     """A problem with its people as cohorts, in the order in which the tie-break uses them.
 
-    bundles: for each person of a cohort the bundles behind the offers, by effect.
+    bundles: for each person of a cohort the bundles behind the offers, by block and effect.
     """
 
     problem: Problem
     cohorts: tuple[Cohort, ...]
-    bundles: Mapping[str, Mapping[int, Bundle]]
+    bundles: Mapping[str, Mapping[tuple[int, int], Bundle]]
 
 
 def reduce(problem: Problem) -> Staffing:
@@ -113,13 +114,13 @@ def _staffing(
     table = BundleTable(problem)
     people_of: dict[tuple[object, ...], list[tuple[tuple[int, ...], str]]] = {}
     offers_of: dict[tuple[object, ...], tuple[tuple[Offer, ...], bool]] = {}
-    bundles: dict[str, Mapping[int, Bundle]] = {}
+    bundles: dict[str, Mapping[tuple[int, int], Bundle]] = {}
     for profile in profiles:
         found = table.of(profile)
-        offers = _in_order(Offer(bundle.effect, bundle.cost) for bundle in found)
+        offers = _in_order(Offer(each.block, b.effect, b.cost) for each in found for b in each.bundles)
         if not profile.pinned and not any(offer.effect for offer in offers):
             continue
-        by_effect = {bundle.effect: bundle for bundle in found}
+        by_effect = {(each.block, bundle.effect): bundle for each in found for bundle in each.bundles}
         for person in profile.people:
             key = grouping(offers, profile, person)
             people_of.setdefault(key, []).append((profile.prices, person))
@@ -135,17 +136,17 @@ def _staffing(
 
 
 def _in_order(offers: Iterable[Offer]) -> tuple[Offer, ...]:
-    """Offers that do more come first, so that the tie-break never prefers one that another outdoes."""
-    return tuple(sorted(offers, key=lambda offer: (-offer.effect.bit_count(), offer.effect)))
+    """By block; offers that do more come first, so that the tie-break never prefers one that another outdoes."""
+    return tuple(sorted(offers, key=lambda offer: (offer.block, -offer.effect.bit_count(), offer.effect)))
 
 
 def _by_usefulness(cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
     """The cohorts in an order in which nobody stands behind somebody whom they outdo; pinned ones first.
 
-    Compared are the lowest costs of doing at least so much, for every effect, the largest effects first. Where one
-    cohort outdoes another none of its costs is higher, so it comes first. The first difference between two cohorts
-    is always at an effect that one of them offers, so the others have no say in their order. Cohorts with the same
-    offers stay in the order given (a stable sort).
+    Compared are the lowest costs of doing at least so much, block by block, for every effect, the largest effects
+    first. Where one cohort outdoes another none of its costs is higher, so it comes first. The first difference
+    between two cohorts is always at an effect that one of them offers, so the others have no say in their order.
+    Cohorts with the same offers stay in the order given (a stable sort).
     """
     costs = _costs_by_effect(cohorts)
     order = sorted(range(len(cohorts)), key=lambda number: (not cohorts[number].pinned, costs[number]))
@@ -153,31 +154,43 @@ def _by_usefulness(cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
 
 
 def _costs_by_effect(cohorts: Sequence[Cohort]) -> list[tuple[int, ...]]:
-    """For each cohort, for each effect that occurs anywhere: the rank of the lowest cost of at least this effect."""
+    """For each cohort, for each block and effect that occurs anywhere: the rank of the lowest cost of at least that.
+
+    Without an offer in the block there is none but doing nothing.
+    """
     effects = sorted(
-        {offer.effect for cohort in cohorts for offer in cohort.offers},
-        key=lambda effect: (-effect.bit_count(), effect),
+        {(offer.block, offer.effect) for cohort in cohorts for offer in cohort.offers},
+        key=lambda each: (each[0], -each[1].bit_count(), each[1]),
     )
     ranks = {cost: rank for rank, cost in enumerate(sorted({o.cost for cohort in cohorts for o in cohort.offers}))}
     never = len(ranks)
     return [
         tuple(
-            min((ranks[offer.cost] for offer in cohort.offers if effect & ~offer.effect == 0), default=never)
-            for effect in effects
+            min((ranks[o.cost] for o in cohort.offers if o.block == block and effect & ~o.effect == 0), default=never)
+            if effect
+            else 0
+            for block, effect in effects
         )
         for cohort in cohorts
     ]
 
 
 def _people_dominating(cohorts: Sequence[Cohort]) -> list[int]:
-    """For each cohort the number of people in other cohorts that can do as much or more for the same price or less."""
+    """For each cohort the number of people in other cohorts that can do as much or more for the same price or less.
+
+    Only people whose menus are divided in the same way are compared.
+    """
     import numpy as np
 
     if not cohorts:
         return []
     costs = np.array(_costs_by_effect(cohorts), dtype=np.int64)
+    whole = np.array([any(offer.block == WHOLE for offer in cohort.offers) for cohort in cohorts])
     sizes = np.array([len(cohort.people) for cohort in cohorts], dtype=np.int64)
-    return [int(sizes[(costs <= costs[number]).all(axis=1)].sum() - sizes[number]) for number in range(len(cohorts))]
+    return [
+        int(sizes[(costs <= costs[number]).all(axis=1) & (whole == whole[number])].sum() - sizes[number])
+        for number in range(len(cohorts))
+    ]
 
 
 def _cheapest(profiles: Iterable[Profile], needed: int) -> list[Profile]:

@@ -22,17 +22,17 @@ def add_constraints(model: cp_model.CpModel, variables: Variables) -> None:
 
 def _people_take_one_offer(model: cp_model.CpModel, variables: Variables) -> None:
     for c, cohort in enumerate(variables.staffing.cohorts):
-        taking = sum(variables.taking(c))
+        for block in dict.fromkeys(offer.block for offer in cohort.offers):
+            model.add(sum(variables.taking(c, block)) <= variables.sitting[c])
         if cohort.pinned:
-            model.add(taking == len(cohort.people))
-        else:
-            model.add(taking <= len(cohort.people))
+            everybody = sum(sum(variables.taking(c, block)) for block in {offer.block for offer in cohort.offers})
+            model.add(everybody == len(cohort.people))
 
 
 def _few_enough_people(model: cp_model.CpModel, variables: Variables) -> None:
     limit = variables.staffing.problem.people_limit
     if limit is not None:
-        model.add(sum(variables.counts.values()) <= limit)
+        model.add(sum(variables.sitting) <= limit)
 
 
 def _goals_hold(model: cp_model.CpModel, variables: Variables) -> None:
@@ -82,7 +82,7 @@ def _hand_out(model: cp_model.CpModel, variables: Variables, condition: EnoughAp
             if (c, o) in variables.counts:
                 fitting.setdefault(fits, []).append(variables.counts[c, o])
             else:
-                idle = len(cohort.people) - sum(variables.taking(c))
+                idle = len(cohort.people) - sum(variables.taking(c, offer.block))
                 fitting.setdefault(fits, []).append(idle)
     handed: dict[int, list[cp_model.IntVar]] = {target: [] for target in condition.targets}
     for fits, people in sorted(fitting.items()):

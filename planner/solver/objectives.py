@@ -15,4 +15,10 @@ def stages(variables: Variables) -> Iterator[tuple[str, cp_model.LinearExprT]]:
         yield "assumptions", sum(variables.assumed.values())
     cohorts = variables.staffing.cohorts
     for position, measure in enumerate(variables.staffing.problem.measures):
-        yield measure, sum(cohorts[c].offers[o].cost[position] * count for (c, o), count in variables.counts.items())
+        if measure == "people":
+            yield measure, sum(variables.sitting)
+        else:
+            yield (
+                measure,
+                sum(cohorts[c].offers[o].cost[position] * count for (c, o), count in variables.counts.items()),
+            )

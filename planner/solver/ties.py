@@ -32,13 +32,14 @@ class Unsettled(Exception):  # noqa: N818
 def ordered(variables: Variables) -> list[Item]:
     """Every variable with its largest value, in the order that breaks ties.
 
-    First options, in the programme's order, carry the goals; assumptions are made about the first requirements; the
-    first people in the order of the staffing take the first of their offers.
+    The first options carry the goals; assumptions are made about the first requirements; block by block, the first
+    people in the order of the staffing take the first of their offers.
     """
     cohorts = variables.staffing.cohorts
+    counts = sorted(variables.counts.items(), key=lambda item: cohorts[item[0][0]].offers[item[0][1]].block)
     return [
         *((variable, 1) for variable in chain(variables.chosen.values(), variables.assumed.values())),
-        *((variable, len(cohorts[c].people)) for (c, _), variable in variables.counts.items()),
+        *((variable, len(cohorts[c].people)) for (c, _), variable in counts),
     ]
 
 

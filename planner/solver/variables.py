@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ortools.sat.python import cp_model
 
@@ -13,6 +13,8 @@ from planner.problem.schema import Assumed, Condition, Parts
 
 class Variables:
     """counts[c, o]: how many people of cohort c take its offer o (offers that ask for no exam have no variable).
+
+    sitting[c]: how many people of cohort c sit anything at all.
 
     chosen[g, k]: goal g is carried by its choice k. assumed[name]: this requirement comes true from outside.
     """
@@ -25,6 +27,12 @@ class Variables:
             for o, offer in enumerate(cohort.offers)
             if any(offer.cost)
         }
+        self._takers: dict[tuple[int, int], list[cp_model.IntVar]] = {}
+        for (c, o), count in self.counts.items():
+            self._takers.setdefault((c, staffing.cohorts[c].offers[o].block), []).append(count)
+        self.sitting = [
+            model.new_int_var(0, len(cohort.people), f"cohort_{c}_sitting") for c, cohort in enumerate(staffing.cohorts)
+        ]
         self.chosen: dict[tuple[int, int], cp_model.IntVar] = {
             (g, k): model.new_bool_var(f"goal_{g}_choice_{k}")
             for g, goal in enumerate(staffing.problem.goals)
@@ -37,20 +45,20 @@ class Variables:
             name: model.new_bool_var(f"assume {name}") for name in sorted({*names})
         }
 
-    def taking(self, cohort: int) -> list[cp_model.IntVar]:
-        """The counts of everybody in the cohort who sits something."""
-        return [variable for (c, _), variable in self.counts.items() if c == cohort]
+    def taking(self, cohort: int, block: int) -> list[cp_model.IntVar]:
+        """The counts of everybody in the cohort who sits something for this block of targets."""
+        return self._takers.get((cohort, block), [])
 
     def assignments(self, values: Mapping[tuple[int, int], int]) -> tuple[Assignment, ...]:
-        """The assignments behind the counts: offers are handed out in their order to the people in theirs."""
+        """The assignments behind the counts: block by block, offers are handed out in order to the people in theirs."""
         problem = self.staffing.problem
         found: list[Assignment] = []
         for c, cohort in enumerate(self.staffing.cohorts):
-            people = iter(cohort.people)
+            people: dict[int, Iterator[str]] = {}
             for o, offer in enumerate(cohort.offers):
                 for _ in range(values.get((c, o), 0)):
-                    person = next(people)
-                    bundle = self.staffing.bundles[person][offer.effect]
+                    person = next(people.setdefault(offer.block, iter(cohort.people)))
+                    bundle = self.staffing.bundles[person][offer.block, offer.effect]
                     found.extend(Assignment(person, code) for code in problem.codes(bundle.exams))
         return tuple(sorted(found))
 
