@@ -386,6 +386,7 @@ def finding(found: Finding) -> str:
     def said(value: object) -> str:
         return figure(value) if isinstance(value, int | Decimal) else str(value)
 
+    who = ", ".join(found.who) + (f", {found.exam}" if found.exam and found.exam != found.rule else "")
     return _FINDINGS[found.code].format(
-        who=", ".join(found.who), rule=found.rule, need=said(found.need), got=said(found.got), on=found.on
+        who=who, rule=found.rule, need=said(found.need), got=said(found.got), on=found.on
     )

@@ -151,13 +151,14 @@ class AuditAnswer(Answer):
 
 
 class Finding(Answer):
-    """One thing that is wrong with a plan: which rule, what it needs, what the plan has, and who it is about."""
+    """One thing that is wrong with a plan: which rule, what it needs, what the plan has, and whom it is about."""
 
     code: str
     rule: str
     need: Figure | str | None = None
     got: Figure | str | None = None
     who: tuple[str, ...] = ()
+    exam: str | None = None
     on: date | None = None
 
 

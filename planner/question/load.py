@@ -99,6 +99,9 @@ def _pin(question: Question, pin: Sitting, held: set[tuple[str, ...]], place: Pl
     elif pin.exam in question.banned(pin.employee):
         what = f"{pin.employee} must sit {pin.exam}, and another decision forbids it."
         yield error("pin-banned", place, what, "Take out the pin or the ban.")
+    elif not question.programme.exams[pin.exam].proposable:
+        what = f"{pin.employee} must sit {pin.exam}, but this exam is never planned (`proposable: false`)."
+        yield error("pin-not-proposable", place, what, "Take the pin out, or set `proposable` for the exam.")
     elif window(question, pin.exam, _availability(question, pin.employee)) is None:
         what = f"{pin.employee} must sit {pin.exam}, but there is no day on which that can be done."
         hint = "Compare the days of the exam, of the employee, and of the goals."

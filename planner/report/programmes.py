@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from rich.console import Console
-from rich.text import Text
 
 from planner import words
 from planner.programme.schema import Programme
-from planner.report.console import bullets, grid, heading, plain
+from planner.report.console import bullets, grid, hanging, heading, plain
 from planner.requirements.tree import outline
 from planner.text import LocalText, localised
 
@@ -32,11 +31,10 @@ def print_programme(console: Console, programme: Programme, language: str) -> No
         if tier.note is not None:
             console.print(plain(localised(tier.note, language)), style="dim")
         for depth, rule in outline(tier.requires):
-            line = plain("  " * depth + "- " + words.requirement(rule, programme, language, None))
-            line.append(f"  [{rule.id}]", style="dim")
-            console.print(line)
+            line = plain(words.requirement(rule, programme, language, None)).append(f"  [{rule.id}]", style="dim")
+            console.print(hanging("  " * depth + "- ", line))
             for extra in _remarks(rule.note, rule.source, language):
-                console.print(Text("  " * depth + "    ").append_text(plain(extra)), style="dim")
+                console.print(hanging("  " * depth + "    ", plain(extra)), style="dim")
 
 
 def _remarks(note: LocalText | None, source: str | None, language: str) -> list[str]:

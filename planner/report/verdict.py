@@ -8,7 +8,7 @@ from rich.text import Text
 from planner import words
 from planner.answer.schema import Verdict
 from planner.question.schema import Question
-from planner.report.console import bullets, plain
+from planner.report.console import bullets, hanging, plain
 
 
 def print_verdict(console: Console, question: Question, verdict: Verdict, language: str) -> None:
@@ -26,4 +26,4 @@ def print_verdict(console: Console, question: Question, verdict: Verdict, langua
         for block in goal.blocked_by:
             rule = rules[block.requirement]
             until, market = question.waived_until(block.requirement), question.scenario.market
-            console.print(plain(f"- {words.block(block, rule, question.programme, language, market, until)}"))
+            console.print(hanging("- ", plain(words.block(block, rule, question.programme, language, market, until))))

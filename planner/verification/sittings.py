@@ -83,4 +83,5 @@ def _finding(code: str, sitting: Sitting, rule: str, need: date | None, got: dat
         need=None if need is None else need.isoformat(),
         got=sitting.exam if got is None else got.isoformat(),
         who=(sitting.employee.employee_id,),
+        exam=sitting.exam,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from planner.outcome.schema import Planned
+from planner.outcome.schema import Impossible, Planned
 from planner.problem.build import build, needed_days
 from planner.problem.reduce import most_people_used, one_by_one, reduce
 from planner.question.schema import Question
@@ -76,3 +76,40 @@ def test_exams_that_stand_in_the_same_place_make_few_bundles() -> None:
     outcome = solve(staffing)
     assert isinstance(outcome, Planned)
     assert [stage.value for stage in outcome.stages] == [9, 2]
+
+
+def test_two_goals_may_need_different_people() -> None:
+    """Two people can only sit A and two only B; each goal needs two of its own, so all four are needed."""
+    decisions = [
+        {"ban": {"employee": who, "exam": exam}} for who, exam in (("p", "B"), ("q", "B"), ("r", "A"), ("s", "A"))
+    ]
+    wanted = question(
+        programme({"o.silver": people(2, "A"), "o.gold": people(2, "B")}, "AB"),
+        roster(["p", "q", "r", "s"]),
+        scenario([{**GOLD, "tier": "silver"}, GOLD], decisions=decisions),
+    )
+    problem = build(wanted)
+    assert most_people_used(problem) == 4
+    outcome = solve(reduce(problem))
+    assert isinstance(outcome, Planned)
+    assert [stage.value for stage in outcome.stages] == [4, 4]
+
+
+def test_blocks_share_people_but_not_bundles() -> None:
+    """A and B are two blocks: the same two people serve both, and the model has two offers for each, not four."""
+    rules = {"id": "x", "all": [people(2, "A", "a"), people(2, "B", "b")]}
+    staffing = reduce(build(company(rules, {"p": [], "q": [], "r": []}, "AB")))
+    assert [[offer.block for offer in cohort.offers] for cohort in staffing.cohorts] == [[0, 0, 1, 1]]
+    outcome = solve(staffing)
+    assert isinstance(outcome, Planned)
+    assert [stage.value for stage in outcome.stages] == [4, 2]
+
+
+def test_a_cap_that_may_bind_ties_the_blocks_together() -> None:
+    rules = {"id": "x", "all": [people(2, "A", "a"), people(2, "B", "b")]}
+    held: dict[str, list[str]] = {"p": [], "q": [], "r": []}
+    outcome = solve(reduce(build(company(rules, held, "AB", limits={"exams_per_person": 1}))))
+    assert outcome == Impossible()
+    outcome = solve(reduce(build(company(rules, {**held, "s": []}, "AB", limits={"exams_per_person": 1}))))
+    assert isinstance(outcome, Planned)
+    assert [stage.value for stage in outcome.stages] == [4, 4]

@@ -253,6 +253,6 @@ def test_every_finding_has_a_sentence(code: str) -> None:
 def test_sentences_of_findings() -> None:
     verdict = judged(company(), line("ann", "OLD", "2017-10-16", "2017-12-01"))
     assert [sentence(each) for each in verdict.findings] == [
-        "ann: planned until 2017-12-01, but the exam can be sat until 2017-11-30 only (OLD.retires_on).",
+        "ann, OLD: planned until 2017-12-01, but the exam can be sat until 2017-11-30 only (OLD.retires_on).",
         "o.gold.technical: 0 of 1 on 2017-12-31.",
     ]
