@@ -92,14 +92,12 @@ class BundleTable:
         """The bundles for these targets (a mask), put together from the families of smallest sets."""
         if profile.cap is not None and profile.pinned.bit_count() > profile.cap:
             return ()
-        rank = {number: position for position, number in enumerate(profile.ranking)}
+        measures, prices = self._problem.measures, profile.prices
 
         def bundle(exams: int) -> Bundle:
-            numbers = bits(exams)
-            cost = tuple([_amount(measure, profile, numbers) for measure in self._problem.measures])
-            return Bundle(
-                exams, cost, shape.effect(exams) & targets, tuple(sorted([rank[number] for number in numbers]))
-            )
+            known = shape.of(exams)
+            cost = tuple([_amount(measure, prices, known.numbers) for measure in measures])
+            return Bundle(exams, cost, known.effect & targets, known.ranks)
 
         candidates = {profile.pinned: bundle(profile.pinned)}
         for family, later in families:
@@ -113,10 +111,10 @@ class BundleTable:
 
     def _shape_of(self, profile: Profile) -> _Shape:
         worse = _worse_exams(self._alike, profile)
-        key = (profile.held, profile.open, worse)
+        key = (profile.held, profile.open, profile.ranking, worse)
         if key not in self._shapes:
             ways = [self._ways(number, profile, worse) for number in range(len(self._problem.targets))]
-            self._shapes[key] = _Shape(ways, self._apart, self._blocks)
+            self._shapes[key] = _Shape(ways, self._apart, self._blocks, profile.ranking)
         return self._shapes[key]
 
     def _ways(self, target: int, profile: Profile, worse: Sequence[int]) -> tuple[int, ...]:
@@ -143,6 +141,15 @@ class BundleTable:
         return find(self._problem.targets[target].holding)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is the same for everybody with a set of new exams: the exams' numbers, their effect, and their ranks."""
+
+    numbers: tuple[int, ...]
+    effect: int
+    ranks: tuple[int, ...]
+
+
 class _Shape:
     """What profiles have in common that hold and may sit the same, whatever it costs them.
 
@@ -150,21 +157,27 @@ class _Shape:
     all the exams (a mask) that occur in the lists after it. most_exams: no bundle has more.
     """
 
-    def __init__(self, ways: Sequence[tuple[int, ...]], apart: int, blocks: Sequence[int]) -> None:
+    def __init__(
+        self, ways: Sequence[tuple[int, ...]], apart: int, blocks: Sequence[int], ranking: Sequence[int]
+    ) -> None:
         self.families = _families(ways)
         self.families_by_block = [
             _families([way for number, way in enumerate(ways) if block >> number & 1]) for block in blocks
         ]
         self.most_exams = _or(exams for family, _ in self.families for exams in family).bit_count()
         self._reaching = [(1 << n, way) for n, way in enumerate(ways) if way != (0,) or apart >> n & 1]
-        self._effects: dict[int, int] = {}
+        self._rank = {number: position for position, number in enumerate(ranking)}
+        self._known: dict[int, _Known] = {}
 
-    def effect(self, exams: int) -> int:
-        """The targets that these exams satisfy; without those that are satisfied anyway, unless they are `apart`."""
-        if exams not in self._effects:
-            reached = (target for target, way in self._reaching if any(each & ~exams == 0 for each in way))
-            self._effects[exams] = sum(reached)
-        return self._effects[exams]
+    def of(self, exams: int) -> _Known:
+        """The effect of these exams: the targets they satisfy, without those that are satisfied anyway (unless they
+        are `apart`).
+        """
+        if exams not in self._known:
+            numbers = bits(exams)
+            effect = sum(target for target, way in self._reaching if any(each & ~exams == 0 for each in way))
+            self._known[exams] = _Known(numbers, effect, tuple(sorted(self._rank[number] for number in numbers)))
+        return self._known[exams]
 
 
 def _families(ways: Iterable[tuple[int, ...]]) -> list[tuple[tuple[int, ...], int]]:
@@ -190,12 +203,12 @@ def _blocks(problem: Problem) -> tuple[int, ...]:
     return tuple(sorted((mask for _, mask in blocks), key=lambda mask: mask & -mask))
 
 
-def _amount(measure: Measure, profile: Profile, exams: Sequence[int]) -> int:
+def _amount(measure: Measure, prices: Sequence[int], exams: Sequence[int]) -> int:
     match measure:
         case "exams":
             return len(exams)
         case "cost":
-            return sum([profile.prices[number] for number in exams])
+            return sum([prices[number] for number in exams])
         case "people":
             return 1 if exams else 0
         case _:

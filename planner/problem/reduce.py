@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import assert_never
@@ -15,7 +15,7 @@ from planner.problem.bundles import WHOLE, Bundle, BundleTable, Cost
 from planner.problem.schema import Assumed, Condition, Enough, EnoughApart, Parts, Problem, Profile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Offer:
     """What one person of a cohort may do in one block of targets: the effect (a mask) and its cost in each measure."""
 
@@ -51,18 +51,9 @@ class Staffing:
 def reduce(problem: Problem) -> Staffing:
     """The staffing without people of whom enough others are as good or better."""
     needed = most_people_used(problem)
-    kept: list[Cohort] = []
     staffing = _staffing(problem, _cheapest(problem.profiles, needed), _merged)
-    usable = [cohort for cohort in staffing.cohorts if not cohort.pinned]
-    dominating = _people_dominating(usable)
-    trimmed = {
-        cohort.people[0]: cohort.people[: max(0, needed - better)]
-        for cohort, better in zip(usable, dominating, strict=True)
-    }
-    for cohort in staffing.cohorts:
-        people = cohort.people if cohort.pinned else trimmed[cohort.people[0]]
-        if people:
-            kept.append(Cohort(people, cohort.offers, cohort.pinned))
+    pinned = [cohort for cohort in staffing.cohorts if cohort.pinned]
+    kept = [*pinned, *_not_outdone([cohort for cohort in staffing.cohorts if not cohort.pinned], needed)]
     remaining = {person for cohort in kept for person in cohort.people}
     bundles = {person: each for person, each in staffing.bundles.items() if person in remaining}
     return Staffing(problem, tuple(kept), bundles)
@@ -112,25 +103,22 @@ def _staffing(
     grouping: Callable[[tuple[Offer, ...], Profile, str], tuple[object, ...]],
 ) -> Staffing:
     table = BundleTable(problem)
-    people_of: dict[tuple[object, ...], list[tuple[tuple[int, ...], str]]] = {}
-    offers_of: dict[tuple[object, ...], tuple[tuple[Offer, ...], bool]] = {}
+    found: dict[tuple[object, ...], tuple[tuple[Offer, ...], bool, list[tuple[tuple[int, ...], str]]]] = {}
     bundles: dict[str, Mapping[tuple[int, int], Bundle]] = {}
     for profile in profiles:
-        found = table.of(profile)
-        offers = _in_order(Offer(each.block, b.effect, b.cost) for each in found for b in each.bundles)
+        menus = table.of(profile)
+        offers = _in_order(Offer(menu.block, b.effect, b.cost) for menu in menus for b in menu.bundles)
         if not profile.pinned and not any(offer.effect for offer in offers):
             continue
-        by_effect = {(each.block, bundle.effect): bundle for each in found for bundle in each.bundles}
+        by_effect = {(menu.block, bundle.effect): bundle for menu in menus for bundle in menu.bundles}
         for person in profile.people:
             key = grouping(offers, profile, person)
-            people_of.setdefault(key, []).append((profile.prices, person))
-            offers_of[key] = offers, bool(profile.pinned)
+            found.setdefault(key, (offers, bool(profile.pinned), []))[2].append((profile.prices, person))
             bundles[person] = by_effect
-    ordered = {key: sorted(people) for key, people in people_of.items()}
-    cohorts = sorted(ordered, key=lambda key: ordered[key][0])
+    cohorts = sorted((sorted(people), offers, pinned) for offers, pinned, people in found.values())
     return Staffing(
         problem,
-        _by_usefulness([Cohort(tuple(person for _, person in ordered[key]), *offers_of[key]) for key in cohorts]),
+        _by_usefulness([Cohort(tuple(who for _, who in people), offers, pinned) for people, offers, pinned in cohorts]),
         bundles,
     )
 
@@ -158,39 +146,52 @@ def _costs_by_effect(cohorts: Sequence[Cohort]) -> list[tuple[int, ...]]:
 
     Without an offer in the block there is none but doing nothing.
     """
-    effects = sorted(
-        {(offer.block, offer.effect) for cohort in cohorts for offer in cohort.offers},
-        key=lambda each: (each[0], -each[1].bit_count(), each[1]),
-    )
+    effects: dict[int, set[int]] = {}
+    for cohort in cohorts:
+        for offer in cohort.offers:
+            effects.setdefault(offer.block, set()).add(offer.effect)
+    order = {
+        block: sorted(found - {0}, key=lambda effect: (-effect.bit_count(), effect))
+        for block, found in sorted(effects.items())
+    }
     ranks = {cost: rank for rank, cost in enumerate(sorted({o.cost for cohort in cohorts for o in cohort.offers}))}
     never = len(ranks)
-    return [
-        tuple(
-            min((ranks[o.cost] for o in cohort.offers if o.block == block and effect & ~o.effect == 0), default=never)
-            if effect
-            else 0
-            for block, effect in effects
-        )
-        for cohort in cohorts
-    ]
+
+    def lowest(cohort: Cohort) -> Iterator[int]:
+        offers: dict[int, list[tuple[int, int]]] = {}
+        for offer in cohort.offers:
+            offers.setdefault(offer.block, []).append((offer.effect, ranks[offer.cost]))
+        for block, wanted in order.items():
+            there = offers.get(block, ())
+            for effect in wanted:
+                yield min([rank for done, rank in there if effect & ~done == 0], default=never)
+
+    return [tuple(lowest(cohort)) for cohort in cohorts]
 
 
-def _people_dominating(cohorts: Sequence[Cohort]) -> list[int]:
-    """For each cohort the number of people in other cohorts that can do as much or more for the same price or less.
+def _not_outdone(cohorts: Sequence[Cohort], needed: int) -> Iterator[Cohort]:
+    """The cohorts, in their order, without the people whom at least `needed` others outdo.
 
-    Only people whose menus are divided in the same way are compared.
+    Only those kept so far have to be compared: whoever outdoes somebody stands before them, and the first `needed` of
+    those are kept. Only people whose menus are divided in the same way are compared.
     """
     import numpy as np
 
     if not cohorts:
-        return []
-    costs = np.array(_costs_by_effect(cohorts), dtype=np.int64)
+        return
+    costs = np.array(_costs_by_effect(cohorts), dtype=np.int32)
     whole = np.array([any(offer.block == WHOLE for offer in cohort.offers) for cohort in cohorts])
-    sizes = np.array([len(cohort.people) for cohort in cohorts], dtype=np.int64)
-    return [
-        int(sizes[(costs <= costs[number]).all(axis=1) & (whole == whole[number])].sum() - sizes[number])
-        for number in range(len(cohorts))
-    ]
+    rows = np.empty(len(cohorts), dtype=np.int64)
+    sizes = np.zeros(len(cohorts), dtype=np.int64)
+    count = 0
+    for number, cohort in enumerate(cohorts):
+        before = rows[:count]
+        outdoing = (costs[before] <= costs[number]).all(axis=1) & (whole[before] == whole[number])
+        people = cohort.people[: max(0, needed - int(sizes[:count][outdoing].sum()))]
+        if people:
+            rows[count], sizes[count] = number, len(people)
+            count += 1
+            yield Cohort(people, cohort.offers, cohort.pinned)
 
 
 def _cheapest(profiles: Iterable[Profile], needed: int) -> list[Profile]:
