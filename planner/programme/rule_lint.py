@@ -72,13 +72,15 @@ def _parts(number: int) -> str:
 
 
 def _sharing(requirement: AllOf, loc: Loc, document: Document) -> Iterator[Issue]:
-    if requirement.sharing != "same-or-different" and len(people_groups(requirement)) < 2:
+    if requirement.sharing == "same-or-different":
+        return
+    below = [part for part in requirement.all if not isinstance(part, PeopleHold)]
+    deeper = [part.id for part in below if any(isinstance(each, PeopleHold) for each in walk(part))]
+    if len(people_groups(requirement)) < 2:
         what = f"`sharing: {requirement.sharing}` has no effect: fewer than two people groups stand directly below."
         hint = "It speaks of the `people` requirements that are direct parts of this `all`."
         yield warning("sharing-without-groups", document.place((*loc, "sharing")), what, hint)
-    below = [part for part in requirement.all if not isinstance(part, PeopleHold)]
-    deeper = [part.id for part in below if any(isinstance(each, PeopleHold) for each in walk(part))]
-    if requirement.sharing != "same-or-different" and deeper:
+    elif deeper:
         what = f"`sharing: {requirement.sharing}` does not reach the people groups inside {', '.join(deeper)}."
         hint = "It speaks of direct parts only. Move alternatives outward: an `any` of several such `all`."
         yield warning("sharing-not-reaching", document.place((*loc, "sharing")), what, hint)

@@ -229,7 +229,7 @@ def test_sentences_about_a_programme(old: str, new: str, line: str) -> None:
             "currency: usd",
             ("f:17:20: `currency`: 'usd' is not a currency code. Write three capital letters, for example USD."),
         ),
-        ("default: 165.50", "default: 165.505", "f:17:41: `default` has more than 2 decimal places."),
+        ("default: 165.50", "default: 165.5055", "f:17:41: `default` has more than 2 decimal places."),
         ("default: 165.50", "default: 16500000000000000", "f:17:41: `default` has more than 15 digits."),
         (
             "default: 165.50",

@@ -145,6 +145,18 @@ CASES = [
         "`sharing: different` has no effect: fewer than two people groups stand directly below. "
         "It speaks of the `people` requirements that are direct parts of this `all`.",
     ),
+    Case(
+        "sharing that does not reach inside",
+        "            - {id: experts, people: 2, hold: {at_least: 2, of: [AB-200, AB-300]}}\n",
+        "            - {id: a, people: 2, hold: AB-200}\n"
+        "            - {id: b, people: 2, hold: AB-300}\n"
+        "            - {id: more, any: [{id: experts, people: 2, hold: AB-300}, {id: f, fact: partner}]}\n",
+        "warning",
+        "sharing-not-reaching",
+        "different",
+        "`sharing: different` does not reach the people groups inside more. "
+        "It speaks of direct parts only. Move alternatives outward: an `any` of several such `all`.",
+    ),
 ]
 
 

@@ -17,7 +17,7 @@ from planner.verification.verify import verify
 from tests.cases import as_question, cases
 from tests.oracle import Case, every_day, reached
 
-many = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def answer(question: Question) -> PlanAnswer:

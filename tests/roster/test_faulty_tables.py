@@ -133,7 +133,7 @@ FAULTS = [
     Fault("cost with a currency", "not-an-amount", "employees.csv, row 4, column hourly_cost",
           employee("E3,,,,,,USD 41.50"), hint="Write 41.50 without a currency or other text."),
     Fault("cost with three decimals", "not-an-amount", "employees.csv, row 4, column hourly_cost",
-          employee("E3,,,,,,41.505"), hint="Round it to 2 decimals."),
+          employee("E3,,,,,,41.505"), hint="Write 41505, or round it to 2 decimals."),
     Fault("spreadsheet error saved as text", "cell-error", "employees.csv, row 4, column max_exams",
           employee("E3,,,,,#REF!,"), what="The cell holds #REF!, an error of the spreadsheet, instead of a value."),
     # days

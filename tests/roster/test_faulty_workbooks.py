@@ -78,7 +78,7 @@ FAULTS = [
           {"employees": [["employee_id", "max_exams"], ["E1", 2.5]], "results": RESULTS}),
     Fault("cost with three decimals", "not-an-amount", "roster.xlsx, sheet employees, row 2, column hourly_cost",
           {"employees": [["employee_id", "hourly_cost"], ["E1", 41.125]], "results": RESULTS},
-          hint="Round it to 2 decimals."),
+          hint="Write 41125, or round it to 2 decimals."),
     Fault("merged ids", "employee-id-missing", "roster.xlsx, sheet results, row 4, column employee_id",
           {"employees": EMPLOYEES, "results": [["employee_id", "exam"], [None], [None, "MB2-715"], [None, "MB2-716"]]},
           hint="Fill it in, or clear the whole row. Of merged cells only the first has the value.",
