@@ -241,6 +241,8 @@ def proof(answer: PlanAnswer) -> str:
         return "Nothing has to be sat. The rules were checked day by day."
     stages = [stage for stage in answer.objective if stage.name != "assumptions" or not stage.proved]
     said = [_stage(stage, stages[:position]) for position, stage in enumerate(stages)]
+    if not answer.unique:
+        said.append("There may be other plans as good as this one.")
     checked = "The plan was checked against the rules day by day." if answer.verified else ""
     return " ".join([*said, checked]).strip()
 

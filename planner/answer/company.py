@@ -58,10 +58,22 @@ class PlannedCompany:
     def _passed(self, assignment: Assignment, day: date, deadlines: Deadlines) -> bool:
         return deadlines[assignment] <= day and self.counts(assignment, day)
 
-    def status(self, goal: Goal, option: str, day: date, deadlines: Deadlines) -> Status:
+    def needed_assumptions(self, goal: Goal, option: str, deadlines: Deadlines) -> frozenset[str]:
+        """The assumed requirements without which this goal does not hold on its own days."""
+        needed = frozenset(name for name in self._assumed if name.startswith(f"{option}.{goal.tier}."))
+        for name in sorted(needed):
+            fewer = needed - {name}
+            days = self.question.check_days(goal)
+            if all(self.status(goal, option, day, deadlines, fewer).met for day in days):
+                needed = fewer
+        return needed
+
+    def status(
+        self, goal: Goal, option: str, day: date, deadlines: Deadlines, assumed: frozenset[str] | None = None
+    ) -> Status:
         """How the goal's rules stand on the day when everything is passed by its deadline."""
         planned = [Alike(self.exams_on(employee, day, deadlines), (employee,)) for employee in sorted(self._own[day])]
-        given = self.question.circumstances(day, self._assumed)
+        given = self.question.circumstances(day, self._assumed if assumed is None else assumed)
         rules = self.question.rules(option, goal.tier)
         return audit(rules, f"{option}.{goal.tier}", given, (*self._others[day], *planned))
 

@@ -39,7 +39,7 @@ def compose(question: Question, problem: Problem, outcome: Outcome, made_with: M
         case Planned():
             return _with_plan(question, outcome, "planned", made_with)
         case Met():
-            nothing = Planned((), outcome.options, outcome.assumed, outcome.stages)
+            nothing = Planned((), outcome.options, outcome.assumed, outcome.stages, settled=True)
             return _with_plan(question, nothing, "met", made_with)
         case Undecided(best=Planned() as best):
             return _with_plan(question, best, "undecided", made_with)
@@ -62,7 +62,8 @@ def _with_plan(
     looks = _looks(company, deadlines)
     goals = []
     for goal, option in company.goals:
-        blocks = tuple(_block(question, goal, option, name) for name in plan.assumed if _belongs(name, goal, option))
+        waits_for = company.needed_assumptions(goal, option, deadlines)
+        blocks = tuple(_block(question, goal, option, name) for name in sorted(waits_for))
         goals.append(_goal_answer(goal, option, not blocks, blocks))
     return PlanAnswer(
         title=question.scenario.title,
@@ -84,6 +85,7 @@ def _with_plan(
         requirements=tuple(_requirements(looks)),
         decisions=tuple(_decision(decision) for decision in question.scenario.decisions),
         assumptions=tuple(_assumptions(question, plan)),
+        unique=plan.settled,
         verified=False,
         made_with=made_with,
     )
@@ -128,10 +130,6 @@ def _stage(question: Question, stage: Stage) -> StageAnswer:
         value, bound = Decimal(stage.value) / PRICE_UNITS, Decimal(stage.bound) / PRICE_UNITS
         return StageAnswer(name=stage.name, value=value, bound=bound, proved=stage.proved, unit=table.currency)
     return StageAnswer(name=stage.name, value=stage.value, bound=stage.bound, proved=stage.proved)
-
-
-def _belongs(requirement: str, goal: Goal, option: str) -> bool:
-    return requirement.startswith(f"{option}.{goal.tier}.")
 
 
 def _block(question: Question, goal: Goal, option: str, name: str) -> Block:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
+from planner.documents.fields import Figure as Figures
 from planner.requirements.tree import Kind
 
 
@@ -103,7 +104,7 @@ class DecisionAnswer(Answer):
 
 
 class PlanAnswer(Answer):
-    """The answer of `plan`."""
+    """The answer of `plan`. `unique`: of all plans that are as good, this one is settled by the tie-break."""
 
     schema_: Literal["planner/plan/1"] = Field(default="planner/plan/1", alias="schema")
     title: str | None
@@ -116,6 +117,7 @@ class PlanAnswer(Answer):
     requirements: tuple[RequirementAnswer, ...]
     decisions: tuple[DecisionAnswer, ...]
     assumptions: tuple[str, ...]
+    unique: bool = False
     verified: bool
     made_with: Mapping[str, str]
 
@@ -177,7 +179,7 @@ class Verdict(Answer):
 class ProposedAssignment(BaseModel):
     """A line of a plan to be verified. `on` is an exact day and stands for both ends of the window.
 
-    Without a last day it means: in time for the first goal, as far as the days of the exam and the employee allow.
+    Without days it means: as soon as possible; with a first day only, on that day.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
@@ -210,11 +212,11 @@ class ProposedStage(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     name: str
-    value: Decimal
+    value: Figures
 
 
 class ProposedPlan(BaseModel):
-    """A plan to be verified: at least its assignments. What else it claims is recomputed and compared."""
+    """A plan to be verified: at least its assignments. Its goals and its objective are recomputed and compared."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 

@@ -59,11 +59,19 @@ def as_json(data: object) -> str:
 def write_json(text: str, target: str) -> None:
     """Writes to standard output (`-`) or to a file: first beside it, then renamed, so that no half file is left."""
     if target == "-":
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.flush()
+        try:
+            sys.stdout.buffer.write(text.encode())
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
-    path = Path(target)
+    path = Path(target).resolve()
     try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(text.encode())
+            return
+        if path.is_file() and path.read_bytes()[:1] not in (b"", b"{"):
+            raise UsageError(f"{target} exists and is no JSON file; it is left as it is.")
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".planner-", suffix=".json")
     except OSError as fault:
         raise UsageError(f"{target} cannot be written: {fault.strerror}.") from None

@@ -32,12 +32,14 @@ class Planned:
 
     options: the option that carries each goal, in the goals' order.
     assumed: full names of the metric and fact requirements that must come true from outside.
+    settled: whether the tie-break was carried to its end, so that no other plan could have been shown.
     """
 
     assignments: tuple[Assignment, ...]
     options: tuple[str, ...]
     assumed: tuple[str, ...]
     stages: tuple[Stage, ...]
+    settled: bool
 
 
 @dataclass(frozen=True, slots=True)

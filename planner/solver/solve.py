@@ -52,6 +52,7 @@ class _Run:
         self._variables = Variables(self._model, staffing)
         add_constraints(self._model, self._variables)
         self._effort = effort
+        self._left_for_ties = effort
         self._report = report
         self._solver = cp_model.CpSolver()
         _same_every_time(self._solver, effort)
@@ -59,14 +60,17 @@ class _Run:
 
     def outcome(self) -> Outcome:
         for name, expression in stages(self._variables):
+            before = self._values() if self._solved else None
             found = self._minimise(name, expression)
+            if found == "infeasible" and before is not None:
+                raise InternalError("The solver lost the plan of the stage before.")
             if found == "infeasible":
                 return self._confirmed_impossible()
             if found == "unknown":
-                return Undecided(None)
+                return Undecided(None if before is None else self._plan(before, settled=False))
             if found == "feasible":
-                return Undecided(self._plan(self._values()))
-        plan = self._plan(self._settled())
+                return Undecided(self._plan(self._values(), settled=False))
+        plan = self._settled()
         if not plan.assignments:
             return Met(plan.options, plan.assumed, plan.stages)
         return plan
@@ -80,26 +84,29 @@ class _Run:
         found = self._found(self._solver.solve(self._model, watcher))
         if found in ("optimal", "feasible"):
             value = self._solver.value(expression)
-            bound = value if found == "optimal" else min(value, ceil(self._solver.best_objective_bound))
+            bound = value if found == "optimal" else min(value, ceil(self._solver.best_objective_bound - 1e-6))
             self._solved.append(Stage(name, value, bound, found == "optimal"))
             self._hint()
         if found == "optimal":
             self._model.add(expression <= self._solved[-1].value)
         return found
 
-    def _settled(self) -> list[int]:
-        """The values of the first of all best plans; of the one found, where that cannot be proved in time."""
+    def _settled(self) -> Planned:
+        """The first of all best plans; the one found, where that cannot be proved in time."""
+        found = self._values()
         try:
-            return settle(self._model, ordered(self._variables), self._values(), self._prove)
+            return self._plan(settle(self._model, ordered(self._variables), found, self._prove), settled=True)
         except Unsettled:
-            return self._values()
+            return self._plan(found, settled=False)
 
     def _prove(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
         """Optimises a model of the tie-break; None when it has no solution."""
         self._report(Progress("tie-break"))
         solver = cp_model.CpSolver()
-        _same_every_time(solver, self._effort)
-        match self._found(solver.solve(model)):
+        _same_every_time(solver, self._left_for_ties)
+        found = self._found(solver.solve(model))
+        self._left_for_ties = max(self._left_for_ties - solver.deterministic_time, 0.0)
+        match found:
             case "optimal":
                 return solver
             case "infeasible":
@@ -122,7 +129,7 @@ class _Run:
     def _values(self) -> list[int]:
         return [self._solver.value(variable) for variable, _ in ordered(self._variables)]
 
-    def _plan(self, values: list[int]) -> Planned:
+    def _plan(self, values: list[int], settled: bool) -> Planned:
         variables = self._variables
         value = {variable.index: number for (variable, _), number in zip(ordered(variables), values, strict=True)}
         goals = variables.staffing.problem.goals
@@ -134,6 +141,7 @@ class _Run:
             ),
             assumed=tuple(name for name, variable in variables.assumed.items() if value[variable.index]),
             stages=tuple(self._solved),
+            settled=settled,
         )
 
     def _confirmed_impossible(self) -> Outcome:

@@ -14,12 +14,11 @@ from decimal import Decimal
 import polars as pl
 
 from planner.answer.schema import Block, Finding, GoalAnswer, ProposedPlan, Verdict
-from planner.dates import earliest
 from planner.question.schema import Question
 from planner.requirements.audit import Status, audit
 from planner.roster.standing import alike_on
 from planner.scenario.schema import Ban, Goal
-from planner.verification.sittings import Employee, Sitting, check_sittings
+from planner.verification.sittings import Employee, Sitting, check_sittings, first_possible_day
 
 
 def verify(question: Question, plan: ProposedPlan) -> Verdict:
@@ -74,15 +73,15 @@ def _employees(question: Question, wanted: set[str]) -> dict[str, Employee]:
 
 
 def _sittings(question: Question, plan: ProposedPlan, employees: dict[str, Employee]) -> list[Sitting]:
-    """The lines about known people and exams. Without days a line means: as soon as may be, in time for all goals."""
-    first_goal = min(goal.by for goal in question.scenario.goals)
+    """The lines about known people and exams. Without days a line means: as soon as possible."""
     sittings = []
     for line in plan.assignments:
         employee, exam = employees.get(line.employee_id), question.programme.exams.get(line.exam)
         if employee is None or exam is None:
             continue
-        last = line.on or line.not_after or earliest([first_goal, exam.retires_on, employee.sits_until])
-        sittings.append(Sitting(employee, line.exam, line.on or line.not_before, last or first_goal))
+        soonest = first_possible_day(question, line.exam, employee)
+        last = line.on or line.not_after or line.not_before or soonest
+        sittings.append(Sitting(employee, line.exam, line.on or line.not_before, last))
     return sittings
 
 

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from planner.answer.plan import compose
-from planner.answer.schema import PlanAnswer
+from planner.answer.schema import PlanAnswer, ProposedPlan
 from planner.problem.build import build
 from planner.problem.reduce import reduce
 from planner.question.schema import Question
 from planner.solver.solve import solve
+from planner.verification.verify import verify
 from tests.companies import people, programme, question, roster, scenario
 
 OLD_AND_NEW: dict[str, Any] = {
@@ -135,3 +136,19 @@ def test_decisions_carry_their_reasons() -> None:
         programme({"o.gold": people(1, "A")}, ["A", "B"]), roster({"p": []}), scenario(GOLD, decisions=decisions)
     )
     assert [each.reason for each in answer(asked).decisions] == ["promised", "too dear", "agreed"]
+
+
+def test_each_goal_waits_only_for_what_it_needs_on_its_own_days() -> None:
+    """The fact is waived until January: the first goal is reached, the second waits for it."""
+    rules = {"id": "all", "all": [people(1, "A"), {"id": "record", "fact": "associated"}]}
+    asked = question(
+        programme({"o.gold": rules}, ["A"], facts={"associated": {}}),
+        roster({"p": ["A"]}),
+        scenario(
+            [{"tier": "gold", "by": "2017-11-01"}, {"tier": "gold", "by": "2018-06-01"}],
+            decisions=[{"waive": "o.gold.record", "until": "2018-01-31"}],
+        ),
+    )
+    found = answer(asked)
+    assert [goal.reached for goal in found.goals] == [True, False]
+    assert verify(asked, ProposedPlan.model_validate_json(found.model_dump_json())).valid

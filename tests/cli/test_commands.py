@@ -264,6 +264,17 @@ def test_a_target_that_cannot_be_written_is_wrong_usage(tmp_path: Path) -> None:
     assert "cannot be written" in done.stderr
 
 
+def test_a_file_that_is_no_json_is_never_overwritten(tmp_path: Path) -> None:
+    scenario = write(tmp_path)
+    done = run("plan", scenario, "--json", scenario)
+    assert done.returncode == 2
+    assert "exists and is no JSON file; it is left as it is." in done.stderr
+    assert scenario.read_text(encoding="utf-8") == SCENARIO
+    answer_file = tmp_path / "plan.json"
+    assert run("plan", scenario, "--json", answer_file).returncode == 0
+    assert run("plan", scenario, "--json", answer_file).returncode == 0
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_a_terminal_without_unicode_still_gets_its_answer(tmp_path: Path, encoding: str) -> None:
     done = run_alone("plan", write(tmp_path), PYTHONIOENCODING=f"{encoding}:strict", PYTHONUTF8="0")

@@ -226,6 +226,19 @@ def test_an_answer_without_a_plan_is_no_plan() -> None:
     assert "The file holds no plan: its answer is impossible." in [sentence(each) for each in verdict.findings]
 
 
+def test_a_line_without_days_means_as_soon_as_possible() -> None:
+    """NEW can be sat from 2017-11-30 on; the goal begins on the day before and fails, not the line."""
+    late = question(
+        programme({"o.gold": people(1, "NEW", "technical")}, EXAMS),
+        roster({"ann": ""}),
+        scenario({"option": "o", "tier": "gold", "by": "2017-11-29"}),
+    )
+    assert [(each.code, each.on) for each in judged(late, line("ann", "NEW")).findings] == [
+        ("requirement-not-met", date(2017, 11, 29))
+    ]
+    assert judged(company(), line("ann", "NEW", "2017-12-05")).valid
+
+
 def test_an_exact_day_stands_for_both_ends() -> None:
     plan = {"assignments": [{"employee_id": "ann", "exam": "A", "on": "2018-01-01"}]}
     verdict = verify(company(), ProposedPlan.model_validate(plan))
