@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-from planner.documents.fields import Figure as Figures
+from planner.documents import fields
 from planner.requirements.tree import Kind
 
 
@@ -212,7 +212,7 @@ class ProposedStage(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     name: str
-    value: Figures
+    value: fields.Figure
 
 
 class ProposedPlan(BaseModel):

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from planner.cli.options import JsonTarget, Language
-from planner.cli.run import Exit, as_json, input_faults, issues_as_json, leave, write_json
+from planner.cli.run import as_json, input_faults, leave_with_issues, write_json
 
 app = typer.Typer(rich_markup_mode=None, help="List the programmes in the catalogue; show and check the rules of one.")
 
@@ -53,14 +53,5 @@ def check(
 ) -> None:
     """Say what is wrong with a programme file: codes, counts, dates, ids, each with its place and a hint."""
     from planner import api
-    from planner.report.console import output
-    from planner.report.issues import print_issues, summary
 
-    answer = api.check_programme(file)
-    if json is not None:
-        write_json(issues_as_json(answer.issues), json)
-    if json != "-":
-        print_issues(output(), answer.issues)
-        if not answer.issues:
-            output().print(summary(answer.issues))
-    leave(Exit.YES if answer.sound else Exit.INPUT)
+    leave_with_issues(api.check_programme(file).issues, json)

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
@@ -45,6 +45,20 @@ def input_faults(json_target: str | None) -> Iterator[None]:
             write_json(issues_as_json(fault.issues), json_target)
         print_issues(messages(), fault.issues)
         leave(Exit.INPUT)
+
+
+def leave_with_issues(issues: Sequence[Issue], json_target: str | None) -> NoReturn:
+    """Shows the issues of a check; exit code 3 if one of them is an error."""
+    from planner.report.console import output
+    from planner.report.issues import print_issues, summary
+
+    if json_target is not None:
+        write_json(issues_as_json(issues), json_target)
+    if json_target != "-":
+        print_issues(output(), issues)
+        if not issues:
+            output().print(summary(issues))
+    leave(Exit.INPUT if any(issue.severity == "error" for issue in issues) else Exit.YES)
 
 
 def issues_as_json(issues: Iterable[Issue]) -> str:

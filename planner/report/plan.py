@@ -44,7 +44,8 @@ def _title(console: Console, question: Question, answer: PlanAnswer, language: s
     lines = [
         localised(programme.title, language, programme.name),
         *(
-            words.goal(programme, goal, language) + ("" if wanted.option else words.best_option())
+            words.goal(programme, goal, language)
+            + (words.best_option() if len(question.options_for(wanted)) > 1 else "")
             for goal, wanted in zip(answer.goals, question.scenario.goals, strict=True)
         ),
         f"As of {answer.as_of.isoformat()}",
