@@ -29,7 +29,8 @@ from planner.problem.bundles import BundleTable
 from planner.problem.schema import Problem
 from planner.question.schema import Question
 from planner.requirements.audit import Status, audit
-from planner.requirements.tree import AllOf, Holding, PeopleHold, Requirement, holds, linked_holdings, parts_of
+from planner.requirements.holdings import Holding, holds
+from planner.requirements.tree import AllOf, PeopleHold, Requirement, linked_holdings, parts_of
 from planner.scenario.schema import Ban, Decision, Goal, Hire, Pin, Waive
 
 

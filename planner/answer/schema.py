@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
@@ -13,12 +14,12 @@ from planner.documents import fields
 from planner.requirements.tree import Kind
 
 
-def _number(value: int | Decimal) -> int | float:
+def _number(value: int | Decimal | Fraction) -> int | float:
     return int(value) if value == int(value) else float(value)
 
 
-Figure = Annotated[int | Decimal, PlainSerializer(_number)]
-"""A count of people or parts, or the figure of a metric; a plain number in JSON."""
+Figure = Annotated[int | Decimal | Fraction, PlainSerializer(_number)]
+"""A count of people or parts, the figure of a metric, or points; a plain number in JSON."""
 
 
 class Answer(BaseModel):
@@ -58,12 +59,22 @@ class StageAnswer(Answer):
 
 
 class AssignmentAnswer(Answer):
-    """Who sits what, and in which days; `serves` are full names of requirements."""
+    """Who sits what, and in which days; `serves` are full names of requirements.
+
+    not_before: the first possible day. safe_until: the last day for a first attempt that can still be repeated.
+    not_after: the last possible day on which it must be passed. proposed_on: one day for the first attempt, so that
+    all limits are kept together. register_by: the last day to register, where there is one. renews: the exams whose
+    results this sitting renews.
+    """
 
     employee_id: str
     exam: str
     not_before: date
+    safe_until: date
     not_after: date
+    proposed_on: date
+    register_by: date | None = None
+    renews: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
 
 
@@ -179,7 +190,8 @@ class Verdict(Answer):
 class ProposedAssignment(BaseModel):
     """A line of a plan to be verified. `on` is an exact day and stands for both ends of the window.
 
-    Without days it means: as soon as possible; with a first day only, on that day.
+    Without days it means: as soon as possible; with a first day only, on that day. `proposed_on` is the day in the
+    window for which limits by month are checked.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
@@ -189,6 +201,10 @@ class ProposedAssignment(BaseModel):
     not_before: date | None = None
     not_after: date | None = None
     on: date | None = None
+    safe_until: date | None = None
+    proposed_on: date | None = None
+    register_by: date | None = None
+    renews: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
 
 

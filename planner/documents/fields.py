@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer
@@ -65,3 +66,17 @@ def _one_reading(value: object) -> object:
 
 Figure = Annotated[Decimal, BeforeValidator(_one_reading), Field(max_digits=20)]
 """A company figure or a threshold for it. The digits are limited, also those that an exponent stands for."""
+
+
+def _not_true_or_false(value: object) -> object:
+    if isinstance(value, bool | float):
+        raise PydanticKnownError("decimal_type")
+    return _one_reading(value)
+
+
+def _fraction_as_text(value: Fraction) -> str:
+    return str(value)
+
+
+Quantity = Annotated[Fraction, BeforeValidator(_not_true_or_false), PlainSerializer(_fraction_as_text)]
+"""An exact quantity: a whole number, a decimal, or a fraction as the text `40/6`."""

@@ -19,6 +19,7 @@ TYPE_KINDS = {
     "int_from_float": "a whole number",
     "decimal_type": "a number",
     "decimal_parsing": "a number",
+    "fraction_parsing": "a number or a fraction like 40/6",
     "finite_number": "a number",
     "bool_type": "true or false",
     "bool_parsing": "true or false",
@@ -45,11 +46,14 @@ OWN_KINDS = frozenset(
         "days_in_order",
         "decision_form",
         "empty_ban",
+        "empty_period",
         "holding_form",
+        "limit_without_different",
         "not_supported_yet",
         "number_twofold",
         "requirement_form",
         "roster_form",
+        "score_form",
     }
 )
 """The kinds that our own checks raise, with sentences of their own."""

@@ -29,7 +29,7 @@ from planner.problem.schema import (
 from planner.question.schema import Question
 from planner.question.windows import Availability, Window, counts_on, first_day, window
 from planner.requirements.demands import Assumption, AtLeast, Count, CountApart, Demand, Granted, demand
-from planner.requirements.tree import Holding, holds
+from planner.requirements.holdings import Holding, holds
 from planner.roster.standing import held_masks, joined_mask, mask_columns, present_on
 from planner.scenario.schema import Ban, Goal, Prices
 

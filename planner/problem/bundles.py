@@ -14,7 +14,7 @@ from operator import or_
 from typing import assert_never
 
 from planner.problem.schema import Measure, Problem, Profile, bits
-from planner.requirements.tree import HoldAll, HoldAny, HoldAtLeast, Holding, exams_of, holding_parts
+from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding, exams_of, holding_parts
 
 Cost = tuple[int, ...]
 """What a bundle costs in each of the problem's measures, in their order."""

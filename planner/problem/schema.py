@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from planner.requirements.tree import Holding
+from planner.requirements.holdings import Holding
 
 Measure = Literal["exams", "cost", "people"]
 

@@ -12,7 +12,8 @@ from planner.errors import Issue, Place, error, in_order, warning
 from planner.programme.paths import all_requirements_at, tiers_at
 from planner.programme.rule_lint import lint_rules
 from planner.programme.schema import Exam, Programme
-from planner.requirements.tree import FactHolds, MetricReaches, PeopleHold, exams_of
+from planner.requirements.holdings import exams_of
+from planner.requirements.tree import FactHolds, MetricReaches, PeopleHold
 from planner.text import LocalText, match_form, suggestion
 
 _UNFIT_FOR_A_NAME = re.compile(r"[.\s]")

@@ -6,16 +6,8 @@ from collections.abc import Iterator
 
 from planner.documents.yaml import Loc
 from planner.programme.schema import Programme, Tier
-from planner.requirements.tree import (
-    AtLeastOf,
-    HoldAll,
-    HoldAny,
-    Holding,
-    Requirement,
-    holding_parts,
-    kind_of,
-    parts_of,
-)
+from planner.requirements.holdings import HoldAll, HoldAny, Holding, holding_parts
+from planner.requirements.tree import AtLeastOf, Requirement, kind_of, parts_of
 
 
 def tiers_at(programme: Programme) -> Iterator[tuple[Loc, Tier]]:

@@ -9,19 +9,15 @@ from planner.documents.yaml import Document, Loc
 from planner.errors import Issue, error, notice, warning
 from planner.programme.paths import all_requirements_at, holdings_at, parts_at, requirements_at, tiers_at
 from planner.programme.schema import Programme
+from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding, holding_parts
 from planner.requirements.tree import (
     AllOf,
     AnyOf,
     AtLeastOf,
     FactHolds,
-    HoldAll,
-    HoldAny,
-    HoldAtLeast,
-    Holding,
     MetricReaches,
     PeopleHold,
     Requirement,
-    holding_parts,
     parts_of,
     people_groups,
     walk,

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field, field_validator, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, field_validator
 
 from planner.dates import Month, day_of
 from planner.documents.fields import Day, DayOrMonth
-from planner.requirements.tree import ExamCode, Frozen, Requirement, Text, walk
+from planner.programme.cases import Case
+from planner.programme.periods import Period
+from planner.requirements.holdings import ExamCode, Frozen, Text
+from planner.requirements.tree import Requirement, walk
 from planner.text import LocalText
 
 
@@ -25,33 +27,41 @@ class Source(Frozen):
     note: LocalText | None = None
 
 
-_EXAM_LATER = ("register_by", "valid_for", "prerequisites", "renewal")
+class Renewal(Frozen):
+    """How a result that ends is kept alive: from `opens_before` its end on, by an exam (default: the same one)."""
+
+    opens_before: Period
+    exam: ExamCode | None = None
 
 
 class Exam(Frozen):
-    """An exam's facts. Days are inclusive: the last day to sit it, the last day on which a result counts."""
+    """An exam's facts. Days are inclusive: the last day to sit it, the last day on which a result counts.
+
+    register_by: the last day to register. valid_for: how long a result lasts. prerequisites: what must count before
+    somebody new sits it. renewal: how a result that ends is renewed.
+    """
 
     title: LocalText | None = None
     kind: Text | None = None
     available_from: DayOrMonth | None = None
     retires_on: Day | None = None
     counts_until: Day | None = None
+    register_by: Day | None = None
+    valid_for: Period | None = None
+    prerequisites: tuple[ExamCode, ...] = ()
+    renewal: Renewal | None = None
     proposable: bool = True
     note: LocalText | None = None
     source: Text | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _refuse_what_comes_later(cls, value: object) -> object:
-        for key in _EXAM_LATER:
-            if isinstance(value, dict) and key in value:
-                raise PydanticCustomError("not_supported_yet", f"`{key}` is not supported by this version yet.")
-        return value
 
     @property
     def first_day(self) -> date | None:
         """The first day on which it can be sat; a month stands for its last day. None: it always could."""
         return None if self.available_from is None else day_of(self.available_from)
+
+    def last_day(self, passed_on: date) -> date | None:
+        """The last day of a result that was passed on this day; None when it does not end by itself."""
+        return None if self.valid_for is None else self.valid_for.last_day(passed_on)
 
     @property
     def launch_day_is_assumed(self) -> bool:
@@ -87,8 +97,14 @@ class Option(Frozen):
     tiers: Mapping[Text, Tier] = Field(min_length=1)
 
 
-_PROGRAMME_LATER = ("in_force", "cases")
 NamePart = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+
+
+class InForce(Frozen):
+    """From when and until when an edition is the one that the vendor applies; both days included."""
+
+    from_: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
 
 
 class Programme(Frozen):
@@ -99,20 +115,14 @@ class Programme(Frozen):
     edition: NamePart
     title: LocalText | None = None
     note: LocalText | None = None
+    in_force: InForce = InForce()
     sources: tuple[Source, ...] = ()
     markets: tuple[Text, ...] = ()
     metrics: Mapping[Text, Metric] = Field(default_factory=dict)
     facts: Mapping[Text, Fact] = Field(default_factory=dict)
     exams: Mapping[ExamCode, Exam] = Field(min_length=1)
     options: Mapping[NamePart, Option] = Field(min_length=1)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _refuse_what_comes_later(cls, value: object) -> object:
-        for key in _PROGRAMME_LATER:
-            if isinstance(value, dict) and key in value:
-                raise PydanticCustomError("not_supported_yet", f"`{key}` is not supported by this version yet.")
-        return value
+    cases: tuple[Case, ...] = ()
 
     @field_validator("exams", mode="before")
     @classmethod

@@ -7,18 +7,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import assert_never
 
+from planner.requirements.holdings import Holding, holds
 from planner.requirements.sharing import hand_out
 from planner.requirements.tree import (
     AllOf,
     AnyOf,
     AtLeastOf,
     FactHolds,
-    Holding,
     Kind,
     MetricReaches,
     PeopleHold,
     Requirement,
-    holds,
     kind_of,
     linked_holdings,
     parts_of,

@@ -8,18 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import assert_never
 
 from planner.requirements.audit import Circumstances
+from planner.requirements.holdings import Holding
 from planner.requirements.tree import (
     AllOf,
     AnyOf,
     AtLeastOf,
     FactHolds,
-    Holding,
     MetricReaches,
+    MetricScore,
+    PassesReach,
     PeopleHold,
+    PeopleScore,
+    PointsReach,
     Requirement,
+    Score,
     linked_holdings,
 )
 
@@ -39,9 +45,50 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class CountApart:
-    """All these counts at once, where a person counts in at most one of them."""
+    """All these counts at once, where a person counts in at most `groups_per_person` of them."""
 
     counts: tuple[Count, ...]
+    groups_per_person: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CountPasses:
+    """So many different results (a person and an exam) among the exams."""
+
+    passes: int
+    exams: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePoints:
+    """`each` points for everybody who satisfies the holding, at most `cap`; none until the gate holds."""
+
+    each: Fraction
+    holding: Holding
+    cap: Fraction | None
+    gate: Demand
+    above_zero: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePoints:
+    """The points of a company figure; none until the gate holds.
+
+    more: what they would be if the figure grew (the full name of the score and the points), where that is more.
+    """
+
+    value: Fraction
+    more: tuple[str, Fraction] | None
+    gate: Demand
+    above_zero: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SumPoints:
+    """So many points together, with every term that must be above zero above zero."""
+
+    points: Fraction
+    terms: tuple[PeoplePoints | FigurePoints, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +106,7 @@ class AtLeast:
     parts: tuple[Demand, ...]
 
 
-Demand = Granted | Count | CountApart | Assumption | AtLeast
+Demand = Granted | Count | CountApart | CountPasses | SumPoints | Assumption | AtLeast
 
 
 def at_least(count: int, parts: Sequence[Demand]) -> Demand:
@@ -88,12 +135,28 @@ def demand(requirement: Requirement, tier: str, given: Circumstances) -> Demand:
                 return at_least(node.at_least, [asked(part) for part in node.of])
             case PeopleHold():
                 return Count(node.people, holding or node.hold)
+            case PassesReach():
+                return CountPasses(node.passes, node.exams)
+            case PointsReach():
+                return SumPoints(node.points, tuple(term(score, node.points) for score in node.from_))
             case MetricReaches():
                 return Granted() if given.reaches(node) else Assumption(name)
             case FactHolds():
                 return Granted() if given.facts.get(node.fact, False) else Assumption(name)
             case _:
                 assert_never(node)
+
+    def term(score: Score, points: Fraction) -> PeoplePoints | FigurePoints:
+        gate = Granted() if score.gate is None else asked(score.gate)
+        match score:
+            case PeopleScore():
+                return PeoplePoints(score.each, score.people, score.cap, gate, score.above_zero)
+            case MetricScore():
+                name, most = f"{tier}.{score.id}", score.most(points)
+                now = most if name in given.assumed else score.value(given.figure(score.metric))
+                return FigurePoints(now, (name, most) if now < most else None, gate, score.above_zero)
+            case _:
+                assert_never(score)
 
     def _asked_parts(node: AllOf) -> Iterator[Demand]:
         holdings = linked_holdings(node)
@@ -107,6 +170,6 @@ def demand(requirement: Requirement, tier: str, given: Circumstances) -> Demand:
         if len(counts) == 1:
             yield counts[0]
         elif counts:
-            yield CountApart(tuple(counts))
+            yield CountApart(tuple(counts), node.groups_per_person)
 
     return asked(requirement)

@@ -5,114 +5,17 @@ Both are closed unions. A new kind of requirement is added here first; `mypy` th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Literal, assert_never
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from planner.documents.fields import Figure, Whole
+from planner.documents.fields import Figure, Quantity, Whole
+from planner.requirements.holdings import ExamCode, Frozen, HoldAll, Holding, Text, exams_of
 from planner.text import LocalText
-
-
-class Frozen(BaseModel):
-    """The base of everything that is read from a user's YAML: unknown keys are refused, nothing changes later."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
-
-
-Text = Annotated[str, Field(min_length=1)]
-ExamCode = Annotated[str, Field(min_length=1, pattern=r"^\S(.*\S)?$")]
-
-
-# --- holdings: what one person must have passed -----------------------------------------------------------------
-
-
-class HoldAll(Frozen):
-    """Every part is held."""
-
-    all: tuple[Holding, ...] = Field(min_length=1)
-
-
-class HoldAny(Frozen):
-    """One part is held."""
-
-    any: tuple[Holding, ...] = Field(min_length=1)
-
-
-class HoldAtLeast(Frozen):
-    """So many of the parts are held."""
-
-    at_least: Whole = Field(ge=1)
-    of: tuple[Holding, ...] = Field(min_length=1)
-
-
-def _holding_form(value: object) -> str | None:
-    if isinstance(value, HoldAll) or (isinstance(value, dict) and "all" in value):
-        return "<all>"
-    if isinstance(value, HoldAny) or (isinstance(value, dict) and "any" in value):
-        return "<any>"
-    if isinstance(value, HoldAtLeast) or (isinstance(value, dict) and "of" in value):
-        return "<at_least>"
-    return None if isinstance(value, dict | list) else "<exam>"
-
-
-def _holding_has_a_form(value: object) -> object:
-    if _holding_form(value) is None:
-        what = "A holding is an exam code, or a mapping with `all`, `any`, or `at_least` and `of`."
-        raise PydanticCustomError("holding_form", what)
-    return value
-
-
-Holding = Annotated[
-    Annotated[ExamCode, Tag("<exam>")]
-    | Annotated[HoldAll, Tag("<all>")]
-    | Annotated[HoldAny, Tag("<any>")]
-    | Annotated[HoldAtLeast, Tag("<at_least>")],
-    Discriminator(_holding_form),
-    BeforeValidator(_holding_has_a_form),
-]
-
-
-def holding_parts(holding: Holding) -> tuple[Holding, ...]:
-    """The direct parts; none for an exam."""
-    match holding:
-        case str():
-            return ()
-        case HoldAll():
-            return holding.all
-        case HoldAny():
-            return holding.any
-        case HoldAtLeast():
-            return holding.of
-        case _:
-            assert_never(holding)
-
-
-def exams_of(holding: Holding) -> frozenset[str]:
-    """Every exam code that the holding names."""
-    if isinstance(holding, str):
-        return frozenset([holding])
-    return frozenset().union(*(exams_of(part) for part in holding_parts(holding)))
-
-
-def holds(holding: Holding, exams: Set[str]) -> bool:
-    """Whether somebody with exactly these exams satisfies the holding."""
-    match holding:
-        case str():
-            return holding in exams
-        case HoldAll():
-            return all(holds(part, exams) for part in holding.all)
-        case HoldAny():
-            return any(holds(part, exams) for part in holding.any)
-        case HoldAtLeast():
-            return sum(holds(part, exams) for part in holding.of) >= holding.at_least
-        case _:
-            assert_never(holding)
-
-
-# --- requirements: what the company must reach ------------------------------------------------------------------
 
 Sharing = Literal["same-or-different", "different", "same"]
 
@@ -125,10 +28,26 @@ class _Requirement(Frozen):
 
 
 class AllOf(_Requirement):
-    """Every part is true. `sharing` says how the people groups directly below may share people."""
+    """Every part is true. `sharing` says how the people groups directly below may share people.
+
+    Under `different` a person counts in at most `each_person_at_most` of the groups (default: one).
+    """
 
     all: tuple[Requirement, ...] = Field(min_length=1)
     sharing: Sharing = "same-or-different"
+    each_person_at_most: Whole | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def _only_where_people_differ(self) -> AllOf:
+        if self.each_person_at_most is not None and self.sharing != "different":
+            what = "`each_person_at_most` speaks of groups with `sharing: different`."
+            raise PydanticCustomError("limit_without_different", what)
+        return self
+
+    @property
+    def groups_per_person(self) -> int:
+        """In how many of the people groups one person may count, under `different`."""
+        return self.each_person_at_most or 1
 
 
 class AnyOf(_Requirement):
@@ -151,6 +70,79 @@ class PeopleHold(_Requirement):
     hold: Holding
 
 
+class PassesReach(_Requirement):
+    """At least so many different results (a person and an exam) among these exams."""
+
+    passes: Whole = Field(ge=1)
+    of: tuple[ExamCode, ...] = Field(min_length=1)
+
+    @property
+    def exams(self) -> tuple[str, ...]:
+        """The exams, each once."""
+        return tuple(dict.fromkeys(self.of))
+
+
+class _Score(Frozen):
+    id: Text
+    label: LocalText | None = None
+    note: LocalText | None = None
+    source: Text | None = None
+    cap: Quantity | None = Field(default=None, gt=0)
+    gate: Requirement | None = None
+    above_zero: bool = False
+
+
+class PeopleScore(_Score):
+    """So many points for each person who satisfies the holding, never more than the cap."""
+
+    each: Quantity = Field(gt=0)
+    people: Holding
+
+
+class MetricScore(_Score):
+    """The company's figure is the points, never more than the cap nor less than 0."""
+
+    metric: Text
+
+    def value(self, figure: Decimal) -> Fraction:
+        """The points that the figure gives, the gate aside."""
+        points = max(Fraction(figure), Fraction(0))
+        return points if self.cap is None else min(points, self.cap)
+
+    def most(self, points: Fraction) -> Fraction:
+        """What the score could give at most that matters: the cap, or else all `points` of its requirement."""
+        return points if self.cap is None else self.cap
+
+
+def _score_form(value: object) -> str | None:
+    if isinstance(value, PeopleScore) or (isinstance(value, dict) and "people" in value):
+        return "<people>"
+    if isinstance(value, MetricScore) or (isinstance(value, dict) and "metric" in value):
+        return "<metric>"
+    return None
+
+
+def _score_has_a_form(value: object) -> object:
+    if _score_form(value) is None:
+        what = "A score is a mapping with an `id`, and `each` with `people`, or `metric`."
+        raise PydanticCustomError("score_form", what)
+    return value
+
+
+Score = Annotated[
+    Annotated[PeopleScore, Tag("<people>")] | Annotated[MetricScore, Tag("<metric>")],
+    Discriminator(_score_form),
+    BeforeValidator(_score_has_a_form),
+]
+
+
+class PointsReach(_Requirement):
+    """The scores add up to at least so many points, and every score that must be above zero is."""
+
+    points: Quantity = Field(gt=0)
+    from_: tuple[Score, ...] = Field(min_length=1, alias="from")
+
+
 class MetricReaches(_Requirement):
     """The company's figure reaches the threshold, which may differ from market to market."""
 
@@ -170,28 +162,26 @@ class FactHolds(_Requirement):
     fact: Text
 
 
-_FORMS = "`all`, `any`, `at_least` with `of`, `people` with `hold`, `metric` with `at_least`, or `fact`"
-_LATER = ("passes", "points")
+_FORMS = (
+    "`all`, `any`, `at_least` with `of`, `people` with `hold`, `passes` with `of`, `points` with `from`, "
+    "`metric` with `at_least`, or `fact`"
+)
 
 
 def _requirement_form(value: object) -> str | None:
-    if isinstance(value, AllOf | AnyOf | AtLeastOf | PeopleHold | MetricReaches | FactHolds):
-        return f"<{kind_of(value)}>"
+    if isinstance(value, _Requirement):
+        return next((f"<{kind}>" for kind, model in _MODELS.items() if isinstance(value, model)), None)
     if isinstance(value, dict):
-        for key in ("all", "any", "people", "metric", "fact"):
+        for key in ("all", "any", "people", "passes", "points", "metric", "fact"):
             if key in value:
                 return f"<{key}>"
-        if "of" in value and not any(key in value for key in _LATER):
+        if "of" in value:
             return "<at_least>"
     return None
 
 
 def _requirement_has_a_form(value: object) -> object:
     if _requirement_form(value) is None:
-        for key in _LATER:
-            if isinstance(value, dict) and key in value:
-                what = f"Requirements of the form `{key}` are not supported by this version yet."
-                raise PydanticCustomError("not_supported_yet", what)
         raise PydanticCustomError("requirement_form", f"A requirement is a mapping with an `id` and one of {_FORMS}.")
     return value
 
@@ -201,13 +191,26 @@ Requirement = Annotated[
     | Annotated[AnyOf, Tag("<any>")]
     | Annotated[AtLeastOf, Tag("<at_least>")]
     | Annotated[PeopleHold, Tag("<people>")]
+    | Annotated[PassesReach, Tag("<passes>")]
+    | Annotated[PointsReach, Tag("<points>")]
     | Annotated[MetricReaches, Tag("<metric>")]
     | Annotated[FactHolds, Tag("<fact>")],
     Discriminator(_requirement_form),
     BeforeValidator(_requirement_has_a_form),
 ]
 
-Kind = Literal["all", "any", "at_least", "people", "metric", "fact"]
+Kind = Literal["all", "any", "at_least", "people", "passes", "points", "metric", "fact"]
+
+_MODELS: Mapping[Kind, type[_Requirement]] = {
+    "all": AllOf,
+    "any": AnyOf,
+    "at_least": AtLeastOf,
+    "people": PeopleHold,
+    "passes": PassesReach,
+    "points": PointsReach,
+    "metric": MetricReaches,
+    "fact": FactHolds,
+}
 
 
 def kind_of(requirement: Requirement) -> Kind:
@@ -220,6 +223,10 @@ def kind_of(requirement: Requirement) -> Kind:
             return "at_least"
         case PeopleHold():
             return "people"
+        case PassesReach():
+            return "passes"
+        case PointsReach():
+            return "points"
         case MetricReaches():
             return "metric"
         case FactHolds():
@@ -229,7 +236,7 @@ def kind_of(requirement: Requirement) -> Kind:
 
 
 def parts_of(requirement: Requirement) -> tuple[Requirement, ...]:
-    """The direct parts; none for people, metrics and facts."""
+    """The direct parts (of points: the gates); none for people, passes, metrics and facts."""
     match requirement:
         case AllOf():
             return requirement.all
@@ -237,7 +244,9 @@ def parts_of(requirement: Requirement) -> tuple[Requirement, ...]:
             return requirement.any
         case AtLeastOf():
             return requirement.of
-        case PeopleHold() | MetricReaches() | FactHolds():
+        case PointsReach():
+            return tuple(score.gate for score in requirement.from_ if score.gate is not None)
+        case PeopleHold() | PassesReach() | MetricReaches() | FactHolds():
             return ()
         case _:
             assert_never(requirement)
@@ -257,9 +266,24 @@ def outline(requirement: Requirement, depth: int = 0) -> Iterator[tuple[int, Req
         yield from outline(part, depth + 1)
 
 
+def holdings_in(requirement: Requirement) -> tuple[Holding, ...]:
+    """What this requirement itself, without its parts, asks of single people."""
+    match requirement:
+        case PeopleHold():
+            return (requirement.hold,)
+        case PassesReach():
+            return requirement.of
+        case PointsReach():
+            return tuple(score.people for score in requirement.from_ if isinstance(score, PeopleScore))
+        case AllOf() | AnyOf() | AtLeastOf() | MetricReaches() | FactHolds():
+            return ()
+        case _:
+            assert_never(requirement)
+
+
 def exams_in(requirement: Requirement) -> frozenset[str]:
     """Every exam code that the requirement names, at any depth."""
-    return frozenset().union(*(exams_of(each.hold) for each in walk(requirement) if isinstance(each, PeopleHold)))
+    return frozenset().union(*(exams_of(holding) for each in walk(requirement) for holding in holdings_in(each)))
 
 
 def people_groups(requirement: AllOf) -> tuple[tuple[int, PeopleHold], ...]:
@@ -281,5 +305,7 @@ def linked_holdings(requirement: AllOf) -> Mapping[int, Holding]:
     }
 
 
-for _model in (HoldAll, HoldAny, HoldAtLeast, AllOf, AnyOf, AtLeastOf, PeopleHold):
+for _score in (PeopleScore, MetricScore):
+    _score.model_rebuild()
+for _model in _MODELS.values():
     _model.model_rebuild()

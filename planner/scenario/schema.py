@@ -7,11 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from planner.documents.fields import Day, DayOrMonth, Figure, Whole
-from planner.requirements.tree import ExamCode, Frozen, Text
+from planner.programme.periods import Period
+from planner.programme.schema import Renewal
+from planner.requirements.holdings import ExamCode, Frozen, Text
 
 Minimise = Literal["exams", "cost", "people"]
 
@@ -85,6 +87,10 @@ class ExamOverride(Frozen):
     available_from: DayOrMonth | None = None
     retires_on: Day | None = None
     counts_until: Day | None = None
+    register_by: Day | None = None
+    valid_for: Period | None = None
+    prerequisites: tuple[ExamCode, ...] = ()
+    renewal: Renewal | None = None
     proposable: bool = True
     note: Text | None = None
     source: Text | None = None
@@ -166,7 +172,14 @@ Decision = Annotated[
     BeforeValidator(_decision_has_a_form),
 ]
 
-_LIMITS_LATER = ("exams_per_month", "exams_per_person_per_month", "budget")
+_LIMITS_LATER = ("budget",)
+
+
+class Monthly(Frozen):
+    """How many exams may be sat in a calendar month: by everybody together, and by the people of a team."""
+
+    company: Whole | None = Field(default=None, ge=0)
+    teams: Mapping[Text, Annotated[Whole, Field(ge=0)]] = Field(default_factory=dict)
 
 
 class Limits(Frozen):
@@ -174,6 +187,8 @@ class Limits(Frozen):
 
     exams_per_person: Whole | None = Field(default=None, ge=0)
     people: Whole | None = Field(default=None, ge=0)
+    exams_per_month: Monthly = Monthly()
+    exams_per_person_per_month: Whole | None = Field(default=None, ge=0)
 
     @model_validator(mode="before")
     @classmethod
@@ -182,6 +197,31 @@ class Limits(Frozen):
             if isinstance(value, dict) and key in value:
                 raise PydanticCustomError("not_supported_yet", f"`{key}` is not supported by this version yet.")
         return value
+
+    @field_validator("exams_per_month", mode="before")
+    @classmethod
+    def _one_number_for_the_company(cls, value: object) -> object:
+        return {"company": value} if isinstance(value, int) and not isinstance(value, bool) else value
+
+    @property
+    def by_month(self) -> bool:
+        """Whether anything is limited by month, so that it matters in which month an exam is sat."""
+        monthly = self.exams_per_month
+        return monthly.company is not None or bool(monthly.teams) or self.exams_per_person_per_month is not None
+
+
+class Blackout(Frozen):
+    """Days on which nobody sits an exam, both included."""
+
+    from_: Day = Field(alias="from")
+    until: Day
+    why: Text | None = None
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> Blackout:
+        if self.until < self.from_:
+            raise PydanticCustomError("days_in_order", "`until` is before `from`.")
+        return self
 
 
 Amount = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]
@@ -213,6 +253,7 @@ class Scenario(Frozen):
 
     title: Text | None = None
     programme: Text
+    next_edition: Text | None = None
     roster: RosterFiles
     as_of: Day
     market: Text | None = None
@@ -223,8 +264,19 @@ class Scenario(Frozen):
     decisions: tuple[Decision, ...] = ()
     limits: Limits = Limits()
     preparation: Mapping[Text, Days] = Field(default_factory=dict)
+    retake_slack: Mapping[Text, Days] = Field(default_factory=dict)
+    blackouts: tuple[Blackout, ...] = ()
     prices: Prices | Text | None = None
     minimise: tuple[Minimise, ...] = Field(default=("exams", "people"), min_length=1)
+
+    @field_validator("retake_slack", mode="before")
+    @classmethod
+    def _one_number_for_all_exams(cls, value: object) -> object:
+        return {"default": value} if isinstance(value, int) and not isinstance(value, bool) else value
+
+    def slack_days(self, exam: str) -> int:
+        """Days kept free after the first attempt, so that it can be repeated."""
+        return self.retake_slack.get(exam, self.retake_slack.get("default", 0))
 
     def preparation_days(self, exam: str) -> int:
         """Days between `as_of` (or the start at the company) and the first possible sitting."""

@@ -13,16 +13,8 @@ from datetime import timedelta
 from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 from ortools.sat.python import cp_model
 
-from planner.requirements.tree import (
-    AllOf,
-    AnyOf,
-    FactHolds,
-    HoldAll,
-    HoldAny,
-    MetricReaches,
-    PeopleHold,
-    Requirement,
-)
+from planner.requirements.holdings import HoldAll, HoldAny
+from planner.requirements.tree import AllOf, AnyOf, FactHolds, MetricReaches, PeopleHold, Requirement
 
 Pair = tuple[int, str]
 

@@ -12,17 +12,8 @@ from planner.dates import Month
 from planner.errors import Place
 from planner.programme.load import LoadedProgramme, load_programme
 from planner.programme.schema import Programme
-from planner.requirements.tree import (
-    AllOf,
-    AnyOf,
-    FactHolds,
-    HoldAll,
-    HoldAny,
-    MetricReaches,
-    PeopleHold,
-    Requirement,
-    exams_of,
-)
+from planner.requirements.holdings import HoldAll, HoldAny, exams_of
+from planner.requirements.tree import AllOf, AnyOf, FactHolds, MetricReaches, PeopleHold, Requirement
 
 ENGAGEMENT = "enterprise-customer-engagement"
 OPERATIONS = "enterprise-operations"

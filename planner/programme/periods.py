@@ -1,0 +1,51 @@
+"""Lengths of time as vendors state them: three years, six months."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from planner.documents.fields import Whole
+from planner.requirements.holdings import Frozen
+
+
+class Period(Frozen):
+    """Years, months, weeks and days that add up. Months keep to the end of a shorter month (29 February + 1 year is
+    28 February).
+    """
+
+    years: Whole = Field(default=0, ge=0, le=100)
+    months: Whole = Field(default=0, ge=0, le=1200)
+    weeks: Whole = Field(default=0, ge=0, le=5200)
+    days: Whole = Field(default=0, ge=0, le=36500)
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Period:
+        if not (self.years or self.months or self.weeks or self.days):
+            raise PydanticCustomError("empty_period", "A period has `years`, `months`, `weeks` or `days`.")
+        return self
+
+    def after(self, day: date) -> date:
+        """The day that lies this period later; the last day of the calendar where it would end."""
+        try:
+            return day + relativedelta(years=self.years, months=self.months, weeks=self.weeks, days=self.days)
+        except (OverflowError, ValueError):
+            return date.max
+
+    def before(self, day: date) -> date:
+        """The day that lies this period earlier; the first day of the calendar where it would begin."""
+        try:
+            return day - relativedelta(years=self.years, months=self.months, weeks=self.weeks, days=self.days)
+        except (OverflowError, ValueError):
+            return date.min
+
+    def last_day(self, first: date) -> date:
+        """The last day of this period when it begins on `first`: the day before the anniversary."""
+        return self.after(first) - timedelta(days=1)
+
+    def __str__(self) -> str:
+        parts = ((self.years, "year"), (self.months, "month"), (self.weeks, "week"), (self.days, "day"))
+        return ", ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in parts if number)

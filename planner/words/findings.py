@@ -1,0 +1,46 @@
+"""What is wrong with a plan, in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from planner.answer.schema import Finding
+from planner.words.parts import figure
+
+_FINDINGS = {
+    "no-plan": "The file holds no plan: its answer is {got}.",
+    "unknown-employee": "{who} is not in the roster.",
+    "unknown-exam": "{who}: {rule} has no exam {got}.",
+    "repeated-assignment": "{who}: {rule} stands in the plan {got} times.",
+    "already-held": "{who} has passed {rule} already.",
+    "not-proposable": "{who}: {rule} may not be put into a plan.",
+    "window-reversed": "{who}: {rule} has a last day ({got}) before its first day ({need}).",
+    "before-today": "{who}: planned for {got}, before the day of the plan ({need}).",
+    "before-launch": "{who}: planned from {got}, but it can be sat from {need} only ({rule}).",
+    "before-start": "{who}: planned from {got}, before the first day at the company ({need}).",
+    "before-sits-from": "{who}: planned from {got}, but sits exams from {need} only.",
+    "too-little-preparation": "{who}: planned from {got}; with the days of preparation {need} is the first.",
+    "after-retirement": "{who}: planned until {got}, but the exam can be sat until {need} only ({rule}).",
+    "after-leaving": "{who}: planned until {got}, but leaves on {need}.",
+    "after-sits-until": "{who}: planned until {got}, but sits exams until {need} only.",
+    "pin-missing": "{who}: the scenario demands this sitting, and the plan lacks it ({rule}).",
+    "banned": "{who}: the scenario forbids {got} ({rule}).",
+    "cap-exceeded": "{who}: {got} exams, at most {need} are allowed ({rule}).",
+    "people-exceeded": "{got} people sit exams, at most {need} are allowed ({rule}).",
+    "wrong-objective": "The plan says {got} {rule}; counted again it is {need}.",
+    "wrong-goal": "The plan is for another goal ({got}); the scenario asks for {rule} by {need}.",
+    "wrong-claim": "{rule}: the plan says reached = {got}; carried out it is {need}.",
+    "requirement-not-met": "{rule}: {got} of {need} on {on}.",
+}
+
+
+def finding(found: Finding) -> str:
+    """What is wrong with a plan, in a sentence."""
+
+    def said(value: object) -> str:
+        return figure(value) if isinstance(value, int | Decimal) else str(value)
+
+    who = ", ".join(found.who) + (f", {found.exam}" if found.exam and found.exam != found.rule else "")
+    return _FINDINGS[found.code].format(
+        who=who, rule=found.rule, need=said(found.need), got=said(found.got), on=found.on
+    )

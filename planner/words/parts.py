@@ -1,0 +1,49 @@
+"""Numbers, lists and days in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+
+def counted(count: int | Decimal, one: str, many: str) -> str:
+    """`1 exam`, `22 exams`."""
+    return f"{figure(count)} {one if count == 1 else many}"
+
+
+def figure(value: int | Decimal, unit: str | None = None) -> str:
+    """A number as people write it: `300,000 USD`."""
+    number = f"{int(value):,}" if value == int(value) else f"{value:,.2f}"
+    return number if unit is None else f"{number} {unit}"
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def exams(count: int | Decimal) -> str:
+    return counted(count, "exam", "exams")
+
+
+def people(count: int | Decimal) -> str:
+    return counted(count, "person", "people")
+
+
+def more_people(count: int) -> str:
+    return counted(count, "more person", "more people")
+
+
+def on_day(day: date) -> str:
+    return f"on {day.isoformat()}"
+
+
+def not_stated() -> str:
+    return "not stated"
+
+
+def yes_or_no(value: bool) -> str:
+    return "yes" if value else "no"

@@ -1,0 +1,168 @@
+"""The sentences of a plan: goals, headline, proof, blocks, decisions, assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import assert_never
+
+from planner.answer.schema import Block, DecisionAnswer, GoalAnswer, PlanAnswer, StageAnswer
+from planner.programme.schema import Programme
+from planner.requirements.tree import (
+    FactHolds,
+    MetricReaches,
+    Requirement,
+)
+from planner.words.parts import exams, figure, listed, more_people, people
+from planner.words.rules import label, tier
+
+
+def figures_are_of(days: Sequence[date]) -> str:
+    return f"Figures are for {listed([day.isoformat() for day in days])}; where another day differs, it is named."
+
+
+def pinned() -> str:
+    return "pinned"
+
+
+def goal(programme: Programme, wanted: GoalAnswer, language: str) -> str:
+    """`Gold (Enterprise Operations) by 2017-12-31, held until 2018-06-30`."""
+    what = f"{tier(programme, wanted.option, wanted.tier, language)} by {wanted.by.isoformat()}"
+    held = "" if wanted.hold_until == wanted.by else f", held until {wanted.hold_until.isoformat()}"
+    return what + held
+
+
+def best_option() -> str:
+    """Said of a goal for which the scenario names no option."""
+    return " (no option asked for; this one is best)"
+
+
+def headline(answer: PlanAnswer) -> str:
+    """The answer in one line."""
+    blocked = any(each.blocked_by for each in answer.goals)
+    match answer.status:
+        case "met":
+            if blocked:
+                return "No exam is needed, but the tier waits for what exams cannot change."
+            return "Reached: no exam is needed."
+        case "planned":
+            sitters = len({line.employee_id for line in answer.assignments})
+            plan = f"{exams(len(answer.assignments))} by {people(sitters)}"
+            cost = next((f" for {_measured(stage)}" for stage in answer.objective if stage.name == "cost"), "")
+            if blocked:
+                return f"{plan}{cost} are enough, but the tier also waits for what exams cannot change."
+            return f"Reachable with {plan}{cost}."
+        case "impossible":
+            return "Not reachable: no choice of exams can do it."
+        case "undecided":
+            return "Undecided: the limit of effort was reached before the answer was proved."
+        case _:
+            assert_never(answer.status)
+
+
+def proof(answer: PlanAnswer) -> str:
+    """What was proved, in one or two sentences."""
+    if answer.status == "impossible":
+        return "The solver proved, twice and under different settings, that no plan reaches the goal."
+    if answer.status == "undecided" and not answer.objective:
+        return "No plan was found and none was ruled out. A larger --effort may settle it."
+    if answer.status == "met":
+        return "Nothing has to be sat. The rules were checked day by day."
+    stages = [stage for stage in answer.objective if stage.name != "assumptions" or not stage.proved]
+    said = [_stage(stage, stages[:position]) for position, stage in enumerate(stages)]
+    if not answer.unique:
+        said.append("There may be other plans as good as this one.")
+    checked = "The plan was checked against the rules day by day." if answer.verified else ""
+    return " ".join([*said, checked]).strip()
+
+
+def _stage(stage: StageAnswer, before: Sequence[StageAnswer]) -> str:
+    value = _measured(stage)
+    if not stage.proved:
+        least = _measured(stage.model_copy(update={"value": stage.bound}))
+        return f"{value} so far; any plan has at least {least}. This is not settled."
+    if stage.value == 0:
+        return f"{value}."
+    than = {"exams": "has fewer", "people": "needs fewer", "cost": "costs less"}[stage.name]
+    which = f" with {listed([_measured(each) for each in before])}" if before else ""
+    return f"{value}; no plan{which} {than}."
+
+
+def _measured(stage: StageAnswer) -> str:
+    match stage.name:
+        case "exams":
+            return exams(stage.value)
+        case "people":
+            return people(stage.value)
+        case _:
+            return figure(stage.value, stage.unit)
+
+
+def block(
+    found: Block, rule: Requirement, programme: Programme, language: str, market: str | None, until: date | None
+) -> str:
+    """A metric or fact that no exam can change, in plain words; `until`: the last day of its waiver."""
+    asked = label(rule, programme, language, market)
+    if until is not None:
+        asked += f" (from the day after {until.isoformat()}, when its waiver ends)"
+    metric = programme.metrics.get(rule.metric) if isinstance(rule, MetricReaches) else None
+    unit = metric.unit if metric else None
+    if isinstance(rule, FactHolds):
+        return f"{asked}: the scenario does not state that this is so."
+    have, need = figure(found.have, unit), figure(found.need, unit)
+    return f"{asked}: {have} of {need}, short by {figure(found.short_by, unit)}."
+
+
+def decision(made: DecisionAnswer) -> str:
+    """A decision and its reason."""
+    what = made.what
+    reason = f" Reason: {made.reason}" if made.reason else ""
+    match made.decision:
+        case "pin":
+            said = f"{what['employee']} must sit {what['exam']}."
+        case "ban":
+            if "employee" in what and "exam" in what:
+                said = f"{what['employee']} does not sit {what['exam']}."
+            else:
+                said = f"{what.get('employee', 'Nobody')} sits {what.get('exam', 'nothing')}."
+        case "waive":
+            until = f" until {what['until']}" if "until" in what else ""
+            said = f"{what['requirement']} is waived{until}."
+        case "people":
+            start = f" from {what['from']}" if "from" in what else ""
+            said = f"{more_people(int(what['people']))} ({what['label']}){start}."
+        case _:
+            assert_never(made.decision)
+    return said + reason
+
+
+def limits(exams_per_person: int | None, most_people: int | None) -> Iterator[str]:
+    """The limits of a scenario."""
+    if exams_per_person is not None:
+        yield f"Nobody sits more than {exams(exams_per_person)}."
+    if most_people is not None:
+        yield f"At most {people(most_people)} sit{'s' if most_people == 1 else ''} exams."
+
+
+def launch_day_assumed(codes: Sequence[str], month: str, day: date) -> str:
+    return (
+        f"{listed(codes)}: the source gives only the month {month}; "
+        f"the plan counts on {day.isoformat()} as the first day."
+    )
+
+
+def met_from_outside(name: str) -> str:
+    return f"{name} is not met today; the plan counts on it, and no exam can bring it about."
+
+
+def every_exam_passed() -> str:
+    return "Every planned exam is passed by its last day."
+
+
+def hires_arrive(count: int, title: str, day: date) -> str:
+    return f"{more_people(count)} ({title}) will be there by {day.isoformat()} and will hold none of the exams."
+
+
+def results_without_day(count: int) -> str:
+    said = "1 result has no day of passing and counts" if count == 1 else f"{count:,} results have no day and count"
+    return f"{said} as passed before the plan was made."
