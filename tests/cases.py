@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
@@ -11,17 +12,21 @@ from planner.dates import Month
 from planner.programme.schema import Programme
 from planner.question.schema import Question
 from tests.companies import programme, question, roster, scenario
-from tests.oracle import Case, first_sitting
+from tests.oracle import Case, first_sitting, last_day, timetables
 
 AS_OF = date(2017, 10, 16)
+MONTH_END = date(2017, 10, 27)
+"""The day of planning where months matter: ten days later it is November."""
+
+POINTS = [1, 2, 3, 5, "40/6", "5/2", Decimal("0.5"), 10]
 
 
-def day(offset: int) -> date:
-    return AS_OF + timedelta(days=offset)
+def day(offset: int, start: date = AS_OF) -> date:
+    return start + timedelta(days=offset)
 
 
-def days(low: int, high: int) -> st.SearchStrategy[date]:
-    return st.integers(low, high).map(day)
+def days(low: int, high: int, start: date = AS_OF) -> st.SearchStrategy[date]:
+    return st.integers(low, high).map(lambda offset: day(offset, start))
 
 
 def optional(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -47,16 +52,37 @@ def holdings(draw: st.DrawFn, exams: list[str], depth: int = 2) -> Any:
 
 
 @st.composite
-def rules(draw: st.DrawFn, exams: list[str], most_people: int) -> dict[str, Any]:
+def rules(draw: st.DrawFn, exams: list[str], most_people: int, depth: int = 2) -> dict[str, Any]:
+    """Rules of every form. The first letter of an id says the form, so that two editions share no id by accident."""
     number = iter(range(1000))
 
+    def score() -> dict[str, Any]:
+        if draw(st.integers(0, 2)) == 0:
+            found: dict[str, Any] = {"id": f"s{next(number)}", "metric": draw(st.sampled_from(["leads", "revenue"]))}
+        else:
+            each = draw(st.sampled_from(POINTS))
+            found = {"id": f"z{next(number)}", "each": each, "people": draw(holdings(exams, 1))}
+        found |= draw(some_of(cap=st.sampled_from(POINTS)))
+        if draw(st.integers(0, 3)) == 0:
+            found["gate"] = requirement(0)
+        if draw(st.integers(0, 3)) == 0:
+            found["above_zero"] = draw(st.booleans())
+        return found
+
     def requirement(depth: int) -> dict[str, Any]:
-        forms = ["people", "people", "people", "metric", "fact"]
-        form = draw(st.sampled_from([*forms, "all", "all", "all", "any", "at_least"] if depth else forms))
-        ident = f"r{next(number)}"
+        forms = ["people", "people", "people", "people", "metric", "fact", "passes"]
+        inner = [*forms, "points", "all", "all", "all", "all", "any", "at_least"]
+        form = draw(st.sampled_from(inner if depth else forms))
+        ident = f"{form[:2]}{next(number)}"
         match form:
             case "people":
                 return {"id": ident, "people": draw(st.integers(1, most_people)), "hold": draw(holdings(exams))}
+            case "passes":
+                codes = draw(st.lists(st.sampled_from(exams), min_size=1, max_size=3))
+                return {"id": ident, "passes": draw(st.integers(1, len(set(codes)) * most_people)), "of": codes}
+            case "points":
+                scores = [score() for _ in range(draw(st.integers(1, 3)))]
+                return {"id": ident, "points": draw(st.sampled_from(POINTS)), "from": scores}
             case "metric":
                 return {"id": ident, "metric": "revenue", "at_least": draw(st.sampled_from([0, 50, 100, 200]))}
             case "fact":
@@ -67,13 +93,36 @@ def rules(draw: st.DrawFn, exams: list[str], most_people: int) -> dict[str, Any]
                 return {"id": ident, "at_least": draw(st.integers(1, len(parts))), "of": parts}
             case "any":
                 return {"id": ident, "any": parts}
-        return {
-            "id": ident,
-            "all": parts,
-            "sharing": draw(st.sampled_from(["same-or-different", "different", "different", "same"])),
-        }
+        sharing = draw(st.sampled_from(["same-or-different", "different", "different", "same"]))
+        at_most = {"each_person_at_most": draw(st.integers(1, 3))} if draw(st.booleans()) else {}
+        return {"id": ident, "all": parts, "sharing": sharing} | (at_most if sharing == "different" else {})
 
-    return requirement(2)
+    return requirement(depth)
+
+
+def slacks() -> st.SearchStrategy[Any]:
+    return st.sampled_from([1, 2, {"default": 1, "X0": 3}, {"X1": 2}])
+
+
+@st.composite
+def blackouts(draw: st.DrawFn, start: date = AS_OF) -> list[dict[str, Any]]:
+    found = []
+    for _ in range(draw(st.integers(1, 2))):
+        first = draw(st.integers(-1, 9))
+        length = draw(st.integers(0, 3))
+        found.append({"from": day(first, start), "until": day(first + length, start), "why": "closed"})
+    return found
+
+
+@st.composite
+def goals(draw: st.DrawFn, options: list[str], latest: int, longest: int, start: date = AS_OF) -> dict[str, Any]:
+    by = draw(st.integers(0, latest))
+    goal: dict[str, Any] = {"tier": "gold", "by": day(by, start)}
+    if draw(st.booleans()):
+        goal["option"] = draw(st.sampled_from(options))
+    if draw(st.booleans()):
+        goal["hold_until"] = day(by + draw(st.integers(0, longest)), start)
+    return goal
 
 
 @st.composite
@@ -84,14 +133,15 @@ def cases(draw: st.DrawFn, most_open_pairs: int = 8) -> Case:
     exams: dict[str, dict[str, Any]] = {}
     for exam in exam_names:
         facts = draw(some_of(available_from=days(-2, 12), retires_on=days(-2, 12), counts_until=days(2, 16)))
+        if draw(st.integers(0, 7)) == 0:
+            facts["register_by"] = draw(days(-1, 8))
         if "retires_on" not in facts or draw(st.booleans()):
             facts.pop("counts_until", None)
         if draw(st.integers(0, 9)) == 0:
             facts["proposable"] = False
         exams[exam] = facts
-    tiers = {"one.gold": draw(rules(exam_names, len(who)))}
-    if draw(st.booleans()):
-        tiers["two.gold"] = draw(rules(exam_names, len(who)))
+    options = ["one", "two"] if draw(st.booleans()) else ["one"]
+    wanted = {option: {"gold": draw(rules(exam_names, len(who)))} for option in options}
     employees = {
         each: draw(
             some_of(
@@ -112,32 +162,35 @@ def cases(draw: st.DrawFn, most_open_pairs: int = 8) -> Case:
                 result = {"employee_id": each, "exam": exam}
                 result |= draw(some_of(passed_on=days(-9, 0), expires_on=days(1, 16)))
                 results.append(result)
-    goals = []
-    for _ in range(draw(st.sampled_from([1, 1, 2]))):
-        by = draw(st.integers(0, 10))
-        goal: dict[str, Any] = {"tier": "gold", "by": day(by)}
-        if draw(st.booleans()):
-            goal["option"] = draw(st.sampled_from(sorted({name.split(".")[0] for name in tiers})))
-        if draw(st.booleans()):
-            goal["hold_until"] = day(by + draw(st.integers(0, 7)))
-        goals.append(goal)
     limits = draw(some_of(exams_per_person=st.integers(0, 3), people=st.integers(0, 4)))
     case: Case = {
         "exams": exams,
-        "options": {name.split(".")[0]: {"gold": rule} for name, rule in tiers.items()},
+        "options": wanted,
         "employees": employees,
         "results": results,
         "scenario": {
             "as_of": AS_OF,
-            "goals": goals,
+            "goals": [draw(goals(options, 10, 7)) for _ in range(draw(st.sampled_from([1, 1, 2])))],
             "limits": limits,
             "preparation": draw(st.sampled_from([{}, {}, {"default": 2}, {"X0": 4}])),
-            "metrics": {"revenue": 60},
+            "metrics": {"revenue": 60, "leads": draw(st.sampled_from([0, 1, Decimal("2.5")]))},
             "facts": {"associated": draw(st.booleans())},
             "decisions": [],
         },
     }
+    if draw(st.integers(0, 5)) == 0:
+        case["scenario"]["retake_slack"] = draw(slacks())
+    if draw(st.integers(0, 5)) == 0:
+        case["scenario"]["blackouts"] = draw(blackouts())
+    if draw(st.integers(0, 5)) == 0:
+        later = {option: {"gold": draw(rules(exam_names, len(who)))} for option in options}
+        case["next"] = {"from": draw(days(1, 14)), "options": later}
     _decide(draw, case, most_open_pairs)
+    _price(draw, case)
+    return case
+
+
+def _price(draw: st.DrawFn, case: Case) -> None:
     if draw(st.integers(0, 3)) == 0:
         case["scenario"]["minimise"] = draw(
             st.sampled_from([["cost"], ["people"], ["people", "cost"], ["exams", "cost"]])
@@ -147,13 +200,12 @@ def cases(draw: st.DrawFn, most_open_pairs: int = 8) -> Case:
             "fees": {"default": draw(st.integers(0, 5)), "X1": 3},
             "study_hours": {"default": draw(st.integers(0, 2))},
         }
-    return case
 
 
 def _decide(draw: st.DrawFn, case: Case, most_open_pairs: int) -> None:
     """Pins, bans and waivers; bans also keep the number of open pairs small enough to try everything."""
     decisions: list[dict[str, Any]] = case["scenario"]["decisions"]
-    names = [f"{o}.gold.{i}" for o, t in case["options"].items() for i in _ids(t["gold"])]
+    names = requirement_names(case)
     if draw(st.integers(0, 3)) == 0:
         waive: dict[str, Any] = {"waive": draw(st.sampled_from(names)), "reason": "agreed with the vendor"}
         until = draw(optional(days(0, 12)))
@@ -179,23 +231,164 @@ def _decide(draw: st.DrawFn, case: Case, most_open_pairs: int) -> None:
         decisions.append({"ban": {"employee": who, "exam": exam}})
 
 
-def _ids(rule: dict[str, Any]) -> list[str]:
-    return [rule["id"], *(i for key in ("all", "any", "of") for part in rule.get(key, ()) for i in _ids(part))]
+def requirement_names(case: Case) -> list[str]:
+    """The full names of all requirements of all editions; of scores only those of their gates."""
+    editions = [case["options"], *([case["next"]["options"]] if "next" in case else [])]
+    found = [f"{o}.gold.{i}" for edition in editions for o, tiers in edition.items() for i in ids(tiers["gold"])]
+    return list(dict.fromkeys(found))
+
+
+def ids(rule: dict[str, Any]) -> list[str]:
+    """The ids of a requirement and all below it."""
+    inner = [] if "passes" in rule else [part for key in ("all", "any", "of") for part in rule.get(key, ())]
+    inner += [each["gate"] for each in rule.get("from", ()) if "gate" in each]
+    return [rule["id"], *(name for part in inner for name in ids(part))]
+
+
+# --- calendars -------------------------------------------------------------------------------------------------------
+
+
+@st.composite
+def calendar_cases(draw: st.DrawFn) -> Case:
+    """One to three people whose results end within days, exams that need or renew each other, months with limits."""
+    exam_names = [f"X{i}" for i in range(draw(st.sampled_from([1, 2, 2, 3])))]
+    who = [f"E{i}" for i in range(draw(st.sampled_from([1, 1, 2, 2, 3])))]
+    exams = {exam: draw(_calendar_exam(exam_names, number)) for number, exam in enumerate(exam_names)}
+    options = draw(st.sampled_from([["one"], ["one"], ["one", "two"]]))
+    depth = st.sampled_from([0, 0, 1, 1, 2])
+    case: Case = {
+        "exams": exams,
+        "options": {option: {"gold": draw(rules(exam_names, len(who), draw(depth)))} for option in options},
+        "employees": {each: draw(_calendar_person()) for each in who},
+        "results": [],
+        "scenario": {
+            "as_of": MONTH_END,
+            "goals": [draw(goals(options, 7, 4, MONTH_END)) for _ in range(draw(st.sampled_from([1, 1, 1, 2])))],
+            "limits": draw(_calendar_limits(len(who))),
+            "metrics": {"revenue": 60, "leads": 1},
+            "facts": {"associated": draw(st.booleans())},
+            "decisions": [],
+        },
+    }
+    for each in who:
+        for exam in exam_names:
+            if draw(st.integers(0, 2)) == 0:
+                case["results"].append({"employee_id": each, "exam": exam} | draw(_calendar_result(exams[exam])))
+    if draw(st.integers(0, 2)) == 0:
+        case["scenario"]["retake_slack"] = draw(slacks())
+    if draw(st.integers(0, 2)) == 0:
+        case["scenario"]["blackouts"] = draw(blackouts(MONTH_END))
+    if draw(st.integers(0, 5)) == 0:
+        case["scenario"]["preparation"] = {"default": draw(st.integers(1, 3))}
+    if draw(st.integers(0, 6)) == 0:
+        later = {option: {"gold": draw(rules(exam_names, len(who), 1))} for option in options}
+        case["next"] = {"from": draw(days(1, 9, MONTH_END)), "options": later}
+    _decide(draw, case, 4)
+    _price(draw, case)
+    return _small_enough(case)
+
+
+@st.composite
+def _calendar_exam(draw: st.DrawFn, exams: list[str], number: int) -> dict[str, Any]:
+    """An exam that perhaps needs one that stands before it, and perhaps is renewed by itself or another one."""
+    facts = draw(some_of(available_from=days(0, 5, MONTH_END), register_by=days(0, 5, MONTH_END)))
+    if draw(st.integers(0, 4)) == 0:
+        facts["retires_on"] = draw(days(2, 9, MONTH_END))
+    if draw(st.integers(0, 5)) == 0:
+        facts["counts_until"] = draw(days(4, 12, MONTH_END))
+    if number and draw(st.booleans()):
+        facts["prerequisites"] = draw(st.lists(st.sampled_from(exams[:number]), min_size=1, max_size=2, unique=True))
+    if draw(st.integers(0, 2)):
+        facts["valid_for"] = {"days": draw(st.integers(3, 6))}
+        if draw(st.booleans()):
+            facts["renewal"] = {"opens_before": {"days": draw(st.integers(1, 4))}}
+            if draw(st.integers(0, 2)):
+                facts["renewal"]["exam"] = draw(st.sampled_from(exams))
+    return facts
+
+
+def _calendar_person() -> st.SearchStrategy[dict[str, Any]]:
+    own = some_of(
+        starts_on=days(-3, 4, MONTH_END),
+        leaves_on=days(5, 12, MONTH_END),
+        sits_from=days(0, 5, MONTH_END),
+        sits_until=days(3, 12, MONTH_END),
+        max_exams=st.integers(0, 3),
+        team=st.sampled_from(["A", "B"]),
+    )
+    return st.tuples(own, st.integers(1, 3)).map(lambda drawn: drawn[0] | {"hourly_cost": drawn[1]})
+
+
+@st.composite
+def _calendar_limits(draw: st.DrawFn, people: int) -> dict[str, Any]:
+    limits: dict[str, Any] = {"exams_per_person": draw(st.sampled_from([3, 3, 2] if people == 1 else [3, 2, 2, 1]))}
+    monthly = {
+        "company": st.integers(0, 3),
+        "teams": st.fixed_dictionaries({}, optional={"A": st.integers(0, 2), "B": st.integers(0, 2)}),
+    }
+    match draw(st.integers(0, 5)):
+        case 0:
+            limits["exams_per_month"] = draw(st.integers(0, 3))
+        case 1:
+            limits["exams_per_month"] = draw(st.fixed_dictionaries({}, optional=monthly))
+        case 2:
+            limits["exams_per_person_per_month"] = draw(st.integers(0, 2))
+    return limits | draw(some_of(people=st.integers(0, 3)))
+
+
+@st.composite
+def _calendar_result(draw: st.DrawFn, facts: dict[str, Any]) -> dict[str, Any]:
+    """When a result was passed and until when it counts; at least one of them where results end."""
+    passed = {"passed_on": draw(days(-5, 0, MONTH_END))}
+    ends = {"expires_on": draw(days(-1, 8, MONTH_END))}
+    if "valid_for" in facts:
+        return draw(st.sampled_from([passed, passed, ends, passed | ends]))
+    return draw(st.sampled_from([{}, {}, passed, ends]))
+
+
+def _small_enough(case: Case, most: int = 30_000) -> Case:
+    """The case with the cap lowered until there are few enough plans to try them all."""
+    while case["scenario"]["limits"]["exams_per_person"] > 1:
+        plans = 1
+        for who in case["employees"]:
+            plans *= max(1, len(timetables(case, who)))
+        if plans <= most:
+            break
+        case["scenario"]["limits"]["exams_per_person"] -= 1
+    return case
+
+
+# --- as the project's own objects ------------------------------------------------------------------------------------
 
 
 def as_programme(case: Case) -> Programme:
-    tiers = {f"{option}.{tier}": rule for option, tiers in case["options"].items() for tier, rule in tiers.items()}
-    return programme(tiers, case["exams"], metrics={"revenue": {}}, facts={"associated": {}})
+    return _edition(case, case["options"])
+
+
+def _edition(case: Case, options: dict[str, Any], **more: Any) -> Programme:
+    tiers = {f"{option}.{tier}": rule for option, tiers in options.items() for tier, rule in tiers.items()}
+    return programme(tiers, case["exams"], metrics={"revenue": {}, "leads": {}}, facts={"associated": {}}, **more)
 
 
 def as_question(case: Case) -> Question:
-    """The case as the project sees it."""
-    wanted = {key: value for key, value in case["scenario"].items() if key not in ("as_of", "goals")}
+    """The case as the project sees it; results of exams that last for a time have their last day."""
+    wanted = {key: value for key, value in case["scenario"].items() if key != "goals"}
+    coming = case.get("next")
+    results = [
+        result
+        | (
+            {"expires_on": last_day(case, result["exam"], result["passed_on"])}
+            if case["exams"][result["exam"]].get("valid_for") and not result.get("expires_on")
+            else {}
+        )
+        for result in case["results"]
+    ]
     return question(
         as_programme(case),
-        roster(case["employees"], case["results"], case["employees"]),
+        roster(case["employees"], results, case["employees"]),
         scenario(case["scenario"]["goals"], **wanted),
+        None if coming is None else _edition(case, coming["options"], edition="2", in_force={"from": coming["from"]}),
     )
 
 
-__all__ = ["AS_OF", "Month", "as_programme", "as_question", "cases", "day"]
+__all__ = ["AS_OF", "Month", "as_programme", "as_question", "calendar_cases", "cases", "day"]

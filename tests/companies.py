@@ -51,7 +51,7 @@ def roster(
 
 
 def scenario(goals: Sequence[Mapping[str, Any]] | Mapping[str, Any], **more: Any) -> Scenario:
-    """A scenario as of 2017-10-16; a single goal may stand for itself."""
+    """A scenario as of 2017-10-16, if nothing else is said; a single goal may stand for itself."""
     wanted = [goals] if isinstance(goals, Mapping) else goals
     return Scenario.model_validate(
         {
@@ -64,8 +64,10 @@ def scenario(goals: Sequence[Mapping[str, Any]] | Mapping[str, Any], **more: Any
     )
 
 
-def question(programme: Programme, roster: Roster, scenario: Scenario) -> Question:
-    return Question(scenario, programme, roster)
+def question(
+    programme: Programme, roster: Roster, scenario: Scenario, next_edition: Programme | None = None
+) -> Question:
+    return Question(scenario, programme, roster, next_edition=next_edition)
 
 
 def people(count: int, hold: Any, id: str = "people") -> dict[str, Any]:  # noqa: A002

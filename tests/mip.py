@@ -1,14 +1,20 @@
-"""The optimum of a case by a mixed-integer program with one boolean per employee and exam.
+"""The optimum of a case by a mixed-integer program with one boolean per employee, exam and day of sitting.
 
 Written from the raw rules, shares nothing with `planner` nor with the oracle's reading of them, and goes through
 another solver (HiGHS, through MathOpt). It is as long as the company: nobody is grouped, no day is left out on which
 anything changes. Every row reads one way only: a truth that is 1 must be true, one that is 0 may be anything.
+
+An exam that has to do with no other and whose results do not end is only ever sat as early as possible: on the first
+day on which it can be, or, where months have limits, in each month.
 """
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
+from math import lcm
 from typing import Any, TypeAlias
 
 from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
@@ -53,66 +59,192 @@ def _minimum(model: mathopt.Model, expression: mathopt.LinearBase) -> int | None
 
 
 class _Program:
-    """sits: one boolean for each employee and exam that they could sit. possible: False when it is seen early that
-    no plan exists.
+    """sits: one boolean for each employee, exam, and day on which they could sit it. renews: the same for results that
+    another exam renews. possible: False when it is seen early that no plan exists.
     """
 
     def __init__(self, case: Case) -> None:
         self.case = case
         self.scenario: dict[str, Any] = case["scenario"]
+        self.limits: dict[str, Any] = self.scenario.get("limits", {})
         self.exams = {e: {**(f or {}), **self.scenario.get("exams", {}).get(e, {})} for e, f in case["exams"].items()}
         self.last = max(_last_day(goal) for goal in self.scenario["goals"])
         self.model = mathopt.Model()
         self.possible = True
         self.assumed: dict[str, mathopt.Variable] = {}
-        self._results: dict[str, list[Mapping[str, Any]]] = {who: [] for who in case["employees"]}
+        self._closed = {
+            blackout["from"] + timedelta(days=n)
+            for blackout in self.scenario.get("blackouts", ())
+            for n in range((blackout["until"] - blackout["from"]).days + 1)
+        }
+        self._renewed_by: dict[str, list[str]] = {exam: [] for exam in self.exams}
+        for exam, facts in self.exams.items():
+            other = (facts.get("renewal") or {}).get("exam", exam)
+            if other != exam:
+                self._renewed_by[other].append(exam)
+        self._ends: dict[tuple[str, str], list[tuple[date, date | None]]] = {}
         for result in case["results"]:
-            self._results[result["employee_id"]].append(result)
-        self._first: dict[tuple[str, str], date] = {}
+            self._add_result(**result)
+        self.sits: dict[tuple[str, str], dict[date, mathopt.Variable]] = {}
         for who in case["employees"]:
             for exam in self.exams:
-                first = self._first_sitting(who, exam)
-                if first is not None and not self._held_for_good(who, exam):
-                    self._first[who, exam] = first
-        self.sits = {pair: self._boolean() for pair in self._first}
+                days = self._days(who, exam)
+                if days:
+                    self.sits[who, exam] = {day: self._boolean() for day in days}
+        self.renews: dict[tuple[str, str], dict[date, mathopt.Variable]] = {}
+        for other, renewed in self._renewed_by.items():
+            for exam in renewed:
+                for who in case["employees"]:
+                    self._renew(who, exam, other)
         self._known: dict[tuple[str, date, str], Truth] = {}
         self._rules: dict[tuple[str, date], Truth] = {}
+        for who, exam in self.sits:
+            self._after_prerequisites(who, exam)
+            self._again(who, exam)
         self._limit()
+        self._limit_months()
         for goal in self.scenario["goals"]:
             self._demand(self._reached(goal))
 
     # --- whom and when -----------------------------------------------------------------------------------------------
 
-    def _first_sitting(self, who: str, exam: str) -> date | None:
+    def _add_result(
+        self, employee_id: str, exam: str, passed_on: date | None = None, expires_on: date | None = None
+    ) -> None:
+        """A result as the days from which to which it counts; None: it has no end."""
+        begin = passed_on or date.min
+        if begin <= (self.exams[exam].get("retires_on") or begin):
+            end = expires_on or self._end(exam, begin)
+            self._ends.setdefault((employee_id, exam), []).append((begin, end))
+
+    def _end(self, exam: str, day: date) -> date | None:
+        """The last day of a result passed on the day."""
+        period = self.exams[exam].get("valid_for")
+        return None if period is None else _moved(day, period, 1) - _ONE_DAY
+
+    def _opens(self, exam: str, end: date) -> date:
+        return _moved(end, self.exams[exam]["renewal"]["opens_before"], -1)
+
+    def _certain(self, exam: str, day: date) -> date:
+        """The day of the second attempt, if the first one is on the day."""
+        slack = self.scenario.get("retake_slack") or {}
+        day += timedelta(days=slack if isinstance(slack, int) else slack.get(exam, slack.get("default", 0)))
+        while day in self._closed:
+            day += _ONE_DAY
+        return day
+
+    def _possible_days(self, who: str, exam: str) -> list[date]:
         facts, person = self.exams[exam], self.case["employees"][who]
         if not facts.get("proposable", True):
-            return None
+            return []
         for decision in self.scenario.get("decisions", ()):
             ban = decision.get("ban")
             if ban and ban.get("employee") in (None, who) and ban.get("exam") in (None, exam):
-                return None
+                return []
         study = self.scenario.get("preparation", {})
         ready = max(self.scenario["as_of"], person.get("starts_on") or date.min)
+        if ready > (facts.get("register_by") or ready):
+            return []
         ready += timedelta(days=study.get(exam, study.get("default", 0)))
         first = max([ready, *_given(facts.get("available_from"), person.get("sits_from"))])
-        ends = _given(facts.get("retires_on"), person.get("sits_until"), person.get("leaves_on"))
-        return first if first <= min([self.last, *ends]) else None
+        end = min([self.last, *_given(facts.get("retires_on"), person.get("sits_until"), person.get("leaves_on"))])
+        days = [first + timedelta(days=n) for n in range((end - first).days + 1)]
+        return [day for day in days if day not in self._closed and self._certain(exam, day) <= end]
 
-    def _held_for_good(self, who: str, exam: str) -> bool:
-        """A result without an end of its own counts as long as a new sitting would."""
-        return any(result["exam"] == exam and result.get("expires_on") is None for result in self._results[who])
+    def _days(self, who: str, exam: str) -> list[date]:
+        """The days on which to consider a sitting."""
+        facts, days = self.exams[exam], self._possible_days(who, exam)
+        lasting = any(end is None for _, end in self._ends.get((who, exam), ()))
+        if lasting and not self._renewed_by[exam]:
+            return []
+        led_by = any(exam in (other.get("prerequisites") or ()) for other in self.exams.values())
+        if facts.get("valid_for") or facts.get("prerequisites") or self._renewed_by[exam] or led_by:
+            return days
+        if "exams_per_month" in self.limits or "exams_per_person_per_month" in self.limits:
+            return [day for n, day in enumerate(days) if n == 0 or days[n - 1].month != day.month]
+        return days[:1]
+
+    def _renew(self, who: str, exam: str, other: str) -> None:
+        """Variables for the days on which sitting the other exam renews this one."""
+        mine = self.renews.setdefault((who, exam), {})
+        for day, sits in self.sits.get((who, other), {}).items():
+            sources: list[Truth] = []
+            for _, end in self._ends.get((who, exam), ()):
+                sources.append(self._in_time_to_renew(exam, other, day, end))
+            for before, source in self.sits.get((who, exam), {}).items():
+                if self._certain(exam, before) <= day:
+                    end = self._end(exam, before)
+                    sources.append(source if self._in_time_to_renew(exam, other, day, end) else False)
+            for before, source in mine.items():
+                if before < day and self._certain(other, before) <= day:
+                    end = self._end(exam, before)
+                    sources.append(source if self._in_time_to_renew(exam, other, day, end) else False)
+            truth = self._at_least(1, sources)
+            if truth is not False:
+                mine[day] = self._boolean()
+                self._row(sits, mine[day])
+                self._row(truth, mine[day])
+
+    def _in_time_to_renew(self, exam: str, other: str, day: date, end: date | None) -> bool:
+        return end is not None and self._opens(exam, end) <= day and self._certain(other, day) <= end
+
+    def _new_results(self, who: str, exam: str) -> Iterator[tuple[date, date | None, mathopt.Variable]]:
+        """From when to when each new sitting, or renewal, makes the exam count."""
+        for day, sits in self.sits.get((who, exam), {}).items():
+            yield self._certain(exam, day), self._end(exam, day), sits
+        for day, renews in self.renews.get((who, exam), {}).items():
+            yield self._certain(self.exams[exam]["renewal"]["exam"], day), self._end(exam, day), renews
+
+    def _after_prerequisites(self, who: str, exam: str) -> None:
+        for first in self.exams[exam].get("prerequisites") or ():
+            for day, sits in self.sits[who, exam].items():
+                there = [
+                    result
+                    for certain, end, result in self._new_results(who, first)
+                    if certain < day and (end is None or day <= end)
+                ]
+                old = any(begin <= day <= (end or day) for begin, end in self._ends.get((who, first), ()))
+                if day > (self.exams[first].get("counts_until") or day):
+                    self._row(0, sits)
+                elif not old:
+                    self._row(mathopt.fast_sum(there), sits)
+
+    def _again(self, who: str, exam: str) -> None:
+        """What a person holds, or sits on one day, may rule out a sitting on another."""
+        mine, facts = self.sits[who, exam], self.exams[exam]
+        held = [end for _, end in self._ends.get((who, exam), ())]
+        for day, sits in mine.items():
+            renewing = [self.renews.get((who, other), {}).get(day) for other in self._renewed_by[exam]]
+            serves = mathopt.fast_sum(each for each in renewing if each is not None)
+            if None in held:
+                self._row(serves, sits)
+            for before, sat in mine.items():
+                if before < day and self._end(exam, before) is None:
+                    self._row(1 + serves, sat + sits)
+            if (facts.get("renewal") or {}).get("exam", exam) == exam and facts.get("renewal"):
+                for end in held:
+                    if end is not None and day < self._opens(exam, end):
+                        self._row(0, sits)
+                for before, sat in mine.items():
+                    end = self._end(exam, before)
+                    if before < day and end is not None and day < self._opens(exam, end):
+                        self._row(1, sat + sits)
 
     def _changes(self) -> Iterator[date]:
         """Every day on which anything is different from the day before."""
-        yield from self._first.values()
+        for who, exam in {*self.sits, *self.renews}:
+            for certain, end, _ in self._new_results(who, exam):
+                yield from _given(certain, _after(end))
         for person in self.case["employees"].values():
             yield from _given(person.get("starts_on"), _after(person.get("leaves_on")))
-        for result in self.case["results"]:
-            yield from _given(result.get("passed_on"), _after(result.get("expires_on")))
+        for begin, end in (days for results in self._ends.values() for days in results):
+            yield from _given(begin, _after(end))
         for facts in self.exams.values():
             yield from _given(_after(facts.get("counts_until")))
         for decision in self.scenario.get("decisions", ()):
             yield from _given(_after(decision.get("until")))
+        if self.case.get("next"):
+            yield self.case["next"]["from"]
 
     def _counts(self, who: str, exam: str, day: date) -> Truth:
         facts, person = self.exams[exam], self.case["employees"][who]
@@ -120,13 +252,14 @@ class _Program:
             return False
         if day > (facts.get("counts_until") or day):
             return False
-        for result in self._results[who]:
-            passed = result.get("passed_on")
-            in_time = passed is None or passed <= min(day, facts.get("retires_on") or day)
-            if result["exam"] == exam and in_time and day <= (result.get("expires_on") or day):
-                return True
-        pair = who, exam
-        return self.sits[pair] if pair in self.sits and self._first[pair] <= day else False
+        if any(begin <= day <= (end or day) for begin, end in self._ends.get((who, exam), ())):
+            return True
+        key = who, day, f"exam {exam}"
+        if key not in self._known:
+            new = self._new_results(who, exam)
+            found = [result for certain, end, result in new if certain <= day <= (end or day)]
+            self._known[key] = found[0] if len(found) == 1 else self._at_least(1, found)
+        return self._known[key]
 
     # --- truths ------------------------------------------------------------------------------------------------------
 
@@ -180,11 +313,16 @@ class _Program:
         last = _last_day(goal)
         days = sorted({goal["by"], *(day for day in self._changes() if goal["by"] < day <= last)})
         options = [o for o, tiers in self.case["options"].items() if goal["tier"] in tiers]
+        coming = self.case.get("next")
         carrying = []
         for option in options:
             if goal.get("option") in (None, option):
-                rules = self.case["options"][option][goal["tier"]]
-                truths = [self._true(rules, f"{option}.{goal['tier']}", day) for day in days]
+                now = self.case["options"][option][goal["tier"]]
+                later = now if coming is None else coming["options"][option][goal["tier"]]
+                rules = [now if coming is None or day < coming["from"] else later for day in days]
+                truths = [
+                    self._true(rule, f"{option}.{goal['tier']}", day) for day, rule in zip(days, rules, strict=True)
+                ]
                 carrying.append(self._at_least(len(days), truths))
         return self._at_least(1, carrying)
 
@@ -203,6 +341,11 @@ class _Program:
     def _truth_of(self, rule: Mapping[str, Any], name: str, tier: str, day: date) -> Truth:
         if "people" in rule:
             return self._at_least(rule["people"], self._fitting(rule["hold"], day).values())
+        if "passes" in rule:
+            codes = dict.fromkeys(rule["of"])
+            return self._at_least(rule["passes"], [t for code in codes for t in self._fitting(code, day).values()])
+        if "points" in rule:
+            return self._points(rule, tier, day)
         if "metric" in rule:
             wanted = rule["at_least"]
             if isinstance(wanted, Mapping):
@@ -218,7 +361,8 @@ class _Program:
         linked = [part for part in rule["all"] if "people" in part and sharing != "same-or-different"]
         truths = [self._true(part, tier, day) for part in rule["all"] if part not in linked]
         if sharing == "different":
-            truths.append(self._apart([part for part in linked if not self._waived(f"{tier}.{part['id']}", day)], day))
+            asking = [part for part in linked if not self._waived(f"{tier}.{part['id']}", day)]
+            truths.append(self._apart(asking, rule.get("each_person_at_most", 1), day))
         if sharing == "same":
             truths.append(self._nested(linked, tier, day))
         return self._at_least(len(truths), truths)
@@ -228,8 +372,44 @@ class _Program:
             self.assumed[name] = self._boolean()
         return self.assumed[name]
 
-    def _apart(self, groups: Sequence[Mapping[str, Any]], day: date) -> Truth:
-        """Each person is given to at most one of the groups that they fit."""
+    def _points(self, rule: Mapping[str, Any], tier: str, day: date) -> Truth:
+        """A variable for the value of each score, all in units in which everything is a whole number."""
+        wanted = _exact(rule["points"])
+        figures = self.scenario.get("metrics", {})
+        numbers = [wanted]
+        for score in rule["from"]:
+            numbers += [_exact(score[key]) for key in ("each", "cap") if key in score]
+            numbers += [_exact(figures.get(score["metric"], 0))] if "metric" in score else []
+        unit = lcm(*(number.denominator for number in numbers))
+        truth, values = self._boolean(), []
+        for score in rule["from"]:
+            cap = _exact(score["cap"]) if "cap" in score else None
+            if "metric" in score:
+                most = wanted if cap is None else cap
+                now = max(_exact(figures.get(score["metric"], 0)), Fraction(0))
+                now = now if cap is None else min(cap, now)
+                offered = most - now if now < most else Fraction(0)
+                highest = int(unit * (now + offered))
+                value = self.model.add_variable(lb=0, ub=highest)
+                if offered:
+                    extra = int(unit * offered) * self._assumption(f"{tier}.{score['id']}")
+                    self._row(int(unit * now) + extra, value)
+            else:
+                each, people = int(unit * _exact(score["each"])), self._fitting(score["people"], day).values()
+                highest = each * len(people) if cap is None else min(int(unit * cap), each * len(people))
+                value = self.model.add_variable(lb=0, ub=highest)
+                sure = sum(each for one in people if one is True)
+                self._row(sure + mathopt.fast_sum(each * one for one in people if not isinstance(one, bool)), value)
+            if "gate" in score:
+                self._row(highest * self._true(score["gate"], tier, day), value)
+            if score.get("above_zero"):
+                self._row(value, truth)
+            values.append(value)
+        self._row(mathopt.fast_sum(values), int(unit * wanted) * truth)
+        return truth
+
+    def _apart(self, groups: Sequence[Mapping[str, Any]], most: int, day: date) -> Truth:
+        """Each person is given to at most so many of the groups that they fit."""
         if not groups:
             return True
         truth = self._boolean()
@@ -243,7 +423,7 @@ class _Program:
                 members.append(member)
             self._row(mathopt.fast_sum(members), group["people"] * truth)
         for places in given.values():
-            self._row(1, mathopt.fast_sum(places))
+            self._row(most, mathopt.fast_sum(places))
         return truth
 
     def _nested(self, groups: Sequence[Mapping[str, Any]], tier: str, day: date) -> Truth:
@@ -270,31 +450,52 @@ class _Program:
 
     # --- limits and measures -----------------------------------------------------------------------------------------
 
+    def _sittings(self) -> Iterator[tuple[str, str, date, mathopt.Variable]]:
+        for (who, exam), days in self.sits.items():
+            for day, sits in days.items():
+                yield who, exam, day, sits
+
     def _limit(self) -> None:
-        limits = self.scenario.get("limits", {})
         self._sitters = []
         for who, person in self.case["employees"].items():
-            mine = [sits for (sitter, _), sits in self.sits.items() if sitter == who]
+            mine = [sits for sitter, _, _, sits in self._sittings() if sitter == who]
             if mine:
                 sitter = self._boolean()
                 for sits in mine:
                     self._row(sitter, sits)
                 self._sitters.append(sitter)
-            for cap in _given(limits.get("exams_per_person"), person.get("max_exams")):
+            for cap in _given(self.limits.get("exams_per_person"), person.get("max_exams")):
                 self._row(cap, mathopt.fast_sum(mine))
-        for limit in _given(limits.get("people")):
+        for limit in _given(self.limits.get("people")):
             self._row(limit, mathopt.fast_sum(self._sitters))
         for decision in self.scenario.get("decisions", ()):
             if "pin" in decision:
                 pin = decision["pin"]
-                self._demand(self.sits.get((pin["employee"], pin["exam"]), False))
+                self._demand(self._at_least(1, self.sits.get((pin["employee"], pin["exam"]), {}).values()))
+
+    def _limit_months(self) -> None:
+        monthly = self.limits.get("exams_per_month")
+        if isinstance(monthly, int):
+            monthly = {"company": monthly}
+        rows: dict[tuple[object, ...], tuple[int, list[mathopt.Variable]]] = {}
+        for who, _, day, sits in self._sittings():
+            team = self.case["employees"][who].get("team")
+            for name, limit in (
+                (("company",), (monthly or {}).get("company")),
+                (("team", team), (monthly or {}).get("teams", {}).get(team)),
+                (("person", who), self.limits.get("exams_per_person_per_month")),
+            ):
+                if limit is not None:
+                    rows.setdefault((*name, day.year, day.month), (limit, []))[1].append(sits)
+        for limit, sittings in rows.values():
+            self._row(limit, mathopt.fast_sum(sittings))
 
     def measures(self) -> list[mathopt.LinearBase]:
         """What is to be minimised, in order."""
         expressions = {
-            "exams": mathopt.fast_sum(self.sits.values()),
+            "exams": mathopt.fast_sum(sits for _, _, _, sits in self._sittings()),
             "people": mathopt.fast_sum(self._sitters),
-            "cost": mathopt.fast_sum(self._price(*pair) * sits for pair, sits in self.sits.items()),
+            "cost": mathopt.fast_sum(self._price(who, exam) * sits for who, exam, _, sits in self._sittings()),
         }
         names = [*self.scenario.get("minimise", ("exams", "people")), "exams", "people"]
         return [expressions[name] for name in dict.fromkeys(names)]
@@ -312,6 +513,19 @@ class _Program:
 def _last_day(goal: Mapping[str, Any]) -> date:
     last: date = goal.get("hold_until") or goal["by"]
     return last
+
+
+def _moved(day: date, period: Mapping[str, int], way: int) -> date:
+    """The day by this period later (way 1) or earlier (way -1)."""
+    count = day.month - 1 + way * (period.get("years", 0) * 12 + period.get("months", 0))
+    year, month = day.year + count // 12, count % 12 + 1
+    start = date(year, month, min(day.day, monthrange(year, month)[1]))
+    return start + way * timedelta(weeks=period.get("weeks", 0), days=period.get("days", 0))
+
+
+def _exact(number: Any) -> Fraction:
+    """A whole number, a decimal, or a fraction as text."""
+    return Fraction(number) if not isinstance(number, float) else Fraction(str(number))
 
 
 def _after(day: date | None) -> date | None:

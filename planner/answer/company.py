@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
+from planner.answer.links import SittingWindow, in_order, renewed_results
+from planner.dates import check_days
 from planner.outcome.schema import Assignment
 from planner.question.schema import Question
 from planner.question.windows import Availability, Window, window
 from planner.requirements.audit import Alike, Status, audit
 from planner.scenario.schema import Goal
 
-Deadlines = Mapping[Assignment, date]
-"""The day by which each sitting is passed at the latest."""
+Windows = Mapping[Assignment, SittingWindow]
+"""The days between which each sitting is promised to be done, whatever day is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """From when until when an exam counts for somebody thanks to a plan."""
+
+    exam: str
+    first: date
+    last: date
 
 
 class PlannedCompany:
@@ -27,73 +41,125 @@ class PlannedCompany:
         self.question = question
         self.assignments = tuple(sorted(assignments))
         self.goals = tuple(zip(question.scenario.goals, options, strict=True))
-        self.days = question.all_check_days
+        self.by_employee: dict[str, list[Assignment]] = {}
+        for each in self.assignments:
+            self.by_employee.setdefault(each.employee_id, []).append(each)
         self._assumed = assumed
-        self._availability = _availability(question, {each.employee_id for each in self.assignments})
-        self.windows = {each: self._window(each) for each in self.assignments}
+        self._availability = _availability(question, set(self.by_employee))
+        self.teams = _teams(question, set(self.by_employee))
+        self.ends = _ends(question, set(self.by_employee))
+        self.possible = {each: self._possible(each) for each in self.assignments}
         self._others: dict[date, tuple[Alike, ...]] = {}
         self._own: dict[date, dict[str, frozenset[str]]] = {}
-        for day in self.days:
-            self._others[day], self._own[day] = _apart(question.alike_on(day), set(self._availability))
 
-    def _window(self, assignment: Assignment) -> Window:
+    def _possible(self, assignment: Assignment) -> Window:
         found = window(self.question, assignment.exam, self._availability[assignment.employee_id])
         if found is None:
             raise ValueError(f"{assignment.employee_id} can never sit {assignment.exam}")
         return found
 
-    def counts(self, assignment: Assignment, day: date) -> bool:
-        """Whether the exam still counts on the day, once it is passed."""
-        until = self.question.programme.exams[assignment.exam].counts_until
-        return until is None or day <= until
+    # --- what counts -------------------------------------------------------------------------------------------------
 
-    def exams_on(self, employee: str, day: date, deadlines: Deadlines) -> frozenset[str]:
+    def days(self, windows: Windows) -> tuple[date, ...]:
+        """All days to look at when the plan is carried out within these windows."""
+        return tuple(sorted({day for goal, _ in self.goals for day in self.days_of(goal, windows)}))
+
+    def days_of(self, goal: Goal, windows: Windows) -> tuple[date, ...]:
+        """The days on which the goal is looked at: those of the question, and each after the end of a new result."""
+        ends = {each.last for employee in self.by_employee for each in self.counting(employee, windows)}
+        return check_days(goal.by, goal.last_day, self.question.last_days | ends)
+
+    def counting(self, employee: str, windows: Windows) -> Iterator[Counting]:
+        """What counts for a planned person thanks to the plan, in the worst case within the windows."""
+        exams = self.question.exams
+        mine: dict[str, list[SittingWindow]] = {}
+        for each in self.by_employee[employee]:
+            if each in windows:
+                mine.setdefault(each.exam, []).append(windows[each])
+                end = exams[each.exam].last_day(windows[each].first) or date.max
+                yield Counting(each.exam, windows[each].last, end)
+        for result in renewed_results(exams, self.ends[employee], mine):
+            yield Counting(result.exam, result.first, result.last)
+
+    def exams_on(self, employee: str, day: date, windows: Windows) -> frozenset[str]:
         """What counts for a planned person on the day; nothing when the person is not there."""
+        self._look_at(day)
         held = self._own[day].get(employee)
         if held is None:
             return frozenset()
-        sat = (each.exam for each in deadlines if each.employee_id == employee and self._passed(each, day, deadlines))
-        return held.union(sat)
+        return held.union(
+            each.exam
+            for each in self.counting(employee, windows)
+            if each.first <= day <= min(each.last, self.question.exams[each.exam].counts_until or date.max)
+        )
 
-    def _passed(self, assignment: Assignment, day: date, deadlines: Deadlines) -> bool:
-        return deadlines[assignment] <= day and self.counts(assignment, day)
+    def in_order(self, employee: str, windows: Windows) -> bool:
+        """Whether exams that need others come after them, and renewals fall into their time."""
+        mine = [(each.exam, windows[each]) for each in self.by_employee[employee]]
+        return in_order(self.question, self.ends[employee], mine)
 
-    def needed_assumptions(self, goal: Goal, option: str, deadlines: Deadlines) -> frozenset[str]:
+    def _look_at(self, day: date) -> None:
+        if day not in self._own:
+            self._others[day], self._own[day] = _apart(self.question.alike_on(day), set(self.by_employee))
+
+    # --- how the rules stand -----------------------------------------------------------------------------------------
+
+    def needed_assumptions(self, goal: Goal, option: str, windows: Windows) -> frozenset[str]:
         """The assumed requirements without which this goal does not hold on its own days."""
         needed = frozenset(name for name in self._assumed if name.startswith(f"{option}.{goal.tier}."))
         for name in sorted(needed):
             fewer = needed - {name}
-            days = self.question.check_days(goal)
-            if all(self.status(goal, option, day, deadlines, fewer).met for day in days):
+            days = self.days_of(goal, windows)
+            if all(self.status(goal, option, day, windows, fewer).met for day in days):
                 needed = fewer
         return needed
 
     def status(
-        self, goal: Goal, option: str, day: date, deadlines: Deadlines, assumed: frozenset[str] | None = None
+        self, goal: Goal, option: str, day: date, windows: Windows, assumed: frozenset[str] | None = None
     ) -> Status:
-        """How the goal's rules stand on the day when everything is passed by its deadline."""
-        planned = [Alike(self.exams_on(employee, day, deadlines), (employee,)) for employee in sorted(self._own[day])]
+        """How the goal's rules stand on the day when everything is passed as late as its window allows."""
+        self._look_at(day)
+        planned = [Alike(self.exams_on(employee, day, windows), (employee,)) for employee in sorted(self._own[day])]
         given = self.question.circumstances(day, self._assumed if assumed is None else assumed)
-        rules = self.question.rules(option, goal.tier)
+        rules = self.question.rules(option, goal.tier, day)
         return audit(rules, f"{option}.{goal.tier}", given, (*self._others[day], *planned))
 
-    def holds(self, days: Iterable[date], deadlines: Deadlines) -> bool:
+    def holds(self, days: Iterable[date], windows: Windows) -> bool:
         """Whether on each of the days every goal that speaks of the day holds."""
         wanted = set(days)
         return all(
-            self.status(goal, option, day, deadlines).met
+            self.status(goal, option, day, windows).met
             for goal, option in self.goals
-            for day in self.question.check_days(goal)
+            for day in self.days_of(goal, windows)
             if day in wanted
         )
 
 
 def _availability(question: Question, employees: set[str]) -> dict[str, Availability]:
-    import polars as pl
-
     rows = question.roster.employees.filter(pl.col("employee_id").is_in(sorted(employees)))
     columns = ["employee_id", "starts_on", "leaves_on", "sits_from", "sits_until"]
     return {row[0]: Availability(*row[1:]) for row in rows.select(columns).iter_rows()}
+
+
+def _teams(question: Question, employees: set[str]) -> dict[str, str | None]:
+    rows = question.roster.employees.filter(pl.col("employee_id").is_in(sorted(employees)))
+    return dict(rows.select("employee_id", "team").iter_rows())
+
+
+def _ends(question: Question, employees: set[str]) -> dict[str, dict[str, date]]:
+    """Until when the results of each planned person count by themselves; `date.max` where they have no end."""
+    found: dict[str, dict[str, date]] = {employee: {} for employee in employees}
+    rows = question.roster.results.filter(
+        pl.col("employee_id").is_in(sorted(employees)), pl.col("exam").is_in(list(question.codes))
+    )
+    for employee, exam, passed_on, expires_on in rows.select(
+        "employee_id", "exam", "passed_on", "expires_on"
+    ).iter_rows():
+        retires_on = question.exams[exam].retires_on
+        if passed_on is None or retires_on is None or passed_on <= retires_on:
+            end = expires_on or date.max
+            found[employee][exam] = max(end, found[employee].get(exam, date.min))
+    return found
 
 
 def _apart(groups: Iterable[Alike], planned: set[str]) -> tuple[tuple[Alike, ...], dict[str, frozenset[str]]]:

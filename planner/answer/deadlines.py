@@ -1,38 +1,91 @@
-"""By when each exam of a plan must be passed, so that every goal still holds on every day."""
+"""The days between which each exam of a plan may be sat, so that every goal holds on every day, whatever is chosen."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from planner.answer.company import PlannedCompany
+from planner.answer.links import SittingWindow, has_links
 from planner.outcome.schema import Assignment
 
+_Found = dict[Assignment, SittingWindow]
 
-def last_days(company: PlannedCompany) -> dict[Assignment, date]:
-    """For each assignment the last day on which it may be passed; together they are safe.
 
-    Starts from the earliest useful days and lets one assignment after the other wait as long as every goal still
-    holds; those that can only be sat late come first, then the order is by employee and exam. So nobody has to hurry
-    for an alternative that something else carries until later, and no deadline can be put off further without breaking
-    a goal.
+def sitting_windows(company: PlannedCompany) -> _Found:
+    """For each assignment the days in which it may be sat; together they are safe.
+
+    Starts from the days that the plan reckoned with and lets one assignment after the other wait as long as every
+    goal still holds; those that can only be sat late come first, then the order is by employee and exam. So nobody has
+    to hurry for an alternative that something else carries until later, and no deadline can be put off further without
+    breaking a goal. Then exams whose day matters are let begin as early as every goal allows.
     """
-    deadlines = {each: _choices(company, each)[0] for each in company.assignments}
-    for assignment in sorted(company.assignments, key=lambda each: (-company.windows[each].first.toordinal(), each)):
-        choices = _choices(company, assignment)
-        low, high = 0, len(choices) - 1
-        while low < high:
-            middle = (low + high + 1) // 2
-            later = {**deadlines, assignment: choices[middle]}
-            affected = [day for day in company.days if deadlines[assignment] <= day < choices[middle]]
-            if company.holds(affected, later):
-                low = middle
-            else:
-                high = middle - 1
-        deadlines[assignment] = choices[low]
-    return deadlines
+    found = {each: _reckoned(company, each) for each in company.assignments}
+    order = sorted(company.assignments, key=lambda each: (-company.possible[each].first.toordinal(), each))
+    for assignment in order:
+        _let_wait(company, assignment, found)
+    for assignment in company.assignments:
+        if has_links(company.question, assignment.exam):
+            _let_begin(company, assignment, found)
+    return found
+
+
+def _reckoned(company: PlannedCompany, assignment: Assignment) -> SittingWindow:
+    """The window that the plan reckoned with, until the next day on which anybody looks."""
+    counts_from = company.question.calendar.counting_day(assignment.exam, assignment.last)
+    last = counts_from
+    if not has_links(company.question, assignment.exam):
+        last = min((day for day in _choices(company, assignment) if day >= counts_from), default=counts_from)
+    return _window(company, assignment, assignment.first, last)
 
 
 def _choices(company: PlannedCompany, assignment: Assignment) -> list[date]:
-    """The days worth considering as a deadline: the days looked at within the window, and its last day."""
-    window = company.windows[assignment]
-    return sorted({window.last, *(day for day in company.days if window.first <= day <= window.last)})
+    """The days worth considering as the last possible one: the days looked at within the window, and its end."""
+    window, calendar = company.possible[assignment], company.question.calendar
+    earliest = calendar.counting_day(assignment.exam, assignment.first)
+    looked_at = (calendar.last_open(day) for day in company.days({}))
+    return sorted({window.last, *(day for day in looked_at if earliest <= day <= window.last)})
+
+
+def _window(company: PlannedCompany, assignment: Assignment, first: date, last: date) -> SittingWindow:
+    safe = min(company.question.calendar.latest_attempt(assignment.exam, last), company.possible[assignment].safe)
+    return SittingWindow(first, max(first, safe), last)
+
+
+def _let_wait(company: PlannedCompany, assignment: Assignment, found: _Found) -> None:
+    now = found[assignment]
+    choices = [now.last, *(day for day in _choices(company, assignment) if day > now.last)]
+    low, high = 0, len(choices) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        later = {**found, assignment: _window(company, assignment, now.first, choices[middle])}
+        if _still_good(company, assignment, found, later):
+            low = middle
+        else:
+            high = middle - 1
+    if low:
+        found[assignment] = _window(company, assignment, now.first, choices[low])
+
+
+def _let_begin(company: PlannedCompany, assignment: Assignment, found: _Found) -> None:
+    """Moves the first day forward as far as nothing ends too early; days in between are as good."""
+    now = found[assignment]
+    low, high = 0, (now.first - company.possible[assignment].first).days
+    while low < high:
+        middle = (low + high + 1) // 2
+        first = company.question.calendar.next_open(now.first - timedelta(days=middle))
+        earlier = {**found, assignment: SittingWindow(first, now.safe, now.last)}
+        if _still_good(company, assignment, found, earlier):
+            low = middle
+        else:
+            high = middle - 1
+    if low:
+        first = company.question.calendar.next_open(now.first - timedelta(days=low))
+        found[assignment] = SittingWindow(first, now.safe, now.last)
+
+
+def _still_good(company: PlannedCompany, assignment: Assignment, before: _Found, after: _Found) -> bool:
+    if not has_links(company.question, assignment.exam):
+        days = [day for day in company.days({}) if before[assignment].last <= day < after[assignment].last]
+        days += [day for day in company.days(after) if before[assignment].last <= day < after[assignment].last]
+        return company.holds(days, after)
+    return company.in_order(assignment.employee_id, after) and company.holds(company.days(after), after)

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, assert_never
 
 import polars as pl
 
 from planner import words
-from planner.answer.company import Deadlines, PlannedCompany
-from planner.answer.deadlines import last_days
+from planner.answer.company import PlannedCompany, Windows
+from planner.answer.deadlines import sitting_windows
+from planner.answer.links import renewals
 from planner.answer.schema import (
     AssignmentAnswer,
     Block,
@@ -23,14 +25,29 @@ from planner.answer.schema import (
     RequirementAnswer,
     StageAnswer,
 )
+from planner.answer.timetable import proposed_days
 from planner.outcome.schema import Assignment, Impossible, Met, Outcome, Planned, Stage, Undecided
 from planner.problem.build import PRICE_UNITS
 from planner.problem.bundles import BundleTable
 from planner.problem.schema import Problem
 from planner.question.schema import Question
-from planner.requirements.audit import Status, audit
+from planner.requirements.audit import Circumstances, Status, audit, plain
 from planner.requirements.holdings import Holding, holds
-from planner.requirements.tree import AllOf, PeopleHold, Requirement, linked_holdings, parts_of
+from planner.requirements.tree import (
+    AllOf,
+    AnyOf,
+    AtLeastOf,
+    FactHolds,
+    MetricReaches,
+    PassesReach,
+    PeopleHold,
+    PeopleScore,
+    PointsReach,
+    Requirement,
+    linked_holdings,
+    parts_of,
+    walk,
+)
 from planner.scenario.schema import Ban, Decision, Goal, Hire, Pin, Waive
 
 
@@ -59,11 +76,13 @@ def _with_plan(
     made_with: Mapping[str, str],
 ) -> PlanAnswer:
     company = PlannedCompany(question, plan.assignments, plan.options, frozenset(plan.assumed))
-    deadlines = last_days(company)
-    looks = _looks(company, deadlines)
+    windows = sitting_windows(company)
+    proposed = proposed_days(company, windows)
+    renewing = renewals(question, company.ends, windows)
+    looks = _looks(company, windows)
     goals = []
     for goal, option in company.goals:
-        waits_for = company.needed_assumptions(goal, option, deadlines)
+        waits_for = company.needed_assumptions(goal, option, windows)
         blocks = tuple(_block(question, goal, option, name) for name in sorted(waits_for))
         goals.append(_goal_answer(goal, option, not blocks, blocks))
     return PlanAnswer(
@@ -77,9 +96,13 @@ def _with_plan(
             AssignmentAnswer(
                 employee_id=each.employee_id,
                 exam=each.exam,
-                not_before=company.windows[each].first,
-                not_after=deadlines[each],
-                serves=tuple(_serves(company, each, looks, deadlines)),
+                not_before=windows[each].first,
+                safe_until=windows[each].safe,
+                not_after=windows[each].last,
+                proposed_on=proposed[each],
+                register_by=question.exams[each.exam].register_by,
+                renews=renewing[each],
+                serves=tuple(_serves(company, each, looks, windows)),
             )
             for each in company.assignments
         ),
@@ -134,9 +157,26 @@ def _stage(question: Question, stage: Stage) -> StageAnswer:
 
 
 def _block(question: Question, goal: Goal, option: str, name: str) -> Block:
-    plain = audit(question.rules(option, goal.tier), f"{option}.{goal.tier}", question.circumstances(goal.by), ())
+    days = [day for day in question.check_days(goal) if name in _names(question, goal, option, day)]
+    rules = question.rules(option, goal.tier, days[0])
+    plain = audit(rules, f"{option}.{goal.tier}", question.circumstances(days[0]), ())
     status = next(each for each in plain.walk() if each.name == name)
+    if status.kind == "score":
+        return _score_block(status)
     return Block(requirement=name, need=status.need, have=status.have, short_by=status.short_by)
+
+
+def _names(question: Question, goal: Goal, option: str, day: date) -> frozenset[str]:
+    """The full names of everything that the goal's tier asks on the day, scores included."""
+    rules = question.rules(option, goal.tier, day)
+    return frozenset(each.name for each in audit(rules, f"{option}.{goal.tier}", Circumstances(), ()).walk())
+
+
+def _score_block(status: Status) -> Block:
+    """The score of a metric on which a plan counts: it must reach the most that it can give."""
+    need = status.have if status.most is None else status.most
+    short_by = plain(Fraction(need) - Fraction(status.have))
+    return Block(requirement=status.name, need=need, have=status.have, short_by=short_by)
 
 
 # --- requirements, without and with the plan -----------------------------------------------------------------------
@@ -153,17 +193,17 @@ class _Look:
     after: Status
 
 
-def _looks(company: PlannedCompany, deadlines: Deadlines) -> tuple[_Look, ...]:
+def _looks(company: PlannedCompany, windows: Windows) -> tuple[_Look, ...]:
     return tuple(
         _Look(
             goal,
             option,
             day,
             company.status(goal, option, day, {}),
-            company.status(goal, option, day, deadlines),
+            company.status(goal, option, day, windows),
         )
         for goal, option in company.goals
-        for day in company.question.check_days(goal)
+        for day in company.days_of(goal, windows)
     )
 
 
@@ -183,21 +223,12 @@ def _requirements(looks: Iterable[_Look]) -> Iterator[RequirementAnswer]:
             need=before.need,
             have=before.have,
             with_plan=after.have,
-            met=all(_truly_met(status) for _, _, status in found),
+            met=all(status.truly_met for _, _, status in found),
             waived=after.waived,
-            days=tuple(DayFigures(on=day, have=b.have, with_plan=a.have, met=_truly_met(a)) for day, b, a in found)
+            days=tuple(DayFigures(on=day, have=b.have, with_plan=a.have, met=a.truly_met) for day, b, a in found)
             if len(found) > 1
             else (),
         )
-
-
-def _truly_met(status: Status) -> bool:
-    """Met without assumptions: an assumed metric is not met, and what hangs on it waits for it."""
-    if status.assumed:
-        return False
-    if status.waived or not status.parts:
-        return status.met
-    return sum(_truly_met(part) for part in status.parts) >= status.need
 
 
 def _most(question: Question, problem: Problem, goal: Goal, option: str) -> Iterator[RequirementAnswer]:
@@ -206,11 +237,12 @@ def _most(question: Question, problem: Problem, goal: Goal, option: str) -> Iter
     The most is the smallest over the days of the problem, and an upper bound for each requirement by itself: everybody
     sits for this requirement alone, as far as days, pins and limits allow.
     """
-    rules, name = question.rules(option, goal.tier), f"{option}.{goal.tier}"
+    rules, name = question.rules(option, goal.tier, goal.by), f"{option}.{goal.tier}"
     holdings = dict(_holdings(rules, name))
     days = [day for day in problem.days if goal.by <= day <= goal.last_day]
     for status in audit(rules, name, question.circumstances(goal.by), question.alike_on(goal.by)).walk():
-        found = [_most_on(problem, holdings[status.name], day) for day in days if status.name in holdings]
+        asked = holdings.get(status.name, ())
+        found = [_most_on(problem, asked[0], day) for day in days if status.kind == "people" and len(asked) == 1]
         known = [most for most in found if most is not None]
         yield RequirementAnswer(
             id=status.name,
@@ -234,7 +266,7 @@ def _most_on(problem: Problem, holding: Holding, day: date) -> int | None:
     for profile in problem.profiles:
         bundles = (bundle for menu in table.of(profile) for bundle in menu.bundles)
         reaching = [bundle for bundle in bundles if bundle.effect >> target & 1]
-        if any(not bundle.exams for bundle in reaching):
+        if any(not bundle.sittings for bundle in reaching):
             have += len(profile.people)
         elif reaching:
             with_new_exams += len(profile.people)
@@ -246,37 +278,47 @@ def _most_on(problem: Problem, holding: Holding, day: date) -> int | None:
 # --- what an assignment is for -------------------------------------------------------------------------------------
 
 
-def _serves(
-    company: PlannedCompany, assignment: Assignment, looks: Iterable[_Look], deadlines: Deadlines
-) -> Iterator[str]:
+def _serves(company: PlannedCompany, assignment: Assignment, looks: Iterable[_Look], windows: Windows) -> Iterator[str]:
     """The requirements that are short without the plan and met with it, in which the person counts only thanks to the
     exam. Where people are handed out anew among groups, the exam may serve a group that was not short itself.
     """
     short, other = set[str](), set[str]()
     for look in looks:
-        exams = company.exams_on(assignment.employee_id, look.day, deadlines)
+        exams = company.exams_on(assignment.employee_id, look.day, windows)
         if assignment.exam not in exams:
             continue
-        asked = dict(_holdings(company.question.rules(look.option, look.goal.tier), f"{look.option}.{look.goal.tier}"))
+        rules = company.question.rules(look.option, look.goal.tier, look.day)
+        asked = dict(_holdings(rules, f"{look.option}.{look.goal.tier}"))
         for before, after in zip(look.before.walk(), look.after.walk(), strict=True):
             if not after.met or assignment.employee_id not in after.people:
                 continue
-            holding = asked[after.name]
-            if holds(holding, exams) and not holds(holding, exams - {assignment.exam}):
+            if any(holds(h, exams) and not holds(h, exams - {assignment.exam}) for h in asked[after.name]):
                 (other if before.met else short).add(after.name)
     yield from sorted(short or other)
 
 
-def _holdings(requirement: Requirement, tier: str) -> Iterator[tuple[str, Holding]]:
-    """What each people requirement asks of one person, `sharing: same` taken into account."""
-    linked = linked_holdings(requirement) if isinstance(requirement, AllOf) else {}
-    for number, part in enumerate(parts_of(requirement)):
-        if isinstance(part, PeopleHold):
-            yield f"{tier}.{part.id}", linked.get(number, part.hold)
-        else:
-            yield from _holdings(part, tier)
-    if isinstance(requirement, PeopleHold):
-        yield f"{tier}.{requirement.id}", requirement.hold
+def _holdings(requirement: Requirement, tier: str) -> Iterator[tuple[str, tuple[Holding, ...]]]:
+    """What each requirement and score asks of one person, by full name, `sharing: same` taken into account. Of several
+    holdings each counts by itself.
+    """
+    for each in walk(requirement):
+        match each:
+            case AllOf():
+                yield from ((f"{tier}.{each.all[i].id}", (linked,)) for i, linked in linked_holdings(each).items())
+            case PassesReach():
+                yield f"{tier}.{each.id}", each.exams
+            case PointsReach():
+                for score in each.from_:
+                    if isinstance(score, PeopleScore):
+                        yield f"{tier}.{score.id}", (score.people,)
+            case PeopleHold() | AnyOf() | AtLeastOf() | MetricReaches() | FactHolds():
+                yield from (
+                    (f"{tier}.{part.id}", (part.hold,))
+                    for part in (each, *parts_of(each))
+                    if isinstance(part, PeopleHold)
+                )
+            case _:
+                assert_never(each)
 
 
 # --- decisions and assumptions -------------------------------------------------------------------------------------
@@ -309,7 +351,7 @@ def _assumptions(question: Question, plan: Planned | None) -> Iterator[str]:
     planned = {each.exam for each in plan.assignments} if plan is not None else set(question.codes)
     launches: dict[tuple[date, str], list[str]] = {}
     for code in sorted(planned):
-        exam = question.programme.exams[code]
+        exam = question.exams[code]
         if exam.launch_day_is_assumed and exam.first_day is not None and exam.first_day > question.scenario.as_of:
             launches.setdefault((exam.first_day, str(exam.available_from)), []).append(code)
     for (day, month), codes in sorted(launches.items()):

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from planner.documents import fields
-from planner.requirements.tree import Kind
+from planner.requirements.audit import StatusKind
 
 
 def _number(value: int | Decimal | Fraction) -> int | float:
@@ -96,7 +96,7 @@ class RequirementAnswer(Answer):
     """
 
     id: str
-    kind: Kind
+    kind: StatusKind
     need: Figure
     have: Figure
     with_plan: Figure
@@ -137,7 +137,7 @@ class RequirementStanding(Answer):
     """How a requirement stands on the day of an audit; `people` are the ids that count."""
 
     id: str
-    kind: Kind
+    kind: StatusKind
     need: Figure
     have: Figure
     short_by: Figure

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Assignment:
-    """This employee sits this exam."""
+    """This employee sits this exam, with a first attempt on any day from `first` to `last`: so much was reckoned with.
+
+    What the rules really allow is found later and may be more.
+    """
 
     employee_id: str
     exam: str
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,30 +9,33 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import assert_never
 
-from planner.problem.schema import Measure, Problem, Profile, bits
+from planner.problem.schema import Measure, Problem, Profile, Timetable, bits, smallest, union
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding, exams_of, holding_parts
 
 Cost = tuple[int, ...]
 """What a bundle costs in each of the problem's measures, in their order."""
 
+Seats = tuple[int, ...]
+"""The months (masks) in which each of several sittings can take place, sorted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """New exams for one person (a mask), what they cost, and what they do.
+    """Sittings of one person (a mask of slots), what they cost, and what they do.
 
     effect: the targets (a mask) that the person newly satisfies; of targets that are `apart`, those that the person
     satisfies at all.
-    ranks: the exams' places in the profile's order of preference; settles what is equal in cost and effect.
+    ranks: the slots' places in the order of preference; settles what is equal in cost and effect.
+    seats: for each sitting the months (a mask) in which it can take place; empty where months do not matter.
     """
 
-    exams: int
+    sittings: int
     cost: Cost
     effect: int
     ranks: tuple[int, ...]
+    seats: Seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ class BundleTable:
     """The menus of profiles, worked out once for each way of missing things.
 
     Targets that share no exam, directly or through others, fall into blocks. What a person does for one block has no
-    bearing on the others, so each block has a menu of its own - unless exams are pinned or the person's cap may bind.
+    bearing on the others, so each block has a menu of its own - unless exams are pinned or the person's cap or limit
+    by month may bind.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -71,14 +75,16 @@ class BundleTable:
 
         The empty bundle is among them unless exams are pinned. None at all when the pinned exams exceed the cap.
         """
-        key = (profile.held, profile.open, profile.pinned, profile.cap, profile.prices, profile.ranking)
+        key = (profile.held, profile.timetable, profile.pinned, profile.cap, profile.prices)
         if key not in self._known:
             self._known[key] = tuple(self._menus(profile))
         return self._known[key]
 
     def _menus(self, profile: Profile) -> Iterator[Menu]:
         shape = self._shape_of(profile)
-        if profile.pinned or (profile.cap is not None and profile.cap < shape.most_exams):
+        limits = self._problem.month_limits
+        caps = (profile.cap, limits.person if limits is not None else None)
+        if profile.pinned or any(cap is not None and cap < shape.most_sittings for cap in caps):
             yield Menu(WHOLE, self._find(profile, shape.families, shape))
             return
         for block, families in enumerate(shape.families_by_block):
@@ -90,117 +96,171 @@ class BundleTable:
         self, profile: Profile, families: Sequence[tuple[tuple[int, ...], int]], shape: _Shape, targets: int = -1
     ) -> tuple[Bundle, ...]:
         """The bundles for these targets (a mask), put together from the families of smallest sets."""
-        if profile.cap is not None and profile.pinned.bit_count() > profile.cap:
-            return ()
-        measures, prices = self._problem.measures, profile.prices
+        measures = self._problem.measures
+        prices = [profile.prices[slot.exam] for slot in profile.timetable.slots]
+        cap = profile.cap
 
-        def bundle(exams: int) -> Bundle:
-            known = shape.of(exams)
+        def bundle(sittings: int) -> Bundle:
+            known = shape.of(sittings)
             cost = tuple([_amount(measure, prices, known.numbers) for measure in measures])
-            return Bundle(exams, cost, known.effect & targets, known.ranks)
+            return Bundle(sittings, cost, known.effect & targets, known.ranks, known.seats)
 
-        candidates = {profile.pinned: bundle(profile.pinned)}
+        def possible(sittings: int) -> bool:
+            return (cap is None or sittings.bit_count() <= cap) and shape.go_together(sittings)
+
+        candidates = {pinned: bundle(pinned) for pinned in _pinned_sets(profile) if possible(pinned)}
         for family, later in families:
-            for exams in list(candidates):
+            for sittings in list(candidates):
                 for way in family:
-                    union = exams | way
-                    if union not in candidates and (profile.cap is None or union.bit_count() <= profile.cap):
-                        candidates[union] = bundle(union)
+                    both = sittings | way
+                    if both not in candidates and possible(both):
+                        candidates[both] = bundle(both)
             candidates = _best_by(candidates.values(), profile, later)
         return _not_outdone(candidates.values())
 
     def _shape_of(self, profile: Profile) -> _Shape:
         worse = _worse_exams(self._alike, profile)
-        key = (profile.held, profile.open, profile.ranking, worse)
+        key = (profile.held, profile.timetable, worse)
         if key not in self._shapes:
             ways = [self._ways(number, profile, worse) for number in range(len(self._problem.targets))]
-            self._shapes[key] = _Shape(ways, self._apart, self._blocks, profile.ranking)
+            self._shapes[key] = _Shape(ways, self._apart, self._blocks, profile.timetable)
         return self._shapes[key]
 
     def _ways(self, target: int, profile: Profile, worse: Sequence[int]) -> tuple[int, ...]:
-        """The smallest sets of new exams that satisfy the target; `(0,)` when it is satisfied, none when it cannot."""
+        """The smallest sets of sittings that satisfy the target; `(0,)` when it is satisfied, none when it cannot."""
         day = self._days[target]
-        held, opening = profile.held[day], profile.open[day]
+        held, ways = profile.held[day], profile.timetable.ways[day]
 
         def find(holding: Holding) -> tuple[int, ...]:
             match holding:
                 case str():
                     number = self._number[holding]
-                    if held >> number & 1:
-                        return (0,)
-                    return (1 << number,) if opening >> number & 1 else ()
+                    return (0,) if held >> number & 1 else ways[number]
                 case HoldAny():
-                    return _smallest(_choices(1, [find(part) for part in holding.any], worse))
+                    return choices(1, holding.any)
                 case HoldAll():
-                    return _smallest(_choices(len(holding.all), [find(part) for part in holding.all], worse))
+                    return choices(len(holding.all), holding.all)
                 case HoldAtLeast():
-                    return _smallest(_choices(holding.at_least, [find(part) for part in holding.of], worse))
+                    return choices(holding.at_least, holding.of)
                 case _:
                     assert_never(holding)
+
+        def choices(count: int, parts: Sequence[Holding]) -> tuple[int, ...]:
+            exams = [1 << self._number[part] if isinstance(part, str) else 0 for part in parts]
+            return smallest(_choices(count, [find(part) for part in parts], exams, worse))
 
         return find(self._problem.targets[target].holding)
 
 
+def _pinned_sets(profile: Profile) -> tuple[int, ...]:
+    """The sets of sittings that contain one of each pinned exam."""
+    sets = [0]
+    for number in bits(profile.pinned):
+        sets = [each | way for each in sets for way in profile.timetable.pins[number]]
+    return tuple(dict.fromkeys(sets))
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is the same for everybody with a set of new exams: the exams' numbers, their effect, and their ranks."""
+    """What is the same for everybody with a set of sittings: their numbers, effect, ranks and seats."""
 
     numbers: tuple[int, ...]
     effect: int
     ranks: tuple[int, ...]
+    seats: Seats
 
 
 class _Shape:
     """What profiles have in common that hold and may sit the same, whatever it costs them.
 
-    families: the different lists of smallest sets of exams, one of each list being enough for some target; each with
-    all the exams (a mask) that occur in the lists after it. most_exams: no bundle has more.
+    families: the different lists of smallest sets of sittings, one of each list being enough for some target; each
+    with all the slots (a mask) that occur in the lists after it, and those that clash with one of them.
+    most_sittings: no bundle has more.
     """
 
     def __init__(
-        self, ways: Sequence[tuple[int, ...]], apart: int, blocks: Sequence[int], ranking: Sequence[int]
+        self, ways: Sequence[tuple[int, ...]], apart: int, blocks: Sequence[int], timetable: Timetable
     ) -> None:
-        self.families = _families(ways)
+        self._clashes = timetable.clashes
+        self._months = timetable.months
+        self.families = self._families(ways)
         self.families_by_block = [
-            _families([way for number, way in enumerate(ways) if block >> number & 1]) for block in blocks
+            self._families([way for number, way in enumerate(ways) if block >> number & 1]) for block in blocks
         ]
-        self.most_exams = _or(exams for family, _ in self.families for exams in family).bit_count()
+        self.most_sittings = self._most(union(way for family, _ in self.families for way in family))
         self._reaching = [(1 << n, way) for n, way in enumerate(ways) if way != (0,) or apart >> n & 1]
-        self._rank = {number: position for position, number in enumerate(ranking)}
+        self._rank = {number: position for position, number in enumerate(timetable.ranking)}
         self._known: dict[int, _Known] = {}
 
-    def of(self, exams: int) -> _Known:
-        """The effect of these exams: the targets they satisfy, without those that are satisfied anyway (unless they
-        are `apart`).
+    def of(self, sittings: int) -> _Known:
+        """The effect of these sittings: the targets they satisfy, without those that are satisfied anyway (unless
+        they are `apart`).
         """
-        if exams not in self._known:
-            numbers = bits(exams)
-            effect = sum(target for target, way in self._reaching if any(each & ~exams == 0 for each in way))
-            self._known[exams] = _Known(numbers, effect, tuple(sorted(self._rank[number] for number in numbers)))
-        return self._known[exams]
+        if sittings not in self._known:
+            numbers = bits(sittings)
+            effect = sum(target for target, way in self._reaching if any(each & ~sittings == 0 for each in way))
+            seats = tuple(sorted(self._months[number] for number in numbers)) if self._months else ()
+            ranks = tuple(sorted(self._rank[number] for number in numbers))
+            self._known[sittings] = _Known(numbers, effect, ranks, seats)
+        return self._known[sittings]
 
+    def go_together(self, sittings: int) -> bool:
+        """Whether one person can choose all these sittings."""
+        return not any(self._clashes[number] & sittings for number in bits(sittings))
 
-def _families(ways: Iterable[tuple[int, ...]]) -> list[tuple[tuple[int, ...], int]]:
-    families = list(dict.fromkeys(way for way in ways if way and way != (0,)))
-    return [
-        (family, _or(exams for other in families[position + 1 :] for exams in other))
-        for position, family in enumerate(families)
-    ]
+    def _families(self, ways: Iterable[tuple[int, ...]]) -> list[tuple[tuple[int, ...], int]]:
+        families = list(dict.fromkeys(way for way in ways if way and way != (0,)))
+        after = []
+        later = 0
+        for family in reversed(families):
+            after.append(later)
+            slots = union(family)
+            later |= slots | union(self._clashes[number] for number in bits(slots))
+        return list(zip(families, reversed(after), strict=True))
+
+    def _most(self, slots: int) -> int:
+        """How many of these slots one person can choose at most: of slots that all clash, one."""
+        most, left = 0, slots
+        for number in bits(slots):
+            if left >> number & 1:
+                left &= ~(1 << number)
+                group = self._clashes[number] & left
+                if all(group & ~(1 << other) & ~self._clashes[other] == 0 for other in bits(group)):
+                    left &= ~group
+                most += 1
+        return most
 
 
 def _blocks(problem: Problem) -> tuple[int, ...]:
-    """The targets (masks) that hang together by common exams or because they share out people."""
-    links = [exams_of(target.holding) for target in problem.targets]
-    apart = frozenset(number for number, target in enumerate(problem.targets) if target.apart)
-    blocks: list[tuple[frozenset[object], int]] = []
-    for number, exams in enumerate(links):
-        tied: frozenset[object] = exams | ({"apart"} if number in apart else frozenset())
-        mask = 1 << number
+    """The targets (masks) that hang together by common exams or because they share out people.
+
+    An exam that needs another one first, or is renewed by it, has that one in common with whatever names it.
+    """
+    leading_to = _leading_to(problem)
+    number = {code: i for i, code in enumerate(problem.exams)}
+    links = [union(leading_to[number[code]] for code in exams_of(target.holding)) for target in problem.targets]
+    apart = 1 << len(problem.exams)
+    blocks: list[tuple[int, int]] = []
+    for position, target in enumerate(problem.targets):
+        tied, mask = links[position] | (apart if target.apart else 0), 1 << position
         for other in [block for block in blocks if block[0] & tied]:
             blocks.remove(other)
             tied, mask = tied | other[0], mask | other[1]
         blocks.append((tied, mask))
     return tuple(sorted((mask for _, mask in blocks), key=lambda mask: mask & -mask))
+
+
+def _leading_to(problem: Problem) -> list[int]:
+    """For each exam the exams (a mask) of which a sitting may be needed so that it counts, itself included."""
+    found = [1 << number for number in range(len(problem.exams))]
+    for timetable in {profile.timetable: None for profile in problem.profiles}:
+        if all(free is not None for free in timetable.free):
+            continue
+        exam_of = [1 << slot.exam for slot in timetable.slots]
+        for ways in timetable.ways:
+            for number, sets in enumerate(ways):
+                found[number] |= union(exam_of[slot] for slot in bits(union(sets)))
+    return found
 
 
 def _amount(measure: Measure, prices: Sequence[int], exams: Sequence[int]) -> int:
@@ -215,51 +275,34 @@ def _amount(measure: Measure, prices: Sequence[int], exams: Sequence[int]) -> in
             assert_never(measure)
 
 
-def _choices(count: int, parts: Sequence[tuple[int, ...]], worse: Sequence[int]) -> Iterator[int]:
+def _choices(count: int, parts: Sequence[tuple[int, ...]], exams: Sequence[int], worse: Sequence[int]) -> Iterator[int]:
     """The sets that satisfy `count` of the parts, each given by its own ways.
 
-    Among parts that are single exams, one is only chosen together with all exams that are at least as good in every
-    respect (`worse[i]` are the exams that exam i outdoes), because those could take its place.
+    exams: for each part that is a single exam, that exam (a mask), 0 for the others. Among single exams one is only
+    chosen together with all that are at least as good in every respect (`worse[i]` are the exams that exam i
+    outdoes), because those could take its place.
     """
     count -= sum(ways == (0,) for ways in parts)
     if count <= 0:
         yield 0
         return
-    singles = {ways[0] for ways in parts if _is_one_exam(ways)}
-    better = {one: _or(other for other in singles if worse[other.bit_length() - 1] & one) for one in singles}
-    open_parts = [ways for ways in parts if ways and ways != (0,)]
-    open_parts.sort(key=lambda ways: better[ways[0]].bit_count() if _is_one_exam(ways) else 0)
+    open_parts = [(ways, exam) for ways, exam in zip(parts, exams, strict=True) if ways and ways != (0,)]
+    singles = {exam for _, exam in open_parts if exam}
+    better = {one: union(other for other in singles if worse[other.bit_length() - 1] & one) for one in singles}
+    open_parts.sort(key=lambda part: better[part[1]].bit_count() if part[1] else 0)
 
-    def choose(start: int, missing: int, single: int, union: int) -> Iterator[int]:
+    def choose(start: int, missing: int, chosen: int, sittings: int) -> Iterator[int]:
         if missing == 0:
-            yield union
+            yield sittings
             return
         for position in range(start, len(open_parts) - missing + 1):
-            ways = open_parts[position]
-            if not _is_one_exam(ways):
-                for way in ways:
-                    yield from choose(position + 1, missing - 1, single, union | way)
-            elif better[ways[0]] & ~single == 0:
-                yield from choose(position + 1, missing - 1, single | ways[0], union | ways[0])
+            ways, exam = open_parts[position]
+            if exam and better[exam] & ~chosen:
+                continue
+            for way in ways:
+                yield from choose(position + 1, missing - 1, chosen | exam, sittings | way)
 
     yield from choose(0, count, 0, 0)
-
-
-def _is_one_exam(ways: tuple[int, ...]) -> bool:
-    return len(ways) == 1 and ways[0].bit_count() == 1
-
-
-def _or(masks: Iterable[int]) -> int:
-    return reduce(or_, masks, 0)
-
-
-def _smallest(sets: Iterable[int]) -> tuple[int, ...]:
-    """The sets of which no other one is a part, in a fixed order."""
-    kept: list[int] = []
-    for each in sorted(set(sets), key=lambda mask: (mask.bit_count(), mask)):
-        if not any(small & ~each == 0 for small in kept):
-            kept.append(each)
-    return tuple(kept)
 
 
 def _alike_exams(problem: Problem) -> tuple[tuple[int, ...], ...]:
@@ -289,39 +332,63 @@ def _alike_exams(problem: Problem) -> tuple[tuple[int, ...], ...]:
 
 
 def _worse_exams(alike: Iterable[Sequence[int]], profile: Profile) -> tuple[int, ...]:
-    """For each exam the mask of those that it outdoes: same places, open on no more days, not cheaper, ranked later.
+    """For each exam the mask of those that it outdoes: same places, good for no fewer days and months, not dearer,
+    ranked before.
 
-    Exams that are held on some day or pinned take no part: replacing them is another matter.
+    Exams that are held on some day, pinned, or have to do with others take no part: replacing them is another matter.
     """
-    taken = _or(profile.held) | profile.pinned
-    rank = {number: position for position, number in enumerate(profile.ranking)}
-    worse = [0] * len(profile.prices)
+    taken = union(profile.held) | profile.pinned
+    rank: dict[int, int] = {}
+    for position, number in enumerate(profile.timetable.ranking):
+        rank.setdefault(profile.timetable.slots[number].exam, position)
+    free, prices = profile.timetable.free, profile.prices
+    worse = [0] * len(prices)
     for group in alike:
-        free = [number for number in group if number in rank and not taken >> number & 1]
-        for better in free:
-            for other in free:
-                if (profile.prices[better], rank[better]) < (profile.prices[other], rank[other]) and all(
-                    not (day >> other & 1) or day >> better & 1 for day in profile.open
-                ):
+        open_ = [number for number in group if number in rank and not taken >> number & 1 and free[number] is not None]
+        for better in open_:
+            for other in open_:
+                if (prices[better], rank[better]) < (prices[other], rank[other]) and _covers(free[better], free[other]):
                     worse[better] |= 1 << other
     return tuple(worse)
 
 
+def _covers(better: tuple[tuple[int, int], ...] | None, other: tuple[tuple[int, int], ...] | None) -> bool:
+    """Whether each slot of the other exam has its equal, in days and months, among the slots of the better one."""
+    return all(any(days & ~d == 0 and months & ~m == 0 for d, m in better or ()) for days, months in other or ())
+
+
 def _best_by(bundles: Iterable[Bundle], profile: Profile, later: int) -> dict[int, Bundle]:
-    """Of the bundles with the same effect and the same exams among the `later` ones, the best (and, where a cap may
-    still bind, the best of each size).
+    """Of the bundles with the same effect, the same seats and the same sittings among the `later` ones, the best (and,
+    where a cap may still bind, the best of each size).
     """
-    best: dict[tuple[int, int, int], Bundle] = {}
+    best: dict[tuple[object, ...], Bundle] = {}
     for bundle in sorted(bundles, key=lambda each: (each.cost, each.ranks)):
-        size = bundle.exams.bit_count() if profile.cap is not None else 0
-        best.setdefault((bundle.effect, bundle.exams & later, size), bundle)
-    return {bundle.exams: bundle for bundle in best.values()}
+        size = bundle.sittings.bit_count() if profile.cap is not None else 0
+        best.setdefault((bundle.effect, bundle.sittings & later, bundle.seats, size), bundle)
+    return {bundle.sittings: bundle for bundle in best.values()}
 
 
 def _not_outdone(bundles: Iterable[Bundle]) -> tuple[Bundle, ...]:
-    """The bundles of which none does less for the same price or more, in order of preference."""
+    """The bundles of which none does less for the same price or more and needs no easier seats, in order of
+    preference.
+    """
     kept: list[Bundle] = []
     for bundle in sorted(bundles, key=lambda each: (each.cost, -each.effect.bit_count(), each.ranks)):
-        if not any(bundle.effect & ~other.effect == 0 for other in kept):
+        if not any(bundle.effect & ~other.effect == 0 and fit(other.seats, bundle.seats) for other in kept):
             kept.append(bundle)
     return tuple(kept)
+
+
+def fit(needed: Seats, there: Seats) -> bool:
+    """Whether sittings that can take place in the months `needed` can take the seats of those in `there`, each of
+    them another one.
+    """
+    if needed == there or not needed:
+        return True
+    if len(needed) > len(there):
+        return False
+    first, rest = needed[0], needed[1:]
+    return any(
+        seat & ~first == 0 and fit(rest, (*there[:position], *there[position + 1 :]))
+        for position, seat in enumerate(there)
+    )

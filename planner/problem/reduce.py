@@ -9,54 +9,69 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import assert_never
 
-from planner.problem.bundles import WHOLE, Bundle, BundleTable, Cost
-from planner.problem.schema import Assumed, Condition, Enough, EnoughApart, Parts, Problem, Profile
+from planner.problem.bundles import WHOLE, Bundle, BundleTable, Cost, Seats, fit
+from planner.problem.conditions import most_people_used
+from planner.problem.schema import Problem, Profile, Timetable
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Offer:
-    """What one person of a cohort may do in one block of targets: the effect (a mask) and its cost in each measure."""
+    """What one person of a cohort may do in one block of targets: the effect (a mask), its cost in each measure, and
+    the months in which its sittings can take place.
+    """
 
     block: int
     effect: int
     cost: Cost
+    seats: Seats = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
     """People with the same offers, the cheapest first, then by id. Each takes at most one offer of each block.
 
-    In a pinned cohort, all of whose offers are in one block, each of them must take one.
+    In a pinned cohort, all of whose offers are in one block, each of them must take one. team: the team, where it has
+    a limit of its own.
     """
 
     people: tuple[str, ...]
     offers: tuple[Offer, ...]
     pinned: bool
+    team: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What stands behind the offers of a person: the bundles by block, effect and seats, and the slots of their
+    sittings.
+    """
+
+    bundles: Mapping[tuple[int, int, Seats], Bundle]
+    timetable: Timetable
 
 
 @dataclass(frozen=True, slots=True)
 class Staffing:
     """A problem with its people as cohorts, in the order in which the tie-break uses them.
 
-    bundles: for each person of a cohort the bundles behind the offers, by block and effect.
+    agendas: for each person of a cohort what stands behind the offers.
     """
 
     problem: Problem
     cohorts: tuple[Cohort, ...]
-    bundles: Mapping[str, Mapping[tuple[int, int], Bundle]]
+    agendas: Mapping[str, Agenda]
 
 
 def reduce(problem: Problem) -> Staffing:
     """The staffing without people of whom enough others are as good or better."""
-    needed = most_people_used(problem)
+    needed = most_people_needed(problem)
     staffing = _staffing(problem, _cheapest(problem.profiles, needed), _merged)
     pinned = [cohort for cohort in staffing.cohorts if cohort.pinned]
     kept = [*pinned, *_not_outdone([cohort for cohort in staffing.cohorts if not cohort.pinned], needed)]
     remaining = {person for cohort in kept for person in cohort.people}
-    bundles = {person: each for person, each in staffing.bundles.items() if person in remaining}
-    return Staffing(problem, tuple(kept), bundles)
+    agendas = {person: each for person, each in staffing.agendas.items() if person in remaining}
+    return Staffing(problem, tuple(kept), agendas)
 
 
 def one_by_one(problem: Problem) -> Staffing:
@@ -64,33 +79,21 @@ def one_by_one(problem: Problem) -> Staffing:
     return _staffing(problem, problem.profiles, _alone)
 
 
-def most_people_used(problem: Problem) -> int:
+def most_people_needed(problem: Problem) -> int:
     """The largest number of unpinned people that a plan without waste can use.
 
     In such a plan each of them is one of the missing people of some condition that holds.
     """
-
-    def used(condition: Condition) -> int:
-        match condition:
-            case Enough():
-                return condition.people - problem.targets[condition.target].have
-            case EnoughApart():
-                return sum(condition.people)
-            case Assumed():
-                return 0
-            case Parts():
-                return sum(sorted((used(part) for part in condition.parts), reverse=True)[: condition.count])
-            case _:
-                assert_never(condition)
-
-    return sum(max(used(choice.condition) for choice in goal.choices) for goal in problem.goals)
+    return sum(
+        max(most_people_used(choice.condition, problem.targets) for choice in goal.choices) for goal in problem.goals
+    )
 
 
 # --- cohorts -----------------------------------------------------------------------------------------------------
 
 
 def _merged(offers: tuple[Offer, ...], profile: Profile, person: str) -> tuple[object, ...]:
-    return (offers, person if profile.pinned else "")
+    return (offers, profile.team, person if profile.pinned else "")
 
 
 def _alone(offers: tuple[Offer, ...], _: Profile, person: str) -> tuple[object, ...]:
@@ -103,29 +106,41 @@ def _staffing(
     grouping: Callable[[tuple[Offer, ...], Profile, str], tuple[object, ...]],
 ) -> Staffing:
     table = BundleTable(problem)
-    found: dict[tuple[object, ...], tuple[tuple[Offer, ...], bool, list[tuple[tuple[int, ...], str]]]] = {}
-    bundles: dict[str, Mapping[tuple[int, int], Bundle]] = {}
+    found: dict[tuple[object, ...], tuple[Profile, tuple[Offer, ...], list[tuple[tuple[int, ...], str]]]] = {}
+    agendas: dict[str, Agenda] = {}
     for profile in profiles:
         menus = table.of(profile)
-        offers = _in_order(Offer(menu.block, b.effect, b.cost) for menu in menus for b in menu.bundles)
+        offers = _in_order(Offer(menu.block, b.effect, b.cost, b.seats) for menu in menus for b in menu.bundles)
         if not profile.pinned and not any(offer.effect for offer in offers):
             continue
-        by_effect = {(menu.block, bundle.effect): bundle for menu in menus for bundle in menu.bundles}
+        bundles = {(menu.block, bundle.effect, bundle.seats): bundle for menu in menus for bundle in menu.bundles}
+        agenda = Agenda(bundles, profile.timetable)
         for person in profile.people:
             key = grouping(offers, profile, person)
-            found.setdefault(key, (offers, bool(profile.pinned), []))[2].append((profile.prices, person))
-            bundles[person] = by_effect
-    cohorts = sorted((sorted(people), offers, pinned) for offers, pinned, people in found.values())
+            found.setdefault(key, (profile, offers, []))[2].append((profile.prices, person))
+            agendas[person] = agenda
+    cohorts = sorted(
+        ((sorted(people), offers, profile) for profile, offers, people in found.values()), key=lambda each: each[:2]
+    )
     return Staffing(
         problem,
-        _by_usefulness([Cohort(tuple(who for _, who in people), offers, pinned) for people, offers, pinned in cohorts]),
-        bundles,
+        _by_usefulness(
+            [
+                Cohort(tuple(who for _, who in people), offers, bool(profile.pinned), profile.team)
+                for people, offers, profile in cohorts
+            ]
+        ),
+        agendas,
     )
 
 
 def _in_order(offers: Iterable[Offer]) -> tuple[Offer, ...]:
     """By block; offers that do more come first, so that the tie-break never prefers one that another outdoes."""
-    return tuple(sorted(offers, key=lambda offer: (offer.block, -offer.effect.bit_count(), offer.effect)))
+    return tuple(
+        sorted(
+            offers, key=lambda offer: (offer.block, -offer.effect.bit_count(), offer.effect, offer.cost, offer.seats)
+        )
+    )
 
 
 def _by_usefulness(cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
@@ -142,29 +157,30 @@ def _by_usefulness(cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
 
 
 def _costs_by_effect(cohorts: Sequence[Cohort]) -> list[tuple[int, ...]]:
-    """For each cohort, for each block and effect that occurs anywhere: the rank of the lowest cost of at least that.
+    """For each cohort, for each block, effect and seats that occur anywhere: the rank of the lowest cost of at least
+    that.
 
     Without an offer in the block there is none but doing nothing.
     """
-    effects: dict[int, set[int]] = {}
+    wanted: dict[int, set[tuple[int, Seats]]] = {}
     for cohort in cohorts:
         for offer in cohort.offers:
-            effects.setdefault(offer.block, set()).add(offer.effect)
+            if offer.effect:
+                wanted.setdefault(offer.block, set()).add((offer.effect, offer.seats))
     order = {
-        block: sorted(found - {0}, key=lambda effect: (-effect.bit_count(), effect))
-        for block, found in sorted(effects.items())
+        block: sorted(found, key=lambda each: (-each[0].bit_count(), each)) for block, found in sorted(wanted.items())
     }
     ranks = {cost: rank for rank, cost in enumerate(sorted({o.cost for cohort in cohorts for o in cohort.offers}))}
     never = len(ranks)
 
     def lowest(cohort: Cohort) -> Iterator[int]:
-        offers: dict[int, list[tuple[int, int]]] = {}
+        offers: dict[int, list[tuple[int, Seats, int]]] = {}
         for offer in cohort.offers:
-            offers.setdefault(offer.block, []).append((offer.effect, ranks[offer.cost]))
-        for block, wanted in order.items():
+            offers.setdefault(offer.block, []).append((offer.effect, offer.seats, ranks[offer.cost]))
+        for block, known in order.items():
             there = offers.get(block, ())
-            for effect in wanted:
-                yield min([rank for done, rank in there if effect & ~done == 0], default=never)
+            for effect, seats in known:
+                yield min([rank for done, own, rank in there if effect & ~done == 0 and fit(own, seats)], default=never)
 
     return [tuple(lowest(cohort)) for cohort in cohorts]
 
@@ -173,25 +189,32 @@ def _not_outdone(cohorts: Sequence[Cohort], needed: int) -> Iterator[Cohort]:
     """The cohorts, in their order, without the people whom at least `needed` others outdo.
 
     Only those kept so far have to be compared: whoever outdoes somebody stands before them, and the first `needed` of
-    those are kept. Only people whose menus are divided in the same way are compared.
+    those are kept. Only people of the same team (where teams have limits) whose menus are divided in the same way are
+    compared.
     """
     import numpy as np
 
     if not cohorts:
         return
     costs = np.array(_costs_by_effect(cohorts), dtype=np.int32)
-    whole = np.array([any(offer.block == WHOLE for offer in cohort.offers) for cohort in cohorts])
+    kinds: dict[tuple[str | None, bool], int] = {}
+    kind = np.array(
+        [
+            kinds.setdefault((cohort.team, any(offer.block == WHOLE for offer in cohort.offers)), len(kinds))
+            for cohort in cohorts
+        ]
+    )
     rows = np.empty(len(cohorts), dtype=np.int64)
     sizes = np.zeros(len(cohorts), dtype=np.int64)
     count = 0
     for number, cohort in enumerate(cohorts):
         before = rows[:count]
-        outdoing = (costs[before] <= costs[number]).all(axis=1) & (whole[before] == whole[number])
+        outdoing = (costs[before] <= costs[number]).all(axis=1) & (kind[before] == kind[number])
         people = cohort.people[: max(0, needed - int(sizes[:count][outdoing].sum()))]
         if people:
             rows[count], sizes[count] = number, len(people)
             count += 1
-            yield Cohort(people, cohort.offers, cohort.pinned)
+            yield replace(cohort, people=people)
 
 
 def _cheapest(profiles: Iterable[Profile], needed: int) -> list[Profile]:
@@ -205,7 +228,7 @@ def _cheapest(profiles: Iterable[Profile], needed: int) -> list[Profile]:
         if profile.pinned:
             kept.append(profile)
         else:
-            alike.setdefault((profile.held, profile.open, profile.cap, profile.ranking), []).append(profile)
+            alike.setdefault((profile.held, profile.timetable, profile.cap, profile.team), []).append(profile)
     for group in alike.values():
         group.sort(key=lambda profile: profile.prices)
         cheaper = 0

@@ -1,13 +1,17 @@
 """The waist of the hour-glass: everything a solver may know, frozen, and nothing else.
 
-Sets of exams and of targets are bit masks: exam number i of `Problem.exams` is bit i, target number j of
-`Problem.targets` is bit j. No file, row or prose reaches beyond this point.
+Sets are bit masks: exam number i of `Problem.exams` is bit i of a set of exams, slot number i of a person's timetable
+is bit i of a set of sittings, target number j of `Problem.targets` is bit j of a set of targets, and month number m of
+`MonthLimits.months` is bit m of a set of months. No file, row or prose reaches beyond this point.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Literal
 
 from planner.requirements.holdings import Holding
@@ -40,11 +44,52 @@ class Enough:
 
 @dataclass(frozen=True, slots=True)
 class EnoughApart:
-    """So many people for each of the targets, where a person counts for at most one of them."""
+    """So many people for each of the targets, where a person counts for at most `groups_per_person` of them."""
 
     targets: tuple[int, ...]
     people: tuple[int, ...]
+    groups_per_person: int = 1
     kind: Literal["enough-apart"] = "enough-apart"
+
+
+@dataclass(frozen=True, slots=True)
+class EnoughPasses:
+    """The people of all these targets together are at least so many; whoever satisfies two counts twice."""
+
+    targets: tuple[int, ...]
+    passes: int
+    kind: Literal["enough-passes"] = "enough-passes"
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleTerm:
+    """`each` points for everybody who satisfies the target, at most `cap`; none until the gate holds."""
+
+    target: int
+    each: int
+    cap: int
+    gate: Condition
+    above_zero: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTerm:
+    """Fixed points; `more` instead where the requirement `assumed` is assumed. None until the gate holds."""
+
+    value: int
+    assumed: str | None
+    more: int
+    gate: Condition
+    above_zero: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EnoughPoints:
+    """The terms add up to so many points, and each that must be above zero is. All points are in the same unit."""
+
+    points: int
+    terms: tuple[PeopleTerm | FigureTerm, ...]
+    kind: Literal["enough-points"] = "enough-points"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +109,10 @@ class Parts:
     kind: Literal["parts"] = "parts"
 
 
-Condition = Enough | EnoughApart | Assumed | Parts
+Condition = Enough | EnoughApart | EnoughPasses | EnoughPoints | Assumed | Parts
+
+NOTHING = Parts(0, ())
+"""Nothing is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +130,69 @@ class GoalDemand:
     choices: tuple[Choice, ...]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Slot:
+    """One way of sitting an exam: a first attempt on any day from `first` to `last` does what is promised of it."""
+
+    exam: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Timetable:
+    """When people with the same days and results may sit what, and what counts thanks to it.
+
+    ways[day][exam]: the smallest sets of sittings (masks of slots) with which the exam counts on that day of the
+        problem, for somebody for whom it does not count anyway. Sittings that are needed first are among them.
+    pins[exam]: the smallest sets that contain a sitting of the exam and all that it needs.
+    clashes[slot]: the slots that cannot be chosen together with this one.
+    ranking: slots in the order in which equal choices are settled.
+    months[slot]: the months in which it can take place; empty where months do not matter.
+    free[exam]: for an exam that has to do with no other one, what its slots are good for: (days, months) as masks.
+        None for the others.
+    """
+
+    slots: tuple[Slot, ...]
+    ways: tuple[tuple[tuple[int, ...], ...], ...]
+    pins: tuple[tuple[int, ...], ...]
+    clashes: tuple[int, ...]
+    ranking: tuple[int, ...]
+    months: tuple[int, ...]
+    free: tuple[tuple[tuple[int, int], ...] | None, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """People who are alike in everything that matters, except for the price of their time.
 
     held: for each day of the problem, the exams that count then without any new sitting.
-    open: for each day of the problem, the exams of which a new sitting, as early as these people can, counts then.
     pinned: exams that each of them must sit.
     cap: at most so many new exams for each of them.
     prices: what each exam costs for one of them, in 1/10,000 of the currency.
-    ranking: exam numbers in the order in which equal choices are settled.
+    team: the team, where it has a limit of its own.
     """
 
     people: tuple[str, ...]
     held: tuple[int, ...]
-    open: tuple[int, ...]
+    timetable: Timetable
     pinned: int
     cap: int | None
     prices: tuple[int, ...]
-    ranking: tuple[int, ...]
+    team: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLimits:
+    """At most so many sittings in each month: by everybody, by the people of a team, by one person.
+
+    months: the first day of each month.
+    """
+
+    months: tuple[date, ...]
+    company: int | None
+    teams: Mapping[str, int]
+    person: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +200,7 @@ class Problem:
     """Which people should sit which exams so that every goal holds, optimising `measures` in order.
 
     days: the days on which targets are looked at. exams: codes, sorted. people_limit: at most so many people sit
-    anything.
+    anything. month_limits: None where it does not matter in which month somebody sits an exam.
     """
 
     days: tuple[date, ...]
@@ -118,10 +210,7 @@ class Problem:
     profiles: tuple[Profile, ...]
     measures: tuple[Measure, ...]
     people_limit: int | None = None
-
-    def codes(self, exams: int) -> tuple[str, ...]:
-        """The codes of a set of exams."""
-        return tuple(code for i, code in enumerate(self.exams) if exams >> i & 1)
+    month_limits: MonthLimits | None = None
 
 
 def bits(mask: int) -> tuple[int, ...]:
@@ -132,3 +221,17 @@ def bits(mask: int) -> tuple[int, ...]:
         numbers.append(low.bit_length() - 1)
         mask ^= low
     return tuple(numbers)
+
+
+def smallest(sets: Iterable[int]) -> tuple[int, ...]:
+    """The sets of which no other one is a part, in a fixed order."""
+    kept: list[int] = []
+    for each in sorted(set(sets), key=lambda mask: (mask.bit_count(), mask)):
+        if not any(small & ~each == 0 for small in kept):
+            kept.append(each)
+    return tuple(kept)
+
+
+def union(masks: Iterable[int]) -> int:
+    """Everything that is in one of the sets."""
+    return reduce(or_, masks, 0)

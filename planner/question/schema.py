@@ -6,16 +6,17 @@ sit what). It decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 import polars as pl
 
-from planner.dates import check_days
+from planner.dates import ONE_DAY, check_days
 from planner.errors import Issue
-from planner.programme.schema import Programme
+from planner.programme.schema import Exam, Programme
+from planner.question.calendar import Calendar
 from planner.requirements.audit import Alike, Circumstances
 from planner.requirements.tree import Requirement, exams_in
 from planner.roster.schema import Roster
@@ -29,6 +30,7 @@ class Question:
 
     hires: the ids of the planned hires among the employees.
     issues: warnings and notices of all files.
+    next_edition: the edition that takes over on its first day in force, where the scenario names one.
     """
 
     scenario: Scenario
@@ -36,6 +38,29 @@ class Question:
     roster: Roster
     hires: frozenset[str] = frozenset()
     issues: tuple[Issue, ...] = ()
+    next_edition: Programme | None = None
+
+    @property
+    def takeover(self) -> date | None:
+        """The day from which the next edition's rules apply."""
+        return None if self.next_edition is None else self.next_edition.in_force.from_
+
+    def edition_on(self, day: date) -> Programme:
+        """The edition whose rules apply on the day."""
+        takeover = self.takeover
+        if self.next_edition is None or takeover is None or day < takeover:
+            return self.programme
+        return self.next_edition
+
+    @cached_property
+    def exams(self) -> Mapping[str, Exam]:
+        """The facts of all exams; where both editions name one, those of the later edition."""
+        later: Mapping[str, Exam] = {} if self.next_edition is None else self.next_edition.exams
+        return {**self.programme.exams, **later}
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return Calendar(self.scenario)
 
     def options_for(self, goal: Goal) -> tuple[str, ...]:
         """The options that may carry the goal, in the programme's order."""
@@ -43,17 +68,36 @@ class Question:
             return (goal.option,)
         return tuple(name for name, option in self.programme.options.items() if goal.tier in option.tiers)
 
-    def rules(self, option: str, tier: str) -> Requirement:
-        return self.programme.options[option].tiers[tier].requires
+    def rules(self, option: str, tier: str, day: date) -> Requirement:
+        """What the tier asks on the day."""
+        return self.edition_on(day).options[option].tiers[tier].requires
+
+    def rules_of_goal(self, goal: Goal, option: str) -> tuple[Requirement, ...]:
+        """What the goal's tier asks on its days: one set of rules for each edition in force."""
+        days = [goal.by] if self.takeover is None else [goal.by, goal.last_day]
+        return tuple({id(rules): rules for day in days for rules in [self.rules(option, goal.tier, day)]}.values())
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
-        """The exams that matter: those that the rules of the goals name or a pin asks for, sorted."""
-        named = (
-            exams_in(self.rules(option, goal.tier)) for goal in self.scenario.goals for option in self.options_for(goal)
-        )
-        pinned = frozenset(pin.pin.exam for pin in self.pins)
-        return tuple(sorted(pinned.union(*named)))
+        """The exams that matter, sorted: those that the rules of the goals name or a pin asks for, and those without
+        which they cannot be sat or kept alive.
+        """
+        found = {pin.pin.exam for pin in self.pins}
+        for goal in self.scenario.goals:
+            for option in self.options_for(goal):
+                found.update(*(exams_in(rules) for rules in self.rules_of_goal(goal, option)))
+        following = found
+        while following:
+            following = {other for code in following for other in self._leading_to(code)} - found
+            found |= following
+        return tuple(sorted(found))
+
+    def _leading_to(self, code: str) -> Iterable[str]:
+        """The exams that a sitting of this exam needs before it, and the one that renews its result."""
+        exam = self.exams[code]
+        yield from exam.prerequisites if exam.proposable else ()
+        if exam.renewal is not None:
+            yield exam.renewal.exam or code
 
     @property
     def horizon(self) -> date:
@@ -77,13 +121,15 @@ class Question:
 
     @cached_property
     def last_days(self) -> frozenset[date]:
-        """Every day on which something counts for the last time: exams, results, people, waivers."""
+        """Every day on which something counts for the last time: exams, results, people, waivers, an edition."""
         relevant = self.roster.results.filter(pl.col("exam").is_in(list(self.codes)))
         days: set[date] = set(relevant["expires_on"].drop_nulls().unique())
         days.update(self.roster.employees["leaves_on"].drop_nulls().unique())
         days.update(d.until for d in self.scenario.decisions if isinstance(d, Waive) and d.until is not None)
-        facts = (self.programme.exams[code].counts_until for code in self.codes)
+        facts = (self.exams[code].counts_until for code in self.codes)
         days.update(day for day in facts if day is not None)
+        if self.takeover is not None:
+            days.add(self.takeover - ONE_DAY)
         return frozenset(days)
 
     def check_days(self, goal: Goal) -> tuple[date, ...]:
@@ -110,4 +156,4 @@ class Question:
 
     def alike_on(self, day: date) -> tuple[Alike, ...]:
         """Everybody who is there on the day, grouped by what counts for them."""
-        return alike_on(self.roster, self.programme.exams, self.codes, day)
+        return alike_on(self.roster, self.exams, self.codes, day)

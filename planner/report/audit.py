@@ -22,7 +22,7 @@ def print_audit(console: Console, question: Question, answer: AuditAnswer, langu
         heading(console, f"{words.tier(programme, tier.option, tier.tier, language)}: {verdict}{goal}")
         lines = {each.id: Line(each.need, each.have, each.met, each.waived, each.have) for each in tier.requirements}
         table = standing_table()
-        add_tier(table, console, question, (tier.option, tier.tier), lines, language)
+        add_tier(table, console, question, (tier.option, tier.tier, answer.on), lines, language)
         console.print(table)
 
 

@@ -10,12 +10,14 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable
-from decimal import Decimal
+from fractions import Fraction
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from planner.words import Number
 
 
 class _Output(Console):
@@ -72,13 +74,13 @@ def grid(*columns: str) -> Table:
     return table
 
 
-def bar(need: int | Decimal, have: int | Decimal, planned: int | Decimal, width: int, encoding: str) -> Text:
+def bar(need: Number, have: Number, planned: Number, width: int, encoding: str) -> Text:
     """How much of the need is there (full blocks) and what the plan adds (half-tone blocks)."""
     if need <= 0:
         share_have = share_plan = width
     else:
-        share_have = int(width * min(have, need) / need)
-        share_plan = max(share_have, int(width * min(planned, need) / need))
+        share_have = int(width * Fraction(min(have, need)) / Fraction(need))
+        share_plan = max(share_have, int(width * Fraction(min(planned, need)) / Fraction(need)))
     there, added, missing = ("█", "▒", "·") if encoding.lower().startswith("utf") else ("#", "+", ".")
     text = Text(there * share_have, style="green")
     text.append(added * (share_plan - share_have), style="cyan")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from itertools import groupby
 
 import polars as pl
@@ -60,16 +59,17 @@ def _standing(console: Console, question: Question, answer: PlanAnswer, language
     no_plan = answer.status == "impossible"
     lines = {each.id: _line(each, no_plan) for each in answer.requirements}
     tiers = [
-        (option, goal.tier)
+        (option, goal.tier, goal.by)
         for goal, wanted in zip(answer.goals, question.scenario.goals, strict=True)
         for option in ([goal.option] if goal.option else question.options_for(wanted))
     ]
-    for number, (option, tier) in enumerate(dict.fromkeys(tiers)):
+    first_days = {(option, tier): day for option, tier, day in reversed(tiers)}
+    for number, (option, tier) in enumerate(dict.fromkeys(rules[:2] for rules in tiers)):
         if number:
             console.print()
         console.print(plain(words.tier(question.programme, option, tier, language)))
         table = standing_table("At most" if no_plan else "Planned")
-        add_tier(table, console, question, (option, tier), lines, language)
+        add_tier(table, console, question, (option, tier, first_days[option, tier]), lines, language)
         console.print(table)
     days = dict.fromkeys(goal.by for goal in answer.goals)
     console.print(Text(words.figures_are_of(list(days)), style="dim"))
@@ -79,7 +79,7 @@ def _line(status: RequirementAnswer, no_plan: bool) -> Line:
     """The line of a requirement on the goal's first day, with lines for the days on which it stands otherwise."""
     planned = status.have if no_plan else status.with_plan
     last = status.at_most if no_plan else status.with_plan
-    others: dict[tuple[int | Decimal, int | Decimal], DayFigures] = {}
+    others: dict[tuple[words.Number, words.Number], DayFigures] = {}
     for day in status.days[1:]:
         if (day.have, day.with_plan) != (status.have, status.with_plan):
             others.setdefault((day.have, day.with_plan), day)
@@ -87,7 +87,7 @@ def _line(status: RequirementAnswer, no_plan: bool) -> Line:
     days = tuple(
         (words.on_day(day.on), Line(status.need, day.have, day.met, False, day.with_plan, day.with_plan))
         for day in sorted(lowest, key=lambda day: day.on)
-        if status.kind == "people"
+        if status.kind in ("people", "passes", "points")
     )
     return Line(status.need, status.have, status.met, status.waived, planned, last, days)
 

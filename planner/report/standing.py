@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
+from fractions import Fraction
 
 from rich.console import Console
 from rich.table import Table
@@ -14,7 +15,18 @@ from planner import words
 from planner.programme.schema import Programme
 from planner.question.schema import Question
 from planner.report.console import bar, grid, plain
-from planner.requirements.tree import MetricReaches, Requirement, kind_of, outline
+from planner.requirements.audit import plain as plain_number
+from planner.requirements.tree import (
+    MetricReaches,
+    MetricScore,
+    PeopleScore,
+    PointsReach,
+    Requirement,
+    Score,
+    kind_of,
+    parts_of,
+)
+from planner.words import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +36,12 @@ class Line:
     days: lines for other days on which it stands differently, each with what to call it.
     """
 
-    need: int | Decimal
-    have: int | Decimal
+    need: Number
+    have: Number
     met: bool
     waived: bool
-    planned: int | Decimal
-    last: int | Decimal | None = None
+    planned: Number
+    last: Number | None = None
     days: tuple[tuple[str, Line], ...] = ()
 
 
@@ -44,15 +56,20 @@ def standing_table(*last_column: str) -> Table:
 
 
 def add_tier(
-    table: Table, console: Console, question: Question, tier: tuple[str, str], lines: dict[str, Line], language: str
+    table: Table,
+    console: Console,
+    question: Question,
+    rules_of: tuple[str, str, date],
+    lines: dict[str, Line],
+    language: str,
 ) -> None:
-    """Adds a row for each requirement of the tier (option, name) of which there is a line.
+    """Adds a row for each requirement of the tier (option, name, and the day of its rules) of which there is a line.
 
     The requirement that merely holds the others together gets no row; whether it is met is what the table is about.
     """
-    option, name = tier
+    option, name, day = rules_of
     width = 10 if console.width < 100 else 20
-    rules = list(outline(question.rules(option, name)))
+    rules = list(_rows(question.rules(option, name, day)))
     shown = rules[1:] if len(rules) > 1 else rules
     for depth, rule in shown:
         line = lines.get(f"{option}.{name}.{rule.id}")
@@ -67,23 +84,42 @@ def add_tier(
             table.add_row(said, *_cells(rule, each, filled, _is_stated(question, rule)))
 
 
-def unit_of(programme: Programme, rule: Requirement) -> str | None:
+def _rows(rule: Requirement, depth: int = 0) -> Iterator[tuple[int, Requirement | Score]]:
+    """The requirement and everything below it with how deep it stands; the scores of points, with their gates."""
+    yield depth, rule
+    if isinstance(rule, PointsReach):
+        for score in rule.from_:
+            yield depth + 1, score
+            if score.gate is not None:
+                yield from _rows(score.gate, depth + 2)
+        return
+    for part in parts_of(rule):
+        yield from _rows(part, depth + 1)
+
+
+def unit_of(programme: Programme, rule: Requirement | Score) -> str | None:
     """The unit of a metric requirement; None for all others."""
     metric = programme.metrics.get(rule.metric) if isinstance(rule, MetricReaches) else None
     return metric.unit if metric else None
 
 
-def _title(question: Question, rule: Requirement, depth: int, language: str) -> Text:
-    said = words.label(rule, question.programme, language, question.scenario.market)
+def _title(question: Question, rule: Requirement | Score, depth: int, language: str) -> Text:
+    if isinstance(rule, PeopleScore | MetricScore):
+        said = words.score(rule, question.programme, language)
+    else:
+        said = words.label(rule, question.programme, language, question.scenario.market)
     unit = unit_of(question.programme, rule)
     return plain("  " * depth + said + (f" ({unit})" if unit else ""))
 
 
-def _is_stated(question: Question, rule: Requirement) -> bool:
-    return not isinstance(rule, MetricReaches) or rule.metric in question.scenario.metrics
+def _is_stated(question: Question, rule: Requirement | Score) -> bool:
+    return not isinstance(rule, MetricReaches | MetricScore) or rule.metric in question.scenario.metrics
 
 
-def _cells(rule: Requirement, line: Line, filled: Text, stated: bool) -> Iterable[Text | str]:
+def _cells(rule: Requirement | Score, line: Line, filled: Text, stated: bool) -> Iterable[Text | str]:
+    if isinstance(rule, PeopleScore | MetricScore):
+        points = words.figure(line.have) if stated else words.not_stated()
+        return ["", "", points, "", *([] if line.last is None else [words.figure(line.last)])]
     match kind_of(rule):
         case "all" | "any" | "at_least":
             now = Text(words.parts_met(line.have, line.need, line.have >= line.need))
@@ -94,12 +130,12 @@ def _cells(rule: Requirement, line: Line, filled: Text, stated: bool) -> Iterabl
         case "metric":
             shown, need, have, short = list(_figures(line, filled))[:4]
             return [shown, need, have if stated else words.not_stated(), short]
-        case "people":
+        case "people" | "passes" | "points":
             return list(_figures(line, filled))
 
 
 def _figures(line: Line, filled: Text) -> Iterator[Text | str]:
-    short = max(line.need - line.have, Decimal(0))
+    short = max(plain_number(Fraction(line.need) - Fraction(line.have)), 0)
     yield filled
     yield words.figure(line.need)
     yield words.figure(line.have)

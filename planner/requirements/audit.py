@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import assert_never
+from fractions import Fraction
+from typing import Literal, assert_never
 
-from planner.requirements.holdings import Holding, holds
+from planner.requirements.holdings import HoldAny, Holding, holds
 from planner.requirements.sharing import hand_out
 from planner.requirements.tree import (
     AllOf,
@@ -16,8 +17,13 @@ from planner.requirements.tree import (
     FactHolds,
     Kind,
     MetricReaches,
+    MetricScore,
+    PassesReach,
     PeopleHold,
+    PeopleScore,
+    PointsReach,
     Requirement,
+    Score,
     kind_of,
     linked_holdings,
     parts_of,
@@ -53,34 +59,51 @@ class Circumstances:
         return threshold is not None and self.figure(requirement.metric) >= threshold
 
 
+Number = int | Decimal | Fraction
+"""A count, a figure, or points."""
+
+StatusKind = Kind | Literal["score"]
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How one requirement stands.
+    """How one requirement, or one score of a points requirement, stands.
 
-    need, have: people, true parts, or the figure of a metric; for a fact 1 and 0 or 1. `have` is what counts towards
-    this requirement: under `sharing: different` only the people handed to this group. `met` is also true where the
-    requirement is waived or assumed.
+    need, have: people, results, true parts, points, or the figure of a metric; for a fact 1 and 0 or 1; a score needs
+    nothing. `have` is what counts towards this requirement: under `sharing: different` only the people handed to this
+    group. `met` is also true where the requirement is waived or assumed; of a score it says whether it is above zero
+    where it must be. truly_met: met without any assumption. most: what the score of a metric could give.
     """
 
     name: str
-    kind: Kind
-    need: int | Decimal
-    have: int | Decimal
+    kind: StatusKind
+    need: Number
+    have: Number
     met: bool
+    truly_met: bool
     waived: bool = False
     assumed: bool = False
     people: tuple[str, ...] = ()
     parts: tuple[Status, ...] = ()
+    most: Number | None = None
 
     @property
-    def short_by(self) -> int | Decimal:
-        return max(self.need - self.have, 0)
+    def short_by(self) -> Number:
+        return max(plain(Fraction(self.need) - Fraction(self.have)), 0)
 
     def walk(self) -> Iterator[Status]:
         """This status and all below it, in the order of the rules."""
         yield self
         for part in self.parts:
             yield from part.walk()
+
+
+def plain(value: Fraction) -> int | Decimal | Fraction:
+    """The same number as a whole one or a decimal, where it is one."""
+    if value.denominator == 1:
+        return int(value)
+    decimal = Decimal(value.numerator) / value.denominator
+    return decimal if Fraction(decimal) == value else value
 
 
 def audit(requirement: Requirement, tier: str, given: Circumstances, groups: Sequence[Alike]) -> Status:
@@ -92,31 +115,68 @@ def audit(requirement: Requirement, tier: str, given: Circumstances, groups: Seq
 
     def judge(node: Requirement, holding: Holding | None = None, handed: tuple[str, ...] | None = None) -> Status:
         name = f"{tier}.{node.id}"
+        waived, assumed = name in given.waived, name in given.assumed
         people: tuple[str, ...] = ()
         parts: tuple[Status, ...] = ()
-        need: int | Decimal
-        have: int | Decimal
+        need: Number
+        have: Number
         match node:
-            case AllOf():
-                parts = tuple(_judge_parts(node))
-                need, have = len(parts), sum(part.met for part in parts)
-            case AnyOf() | AtLeastOf():
-                parts = tuple(judge(part) for part in parts_of(node))
-                need = node.at_least if isinstance(node, AtLeastOf) else 1
+            case AllOf() | AnyOf() | AtLeastOf():
+                parts = tuple(_judge_parts(node)) if isinstance(node, AllOf) else tuple(map(judge, parts_of(node)))
+                need = len(parts) if isinstance(node, AllOf) else node.at_least if isinstance(node, AtLeastOf) else 1
                 have = sum(part.met for part in parts)
+                reached, truly = have >= need, sum(part.truly_met for part in parts) >= need
             case PeopleHold():
                 people = handed if handed is not None else _who(holding or node.hold)
                 need, have = node.people, len(people)
+                reached = truly = have >= need
+            case PassesReach():
+                need, have = node.passes, sum(len(_who(exam)) for exam in node.exams)
+                people = _who(HoldAny(any=node.exams))
+                reached = truly = have >= need
+            case PointsReach():
+                parts = tuple(_judge_score(score, node.points) for score in node.from_)
+                total = sum((Fraction(part.have) for part in parts), Fraction(0))
+                certain = sum((Fraction(part.have) for part in parts if part.truly_met), Fraction(0))
+                need, have = plain(node.points), plain(total)
+                reached = total >= node.points and all(part.met for part in parts)
+                wanted = {f"{tier}.{score.id}" for score in node.from_ if score.above_zero}
+                truly = certain >= node.points and all(part.truly_met for part in parts if part.name in wanted)
             case MetricReaches():
                 need, have = node.threshold(given.market) or Decimal(0), given.figure(node.metric)
+                reached = truly = given.reaches(node)
             case FactHolds():
                 need, have = 1, int(given.facts.get(node.fact, False))
+                reached = truly = have >= need
             case _:
                 assert_never(node)
-        waived, assumed = name in given.waived, name in given.assumed
-        reached = given.reaches(node) if isinstance(node, MetricReaches) else have >= need
-        met = waived or assumed or reached
-        return Status(name, kind_of(node), need, have, met, waived, assumed, people, parts)
+        met, truly = waived or assumed or reached, waived or (truly and not assumed)
+        return Status(name, kind_of(node), need, have, met, truly, waived, assumed, people, parts)
+
+    def _judge_score(score: Score, points: Fraction) -> Status:
+        """What a score gives; its status is true of the points that it has."""
+        name = f"{tier}.{score.id}"
+        gate = None if score.gate is None else judge(score.gate)
+        assumed = name in given.assumed
+        people: tuple[str, ...] = ()
+        most: Number | None = None
+        match score:
+            case PeopleScore():
+                people = _who(score.people)
+                value = score.each * len(people)
+                value = value if score.cap is None else min(value, score.cap)
+            case MetricScore():
+                most = plain(score.most(points))
+                value = score.most(points) if assumed else score.value(given.figure(score.metric))
+            case _:
+                assert_never(score)
+        if gate is not None and not gate.met:
+            value = Fraction(0)
+        met = not score.above_zero or value > 0
+        truly = met and not assumed and (gate is None or gate.truly_met or value == 0)
+        return Status(
+            name, "score", 0, plain(value), met, truly, False, assumed, people, () if gate is None else (gate,), most
+        )
 
     def _judge_parts(node: AllOf) -> Iterator[Status]:
         holdings = linked_holdings(node)
@@ -136,6 +196,6 @@ def audit(requirement: Requirement, tier: str, given: Circumstances, groups: Seq
             fits = frozenset(i for i, part in asking if holds(part.hold, group.exams))
             if fits:
                 fitting.setdefault(fits, []).extend(group.people)
-        return hand_out(fitting, {i: part.people for i, part in asking})
+        return hand_out(fitting, {i: part.people for i, part in asking}, node.groups_per_person)
 
     return judge(requirement)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import cycle
 
 
-def hand_out(fitting: Mapping[frozenset[int], Sequence[str]], need: Mapping[int, int]) -> dict[int, tuple[str, ...]]:
-    """Gives each person to at most one group so that as many places as possible are filled.
+def hand_out(
+    fitting: Mapping[frozenset[int], Sequence[str]], need: Mapping[int, int], groups_per_person: int = 1
+) -> dict[int, tuple[str, ...]]:
+    """Gives each person to at most so many different groups that as many places as possible are filled.
 
     fitting: people by the set of groups that they fit.
     need: places per group; groups are filled in the order of their numbers, and filling a later one never empties
@@ -14,9 +17,10 @@ def hand_out(fitting: Mapping[frozenset[int], Sequence[str]], need: Mapping[int,
     Returns the sorted people of each group.
 
     A maximum flow by augmenting paths. People who fit the same groups are alike, so the network has a node per set
-    of groups, not per person.
+    of groups, not per person. Between those people the places go round in turn: no group has more places of theirs
+    than they are, so nobody gets two in one group, and nobody more in all than their share.
     """
-    free = {fits: len(people) for fits, people in fitting.items()}
+    free = {fits: groups_per_person * len(people) for fits, people in fitting.items()}
     given: dict[tuple[frozenset[int], int], int] = {}
     order = sorted(free, key=lambda fits: (len(fits), sorted(fits)))
 
@@ -24,12 +28,12 @@ def hand_out(fitting: Mapping[frozenset[int], Sequence[str]], need: Mapping[int,
         """Finds one more person for the group, moving others between groups where that helps."""
         seen.add(group)
         for fits in order:
-            if group in fits and free[fits] > 0:
+            if group in fits and free[fits] > 0 and given.get((fits, group), 0) < len(fitting[fits]):
                 free[fits] -= 1
                 given[fits, group] = given.get((fits, group), 0) + 1
                 return True
         for fits in order:
-            if group not in fits:
+            if group not in fits or given.get((fits, group), 0) >= len(fitting[fits]):
                 continue
             for other in sorted(fits):
                 if other not in seen and given.get((fits, other), 0) > 0 and add_one(other, seen):
@@ -45,7 +49,7 @@ def hand_out(fitting: Mapping[frozenset[int], Sequence[str]], need: Mapping[int,
 
     result: dict[int, list[str]] = {group: [] for group in need}
     for fits in order:
-        people = iter(sorted(fitting[fits]))
+        people = cycle(sorted(fitting[fits]))
         for group in sorted(fits):
             for _ in range(given.get((fits, group), 0)):
                 result[group].append(next(people))

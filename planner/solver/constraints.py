@@ -6,7 +6,19 @@ from typing import assert_never
 
 from ortools.sat.python import cp_model
 
-from planner.problem.schema import Assumed, Condition, Enough, EnoughApart, Parts, bits
+from planner.problem.schema import (
+    NOTHING,
+    Assumed,
+    Condition,
+    Enough,
+    EnoughApart,
+    EnoughPasses,
+    EnoughPoints,
+    FigureTerm,
+    Parts,
+    PeopleTerm,
+)
+from planner.solver.months import keep_month_limits
 from planner.solver.variables import Variables
 
 Switch = cp_model.IntVar | int
@@ -17,6 +29,7 @@ def add_constraints(model: cp_model.CpModel, variables: Variables) -> None:
     """All rows of the model."""
     _people_take_one_offer(model, variables)
     _few_enough_people(model, variables)
+    keep_month_limits(model, variables)
     _goals_hold(model, variables)
 
 
@@ -51,6 +64,12 @@ def _hold(model: cp_model.CpModel, variables: Variables, condition: Condition, s
             model.add(_newly_satisfying(variables, condition.target) >= missing * switch)
         case EnoughApart():
             _hand_out(model, variables, condition, switch)
+        case EnoughPasses():
+            targets = variables.staffing.problem.targets
+            missing = condition.passes - sum(targets[target].have for target in condition.targets)
+            model.add(sum(_newly_satisfying(variables, target) for target in condition.targets) >= missing * switch)
+        case EnoughPoints():
+            _collect(model, variables, condition, switch)
         case Assumed():
             model.add(variables.assumed[condition.requirement] >= switch)
         case Parts():
@@ -71,7 +90,9 @@ def _newly_satisfying(variables: Variables, target: int) -> cp_model.LinearExprT
 
 
 def _hand_out(model: cp_model.CpModel, variables: Variables, condition: EnoughApart, switch: Switch) -> None:
-    """People who fit the same targets are alike; so many of them are handed to each target."""
+    """People who fit the same targets are alike; so many of them are handed to each group. As long as no group gets
+    more of them than there are, nor all groups together more than each may serve, they can be handed out one by one.
+    """
     cluster = sum(1 << target for target in condition.targets)
     fitting: dict[int, list[cp_model.LinearExprT]] = {}
     for c, cohort in enumerate(variables.staffing.cohorts):
@@ -84,14 +105,49 @@ def _hand_out(model: cp_model.CpModel, variables: Variables, condition: EnoughAp
             else:
                 idle = len(cohort.people) - sum(variables.taking(c, offer.block))
                 fitting.setdefault(fits, []).append(idle)
-    handed: dict[int, list[cp_model.IntVar]] = {target: [] for target in condition.targets}
+    handed: list[list[cp_model.IntVar]] = [[] for _ in condition.targets]
     for fits, people in sorted(fitting.items()):
         places = []
-        for target in bits(fits):
-            most = condition.people[condition.targets.index(target)]
-            place = model.new_int_var(0, most, f"fits_{fits}_to_{target}")
-            handed[target].append(place)
-            places.append(place)
-        model.add(sum(places) <= sum(people))
-    for target, people_needed in zip(condition.targets, condition.people, strict=True):
-        model.add(sum(handed[target]) >= people_needed * switch)
+        for group, (target, most) in enumerate(zip(condition.targets, condition.people, strict=True)):
+            if fits >> target & 1:
+                place = model.new_int_var(0, most, f"fits_{fits}_to_{group}")
+                handed[group].append(place)
+                places.append(place)
+                if condition.groups_per_person > 1:
+                    model.add(place <= sum(people))
+        model.add(sum(places) <= condition.groups_per_person * sum(people))
+    for places, people_needed in zip(handed, condition.people, strict=True):
+        model.add(sum(places) >= people_needed * switch)
+
+
+def _collect(model: cp_model.CpModel, variables: Variables, condition: EnoughPoints, switch: Switch) -> None:
+    """Each term has its points: no more than its people or figure give, none without its gate."""
+    targets = variables.staffing.problem.targets
+    collected: list[cp_model.IntVar] = []
+    for number, term in enumerate(condition.terms):
+        is_open: Switch = 1
+        if term.gate != NOTHING:
+            is_open = model.new_bool_var("")
+            _hold(model, variables, term.gate, is_open)
+        match term:
+            case PeopleTerm():
+                points = model.new_int_var(0, term.cap, f"points_{number}")
+                people = targets[term.target].have + _newly_satisfying(variables, term.target)
+                model.add(points <= term.each * people)
+                model.add(points <= term.cap * is_open)
+                if term.above_zero:
+                    model.add(people >= switch)
+                    model.add(is_open >= switch)
+            case FigureTerm():
+                points = model.new_int_var(0, term.more, f"points_{number}")
+                assumed = 0 if term.assumed is None else variables.assumed[term.assumed]
+                gained = term.value + (term.more - term.value) * assumed
+                model.add(points <= gained)
+                model.add(points <= term.more * is_open)
+                if term.above_zero:
+                    model.add(gained >= switch)
+                    model.add(is_open >= switch)
+            case _:
+                assert_never(term)
+        collected.append(points)
+    model.add(sum(collected) >= condition.points * switch)

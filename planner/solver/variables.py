@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import assert_never
 
 from ortools.sat.python import cp_model
 
 from planner.outcome.schema import Assignment
 from planner.problem.reduce import Staffing
-from planner.problem.schema import Assumed, Condition, Parts
+from planner.problem.schema import (
+    Assumed,
+    Condition,
+    Enough,
+    EnoughApart,
+    EnoughPasses,
+    EnoughPoints,
+    FigureTerm,
+    Parts,
+    bits,
+)
 
 
 class Variables:
@@ -51,15 +62,17 @@ class Variables:
 
     def assignments(self, values: Mapping[tuple[int, int], int]) -> tuple[Assignment, ...]:
         """The assignments behind the counts: block by block, offers are handed out in order to the people in theirs."""
-        problem = self.staffing.problem
+        exams = self.staffing.problem.exams
         found: list[Assignment] = []
         for c, cohort in enumerate(self.staffing.cohorts):
             people: dict[int, Iterator[str]] = {}
             for o, offer in enumerate(cohort.offers):
                 for _ in range(values.get((c, o), 0)):
                     person = next(people.setdefault(offer.block, iter(cohort.people)))
-                    bundle = self.staffing.bundles[person][offer.block, offer.effect]
-                    found.extend(Assignment(person, code) for code in problem.codes(bundle.exams))
+                    agenda = self.staffing.agendas[person]
+                    bundle = agenda.bundles[offer.block, offer.effect, offer.seats]
+                    slots = (agenda.timetable.slots[number] for number in bits(bundle.sittings))
+                    found.extend(Assignment(person, exams[slot.exam], slot.first, slot.last) for slot in slots)
         return tuple(sorted(found))
 
 
@@ -70,5 +83,12 @@ def _assumed(condition: Condition) -> Iterable[str]:
         case Parts():
             for part in condition.parts:
                 yield from _assumed(part)
-        case _:
+        case EnoughPoints():
+            for term in condition.terms:
+                yield from _assumed(term.gate)
+                if isinstance(term, FigureTerm) and term.assumed is not None:
+                    yield term.assumed
+        case Enough() | EnoughApart() | EnoughPasses():
             return
+        case _:
+            assert_never(condition)

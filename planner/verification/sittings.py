@@ -52,11 +52,11 @@ def first_possible_day(question: Question, code: str, employee: Employee) -> dat
     """The first day on which no rule forbids the employee to sit the exam for being too early."""
     start = max(question.scenario.as_of, employee.starts_on or date.min)
     prepared = start + timedelta(days=question.scenario.preparation_days(code))
-    return max(prepared, question.programme.exams[code].first_day or date.min, employee.sits_from or date.min)
+    return max(prepared, question.exams[code].first_day or date.min, employee.sits_from or date.min)
 
 
 def _check(question: Question, sitting: Sitting) -> Iterator[Finding]:
-    exam, employee, as_of = question.programme.exams[sitting.exam], sitting.employee, question.scenario.as_of
+    exam, employee, as_of = question.exams[sitting.exam], sitting.employee, question.scenario.as_of
     first = sitting.first or sitting.last
     if not exam.proposable:
         yield _finding("not-proposable", sitting, sitting.exam, None, None)

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import polars as pl
 
 from planner.answer.schema import Block, Finding, GoalAnswer, ProposedPlan, Verdict
 from planner.question.schema import Question
 from planner.requirements.audit import Status, audit
+from planner.requirements.audit import plain as plain_number
 from planner.roster.standing import alike_on
 from planner.scenario.schema import Ban, Goal
 from planner.verification.sittings import Employee, Sitting, check_sittings, first_possible_day
@@ -38,17 +40,15 @@ def verify(question: Question, plan: ProposedPlan) -> Verdict:
         *_limits(question, plan, employees),
         *_objective(question, plan, employees),
     ]
-    carried_out = Question(
-        question.scenario,
-        question.programme,
-        question.roster.with_results(
+    carried_out = replace(
+        question,
+        roster=question.roster.with_results(
             pl.DataFrame(
                 [(s.employee.employee_id, s.exam, s.last) for s in sittings],
                 schema={"employee_id": pl.String, "exam": pl.String, "passed_on": pl.Date},
                 orient="row",
             )
         ),
-        question.hires,
     )
     goals = []
     for number, goal in enumerate(question.scenario.goals):
@@ -76,7 +76,7 @@ def _sittings(question: Question, plan: ProposedPlan, employees: dict[str, Emplo
     """The lines about known people and exams. Without days a line means: as soon as possible."""
     sittings = []
     for line in plan.assignments:
-        employee, exam = employees.get(line.employee_id), question.programme.exams.get(line.exam)
+        employee, exam = employees.get(line.employee_id), question.exams.get(line.exam)
         if employee is None or exam is None:
             continue
         soonest = first_possible_day(question, line.exam, employee)
@@ -89,7 +89,7 @@ def _unknown(question: Question, plan: ProposedPlan, employees: dict[str, Employ
     for line in plan.assignments:
         if line.employee_id not in employees:
             yield Finding(code="unknown-employee", rule="roster", got=line.exam, who=(line.employee_id,))
-        if line.exam not in question.programme.exams:
+        if line.exam not in question.exams:
             yield Finding(code="unknown-exam", rule=question.programme.name, got=line.exam, who=(line.employee_id,))
 
 
@@ -168,8 +168,8 @@ class _Look:
     blocks: tuple[Block, ...]
 
     @property
-    def short(self) -> int | Decimal:
-        return sum((status.short_by for _, status in self.unmet), Decimal(0))
+    def short(self) -> Fraction:
+        return sum((Fraction(status.short_by) for _, status in self.unmet), Fraction(0))
 
 
 def _judge_goal(question: Question, goal: Goal, number: int, plan: ProposedPlan) -> tuple[GoalAnswer, list[Finding]]:
@@ -216,15 +216,19 @@ def _look(question: Question, goal: Goal, option: str, claimed: set[str] | None)
     """Figures and facts that are not met are assumed where needed (only the claimed ones, where the plan names them),
     and then named as blocks.
     """
-    rules, name = question.rules(option, goal.tier), f"{option}.{goal.tier}"
+    name = f"{option}.{goal.tier}"
     outside = frozenset[str]()
     unmet: list[tuple[date, Status]] = []
+    seen: dict[str, Status] = {}
     for day in question.check_days(goal):
-        groups = alike_on(question.roster, question.programme.exams, question.codes, day)
+        rules = question.rules(option, goal.tier, day)
+        groups = alike_on(question.roster, question.exams, question.codes, day)
         plain = audit(rules, name, question.circumstances(day), groups)
         if plain.met:
             continue
-        missing = frozenset(s.name for s in plain.walk() if s.kind in ("metric", "fact") and not s.met)
+        missing = frozenset(s.name for s in plain.walk() if _may_grow(s))
+        for status in plain.walk():
+            seen.setdefault(status.name, status)
         if claimed is not None:
             missing &= claimed
         assumed = audit(rules, name, question.circumstances(day, missing), groups)
@@ -232,18 +236,28 @@ def _look(question: Question, goal: Goal, option: str, claimed: set[str] | None)
             outside |= _fewest(question, option, goal, day, missing)
         else:
             unmet.extend((day, status) for status in blamed(assumed))
-    today = {s.name: s for s in audit(rules, name, question.circumstances(goal.by), ()).walk()}
-    blocks = tuple(
-        Block(requirement=each, need=today[each].need, have=today[each].have, short_by=today[each].short_by)
-        for each in sorted(outside)
-    )
+    blocks = tuple(_block(seen[each]) for each in sorted(outside))
     return _Look(option, tuple(unmet), blocks)
+
+
+def _may_grow(status: Status) -> bool:
+    """Whether this could only come true, or give more, from outside."""
+    if status.kind == "score":
+        return status.most is not None and Fraction(status.have) < Fraction(status.most)
+    return status.kind in ("metric", "fact") and not status.met
+
+
+def _block(status: Status) -> Block:
+    """What a goal waits for; a score that a plan counts on must give all it can."""
+    need = status.need if status.most is None else status.most
+    short_by = max(plain_number(Fraction(need) - Fraction(status.have)), 0)
+    return Block(requirement=status.name, need=need, have=status.have, short_by=short_by)
 
 
 def _fewest(question: Question, option: str, goal: Goal, day: date, missing: frozenset[str]) -> frozenset[str]:
     """The assumptions without which the tier is not met: those are dropped that can be, one after the other."""
-    rules, name = question.rules(option, goal.tier), f"{option}.{goal.tier}"
-    groups = alike_on(question.roster, question.programme.exams, question.codes, day)
+    rules, name = question.rules(option, goal.tier, day), f"{option}.{goal.tier}"
+    groups = alike_on(question.roster, question.exams, question.codes, day)
     needed = missing
     for each in sorted(missing):
         if audit(rules, name, question.circumstances(day, needed - {each}), groups).met:
@@ -256,12 +270,13 @@ def blamed(status: Status) -> Iterator[Status]:
     if status.met:
         return
     unmet = sorted((part for part in status.parts if not part.met), key=_distance)
-    if not unmet:
+    if not unmet or (status.kind == "points" and status.short_by > 0):
         yield status
         return
-    for part in unmet[: int(status.need - status.have)]:
+    missing = len(unmet) if status.kind in ("points", "score") else int(Fraction(status.need) - Fraction(status.have))
+    for part in unmet[:missing]:
         yield from blamed(part)
 
 
-def _distance(status: Status) -> tuple[Decimal, str]:
-    return sum((Decimal(each.short_by) for each in blamed(status)), Decimal(0)), status.name
+def _distance(status: Status) -> tuple[Fraction, str]:
+    return sum((Fraction(each.short_by) for each in blamed(status)), Fraction(0)), status.name

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from planner.words.findings import finding
-from planner.words.parts import counted, exams, figure, listed, more_people, not_stated, on_day, people, yes_or_no
+from planner.words.parts import (
+    Number,
+    counted,
+    exams,
+    figure,
+    listed,
+    more_people,
+    not_stated,
+    on_day,
+    people,
+    yes_or_no,
+)
 from planner.words.plans import (
     best_option,
     block,
@@ -21,9 +32,21 @@ from planner.words.plans import (
     results_without_day,
 )
 from planner.words.progress import progress, reading
-from planner.words.rules import exam_days, holding, is_a_goal, label, parts_met, requirement, source, tier, waived
+from planner.words.rules import (
+    exam_days,
+    holding,
+    is_a_goal,
+    label,
+    parts_met,
+    requirement,
+    score,
+    source,
+    tier,
+    waived,
+)
 
 __all__ = [
+    "Number",
     "best_option",
     "block",
     "counted",
@@ -55,6 +78,7 @@ __all__ = [
     "reading",
     "requirement",
     "results_without_day",
+    "score",
     "source",
     "tier",
     "waived",

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+
+Number = int | Decimal | Fraction
+"""A count, a figure, or points."""
 
 
-def counted(count: int | Decimal, one: str, many: str) -> str:
+def counted(count: Number, one: str, many: str) -> str:
     """`1 exam`, `22 exams`."""
     return f"{figure(count)} {one if count == 1 else many}"
 
 
-def figure(value: int | Decimal, unit: str | None = None) -> str:
+def figure(value: Number, unit: str | None = None) -> str:
     """A number as people write it: `300,000 USD`."""
-    number = f"{int(value):,}" if value == int(value) else f"{value:,.2f}"
+    exact = Decimal(value.numerator) / value.denominator if isinstance(value, Fraction) else Decimal(value)
+    number = f"{int(exact):,}" if exact == int(exact) else f"{exact:,.2f}"
     return number if unit is None else f"{number} {unit}"
 
 
@@ -25,11 +30,11 @@ def listed(items: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
-def exams(count: int | Decimal) -> str:
+def exams(count: Number) -> str:
     return counted(count, "exam", "exams")
 
 
-def people(count: int | Decimal) -> str:
+def people(count: Number) -> str:
     return counted(count, "person", "people")
 
 

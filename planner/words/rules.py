@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from planner.programme.schema import Exam, Programme, Source
+from planner.requirements.audit import plain
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
 from planner.requirements.tree import (
     AllOf,
@@ -14,12 +15,17 @@ from planner.requirements.tree import (
     AtLeastOf,
     FactHolds,
     MetricReaches,
+    MetricScore,
+    PassesReach,
     PeopleHold,
+    PeopleScore,
+    PointsReach,
     Requirement,
+    Score,
     people_groups,
 )
 from planner.text import localised
-from planner.words.parts import figure, listed, people
+from planner.words.parts import Number, counted, figure, listed, people
 
 
 def holding(rule: Holding) -> str:
@@ -57,16 +63,40 @@ def requirement(rule: Requirement, programme: Programme, language: str, market: 
         case AllOf():
             how = {
                 "same-or-different": "all of these",
-                "different": f"all of these, nobody counting in more than one of {_groups(rule)}",
+                "different": f"all of these, nobody counting in more than {_times(rule)} of {_groups(rule)}",
                 "same": f"all of these, by the same people in {_groups(rule)}",
             }
             return how[rule.sharing]
+        case PassesReach():
+            return f"{counted(rule.passes, 'result', 'results')} of {listed(rule.exams)}"
+        case PointsReach():
+            return f"{counted(plain(rule.points), 'point', 'points')} from these together"
         case AnyOf():
             return "one of these"
         case AtLeastOf():
             return f"at least {rule.at_least} of these"
         case _:
             assert_never(rule)
+
+
+def score(rule: Score, programme: Programme, language: str) -> str:
+    """What gives points, and how many."""
+    match rule:
+        case PeopleScore():
+            said = f"{counted(plain(rule.each), 'point', 'points')} for each person with {holding(rule.people)}"
+        case MetricScore():
+            metric = programme.metrics.get(rule.metric)
+            said = f"{localised(metric.title if metric else None, language, rule.metric)}: the figure in points"
+        case _:
+            assert_never(rule)
+    most = "" if rule.cap is None else f", at most {figure(plain(rule.cap))}"
+    least = ", and more than 0" if rule.above_zero else ""
+    gate = "" if rule.gate is None else "; none unless the next line is met"
+    return localised(rule.label, language, f"{said}{most}{least}{gate}")
+
+
+def _times(rule: AllOf) -> str:
+    return "one" if rule.groups_per_person == 1 else str(rule.groups_per_person)
 
 
 def _groups(rule: AllOf) -> str:
@@ -89,7 +119,7 @@ def label(rule: Requirement, programme: Programme, language: str, market: str | 
     return localised(rule.label, language, requirement(rule, programme, language, market))
 
 
-def parts_met(have: int | Decimal, need: int | Decimal, met: bool) -> str:
+def parts_met(have: Number, need: Number, met: bool) -> str:
     """For a requirement that consists of others."""
     return "met" if met else f"{figure(have)} of {figure(need)}"
 
@@ -119,6 +149,15 @@ def exam_days(exam: Exam) -> str:
         parts.append(f"retires {exam.retires_on}")
     if exam.counts_until is not None:
         parts.append(f"counts until {exam.counts_until}")
+    if exam.register_by is not None:
+        parts.append(f"register by {exam.register_by}")
+    if exam.valid_for is not None:
+        parts.append(f"valid for {exam.valid_for}")
+    if exam.renewal is not None:
+        by = "" if exam.renewal.exam is None else f" by {exam.renewal.exam}"
+        parts.append(f"renewable{by} from {exam.renewal.opens_before} before its end")
+    if exam.prerequisites:
+        parts.append(f"needs {listed(exam.prerequisites)} first")
     if not exam.proposable:
         parts.append("never planned")
     return ", ".join(parts)

@@ -1,0 +1,160 @@
+"""How the sittings of one person hang together when each may take place on any day of its window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from planner.outcome.schema import Assignment
+from planner.programme.schema import Exam
+from planner.question.calendar import opening
+from planner.question.schema import Question
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SittingWindow:
+    """The first day for a first attempt, the last safe day for it, and the last possible day; passed by then."""
+
+    first: date
+    safe: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class RenewedResult:
+    """A result of the exam, thanks to a sitting of another one in this window; it counts from `first` to `last`."""
+
+    exam: str
+    by: SittingWindow
+    first: date
+    last: date
+
+
+def renewed_results(
+    exams: Mapping[str, Exam], ends: Mapping[str, date], sittings: Mapping[str, Sequence[SittingWindow]]
+) -> Iterator[RenewedResult]:
+    """What sittings of other exams renew for certain, whatever days are chosen.
+
+    ends: until when the person's own results count by themselves. sittings: the windows of each exam.
+    """
+    for code in sorted({*ends, *sittings}):
+        renewal = exams[code].renewal if code in exams else None
+        if renewal is None or renewal.exam in (None, code) or renewal.exam not in sittings:
+            continue
+        # Each source of a result: from when it is there, its earliest end, its latest end.
+        sources = [(date.min, ends[code], ends[code])] if code in ends and ends[code] != date.max else []
+        sources += [
+            (each.last, _end(exams[code], each.first), _end(exams[code], each.safe)) for each in sittings.get(code, ())
+        ]
+        for each in sorted(sittings[renewal.exam]):
+            if any(
+                there <= each.first and opening(latest, renewal.opens_before) <= each.first and each.last <= earliest
+                for there, earliest, latest in sources
+            ):
+                end = _end(exams[code], each.first)
+                sources.append((each.last, end, _end(exams[code], each.safe)))
+                yield RenewedResult(code, each, each.last, end)
+
+
+def _end(exam: Exam, day: date) -> date:
+    return exam.last_day(day) or date.max
+
+
+def in_order(question: Question, ends: Mapping[str, date], sittings: Iterable[tuple[str, SittingWindow]]) -> bool:
+    """Whether exams that need others come after them, and sittings that renew the same exam begin in time."""
+    mine: dict[str, list[SittingWindow]] = {}
+    for code, each in sittings:
+        mine.setdefault(code, []).append(each)
+    if not any(question.exams[code].prerequisites or question.exams[code].renewal for code in mine):
+        return True
+    renewed = list(renewed_results(question.exams, ends, mine))
+    return all(
+        _after_prerequisites(question, code, each, ends, mine, renewed)
+        and _renewed_in_time(question, code, each, ends, mine)
+        for code, windows in mine.items()
+        for each in windows
+    )
+
+
+def _after_prerequisites(
+    question: Question,
+    code: str,
+    sitting: SittingWindow,
+    ends: Mapping[str, date],
+    mine: Mapping[str, Sequence[SittingWindow]],
+    renewed: Iterable[RenewedResult],
+) -> bool:
+    for first in question.exams[code].prerequisites:
+        exam = question.exams[first]
+        if sitting.safe > (exam.counts_until or date.max):
+            return False
+        if sitting.safe <= ends.get(first, date.min):
+            continue
+        before = [(each, _end(exam, each.first)) for each in mine.get(first, ())]
+        before += [(each.by, each.last) for each in renewed if each.exam == first]
+        if not any(
+            each.first < sitting.first and each.last < sitting.safe and sitting.safe <= end for each, end in before
+        ):
+            return False
+    return True
+
+
+def _renewed_in_time(
+    question: Question,
+    code: str,
+    sitting: SittingWindow,
+    ends: Mapping[str, date],
+    mine: Mapping[str, Sequence[SittingWindow]],
+) -> bool:
+    """A result of an exam that renews itself is not renewed too early."""
+    exam = question.exams[code]
+    if exam.renewal is None or exam.renewal.exam not in (None, code) or exam.valid_for is None:
+        return True
+    running = [ends[code]] if code in ends else []
+    running += [_end(exam, each.safe) for each in mine[code] if each != sitting and each.first < sitting.first]
+    return all(sitting.first > end or sitting.first >= opening(end, exam.renewal.opens_before) for end in running)
+
+
+def has_links(question: Question, code: str) -> bool:
+    """Whether the day of this exam matters for others, or for how long it counts."""
+    exam = question.exams[code]
+    return bool(exam.valid_for is not None or exam.prerequisites or code in _named_by_others(question))
+
+
+def _named_by_others(question: Question) -> frozenset[str]:
+    named: set[str] = set()
+    for code in question.codes:
+        exam = question.exams[code]
+        named.update(exam.prerequisites)
+        if exam.renewal is not None:
+            named.add(exam.renewal.exam or code)
+    return frozenset(named)
+
+
+def renewals(
+    question: Question, ends: Mapping[str, Mapping[str, date]], windows: Mapping[Assignment, SittingWindow]
+) -> dict[Assignment, tuple[str, ...]]:
+    """Which results each sitting renews: of the same exam, where there is an earlier one, or of others."""
+    found: dict[Assignment, set[str]] = {each: set() for each in windows}
+    people: dict[str, list[Assignment]] = {}
+    for each in windows:
+        people.setdefault(each.employee_id, []).append(each)
+    for employee, mine in people.items():
+        sittings: dict[str, list[SittingWindow]] = {}
+        for each in mine:
+            sittings.setdefault(each.exam, []).append(windows[each])
+        renewed = list(renewed_results(question.exams, ends[employee], sittings))
+        for each in mine:
+            found[each].update(
+                result.exam for result in renewed if result.by == windows[each] and _by(question, result.exam, each)
+            )
+            earlier = any(other.first < windows[each].first for other in sittings[each.exam])
+            if earlier or each.exam in ends[employee]:
+                found[each].add(each.exam)
+    return {each: tuple(sorted(codes)) for each, codes in found.items()}
+
+
+def _by(question: Question, code: str, sitting: Assignment) -> bool:
+    renewal = question.exams[code].renewal
+    return renewal is not None and renewal.exam == sitting.exam

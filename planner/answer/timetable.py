@@ -1,0 +1,205 @@
+"""One proposed day for every sitting of a plan, so that all limits are kept together and the load is even.
+
+The rule: sittings are placed one after the other, those of exams that retire first, then by last safe day, employee
+and exam. Each takes, of the months in which it and all others can still take place, the one with the fewest sittings
+for its working days, the earliest of equals; and in it the working day (Monday to Friday, or any open day where there
+is none) on which the person sits nothing else and the fewest others sit, the earliest of equals. Exams that have to
+do with others stay on the days that the plan was made with.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+
+from planner.answer.company import PlannedCompany
+from planner.answer.links import SittingWindow, has_links
+from planner.dates import ONE_DAY
+from planner.outcome.schema import Assignment
+from planner.question.schema import Question
+
+Capacity = tuple[str, str, date]
+"""A limit of one month: what it is about (company, team or person), whom, and the month."""
+
+
+def proposed_days(company: PlannedCompany, windows: Mapping[Assignment, SittingWindow]) -> dict[Assignment, date]:
+    """The proposed day of each assignment."""
+    question = company.question
+    days = {each: each.first for each in windows if has_links(question, each.exam)}
+    loose = sorted((each for each in windows if each not in days), key=lambda each: _urgency(question, each, windows))
+    months = _Months(question, company, {each: windows[each] for each in loose})
+    for each, day in days.items():
+        months.occupy(each, _month(day))
+    months.fill(loose)
+    on_day = Counter(days.values())
+    busy = {(each.employee_id, day) for each, day in days.items()}
+    load: Counter[date] = Counter(_month(day) for day in days.values())
+    for each in loose:
+        for month in sorted(months.allowed[each], key=lambda m: (Fraction(load[m] + 1, _working_days(question, m)), m)):
+            if months.settle(each, month):
+                break
+        month = months.of(each)
+        first, last = max(windows[each].first, month), min(windows[each].safe, _last_of(month))
+        choices = [day for day in _open_days(question, first, last) if day.weekday() < 5]
+        choices = choices or list(_open_days(question, first, last))
+        days[each] = min(choices, key=lambda day: ((each.employee_id, day) in busy, on_day[day], day))
+        load[month] += 1
+        on_day[days[each]] += 1
+        busy.add((each.employee_id, days[each]))
+    return days
+
+
+def _urgency(
+    question: Question, assignment: Assignment, windows: Mapping[Assignment, SittingWindow]
+) -> tuple[date, date, Assignment]:
+    return question.exams[assignment.exam].retires_on or date.max, windows[assignment].safe, assignment
+
+
+def _month(day: date) -> date:
+    return day.replace(day=1)
+
+
+def _last_of(month: date) -> date:
+    return (month + timedelta(days=32)).replace(day=1) - ONE_DAY
+
+
+def _open_days(question: Question, first: date, last: date) -> Iterator[date]:
+    day = first
+    while day <= last:
+        if question.calendar.is_open(day):
+            yield day
+        day += ONE_DAY
+
+
+def _working_days(question: Question, month: date) -> int:
+    first, last = max(month, question.scenario.as_of), min(_last_of(month), question.horizon)
+    return max(1, sum(day.weekday() < 5 for day in _open_days(question, first, last)))
+
+
+class _Months:
+    """Which sittings take place in which month, within all limits: a flow that is kept whole while it changes.
+
+    allowed: the months with an open day in the window of each sitting.
+    """
+
+    def __init__(
+        self,
+        question: Question,
+        company: PlannedCompany,
+        windows: Mapping[Assignment, SittingWindow],
+    ) -> None:
+        limits = question.scenario.limits
+        self._teams = company.teams
+        self._company = limits.exams_per_month.company
+        self._team_limits = limits.exams_per_month.teams
+        self._person = limits.exams_per_person_per_month
+        self._used: Counter[Capacity] = Counter()
+        self._month: dict[Assignment, date] = {}
+        self._settled: set[Assignment] = set()
+        self._at: dict[Capacity, set[Assignment]] = {}
+        self.allowed = {each: _months_of(question, window) for each, window in windows.items()}
+
+    def of(self, sitting: Assignment) -> date:
+        """The month of the sitting."""
+        return self._month[sitting]
+
+    def occupy(self, sitting: Assignment, month: date) -> None:
+        """A sitting whose month is given takes its place."""
+        self._settled.add(sitting)
+        self._place(sitting, month)
+
+    def fill(self, sittings: Sequence[Assignment]) -> None:
+        """Gives every sitting some month."""
+        for each in sittings:
+            if not self._find_place(each, self.allowed[each]):
+                raise ValueError(f"There is no month left for {each.employee_id} and {each.exam}")
+
+    def settle(self, sitting: Assignment, month: date) -> bool:
+        """Moves the sitting to this month for good, if all others can still take place."""
+        before = dict(self._month)
+        self._remove(sitting)
+        if not self._find_place(sitting, (month,)):
+            for each in list(self._month):
+                self._remove(each)
+            for each, place in before.items():
+                self._place(each, place)
+            return False
+        self._settled.add(sitting)
+        return True
+
+    def _capacities(self, sitting: Assignment, month: date) -> Iterator[tuple[Capacity, int]]:
+        """The limits that count for this sitting in this month, each with its size."""
+        team = self._teams.get(sitting.employee_id)
+        if self._person is not None:
+            yield ("person", sitting.employee_id, month), self._person
+        if team is not None and team in self._team_limits:
+            yield ("team", team, month), self._team_limits[team]
+        if self._company is not None:
+            yield ("company", "", month), self._company
+
+    def _place(self, sitting: Assignment, month: date) -> None:
+        self._month[sitting] = month
+        for capacity, _ in self._capacities(sitting, month):
+            self._used[capacity] += 1
+            self._at.setdefault(capacity, set()).add(sitting)
+
+    def _remove(self, sitting: Assignment) -> None:
+        month = self._month.pop(sitting, None)
+        if month is not None:
+            for capacity, _ in self._capacities(sitting, month):
+                self._used[capacity] -= 1
+                self._at[capacity].discard(sitting)
+
+    def _full(self, sitting: Assignment, month: date) -> list[Capacity]:
+        return [capacity for capacity, size in self._capacities(sitting, month) if self._used[capacity] >= size]
+
+    def _find_place(self, sitting: Assignment, months: Sequence[date]) -> bool:
+        """Places the sitting in one of the months, moving others that are not settled where that is needed."""
+        for month in months:
+            if not self._full(sitting, month):
+                self._place(sitting, month)
+                return True
+        return self._by_moving(sitting, months)
+
+    def _by_moving(self, sitting: Assignment, months: Sequence[date]) -> bool:
+        """The shortest chain of moves: each sitting takes the place of another one that moves to another month."""
+        queue: deque[tuple[tuple[Assignment, date], ...]] = deque(((sitting, month),) for month in months)
+        seen = {(sitting, month) for month in months}
+        while queue:
+            chain = queue.popleft()
+            last, month = chain[-1]
+            if self._try(chain):
+                return True
+            for capacity in self._full(last, month):
+                for other in sorted(self._at.get(capacity, ())):
+                    if other in self._settled or any(other == each for each, _ in chain):
+                        continue
+                    for place in self.allowed[other]:
+                        if (other, place) not in seen and place != self._month[other]:
+                            seen.add((other, place))
+                            queue.append((*chain, (other, place)))
+        return False
+
+    def _try(self, chain: tuple[tuple[Assignment, date], ...]) -> bool:
+        """Carries the moves out, all together; takes them back if a limit would be broken."""
+        before = {each: self._month.get(each) for each, _ in chain}
+        for each, _ in chain:
+            self._remove(each)
+        for each, month in chain:
+            self._place(each, month)
+        if all(
+            self._used[capacity] <= size for each, month in chain for capacity, size in self._capacities(each, month)
+        ):
+            return True
+        for each, _ in chain:
+            self._remove(each)
+        for each, place in before.items():
+            if place is not None:
+                self._place(each, place)
+        return False
+
+
+def _months_of(question: Question, window: SittingWindow) -> tuple[date, ...]:
+    return tuple(dict.fromkeys(_month(day) for day in _open_days(question, window.first, window.safe)))

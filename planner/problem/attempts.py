@@ -1,0 +1,185 @@
+"""The days on which it is worth considering a first attempt.
+
+Where the day of a sitting matters for nothing but itself, the first possible day is as good as any. It matters where
+a result ends, where one exam has to wait for another, and where months have limits. There, sittings of exams whose
+results end can wait until something needs them, and the others need not wait; docs/model.md proves that the days
+found here are enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from planner.dates import ONE_DAY, earliest
+from planner.question.calendar import opening
+from planner.question.schema import Question
+from planner.question.windows import Availability, Window, window
+
+
+@dataclass(frozen=True, slots=True)
+class Sitter:
+    """What decides when somebody can sit what, and for how long it counts.
+
+    ends: for the exams that have to do with others, until when the person's own results count by themselves
+    (`date.max`: for good); an exam without a result is absent.
+    """
+
+    days: Availability
+    banned: frozenset[str]
+    ends: tuple[tuple[str, date], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Which exams have to do with others, or with the day on which they are sat.
+
+    dated: exams for which it matters how late they are sat. tied: all that have a fixed day in a timetable: the dated
+    ones, those that need another exam first, and those that are needed first. renewed_by: for each exam whose
+    results are renewed by another one, that one; renews: the other way round.
+    """
+
+    dated: frozenset[str]
+    tied: frozenset[str]
+    renewed_by: Mapping[str, str]
+    renews: Mapping[str, tuple[str, ...]]
+
+
+def links(question: Question) -> Links:
+    """How the exams of the question hang together."""
+    exams = {code: question.exams[code] for code in question.codes}
+    renewed_by = {
+        code: exam.renewal.exam or code for code, exam in exams.items() if exam.renewal is not None and exam.valid_for
+    }
+    others = {code: by for code, by in renewed_by.items() if by != code}
+    dated = {code for code, exam in exams.items() if exam.valid_for is not None} | set(others.values())
+    while more := {code for code, exam in exams.items() if dated & set(exam.prerequisites)} - dated:
+        dated |= more
+    tied = dated | {code for code, exam in exams.items() if exam.prerequisites}
+    tied |= {first for exam in exams.values() for first in exam.prerequisites}
+    renews: dict[str, tuple[str, ...]] = {}
+    for code, by in sorted(others.items()):
+        renews[by] = (*renews.get(by, ()), code)
+    return Links(frozenset(dated), frozenset(tied), others, renews)
+
+
+class Attempts:
+    """The days worth considering, for everybody."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.links = links(question)
+        self._months = question.calendar.months() if question.scenario.limits.by_month else ()
+
+    def windows(self, sitter: Sitter) -> dict[str, Window]:
+        """The window of every exam that the person may sit at all."""
+        found = {}
+        for code in self.question.codes:
+            if code not in sitter.banned and (days := window(self.question, code, sitter.days)) is not None:
+                found[code] = days
+        return found
+
+    def tied_days(self, sitter: Sitter, check_days: Iterable[date]) -> dict[str, frozenset[date]]:
+        """For each exam that has a fixed day in a timetable: the days to choose from.
+
+        check_days: the days on which goals are looked at.
+        """
+        windows = {code: days for code, days in self.windows(sitter).items() if code in self.links.tied}
+        known: dict[str, frozenset[date]] = {}
+        for code, days in windows.items():
+            if code in self.links.dated:
+                known[code] = _within(days, {days.safe, *self._late_bounds(code, sitter, check_days)})
+            else:
+                known[code] = _within(days, {days.first, *self._early_bounds(days)})
+        while True:
+            more = {
+                code: known[code] | _within(days, self._following(code, days, known)) for code, days in windows.items()
+            }
+            if more == known:
+                return known
+            known = more
+
+    def ends(self, days: Mapping[str, Iterable[date]]) -> Iterator[date]:
+        """The last days of the results that sittings on these days give or renew."""
+        for code, attempts in days.items():
+            for other in (code, *self.links.renews.get(code, ())):
+                exam = self.question.exams[other]
+                yield from (end for day in attempts if (end := exam.last_day(day)) is not None)
+
+    def _early_bounds(self, days: Window) -> Iterator[date]:
+        """The first day of each month."""
+        for month in self._months:
+            yield self.question.calendar.next_open(max(days.first, month))
+
+    def _late_bounds(self, code: str, sitter: Sitter, check_days: Iterable[date]) -> Iterator[date]:
+        """The last days in time for a day that is looked at, in a month, and while what the person holds counts."""
+        question, calendar, ends = self.question, self.question.calendar, dict(sitter.ends)
+        yield from (calendar.latest_attempt(code, day) for day in check_days)
+        for month in self._months:
+            yield calendar.last_open((month + timedelta(days=32)).replace(day=1) - ONE_DAY)
+        for first in question.exams[code].prerequisites:
+            until = earliest([ends.get(first), question.exams[first].counts_until])
+            if until is not None:
+                yield calendar.last_open(until)
+        for other in self.links.renews.get(code, ()):
+            if other in ends:
+                yield calendar.latest_attempt(code, ends[other])
+
+    def _following(self, code: str, days: Window, known: Mapping[str, frozenset[date]]) -> set[date]:
+        """Days that follow from those known for the exams that this one has to do with."""
+        exam = self.question.exams[code]
+        calendar = self.question.calendar
+        if code not in self.links.dated:
+            return {
+                calendar.next_open(max(days.first, calendar.counting_day(first, day) + ONE_DAY))
+                for first in exam.prerequisites
+                for day in known.get(first, ())
+            }
+        return set(self._before_others(code, known)) | set(self._while_others_count(code, known))
+
+    def _before_others(self, code: str, known: Mapping[str, frozenset[date]]) -> Iterator[date]:
+        """The last days in time for a sitting that needs this one, or that renews its result."""
+        question, calendar = self.question, self.question.calendar
+        for other, days in known.items():
+            if code in question.exams[other].prerequisites:
+                yield from (calendar.latest_attempt(code, day - ONE_DAY) for day in days)
+        exam = question.exams[code]
+        if exam.renewal is not None:
+            by = exam.renewal.exam or code
+            for day in known.get(by, ()):
+                yield from self._renewable_on(code, day)
+                if by != code:
+                    yield calendar.latest_attempt(code, day)
+
+    def _while_others_count(self, code: str, known: Mapping[str, frozenset[date]]) -> Iterator[date]:
+        """The last days on which an exam that is needed first still counts, or a result can still be renewed."""
+        exams, calendar = self.question.exams, self.question.calendar
+        for first in exams[code].prerequisites:
+            for source in (first, self.links.renewed_by.get(first, first)):
+                for day in known.get(source, ()):
+                    end = earliest([exams[first].last_day(day), exams[first].counts_until])
+                    if end is not None:
+                        yield calendar.last_open(end)
+        for other in self.links.renews.get(code, ()):
+            for source in (other, code):
+                for day in known.get(source, ()):
+                    end = exams[other].last_day(day)
+                    if end is not None:
+                        yield calendar.latest_attempt(code, end)
+
+    def _renewable_on(self, code: str, day: date) -> Iterator[date]:
+        """The last day of sitting this exam so that its result can be renewed on the given day."""
+        exam = self.question.exams[code]
+        if exam.renewal is None or exam.valid_for is None:
+            return
+        guess = exam.valid_for.before(exam.renewal.opens_before.after(day)) + timedelta(days=8)
+        for _ in range(20):
+            if opening(exam.valid_for.last_day(guess), exam.renewal.opens_before) <= day:
+                yield self.question.calendar.last_open(guess)
+                return
+            guess -= ONE_DAY
+
+
+def _within(days: Window, found: Iterable[date]) -> frozenset[date]:
+    return frozenset(day for day in found if days.first <= day <= days.safe)

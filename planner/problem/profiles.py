@@ -1,0 +1,171 @@
+"""Employees who are alike, grouped by queries, so that the work in Python grows with the number of different people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+
+from planner.problem.attempts import Attempts, Sitter
+from planner.problem.schema import Profile, Timetable
+from planner.problem.timetables import TimetableMaker
+from planner.question.schema import Question
+from planner.question.windows import Availability, Window
+from planner.roster.standing import held_masks, joined_mask, mask_columns, present_on
+from planner.scenario.schema import Ban, Prices
+
+PRICE_UNITS = 10_000
+"""Prices are counted in 1/10,000 of the currency: a fee has two decimals, and so have hours and an hourly cost."""
+
+_PERSON = ["starts_on", "leaves_on", "sits_from", "sits_until", "max_exams", "hourly_cost", "team"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """People who are alike but for what they hold."""
+
+    people: tuple[str, ...]
+    sitter: Sitter
+    held: tuple[int, ...]
+    named: str | None
+    max_exams: int | None
+    hourly_cost: Decimal | None
+    team: str | None
+
+
+class People:
+    """Everybody of a question, as groups and as profiles."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.attempts = Attempts(question)
+        self._tied = tuple(sorted(self.attempts.links.tied))
+        self._banned_for_all = question.banned("")
+        self._windows: dict[Sitter, dict[str, Window]] = {}
+
+    def sitters(self) -> Iterator[Sitter]:
+        """Everybody's circumstances, each once."""
+        yield from dict.fromkeys(group.sitter for group in self._groups(()))
+
+    def windows(self, sitter: Sitter) -> Mapping[str, Window]:
+        """When the person may sit what; worked out once."""
+        if sitter not in self._windows:
+            self._windows[sitter] = self.attempts.windows(sitter)
+        return self._windows[sitter]
+
+    def profiles(self, days: tuple[date, ...], check_days: tuple[date, ...]) -> tuple[Profile, ...]:
+        """The profiles for a problem with these days; `check_days` are all days on which goals are looked at."""
+        question = self.question
+        pinned = {pin.pin.exam for pin in question.pins}
+        maker = TimetableMaker(question, self.attempts.links, days, pinned)
+        timetables: dict[Sitter, Timetable] = {}
+        prices = _PriceList(question)
+        made = []
+        for group in self._groups(days):
+            if group.sitter not in timetables:
+                tied = self.attempts.tied_days(group.sitter, check_days) if self._tied else {}
+                timetables[group.sitter] = maker.make(group.sitter, self.windows(group.sitter), tied)
+            caps = (group.max_exams, question.scenario.limits.exams_per_person)
+            made.append(
+                Profile(
+                    people=group.people,
+                    held=group.held,
+                    timetable=timetables[group.sitter],
+                    pinned=_pinned(question, group.named),
+                    cap=min((cap for cap in caps if cap is not None), default=None),
+                    prices=prices.of(group.hourly_cost),
+                    team=group.team,
+                )
+            )
+        return tuple(made)
+
+    def _groups(self, days: tuple[date, ...]) -> Iterator[_Group]:
+        question, codes = self.question, self.question.codes
+        columns = mask_columns(codes)
+        frame = question.roster.employees.select(
+            "employee_id",
+            *_PERSON,
+            pl.when(pl.col("employee_id").is_in(list(_named_in_decisions(question))))
+            .then("employee_id")
+            .alias("named"),
+        )
+        teams = list(question.scenario.limits.exams_per_month.teams)
+        frame = frame.with_columns(pl.when(pl.col("team").is_in(teams)).then("team").alias("team"))
+        if "cost" not in question.scenario.minimise:
+            frame = frame.with_columns(pl.lit(None).alias("hourly_cost"))
+        for number, day in enumerate(days):
+            there = present_on(question.roster, day).select("employee_id")
+            masks = held_masks(question.roster, question.exams, codes, day).join(there, on="employee_id")
+            frame = frame.join(masks.rename({c: f"{c}_{number}" for c in columns}), on="employee_id", how="left")
+        for number, code in enumerate(self._tied):
+            ends = self._ends(code).rename({"end": f"end_{number}"})
+            frame = frame.join(ends, on="employee_id", how="left")
+        held_columns = [f"{c}_{number}" for number in range(len(days)) for c in columns]
+        end_columns = [f"end_{number}" for number in range(len(self._tied))]
+        keys = [*_PERSON, "named", *end_columns, *held_columns]
+        grouped = frame.group_by(keys).agg(pl.col("employee_id").sort()).sort(pl.col("employee_id").list.first())
+        width = len(columns)
+        for row in grouped.iter_rows():
+            starts_on, leaves_on, sits_from, sits_until, max_exams, hourly_cost, team, named, *rest = row
+            ends_of_row, held_bits, people = rest[: len(self._tied)], rest[len(self._tied) : -1], rest[-1]
+            yield _Group(
+                people=tuple(people),
+                sitter=Sitter(
+                    Availability(starts_on, leaves_on, sits_from, sits_until),
+                    question.banned(named) if named is not None else self._banned_for_all,
+                    tuple((code, end) for code, end in zip(self._tied, ends_of_row, strict=True) if end is not None),
+                ),
+                held=tuple(joined_mask(held_bits[n * width : (n + 1) * width]) for n in range(len(days))),
+                named=named,
+                max_exams=max_exams,
+                hourly_cost=hourly_cost,
+                team=team,
+            )
+
+    def _ends(self, code: str) -> pl.DataFrame:
+        """For everybody with a result of the exam: until when it counts by itself; `date.max` without an end."""
+        retires_on = self.question.exams[code].retires_on
+        return (
+            self.question.roster.results.filter(
+                pl.col("exam") == code,
+                pl.col("passed_on").is_null() | (pl.lit(retires_on is None) | (pl.col("passed_on") <= retires_on)),
+            )
+            .group_by("employee_id")
+            .agg(pl.col("expires_on").fill_null(date.max).max().alias("end"))
+        )
+
+
+def _named_in_decisions(question: Question) -> frozenset[str]:
+    pinned = {pin.pin.employee for pin in question.pins}
+    banned = {d.ban.employee for d in question.scenario.decisions if isinstance(d, Ban)}
+    return frozenset(pinned | {employee for employee in banned if employee is not None})
+
+
+def _pinned(question: Question, employee: str | None) -> int:
+    mask = 0
+    for pin in question.pins:
+        if pin.pin.employee == employee:
+            mask |= 1 << question.codes.index(pin.pin.exam)
+    return mask
+
+
+class _PriceList:
+    """What each exam costs, by hourly cost, in price units; nothing when cost is not minimised."""
+
+    def __init__(self, question: Question) -> None:
+        table = question.scenario.prices
+        counted = "cost" in question.scenario.minimise
+        self._fees: list[int] = []
+        self._hours: list[int] = []
+        for code in question.codes:
+            known = table if counted and isinstance(table, Prices) else None
+            self._fees.append(0 if known is None else int((known.fee(code) or 0) * PRICE_UNITS))
+            self._hours.append(0 if known is None else int(known.hours(code) * 100))
+
+    def of(self, hourly_cost: Decimal | None) -> tuple[int, ...]:
+        """The price of each exam for somebody with this hourly cost; both it and the hours have two decimals."""
+        rate = int((hourly_cost or 0) * 100)
+        return tuple(fee + hours * rate for fee, hours in zip(self._fees, self._hours, strict=True))

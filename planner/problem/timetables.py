@@ -1,0 +1,266 @@
+"""What sittings on which days do for a person: the timetable of people who may sit the same in the same days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from planner.dates import ONE_DAY
+from planner.problem.attempts import Links, Sitter
+from planner.problem.schema import Slot, Timetable, smallest
+from planner.question.calendar import opening
+from planner.question.schema import Question
+from planner.question.windows import Window
+
+Sets = tuple[int, ...]
+"""Alternatives, each a set of sittings (a mask); `(0,)` where nothing has to be sat, none where nothing helps."""
+
+_NOTHING_NEEDED: Sets = (0,)
+
+
+class TimetableMaker:
+    """Makes the timetables of one question and the days of its problem; equal ones are one object."""
+
+    def __init__(self, question: Question, links: Links, days: tuple[date, ...], pinned: Iterable[str]) -> None:
+        self.question = question
+        self.links = links
+        self.days = days
+        self.pinned = frozenset(pinned)
+        self.months = question.calendar.months() if question.scenario.limits.by_month else ()
+        self._made: dict[tuple[object, ...], Timetable] = {}
+
+    def make(
+        self, sitter: Sitter, windows: Mapping[str, Window], tied_days: Mapping[str, frozenset[date]]
+    ) -> Timetable:
+        """The timetable of somebody with these windows, who may sit the tied exams on these days."""
+        slots: list[Slot] = []
+        for number, code in enumerate(self.question.codes):
+            if code not in windows:
+                continue
+            if code in self.links.tied:
+                slots.extend(Slot(number, day, day) for day in self._useful(code, sitter, tied_days[code]))
+            else:
+                slots.extend(self._loose_slots(number, code, windows[code]))
+        return self._interned(_Reading(self, sitter, tuple(slots)))
+
+    def _useful(self, code: str, sitter: Sitter, days: Iterable[date]) -> list[date]:
+        """The days on which somebody with these results may sit the exam again, if they have any."""
+        exam, end = self.question.exams[code], dict(sitter.ends).get(code)
+        if end is None:
+            return sorted(days)
+        if end == date.max:
+            return sorted(days) if code in self.links.renews else []
+        if exam.renewal is None or exam.renewal.exam not in (None, code):
+            return sorted(days)
+        return sorted(day for day in days if day > end or day >= opening(end, exam.renewal.opens_before))
+
+    def _loose_slots(self, number: int, code: str, days: Window) -> list[Slot]:
+        """The slots of an exam that has to do with no other: one, or with months, one for each useful deadline."""
+        if not self.months:
+            return [Slot(number, days.first, days.first)]
+        calendar = self.question.calendar
+        deadlines = {min(days.safe, calendar.latest_attempt(code, day)) for day in self.days}
+        if code in self.pinned:
+            deadlines.add(days.safe)
+        slots: list[Slot] = []
+        for deadline in sorted(deadlines):
+            if deadline >= days.first:
+                slot = Slot(number, days.first, deadline)
+                if not slots or self.months_of(slots[-1]) != self.months_of(slot):
+                    slots.append(slot)
+        return slots
+
+    def months_of(self, slot: Slot) -> int:
+        """The months (a mask) with an open day in the slot."""
+        mask = 0
+        for number, month in enumerate(self.months):
+            last = min(slot.last, (month + timedelta(days=32)).replace(day=1) - ONE_DAY)
+            if self.question.calendar.next_open(max(slot.first, month)) <= last:
+                mask |= 1 << number
+        return mask
+
+    def _interned(self, reading: _Reading) -> Timetable:
+        ways = tuple(
+            tuple(smallest(reading.counting(number, day)) for number in range(len(self.question.codes)))
+            for day in self.days
+        )
+        pins = tuple(smallest(reading.sitting(number)) for number in range(len(self.question.codes)))
+        months = tuple(self.months_of(slot) for slot in reading.slots) if self.months else ()
+        made = Timetable(
+            reading.slots, ways, pins, reading.clashes(), reading.ranking(), months, self._free(reading, months)
+        )
+        key = (made.slots, made.ways, made.pins, made.clashes, made.ranking, made.months, made.free)
+        return self._made.setdefault(key, made)
+
+    def _free(self, reading: _Reading, months: Sequence[int]) -> tuple[tuple[tuple[int, int], ...] | None, ...]:
+        offers: list[tuple[tuple[int, int], ...] | None] = []
+        for number, code in enumerate(self.question.codes):
+            if code in self.links.tied:
+                offers.append(None)
+                continue
+            offers.append(
+                tuple(
+                    (
+                        sum(1 << n for n, day in enumerate(self.days) if reading.covers(slot, day)),
+                        months[i] if months else 0,
+                    )
+                    for i, slot in enumerate(reading.slots)
+                    if slot.exam == number
+                )
+            )
+        return tuple(offers)
+
+
+class _Reading:
+    """The rules about days, for one person's slots."""
+
+    def __init__(self, maker: TimetableMaker, sitter: Sitter, slots: tuple[Slot, ...]) -> None:
+        self.slots = slots
+        self._question = maker.question
+        self._links = maker.links
+        self._codes = maker.question.codes
+        self._number = {code: number for number, code in enumerate(self._codes)}
+        self._person = sitter.days
+        self._ends = dict(sitter.ends)
+        self._of_exam: dict[int, list[int]] = {}
+        for i, slot in enumerate(slots):
+            self._of_exam.setdefault(slot.exam, []).append(i)
+        self._valid: dict[int, Sets] = {}
+        self._renewing: dict[tuple[str, int], Sets] = {}
+
+    # --- days ----------------------------------------------------------------------------------------------------
+
+    def _counting_day(self, slot: Slot) -> date:
+        """From when it counts, also if it is sat on the last of its days and takes a second attempt."""
+        return self._question.calendar.counting_day(self._codes[slot.exam], slot.last)
+
+    def _end(self, code: str, slot: Slot) -> date:
+        """The last day of a result of this exam that the slot gives or renews, sat on the first of its days."""
+        return self._question.exams[code].last_day(slot.first) or date.max
+
+    def _counts_until(self, code: str) -> date:
+        return self._question.exams[code].counts_until or date.max
+
+    def _is_there(self, day: date) -> bool:
+        return (self._person.starts_on or day) <= day <= (self._person.leaves_on or day)
+
+    def covers(self, slot: Slot, day: date) -> bool:
+        """Whether a sitting in this slot by itself counts on the day."""
+        code = self._codes[slot.exam]
+        return self._is_there(day) and self._counting_day(slot) <= day <= min(self._end(code, slot), self._counts_until(code))
+
+    # --- what needs what -----------------------------------------------------------------------------------------
+
+    def counting(self, number: int, day: date) -> Iterator[int]:
+        """The sets of sittings with which this exam counts on the day."""
+        code = self._codes[number]
+        if day > self._counts_until(code) or not self._is_there(day):
+            return
+        for i in self._of_exam.get(number, ()):
+            if self.covers(self.slots[i], day):
+                yield from self._allowed(i)
+        for i in self._renewals(code):
+            slot = self.slots[i]
+            if self._counting_day(slot) <= day <= self._end(code, slot):
+                yield from self._renewed(code, i)
+
+    def sitting(self, number: int) -> Iterator[int]:
+        """The sets of sittings that contain one of this exam."""
+        code = self._codes[number]
+        held_for_good = self._ends.get(code) == date.max
+        for i in self._of_exam.get(number, ()):
+            if not held_for_good:
+                yield from self._allowed(i)
+            for other in self._links.renews.get(code, ()):
+                yield from self._renewed(other, i)
+
+    def _renewals(self, code: str) -> Sequence[int]:
+        """The slots of the exam that renews this one."""
+        by = self._links.renewed_by.get(code)
+        return () if by is None else self._of_exam.get(self._number[by], ())
+
+    def _allowed(self, i: int) -> Sets:
+        """The sets with which this slot may be used: itself and what has to count on its day."""
+        if i not in self._valid:
+            slot = self.slots[i]
+            sets: Sets = (1 << i,)
+            for first in self._question.exams[self._codes[slot.exam]].prerequisites:
+                sets = _both(sets, tuple(self._before(first, slot.first)))
+            self._valid[i] = smallest(sets)
+        return self._valid[i]
+
+    def _before(self, code: str, day: date) -> Iterator[int]:
+        """The sets with which a prerequisite counts on the day, passed before it."""
+        if day > self._counts_until(code):
+            return
+        if day <= self._ends.get(code, date.min):
+            yield 0
+            return
+        for i in self._of_exam.get(self._number[code], ()):
+            if self._counting_day(self.slots[i]) < day <= self._end(code, self.slots[i]):
+                yield from self._allowed(i)
+        for i in self._renewals(code):
+            if self._counting_day(self.slots[i]) < day <= self._end(code, self.slots[i]):
+                yield from self._renewed(code, i)
+
+    def _renewed(self, code: str, i: int) -> Sets:
+        """The sets with which slot i, of another exam, renews a result of this exam."""
+        if (code, i) not in self._renewing:
+            sources: set[int] = set()
+            if code in self._ends and self._in_time(code, i, self._ends[code]):
+                sources.add(0)
+            for j in self._of_exam.get(self._number[code], ()):
+                if self._follows(i, j) and self._in_time(code, i, self._end(code, self.slots[j])):
+                    sources.update(self._allowed(j))
+            for j in self._renewals(code):
+                if j != i and self._follows(i, j) and self._in_time(code, i, self._end(code, self.slots[j])):
+                    sources.update(self._renewed(code, j))
+            self._renewing[code, i] = smallest(_both(self._allowed(i), tuple(sources)))
+        return self._renewing[code, i]
+
+    def _follows(self, i: int, j: int) -> bool:
+        """Whether a result of slot j counts when slot i is sat."""
+        return self.slots[j].first < self.slots[i].first and self._counting_day(self.slots[j]) <= self.slots[i].first
+
+    def _in_time(self, code: str, i: int, end: date) -> bool:
+        """Whether slot i lies in the window in which a result of this exam that lasts until `end` can be renewed."""
+        renewal = self._question.exams[code].renewal
+        if renewal is None or end == date.max:
+            return False
+        return opening(end, renewal.opens_before) <= self.slots[i].first and self._counting_day(self.slots[i]) <= end
+
+    # --- choices -------------------------------------------------------------------------------------------------
+
+    def clashes(self) -> tuple[int, ...]:
+        found = [0] * len(self.slots)
+        for i, slot in enumerate(self.slots):
+            for j in self._of_exam[slot.exam]:
+                if i < j and self._clash(slot, self.slots[j]):
+                    found[i] |= 1 << j
+                    found[j] |= 1 << i
+        return tuple(found)
+
+    def _clash(self, first: Slot, second: Slot) -> bool:
+        """Whether one person cannot use both of these slots of one exam, the earlier first."""
+        code = self._codes[first.exam]
+        exam = self._question.exams[code]
+        if exam.valid_for is None:
+            return code not in self._links.renews
+        if exam.renewal is None or exam.renewal.exam not in (None, code):
+            return False
+        return second.first < opening(self._end(code, first), exam.renewal.opens_before)
+
+    def ranking(self) -> tuple[int, ...]:
+        """Between equals: what counts longest, then what can be sat soonest, then by code."""
+
+        def rank(i: int) -> tuple[int, Slot]:
+            slot = self.slots[i]
+            code = self._codes[slot.exam]
+            return -min(self._end(code, slot), self._counts_until(code)).toordinal(), slot
+
+        return tuple(sorted(range(len(self.slots)), key=lambda i: (rank(i)[0], rank(i)[1].first, rank(i)[1])))
+
+
+def _both(left: Sets, right: Sets) -> Sets:
+    """The sets that contain one of each side."""
+    return tuple({a | b for a in left for b in right})

@@ -1,0 +1,75 @@
+"""The rows that keep limits by month: how many sittings of which kind take place in each month.
+
+Sittings of people of one team that can take place in the same months are interchangeable, so only their number in
+each month is a variable. Where a person may sit fewer exams in a month than an offer has, the sittings of everybody
+with such an offer are counted together: a transport problem, whose whole solutions can always be taken apart into
+one whole timetable for each person (docs/model.md).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from ortools.sat.python import cp_model
+
+from planner.problem.bundles import Seats
+from planner.problem.schema import MonthLimits, bits
+from planner.solver.variables import Variables
+
+
+def keep_month_limits(model: cp_model.CpModel, variables: Variables) -> None:
+    """Gives every sitting a month, within the limits; nothing where months do not matter."""
+    limits = variables.staffing.problem.month_limits
+    if limits is None:
+        return
+    used: dict[tuple[str | None, int], list[cp_model.LinearExprT]] = {}
+    most = sum(len(cohort.people) for cohort in variables.staffing.cohorts)
+    sitters = _sitters(variables, limits)
+    for team, seats in sorted(sitters, key=lambda kind: (kind[0] or "", kind[1])):
+        taken = _months_taken(model, seats, sum(sitters[team, seats]), most, limits)
+        for month, sittings in taken.items():
+            used.setdefault((team, month), []).extend(sittings)
+    for (team, _), sittings in used.items():
+        if team is not None:
+            model.add(sum(sittings) <= limits.teams[team])
+    if limits.company is not None:
+        for month in range(len(limits.months)):
+            everybody = [each for (_, number), sittings in used.items() if number == month for each in sittings]
+            if everybody:
+                model.add(sum(everybody) <= limits.company)
+
+
+def _sitters(
+    variables: Variables, limits: MonthLimits
+) -> Mapping[tuple[str | None, Seats], list[cp_model.LinearExprT]]:
+    """How many people take seats together, by team and seats. Where no person's limit can bind, each seat is alone."""
+    found: dict[tuple[str | None, Seats], list[cp_model.LinearExprT]] = {}
+    for (c, o), count in variables.counts.items():
+        cohort = variables.staffing.cohorts[c]
+        seats = cohort.offers[o].seats
+        together = [seats] if limits.person is not None and limits.person < len(seats) else [(seat,) for seat in seats]
+        for each in together:
+            found.setdefault((cohort.team, each), []).append(count)
+    return found
+
+
+def _months_taken(
+    model: cp_model.CpModel, seats: Seats, people: cp_model.LinearExprT, most: int, limits: MonthLimits
+) -> Mapping[int, list[cp_model.LinearExprT]]:
+    """The number of sittings in each month, for so many people (at most `most`) who each take all these seats."""
+    taken: dict[int, list[cp_model.LinearExprT]] = {}
+    most = 10_000_000
+    for months, times in sorted(Counter(seats).items()):
+        choices = bits(months)
+        if len(choices) == 1:
+            taken.setdefault(choices[0], []).append(times * people)
+            continue
+        numbers = [model.new_int_var(0, most * times, "") for _ in choices]
+        model.add(sum(numbers) == times * people)
+        for month, number in zip(choices, numbers, strict=True):
+            taken.setdefault(month, []).append(number)
+    if limits.person is not None and limits.person < len(seats):
+        for sittings in taken.values():
+            model.add(sum(sittings) <= limits.person * people)
+    return taken
