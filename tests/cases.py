@@ -255,15 +255,14 @@ def calendar_cases(draw: st.DrawFn) -> Case:
     who = [f"E{i}" for i in range(draw(st.sampled_from([1, 1, 2, 2, 3])))]
     exams = {exam: draw(_calendar_exam(exam_names, number)) for number, exam in enumerate(exam_names)}
     options = draw(st.sampled_from([["one"], ["one"], ["one", "two"]]))
-    depth = st.sampled_from([0, 0, 1, 1, 2])
     case: Case = {
         "exams": exams,
-        "options": {option: {"gold": draw(rules(exam_names, len(who), draw(depth)))} for option in options},
+        "options": {option: {"gold": draw(_calendar_rules(exam_names, len(who)))} for option in options},
         "employees": {each: draw(_calendar_person()) for each in who},
         "results": [],
         "scenario": {
             "as_of": MONTH_END,
-            "goals": [draw(goals(options, 7, 4, MONTH_END)) for _ in range(draw(st.sampled_from([1, 1, 1, 2])))],
+            "goals": [_held_long(draw, options) for _ in range(draw(st.sampled_from([1, 1, 1, 2])))],
             "limits": draw(_calendar_limits(len(who))),
             "metrics": {"revenue": 60, "leads": 1},
             "facts": {"associated": draw(st.booleans())},
@@ -281,7 +280,7 @@ def calendar_cases(draw: st.DrawFn) -> Case:
     if draw(st.integers(0, 5)) == 0:
         case["scenario"]["preparation"] = {"default": draw(st.integers(1, 3))}
     if draw(st.integers(0, 6)) == 0:
-        later = {option: {"gold": draw(rules(exam_names, len(who), 1))} for option in options}
+        later = {option: {"gold": draw(_calendar_rules(exam_names, len(who)))} for option in options}
         case["next"] = {"from": draw(days(1, 9, MONTH_END)), "options": later}
     _decide(draw, case, 4)
     _price(draw, case)
@@ -289,12 +288,47 @@ def calendar_cases(draw: st.DrawFn) -> Case:
 
 
 @st.composite
+def _calendar_rules(draw: st.DrawFn, exams: list[str], most_people: int) -> dict[str, Any]:
+    """Mostly one or two things that people can do something about."""
+    if draw(st.integers(0, 3)) == 0:
+        return draw(rules(exams, most_people))
+
+    def part(number: int) -> dict[str, Any]:
+        codes = draw(st.lists(st.sampled_from(exams), min_size=1, max_size=2, unique=True))
+        people = draw(st.integers(1, min(2, most_people)))
+        hold = codes[0] if len(codes) == 1 else {draw(st.sampled_from(["all", "any"])): codes}
+        match draw(st.integers(0, 7)):
+            case 0:
+                return {"id": f"pa{number}", "passes": draw(st.integers(1, people * len(codes))), "of": codes}
+            case 1:
+                scores = [{"id": f"z{number}", "each": "5/2", "people": hold, "above_zero": True}]
+                scores += [{"id": f"s{number}", "metric": "leads", "cap": 3}] * draw(st.integers(0, 1))
+                return {"id": f"po{number}", "points": draw(st.sampled_from([1, 3, 5])), "from": scores}
+        return {"id": f"pe{number}", "people": people, "hold": hold}
+
+    parts = [part(number) for number in range(draw(st.sampled_from([1, 2, 2])))]
+    form = draw(st.sampled_from([{}, {}, {"sharing": "different"}, {"sharing": "same"}]))
+    return parts[0] if len(parts) == 1 else {"id": "al9", "all": parts, **form}
+
+
+def _held_long(draw: st.DrawFn, options: list[str]) -> dict[str, Any]:
+    """A goal from some day of the first week on; mostly held so long that a result may end meanwhile."""
+    goal = draw(goals(options, 6, 4, MONTH_END))
+    until = draw(st.sampled_from([None, 7, 8, 9]))
+    return goal if until is None else goal | {"hold_until": day(until, MONTH_END)}
+
+
+@st.composite
 def _calendar_exam(draw: st.DrawFn, exams: list[str], number: int) -> dict[str, Any]:
     """An exam that perhaps needs one that stands before it, and perhaps is renewed by itself or another one."""
-    facts = draw(some_of(available_from=days(0, 5, MONTH_END), register_by=days(0, 5, MONTH_END)))
-    if draw(st.integers(0, 4)) == 0:
-        facts["retires_on"] = draw(days(2, 9, MONTH_END))
+    facts: dict[str, Any] = {}
     if draw(st.integers(0, 5)) == 0:
+        facts["available_from"] = draw(days(0, 5, MONTH_END))
+    if draw(st.integers(0, 7)) == 0:
+        facts["register_by"] = draw(days(-1, 3, MONTH_END))
+    if draw(st.integers(0, 6)) == 0:
+        facts["retires_on"] = draw(days(2, 9, MONTH_END))
+    if draw(st.integers(0, 6)) == 0:
         facts["counts_until"] = draw(days(4, 12, MONTH_END))
     if number and draw(st.booleans()):
         facts["prerequisites"] = draw(st.lists(st.sampled_from(exams[:number]), min_size=1, max_size=2, unique=True))
@@ -314,16 +348,17 @@ def _calendar_person() -> st.SearchStrategy[dict[str, Any]]:
         sits_from=days(0, 5, MONTH_END),
         sits_until=days(3, 12, MONTH_END),
         max_exams=st.integers(0, 3),
-        team=st.sampled_from(["A", "B"]),
     )
-    return st.tuples(own, st.integers(1, 3)).map(lambda drawn: drawn[0] | {"hourly_cost": drawn[1]})
+    team = st.sampled_from([{}, {"team": "A"}, {"team": "B"}])
+    facts = st.tuples(team, st.just({}) | own, st.integers(1, 3))
+    return facts.map(lambda drawn: {**drawn[0], **drawn[1], "hourly_cost": drawn[2]})
 
 
 @st.composite
 def _calendar_limits(draw: st.DrawFn, people: int) -> dict[str, Any]:
     limits: dict[str, Any] = {"exams_per_person": draw(st.sampled_from([3, 3, 2] if people == 1 else [3, 2, 2, 1]))}
     monthly = {
-        "company": st.integers(0, 3),
+        "company": st.integers(1, 3),
         "teams": st.fixed_dictionaries({}, optional={"A": st.integers(0, 2), "B": st.integers(0, 2)}),
     }
     match draw(st.integers(0, 5)):
@@ -333,7 +368,7 @@ def _calendar_limits(draw: st.DrawFn, people: int) -> dict[str, Any]:
             limits["exams_per_month"] = draw(st.fixed_dictionaries({}, optional=monthly))
         case 2:
             limits["exams_per_person_per_month"] = draw(st.integers(0, 2))
-    return limits | draw(some_of(people=st.integers(0, 3)))
+    return limits | draw(some_of(people=st.integers(1, 3)))
 
 
 @st.composite

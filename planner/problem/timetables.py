@@ -147,7 +147,8 @@ class _Reading:
     def covers(self, slot: Slot, day: date) -> bool:
         """Whether a sitting in this slot by itself counts on the day."""
         code = self._codes[slot.exam]
-        return self._is_there(day) and self._counting_day(slot) <= day <= min(self._end(code, slot), self._counts_until(code))
+        last = min(self._end(code, slot), self._counts_until(code))
+        return self._is_there(day) and self._counting_day(slot) <= day <= last
 
     # --- what needs what -----------------------------------------------------------------------------------------
 

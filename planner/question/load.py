@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +16,7 @@ from planner.roster.load import load_roster
 from planner.roster.schema import Roster
 from planner.scenario.load import load_scenario
 from planner.scenario.schema import Ban, Hire, Pin, Scenario, Sitting
-from planner.text import did_you_mean
+from planner.text import did_you_mean, suggestion
 
 SCENARIO_FILE = "scenario.yaml"
 
@@ -35,12 +36,12 @@ def load_question(path: Path) -> Question:
     hires = _hires(scenario)
     issues = [*loaded.issues, *found.issues, *_name_clashes(scenario, hires, found.roster, loaded.document)]
     raise_errors(issues)
-    question = Question(
-        scenario, loaded.programme, found.roster.with_people(hires), frozenset(hires["employee_id"]), ()
-    )
+    roster, hired = found.roster.with_people(hires), frozenset(hires["employee_id"])
+    question = Question(scenario, loaded.programme, roster, hired, (), loaded.next_edition)
     issues.extend(_decisions(question, loaded.document))
     issues.extend(_costs(question, loaded.document))
-    return Question(scenario, loaded.programme, question.roster, question.hires, raise_errors(issues))
+    issues.extend(_teams(question, loaded.document))
+    return replace(question, issues=raise_errors(issues))
 
 
 def _no_scenario(path: Path) -> Issue:
@@ -99,13 +100,23 @@ def _pin(question: Question, pin: Sitting, held: set[tuple[str, ...]], place: Pl
     elif pin.exam in question.banned(pin.employee):
         what = f"{pin.employee} must sit {pin.exam}, and another decision forbids it."
         yield error("pin-banned", place, what, "Take out the pin or the ban.")
-    elif not question.programme.exams[pin.exam].proposable:
+    elif not question.exams[pin.exam].proposable:
         what = f"{pin.employee} must sit {pin.exam}, but this exam is never planned (`proposable: false`)."
         yield error("pin-not-proposable", place, what, "Take the pin out, or set `proposable` for the exam.")
     elif window(question, pin.exam, _availability(question, pin.employee)) is None:
         what = f"{pin.employee} must sit {pin.exam}, but there is no day on which that can be done."
         hint = "Compare the days of the exam, of the employee, and of the goals."
         yield error("pin-without-window", place, what, hint)
+
+
+def _teams(question: Question, document: Document) -> Iterator[Issue]:
+    """Limits of teams that nobody belongs to."""
+    known = set(question.roster.employees["team"].drop_nulls().unique())
+    for team in question.scenario.limits.exams_per_month.teams:
+        if team not in known:
+            place = document.key_place(("limits", "exams_per_month", "teams", team))
+            what = f"Nobody in the roster belongs to the team '{team}'."
+            yield error("team-unknown", place, what, suggestion(team, known) or "Fill in the column team.")
 
 
 def _availability(question: Question, employee: str) -> Availability:

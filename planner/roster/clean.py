@@ -16,6 +16,7 @@ from planner.roster.days import read_days
 from planner.roster.identities import suggestions
 from planner.roster.schema import EMPLOYEE_COLUMNS, RESULT_COLUMNS
 from planner.roster.table import ROW, Cells
+from planner.roster.validity import with_last_days
 from planner.roster.values import brief, cell_errors, is_cell_error, read_amounts, read_counts, read_texts
 from planner.text import match_form, same_code_misspelt
 
@@ -176,7 +177,8 @@ def check_results(
         rows = rows.filter(~repeated)
     names = pl.Series(codes, dtype=pl.String)
     rows = rows.with_columns(ids.gather(rows["place"]).alias("employee_id"), names.gather(rows["exam"]).alias("exam"))
-    return rows.select(pl.col(name).cast(kind) for name, kind in RESULT_COLUMNS.items()), issues
+    results = rows.select(pl.col(name).cast(kind) for name, kind in RESULT_COLUMNS.items())
+    return with_last_days(results, programme.exams), issues
 
 
 def _same_as_before(rows: pl.DataFrame) -> pl.Series:
@@ -220,7 +222,9 @@ def _day_issues(found: FoundResults, programme: Programme, codes: list[str], as_
     opens = pl.Series([_launch(exam) for exam in exams], dtype=pl.Date).gather(found.rows["exam"])
     closes = pl.Series([exam.retires_on for exam in exams], dtype=pl.Date).gather(found.rows["exam"])
     passed = found.rows["passed_on"]
+    lasting = pl.Series([exam.valid_for is not None for exam in exams], dtype=pl.Boolean).gather(found.rows["exam"])
     checks = {
+        "endless": lasting & passed.is_null() & found.rows["expires_on"].is_null(),
         "late": passed > as_of,
         "retired": passed > closes,
         "early": passed < opens,
@@ -241,6 +245,9 @@ def _about_result(found: FoundResults, exam: Exam, code: str, record: Mapping[st
     row, passed, expires = record[ROW], record["passed_on"], record["expires_on"]
     place = found.cells.place(row, found.day_columns.get(code, "passed_on"))
     issues = []
+    if record["endless"]:
+        what = f"Found no day; a result of exam {code} is valid for {exam.valid_for}, so its end is not known."
+        issues.append(error("passed-on-missing", place, what, "Fill in passed_on, or the last day in expires_on."))
     if record["late"]:
         what = f"Found {passed}; expected a day not after {as_of}, the day on which the plan is made."
         hint = "Only exams that are passed belong here. Correct the day, or as_of in the scenario."

@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from planner.documents.yaml import Document, Loc
 from planner.errors import Issue, Place, error, warning
 from planner.programme.lint import exam_day_issues
 from planner.programme.rule_lint import no_exam, suggested_exam
 from planner.programme.schema import Programme
-from planner.requirements.tree import FactHolds, MetricReaches, Requirement, walk
+from planner.requirements.tree import FactHolds, MetricReaches, MetricScore, PointsReach, Requirement, walk
 from planner.scenario.check_decisions import check_decisions
+from planner.scenario.check_editions import check_editions
 from planner.scenario.schema import Goal, Scenario
 from planner.text import suggestion
 
-_DAYS = frozenset({"available_from", "retires_on", "counts_until"})
+_DAYS = frozenset({"available_from", "retires_on", "counts_until", "register_by"})
 
 
-def check(scenario: Scenario, programme: Programme, document: Document) -> Iterator[Issue]:
-    """The issues of a scenario; `programme` has the scenario's exam facts applied already."""
+def check(scenario: Scenario, programme: Programme, following: Programme | None, document: Document) -> Iterator[Issue]:
+    """The issues of a scenario; the scenario's exam facts are applied to both editions already."""
+    editions = (programme,) if following is None else (programme, following)
     yield from _goals(scenario, programme, document)
-    yield from _market(scenario, programme, document)
-    yield from _figures(scenario, programme, document)
+    yield from check_editions(scenario, programme, following, document)
+    yield from _market(scenario, editions, document)
+    yield from _figures(scenario, editions, document)
     yield from _exams(scenario, programme, document)
+    yield from _days(scenario, document)
     yield from _minimise(scenario, document)
-    yield from check_decisions(scenario, programme, document)
+    yield from check_decisions(scenario, editions, document)
 
 
-def wanted_rules(scenario: Scenario, programme: Programme) -> Iterator[tuple[str, Requirement]]:
+def wanted_rules(scenario: Scenario, editions: Iterable[Programme]) -> Iterator[tuple[str, Requirement]]:
     """Every requirement that a goal may come to need, with its full name; repeated where goals share a tier."""
-    for goal in scenario.goals:
-        for option in _options(goal, programme):
-            for each in walk(programme.options[option].tiers[goal.tier].requires):
-                yield f"{option}.{goal.tier}.{each.id}", each
+    for programme in editions:
+        for goal in scenario.goals:
+            for option in _options(goal, programme):
+                for each in walk(programme.options[option].tiers[goal.tier].requires):
+                    yield f"{option}.{goal.tier}.{each.id}", each
 
 
 def _options(goal: Goal, programme: Programme) -> list[str]:
@@ -65,23 +70,24 @@ def _unknown_tier(goal: Goal, programme: Programme, where: Place) -> Issue:
     return error("tier-unknown", where, what, suggestion(goal.tier, tiers))
 
 
-def _market(scenario: Scenario, programme: Programme, document: Document) -> Iterator[Issue]:
+def _market(scenario: Scenario, editions: Sequence[Programme], document: Document) -> Iterator[Issue]:
     market = scenario.market
+    markets = list(dict.fromkeys(market for programme in editions for market in programme.markets))
     by_market = [
         (name, each)
-        for name, each in wanted_rules(scenario, programme)
+        for name, each in wanted_rules(scenario, editions)
         if isinstance(each, MetricReaches) and each.threshold(None) is None
     ]
     if market is None:
         if by_market:
             what = f"The scenario names no market, but the threshold of {by_market[0][0]} depends on it."
-            hint = f"Add `market:` with one of {', '.join(programme.markets)}."
+            hint = f"Add `market:` with one of {', '.join(markets)}."
             yield error("market-missing", document.place(()), what, hint)
-    elif market not in programme.markets:
+    elif market not in markets:
         what = f"The programme has no market {market}."
         where = document.place(("market",))
-        if programme.markets:
-            yield error("market-unknown", where, what, suggestion(market, programme.markets))
+        if markets:
+            yield error("market-unknown", where, what, suggestion(market, markets))
         else:
             yield warning("market-unknown", where, what, "It has the same thresholds everywhere.")
     else:
@@ -90,12 +96,14 @@ def _market(scenario: Scenario, programme: Programme, document: Document) -> Ite
             yield error("threshold-missing", document.place(("market",)), what, "Add it to the programme.")
 
 
-def _figures(scenario: Scenario, programme: Programme, document: Document) -> Iterator[Issue]:
-    rules = [each for _, each in wanted_rules(scenario, programme)]
+def _figures(scenario: Scenario, editions: Sequence[Programme], document: Document) -> Iterator[Issue]:
+    rules = [each for _, each in wanted_rules(scenario, editions)]
     metrics = {each.metric for each in rules if isinstance(each, MetricReaches)}
+    scores = (score for each in rules if isinstance(each, PointsReach) for score in each.from_)
+    metrics |= {score.metric for score in scores if isinstance(score, MetricScore)}
     facts = {each.fact for each in rules if isinstance(each, FactHolds)}
-    yield from _named("metric", scenario.metrics, programme.metrics, document)
-    yield from _named("fact", scenario.facts, programme.facts, document)
+    yield from _named("metric", scenario.metrics, [n for each in editions for n in each.metrics], document)
+    yield from _named("fact", scenario.facts, [n for each in editions for n in each.facts], document)
     for name in sorted(metrics - set(scenario.metrics)):
         what = f"The goals need the metric {name}, which the scenario does not state; it is taken as 0."
         yield warning("metric-missing", document.key_place(("metrics",)), what, f"Add `{name}` under `metrics`.")
@@ -117,14 +125,24 @@ def _exams(scenario: Scenario, programme: Programme, document: Document) -> Iter
         if code not in programme.exams:
             where = document.key_place(("exams", code))
             yield error("exam-unknown", where, no_exam(code), suggested_exam(code, programme.exams))
-    for code in scenario.preparation:
-        if code not in (*programme.exams, "default"):
-            where = document.key_place(("preparation", code))
-            hint = suggested_exam(code, (*programme.exams, "default"))
-            yield error("exam-unknown", where, no_exam(code), hint)
+    for key, codes in (("preparation", scenario.preparation), ("retake_slack", scenario.retake_slack)):
+        for code in codes:
+            if code not in (*programme.exams, "default"):
+                where = document.key_place((key, code))
+                hint = suggested_exam(code, (*programme.exams, "default"))
+                yield error("exam-unknown", where, no_exam(code), hint)
     for code, override in scenario.exams.items():
         if code in programme.exams and override.model_fields_set & _DAYS:
             yield from exam_day_issues(code, programme.exams[code], document, ("exams", code))
+
+
+def _days(scenario: Scenario, document: Document) -> Iterator[Issue]:
+    """Blackouts that lie outside the days of the plan."""
+    last_day = max(goal.last_day for goal in scenario.goals)
+    for position, blackout in enumerate(scenario.blackouts):
+        if blackout.until < scenario.as_of or blackout.from_ > last_day:
+            what = f"The days from {blackout.from_} to {blackout.until} lie outside the plan; they have no effect."
+            yield warning("blackout-without-effect", document.place(("blackouts", position)), what, "Check the days.")
 
 
 def _minimise(scenario: Scenario, document: Document) -> Iterator[Issue]:

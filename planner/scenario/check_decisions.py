@@ -12,9 +12,10 @@ from planner.scenario.schema import Ban, Hire, Pin, Scenario, Waive
 from planner.text import suggestion
 
 
-def check_decisions(scenario: Scenario, programme: Programme, document: Document) -> Iterator[Issue]:
-    """The issues of the decisions."""
-    waivable = [name for name, _ in programme.requirements()]
+def check_decisions(scenario: Scenario, editions: Sequence[Programme], document: Document) -> Iterator[Issue]:
+    """The issues of the decisions; all editions have the same exams."""
+    programme = editions[0]
+    waivable = [name for each in editions for name, _ in each.requirements()]
     pins = [(("decisions", i), each) for i, each in enumerate(scenario.decisions) if isinstance(each, Pin)]
     bans = [(("decisions", i), each) for i, each in enumerate(scenario.decisions) if isinstance(each, Ban)]
     last_day = max(goal.last_day for goal in scenario.goals)

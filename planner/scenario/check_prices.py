@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from planner.documents.yaml import Document, Loc
@@ -23,28 +23,30 @@ class PriceList:
     at: Loc
 
 
-def check_prices(scenario: Scenario, price_list: PriceList, programme: Programme) -> Iterator[Issue]:
+def check_prices(scenario: Scenario, price_list: PriceList, editions: Sequence[Programme]) -> Iterator[Issue]:
     """The issues of the prices. A price list may know more exams than the programme, so that is only a warning."""
-    prices, at = price_list.prices, price_list.at
+    prices, at, programme = price_list.prices, price_list.at, editions[0]
     for section, codes in (("fees", prices.fees), ("study_hours", prices.study_hours)):
         for code in codes:
             if code not in (*programme.exams, "default"):
                 where = price_list.document.key_place((*at, section, code))
                 hint = suggested_exam(code, (*programme.exams, "default"))
                 yield warning("exam-unknown", where, f"{no_exam(code)} This entry is not used.", hint)
-    missing = [code for code in _proposable(scenario, programme) if prices.fee(code) is None]
+    missing = [code for code in _proposable(scenario, editions) if prices.fee(code) is None]
     if missing and "cost" in scenario.minimise:
         what = f"Cost is minimised, but there is no fee for {', '.join(missing)}."
         where = price_list.document.key_place((*at, "fees"))
         yield error("fee-missing", where, what, "Add the fees, or a `default` fee for all other exams.")
 
 
-def _proposable(scenario: Scenario, programme: Programme) -> list[str]:
+def _proposable(scenario: Scenario, editions: Sequence[Programme]) -> list[str]:
     """The exams that could come into a plan: those that the goals ask for and somebody may sit, and those pinned."""
+    programme = editions[0]
     last_day = max(goal.last_day for goal in scenario.goals)
     nobody_sits = {each.ban.exam for each in scenario.decisions if isinstance(each, Ban) and each.ban.employee is None}
     pinned = {each.pin.exam for each in scenario.decisions if isinstance(each, Pin)}
-    asked = frozenset().union(*(exams_in(each) for _, each in wanted_rules(scenario, programme)))
+    asked = frozenset().union(*(exams_in(each) for _, each in wanted_rules(scenario, editions)))
+    asked |= _leading_to(asked | pinned, programme)
     open_ = []
     for code in sorted((asked | pinned) & set(programme.exams)):
         exam = programme.exams[code]
@@ -54,3 +56,15 @@ def _proposable(scenario: Scenario, programme: Programme) -> list[str]:
         if exam.proposable and in_time and code not in nobody_sits:
             open_.append(code)
     return open_
+
+
+def _leading_to(codes: frozenset[str] | set[str], programme: Programme) -> frozenset[str]:
+    """The exams without which these cannot be sat, and those that renew them."""
+    found = set(codes)
+    while True:
+        known = [programme.exams[code] for code in found if code in programme.exams]
+        more = {other for exam in known for other in exam.prerequisites}
+        more |= {exam.renewal.exam for exam in known if exam.renewal is not None and exam.renewal.exam is not None}
+        if more <= found:
+            return frozenset(found)
+        found |= more

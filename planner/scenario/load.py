@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.documents.validate import validated
-from planner.documents.yaml import Document, read_yaml
+from planner.documents.yaml import Document, Loc, read_yaml
 from planner.errors import DataError, Issue, raise_errors
 from planner.programme.load import load_programme
 from planner.programme.schema import Programme
@@ -22,7 +22,8 @@ class LoadedScenario:
     """A scenario that fits its programme.
 
     scenario: with `extends` resolved and the prices read; the file names in `roster` are still as written.
-    programme: with the scenario's own exam facts applied.
+    programme: with the scenario's own exam facts applied, and the exams of the next edition.
+    next_edition: the edition that takes over, with the same exams.
     document: the merged document; every value keeps the place of the file that it comes from.
     roster_folder: the folder to which the file names in `roster` are relative.
     issues: warnings and notices about the scenario and the programme.
@@ -33,6 +34,7 @@ class LoadedScenario:
     document: Document
     roster_folder: Folder
     issues: tuple[Issue, ...]
+    next_edition: Programme | None = None
 
     def roster_file(self, name: str) -> tuple[Path, str]:
         """The roster file of this name, and what messages call it."""
@@ -48,24 +50,38 @@ def load_scenario(path: Path, shown: str) -> LoadedScenario:
     scenario = validated(Scenario, chain.document)
     issues: list[Issue] = []
     prices = _price_list(scenario, chain, issues)
-    programme = _programme(scenario, chain, issues)
-    if programme is None:
+    programme = _programme(scenario.programme, ("programme",), chain, issues)
+    following = None
+    if scenario.next_edition is not None:
+        following = _programme(scenario.next_edition, ("next_edition",), chain, issues)
+    if programme is None or (scenario.next_edition is not None and following is None):
         raise DataError(issues)
-    overridden = programme.with_exam_facts(_exam_facts(scenario, programme))
-    issues += check(scenario, overridden, chain.document)
+    overridden, following = _with_common_exams(scenario, programme, following)
+    issues += check(scenario, overridden, following, chain.document)
     if prices is not None:
-        issues += check_prices(scenario, prices, overridden)
+        editions = (overridden,) if following is None else (overridden, following)
+        issues += check_prices(scenario, prices, editions)
         scenario = scenario.model_copy(update={"prices": prices.prices})
     ordered = raise_errors(issues)
-    return LoadedScenario(scenario, overridden, chain.document, chain.folder_of(("roster",)), ordered)
+    return LoadedScenario(scenario, overridden, chain.document, chain.folder_of(("roster",)), ordered, following)
 
 
-def _programme(scenario: Scenario, chain: Chain, issues: list[Issue]) -> Programme | None:
-    """The programme; None when it cannot be had. Adds to `issues` what there is to say about it."""
-    folder = chain.folder_of(("programme",))
-    asked_at = chain.document.place(("programme",))
+def _with_common_exams(
+    scenario: Scenario, programme: Programme, following: Programme | None
+) -> tuple[Programme, Programme | None]:
+    """Both editions with one table of exams: the later edition's facts, and above them the scenario's own."""
+    exams = {**programme.exams, **({} if following is None else following.exams)}
+    merged = programme.model_copy(update={"exams": exams})
+    merged = merged.with_exam_facts(_exam_facts(scenario, merged))
+    return merged, None if following is None else following.model_copy(update={"exams": merged.exams})
+
+
+def _programme(reference: str, at: Loc, chain: Chain, issues: list[Issue]) -> Programme | None:
+    """The programme of this name; None when it cannot be had. Adds to `issues` what there is to say about it."""
+    folder = chain.folder_of(at)
+    asked_at = chain.document.place(at)
     try:
-        loaded = load_programme(scenario.programme, folder.path, folder.shown, asked_at)
+        loaded = load_programme(reference, folder.path, folder.shown, asked_at)
     except DataError as fault:
         issues += fault.issues
         return None
