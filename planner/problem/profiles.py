@@ -127,11 +127,10 @@ class People:
 
     def _ends(self, code: str) -> pl.DataFrame:
         """For everybody with a result of the exam: until when it counts by itself; `date.max` without an end."""
-        retires_on = self.question.exams[code].retires_on
+        retires_on = self.question.exams[code].retires_on or date.max
         return (
             self.question.roster.results.filter(
-                pl.col("exam") == code,
-                pl.col("passed_on").is_null() | (pl.lit(retires_on is None) | (pl.col("passed_on") <= retires_on)),
+                pl.col("exam") == code, pl.col("passed_on").is_null() | (pl.col("passed_on") <= retires_on)
             )
             .group_by("employee_id")
             .agg(pl.col("expires_on").fill_null(date.max).max().alias("end"))
