@@ -366,7 +366,7 @@ def _assumptions(question: Question, plan: Planned | None) -> Iterator[str]:
     if undated:
         yield words.results_without_day(undated)
     if plan is not None:
-        rules = dict(question.programme.requirements())
+        rules = question.rules_by_name
         for name in plan.assumed:
             yield words.met_from_outside(words.label(rules[name], question.programme, "en", question.scenario.market))
         if plan.assignments:

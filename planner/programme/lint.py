@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 
-from planner.dates import Month
 from planner.documents.yaml import Document, Loc
 from planner.errors import Issue, Place, error, in_order, warning
-from planner.programme.paths import all_requirements_at, tiers_at
+from planner.programme.case_lint import lint_cases
+from planner.programme.exam_lint import lint_exams
+from planner.programme.paths import all_requirements_at, scores_at, tiers_at
 from planner.programme.rule_lint import lint_rules
-from planner.programme.schema import Exam, Programme
+from planner.programme.schema import Programme
 from planner.requirements.holdings import exams_of
-from planner.requirements.tree import FactHolds, MetricReaches, PeopleHold
+from planner.requirements.tree import (
+    FactHolds,
+    MetricReaches,
+    MetricScore,
+    PointsReach,
+    Requirement,
+    Score,
+    holdings_in,
+)
 from planner.text import LocalText, match_form, suggestion
 
 _UNFIT_FOR_A_NAME = re.compile(r"[.\s]")
@@ -25,8 +33,9 @@ def lint(programme: Programme, document: Document) -> tuple[Issue, ...]:
         issue
         for rule in (
             lint_rules,
-            _exams_defined_twice,
-            _days_in_order,
+            lint_exams,
+            lint_cases,
+            _in_force,
             _unused,
             _names,
             _sources,
@@ -37,52 +46,22 @@ def lint(programme: Programme, document: Document) -> tuple[Issue, ...]:
     )
 
 
-def _exams_defined_twice(programme: Programme, document: Document) -> Iterator[Issue]:
-    first: dict[str, str] = {}
-    for code in programme.exams:
-        other = first.setdefault(match_form(code), code)
-        if other != code:
-            where = document.key_place(("exams", code))
-            line = document.key_place(("exams", other)).line
-            what = f"The exam {code} is the exam {other} of line {line}, written differently."
-            yield error("exam-defined-twice", where, what, "Keep one of them.")
-
-
-def _days_in_order(programme: Programme, document: Document) -> Iterator[Issue]:
-    for code, exam in programme.exams.items():
-        yield from exam_day_issues(code, exam, document, ("exams", code))
-
-
-def exam_day_issues(code: str, exam: Exam, document: Document, at: Loc) -> Iterator[Issue]:
-    """What is wrong with the days of one exam whose keys stand at this path of the document."""
-    launch, retires_on, counts_until = exam.available_from, exam.retires_on, exam.counts_until
-    earliest = date(launch.year, launch.month, 1) if isinstance(launch, Month) else launch
-    end_key = "counts_until" if retires_on is None else "retires_on"
-    end = counts_until if retires_on is None else retires_on
-    where = document.place((*at, end_key))
-    if end is not None and earliest is not None and exam.first_day is not None:
-        if earliest > end:
-            what = f"The exam {code} is available from {launch}, after its `{end_key}` ({end})."
-            yield error("exam-days", where, what, f"Check `available_from` and `{end_key}`.")
-        elif exam.first_day > end:
-            what = f"The exam {code} is launched in {launch}, and its `{end_key}` ({end}) is in the same month."
-            hint = "A month stands for its last day, so nobody could sit it; give the day of the launch."
-            yield warning("exam-never-available", where, what, hint)
-    if counts_until is None:
-        return
-    where = document.place((*at, "counts_until"))
-    if retires_on is None:
-        what = f"The exam {code} has `counts_until` without `retires_on`: it could be sat after it stops counting."
-        yield warning("counts-until-alone", where, what, "Add `retires_on`, the last day to sit it.")
-    elif counts_until < retires_on:
-        what = f"The exam {code} counts until {counts_until}, before its last day to sit it ({retires_on})."
-        yield error("exam-days", where, what, "Check `retires_on` and `counts_until`.")
+def _in_force(programme: Programme, document: Document) -> Iterator[Issue]:
+    first, last = programme.in_force.from_, programme.in_force.until
+    if first is not None and last is not None and last < first:
+        what = f"The edition is in force until {last}, before its first day ({first})."
+        yield error("days-in-order", document.place(("in_force", "until")), what, "Check `from` and `until`.")
 
 
 def _unused(programme: Programme, document: Document) -> Iterator[Issue]:
     rules = [each for _, each in all_requirements_at(programme)]
-    exams = {code for rule in rules if isinstance(rule, PeopleHold) for code in exams_of(rule.hold)}
+    exams = {code for rule in rules for holding in holdings_in(rule) for code in exams_of(holding)}
+    for exam in programme.exams.values():
+        exams.update(exam.prerequisites)
+        exams.update([exam.renewal.exam] if exam.renewal is not None and exam.renewal.exam is not None else [])
+    scores = [score for rule in rules if isinstance(rule, PointsReach) for score in rule.from_]
     metrics = {rule.metric for rule in rules if isinstance(rule, MetricReaches)}
+    metrics |= {score.metric for score in scores if isinstance(score, MetricScore)}
     facts = {rule.fact for rule in rules if isinstance(rule, FactHolds)}
     declared: tuple[tuple[str, str, Mapping[str, object], set[str]], ...] = (
         ("exams", "exam", programme.exams, exams),
@@ -102,9 +81,17 @@ def _names(programme: Programme, document: Document) -> Iterator[Issue]:
         yield from _name(option, "option", document.key_place(("options", option)))
     for loc, _ in tiers_at(programme):
         yield from _name(str(loc[-1]), "tier", document.key_place(loc))
-    for loc, requirement in all_requirements_at(programme):
+    for loc, requirement in _named(programme):
         yield from _name(requirement.id, "requirement", document.place((*loc, "id")))
     yield from _ids_twice(programme, document)
+
+
+def _named(programme: Programme) -> Iterator[tuple[Loc, Requirement | Score]]:
+    """Everything that has an id: requirements and scores, each with its path."""
+    for loc, requirement in all_requirements_at(programme):
+        yield loc, requirement
+        if isinstance(requirement, PointsReach):
+            yield from scores_at(requirement, loc)
 
 
 def _name(name: str, word: str, where: Place) -> Iterator[Issue]:
@@ -116,7 +103,7 @@ def _name(name: str, word: str, where: Place) -> Iterator[Issue]:
 
 def _ids_twice(programme: Programme, document: Document) -> Iterator[Issue]:
     first: dict[Loc, Loc] = {}
-    for loc, requirement in all_requirements_at(programme):
+    for loc, requirement in _named(programme):
         tier = loc[:4]
         other = first.setdefault((*tier, requirement.id), loc)
         if other != loc:
@@ -133,7 +120,7 @@ def _sources(programme: Programme, document: Document) -> Iterator[Issue]:
             what = f"Two sources have the id {source.id}; the first is in line {line}."
             yield error("source-twice", document.place(("sources", position, "id")), what, "Rename one of them.")
     named: list[tuple[Loc, str | None]] = [(("exams", code), exam.source) for code, exam in programme.exams.items()]
-    named += [(loc, requirement.source) for loc, requirement in all_requirements_at(programme)]
+    named += [(loc, each.source) for loc, each in _named(programme)]
     for loc, name in named:
         if name is not None and name not in first:
             hint = suggestion(name, first) or "Give the entry under `sources` an `id`."
@@ -171,7 +158,7 @@ def _texts_at(programme: Programme) -> Iterator[tuple[Loc, LocalText]]:
     holders += [(("exams", code), exam) for code, exam in programme.exams.items()]
     holders += [(("options", name), option) for name, option in programme.options.items()]
     holders += tiers_at(programme)
-    holders += all_requirements_at(programme)
+    holders += _named(programme)
     for loc, holder in holders:
         for key in ("title", "label", "note"):
             text: LocalText | None = getattr(holder, key, None)

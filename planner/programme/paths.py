@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from planner.documents.yaml import Loc
 from planner.programme.schema import Programme, Tier
 from planner.requirements.holdings import HoldAll, HoldAny, Holding, holding_parts
-from planner.requirements.tree import AtLeastOf, Requirement, kind_of, parts_of
+from planner.requirements.tree import (
+    AllOf,
+    AnyOf,
+    AtLeastOf,
+    FactHolds,
+    MetricReaches,
+    PassesReach,
+    PeopleHold,
+    PeopleScore,
+    PointsReach,
+    Requirement,
+    Score,
+    kind_of,
+    parts_of,
+)
 
 
 def tiers_at(programme: Programme) -> Iterator[tuple[Loc, Tier]]:
@@ -19,9 +34,37 @@ def tiers_at(programme: Programme) -> Iterator[tuple[Loc, Tier]]:
 def requirements_at(requirement: Requirement, loc: Loc) -> Iterator[tuple[Loc, Requirement]]:
     """The requirement at this path and everything below it, each with its path."""
     yield loc, requirement
+    if isinstance(requirement, PointsReach):
+        for below, score in scores_at(requirement, loc):
+            if score.gate is not None:
+                yield from requirements_at(score.gate, (*below, "gate"))
+        return
     key = "of" if isinstance(requirement, AtLeastOf) else kind_of(requirement)
     for position, part in enumerate(parts_of(requirement)):
         yield from requirements_at(part, (*loc, key, position))
+
+
+def scores_at(requirement: PointsReach, loc: Loc) -> Iterator[tuple[Loc, Score]]:
+    """The scores of a points requirement at this path, each with its path."""
+    for position, score in enumerate(requirement.from_):
+        yield (*loc, "from", position), score
+
+
+def own_holdings_at(requirement: Requirement, loc: Loc) -> Iterator[tuple[Loc, Holding]]:
+    """The holdings that this requirement itself names, each with its path."""
+    match requirement:
+        case PeopleHold():
+            yield (*loc, "hold"), requirement.hold
+        case PassesReach():
+            yield from (((*loc, "of", position), code) for position, code in enumerate(requirement.of))
+        case PointsReach():
+            for below, score in scores_at(requirement, loc):
+                if isinstance(score, PeopleScore):
+                    yield (*below, "people"), score.people
+        case AllOf() | AnyOf() | AtLeastOf() | MetricReaches() | FactHolds():
+            return
+        case _:
+            assert_never(requirement)
 
 
 def all_requirements_at(programme: Programme) -> Iterator[tuple[Loc, Requirement]]:

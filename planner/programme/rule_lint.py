@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import assert_never
 
 from planner.documents.yaml import Document, Loc
 from planner.errors import Issue, error, notice, warning
-from planner.programme.paths import all_requirements_at, holdings_at, parts_at, requirements_at, tiers_at
+from planner.programme.paths import (
+    all_requirements_at,
+    holdings_at,
+    own_holdings_at,
+    parts_at,
+    requirements_at,
+    scores_at,
+    tiers_at,
+)
 from planner.programme.schema import Programme
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding, holding_parts
 from planner.requirements.tree import (
@@ -16,7 +25,10 @@ from planner.requirements.tree import (
     AtLeastOf,
     FactHolds,
     MetricReaches,
+    MetricScore,
+    PassesReach,
     PeopleHold,
+    PointsReach,
     Requirement,
     parts_of,
     people_groups,
@@ -32,9 +44,10 @@ def lint_rules(programme: Programme, document: Document) -> Iterator[Issue]:
         match requirement:
             case AllOf():
                 yield from _sharing(requirement, loc, document)
-            case PeopleHold():
-                for below, holding in holdings_at(requirement.hold, (*loc, "hold")):
-                    yield from _holding(holding, below, programme, document)
+            case PassesReach():
+                yield from _codes_twice([((*loc, "of", i), code) for i, code in enumerate(requirement.of)], document)
+            case PointsReach():
+                yield from lint_points(requirement, loc, programme, document)
             case MetricReaches():
                 yield from _metric(requirement, loc, programme, document)
             case FactHolds():
@@ -42,8 +55,13 @@ def lint_rules(programme: Programme, document: Document) -> Iterator[Issue]:
                     what = f"The fact {requirement.fact} is not among the facts of the programme."
                     hint = suggestion(requirement.fact, programme.facts) or "Add it under `facts`."
                     yield error("fact-unknown", document.place((*loc, "fact")), what, hint)
-            case AnyOf() | AtLeastOf():
+            case PeopleHold() | AnyOf() | AtLeastOf():
                 pass
+            case _:
+                assert_never(requirement)
+        for at, named in own_holdings_at(requirement, loc):
+            for below, holding in holdings_at(named, at):
+                yield from _holding(holding, below, programme, document)
     yield from _lower_tiers_ask_less(programme, document)
 
 
@@ -59,17 +77,28 @@ def _counts(each: Requirement | HoldAll | HoldAny | HoldAtLeast, loc: Loc, docum
             if len(parts) == 1:
                 what = f"`{key}` has a single part, so it says no more than that part."
                 yield notice("single-part", document.key_place((*loc, key)), what, "Is another part missing?")
-        case PeopleHold() | MetricReaches() | FactHolds():
+        case PeopleHold() | PassesReach() | PointsReach() | MetricReaches() | FactHolds():
             pass
+        case _:
+            assert_never(each)
 
 
 def _parts(number: int) -> str:
     return "1 part" if number == 1 else f"{number} parts"
 
 
+def _groups(number: int) -> str:
+    return "1 people group" if number == 1 else f"{number} people groups"
+
+
 def _sharing(requirement: AllOf, loc: Loc, document: Document) -> Iterator[Issue]:
     if requirement.sharing == "same-or-different":
         return
+    groups = len(people_groups(requirement))
+    if requirement.each_person_at_most is not None and requirement.each_person_at_most >= groups:
+        what = f"`each_person_at_most: {requirement.each_person_at_most}` has no effect on {_groups(groups)}."
+        where = document.place((*loc, "each_person_at_most"))
+        yield warning("limit-without-effect", where, what, "Lower it, or leave `sharing` out.")
     below = [part for part in requirement.all if not isinstance(part, PeopleHold)]
     deeper = [part.id for part in below if any(isinstance(each, PeopleHold) for each in walk(part))]
     if len(people_groups(requirement)) < 2:
@@ -89,8 +118,13 @@ def _holding(holding: Holding, loc: Loc, programme: Programme, document: Documen
             yield error("exam-unknown", document.place(loc), no_exam(holding), hint)
         return
     yield from _counts(holding, loc, document)
+    yield from _codes_twice(list(parts_at(holding, loc)), document)
+
+
+def _codes_twice(parts: Iterable[tuple[Loc, Holding]], document: Document) -> Iterator[Issue]:
+    """Exams that stand twice among these parts."""
     first: dict[str, Loc] = {}
-    for below, part in parts_at(holding, loc):
+    for below, part in parts:
         if isinstance(part, str) and first.setdefault(match_form(part), below) != below:
             line = document.place(first[match_form(part)]).line
             what = f"The exam {part} stands twice in one list; first in line {line}."
@@ -111,10 +145,7 @@ def suggested_exam(code: str, known: Iterable[str]) -> str:
 
 def _metric(requirement: MetricReaches, loc: Loc, programme: Programme, document: Document) -> Iterator[Issue]:
     name = requirement.metric
-    if name not in programme.metrics:
-        what = f"The metric {name} is not among the metrics of the programme."
-        hint = suggestion(name, programme.metrics) or "Add it under `metrics`."
-        yield error("metric-unknown", document.place((*loc, "metric")), what, hint)
+    yield from known_metric(name, loc, programme, document)
     at = (*loc, "at_least")
     if isinstance(requirement.at_least, Decimal):
         if requirement.at_least < 0:
@@ -134,6 +165,26 @@ def _metric(requirement: MetricReaches, loc: Loc, programme: Programme, document
         what = f"The metric {name} has no threshold for the market {' and the market '.join(missing)}."
         hint = "Nobody in that market can reach this tier; add a threshold."
         yield warning("market-without-threshold", document.key_place(at), what, hint)
+
+
+def known_metric(name: str, loc: Loc, programme: Programme, document: Document) -> Iterator[Issue]:
+    """An issue where the rule at this path names a metric that the programme does not have."""
+    if name not in programme.metrics:
+        what = f"The metric {name} is not among the metrics of the programme."
+        hint = suggestion(name, programme.metrics) or "Add it under `metrics`."
+        yield error("metric-unknown", document.place((*loc, "metric")), what, hint)
+
+
+def lint_points(requirement: PointsReach, loc: Loc, programme: Programme, document: Document) -> Iterator[Issue]:
+    """The issues of a points requirement and its scores."""
+    for below, score in scores_at(requirement, loc):
+        if isinstance(score, MetricScore):
+            yield from known_metric(score.metric, below, programme, document)
+    caps = [score.cap for score in requirement.from_]
+    known = [cap for cap in caps if cap is not None]
+    if len(known) == len(caps) and sum(known) < requirement.points:
+        what = f"The scores can give {sum(known)} points at most, but {requirement.points} are asked for."
+        yield error("count-impossible", document.place((*loc, "points")), what, "Lower it, or raise a `cap`.")
 
 
 def _lower_tiers_ask_less(programme: Programme, document: Document) -> Iterator[Issue]:

@@ -18,7 +18,7 @@ from planner.errors import Issue
 from planner.programme.schema import Exam, Programme
 from planner.question.calendar import Calendar
 from planner.requirements.audit import Alike, Circumstances
-from planner.requirements.tree import Requirement, exams_in
+from planner.requirements.tree import PointsReach, Requirement, Score, exams_in
 from planner.roster.schema import Roster
 from planner.roster.standing import alike_on
 from planner.scenario.schema import Ban, Goal, Pin, Scenario, Waive
@@ -98,6 +98,18 @@ class Question:
         yield from exam.prerequisites if exam.proposable else ()
         if exam.renewal is not None:
             yield exam.renewal.exam or code
+
+    @cached_property
+    def rules_by_name(self) -> Mapping[str, Requirement | Score]:
+        """Every requirement and score of both editions by its full name; where both have one, the first edition's."""
+        found: dict[str, Requirement | Score] = {}
+        for programme in (self.programme, *(() if self.next_edition is None else (self.next_edition,))):
+            for name, rule in programme.requirements():
+                found.setdefault(name, rule)
+                if isinstance(rule, PointsReach):
+                    above = name.removesuffix(rule.id)
+                    found.update({above + score.id: score for score in rule.from_ if above + score.id not in found})
+        return found
 
     @property
     def horizon(self) -> date:

@@ -130,7 +130,7 @@ def _names(question: Question, answer: PlanAnswer) -> Mapping[str, str | None]:
 
 
 def _blocks(console: Console, question: Question, answer: PlanAnswer, language: str) -> None:
-    rules = dict(question.programme.requirements())
+    rules = question.rules_by_name
     blocks = {block.requirement: block for goal in answer.goals for block in goal.blocked_by}
     market = question.scenario.market
     bullets(

@@ -104,10 +104,7 @@ def unit_of(programme: Programme, rule: Requirement | Score) -> str | None:
 
 
 def _title(question: Question, rule: Requirement | Score, depth: int, language: str) -> Text:
-    if isinstance(rule, PeopleScore | MetricScore):
-        said = words.score(rule, question.programme, language)
-    else:
-        said = words.label(rule, question.programme, language, question.scenario.market)
+    said = words.label(rule, question.programme, language, question.scenario.market)
     unit = unit_of(question.programme, rule)
     return plain("  " * depth + said + (f" ({unit})" if unit else ""))
 

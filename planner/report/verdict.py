@@ -16,7 +16,7 @@ def print_verdict(console: Console, question: Question, verdict: Verdict, langua
     said = "Valid: carried out, the plan does what it says." if verdict.valid else "Not valid."
     console.print(Text(said, style="bold green" if verdict.valid else "bold red"))
     bullets(console, "What is wrong", (words.finding(each) for each in verdict.findings))
-    rules = dict(question.programme.requirements())
+    rules = question.rules_by_name
     for goal in verdict.goals:
         if goal.blocked_by:
             console.print()

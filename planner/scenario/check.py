@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from planner.documents.yaml import Document, Loc
 from planner.errors import Issue, Place, error, warning
-from planner.programme.lint import exam_day_issues
+from planner.programme.exam_lint import exam_day_issues, exam_link_issues
 from planner.programme.rule_lint import no_exam, suggested_exam
 from planner.programme.schema import Programme
 from planner.requirements.tree import FactHolds, MetricReaches, MetricScore, PointsReach, Requirement, walk
@@ -16,6 +16,7 @@ from planner.scenario.schema import Goal, Scenario
 from planner.text import suggestion
 
 _DAYS = frozenset({"available_from", "retires_on", "counts_until", "register_by"})
+_LINKS = frozenset({"prerequisites", "renewal", "valid_for"})
 
 
 def check(scenario: Scenario, programme: Programme, following: Programme | None, document: Document) -> Iterator[Issue]:
@@ -134,6 +135,8 @@ def _exams(scenario: Scenario, programme: Programme, document: Document) -> Iter
     for code, override in scenario.exams.items():
         if code in programme.exams and override.model_fields_set & _DAYS:
             yield from exam_day_issues(code, programme.exams[code], document, ("exams", code))
+        if code in programme.exams and override.model_fields_set & _LINKS:
+            yield from exam_link_issues(code, programme.exams, document, ("exams", code))
 
 
 def _days(scenario: Scenario, document: Document) -> Iterator[Issue]:

@@ -5,7 +5,6 @@ Shares nothing with the solver's view: no demands, no targets, no cohorts, and i
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,36 +19,32 @@ from planner.requirements.audit import Status, audit
 from planner.requirements.audit import plain as plain_number
 from planner.roster.standing import alike_on
 from planner.scenario.schema import Ban, Goal
-from planner.verification.sittings import Employee, Sitting, check_sittings, first_possible_day
+from planner.verification.limits import check_limits, check_months
+from planner.verification.sittings import Employee, check_sittings, read_sittings
+from planner.verification.timetable import planned_results, timetables
 
 
 def verify(question: Question, plan: ProposedPlan) -> Verdict:
-    """Whether the plan, carried out on the last day that it allows for each exam, reaches the scenario's goals.
+    """Whether the plan reaches the scenario's goals, on whatever of the days that it allows it is carried out: each
+    exam passed on its last possible day, and each result that ends lasting no longer than from the first.
 
     Every rule that is broken is a finding. Metrics and facts that are not met are reported with the goals, since no
     plan of exams can change them.
     """
     employees = _employees(question, {line.employee_id for line in plan.assignments})
-    sittings = _sittings(question, plan, employees)
+    sittings = read_sittings(question, plan.assignments, employees)
+    people = timetables(question, sittings)
     findings = [
         *_no_plan(plan),
         *_unknown(question, plan, employees),
-        *_repeated(plan),
         *check_sittings(question, sittings),
+        *(finding for each in people for finding in each.check()),
         *_decisions(question, plan),
-        *_limits(question, plan, employees),
+        *check_limits(question, plan, employees),
+        *check_months(question, sittings),
         *_objective(question, plan, employees),
     ]
-    carried_out = replace(
-        question,
-        roster=question.roster.with_results(
-            pl.DataFrame(
-                [(s.employee.employee_id, s.exam, s.last) for s in sittings],
-                schema={"employee_id": pl.String, "exam": pl.String, "passed_on": pl.Date},
-                orient="row",
-            )
-        ),
-    )
+    carried_out = replace(question, roster=question.roster.with_results(planned_results(people)))
     goals = []
     for number, goal in enumerate(question.scenario.goals):
         answer, broken = _judge_goal(carried_out, goal, number, plan)
@@ -67,22 +62,9 @@ def _order(finding: Finding) -> tuple[str, ...]:
 
 
 def _employees(question: Question, wanted: set[str]) -> dict[str, Employee]:
-    columns = ["employee_id", "starts_on", "leaves_on", "sits_from", "sits_until", "max_exams", "hourly_cost"]
+    columns = ["employee_id", "team", "starts_on", "leaves_on", "sits_from", "sits_until", "max_exams", "hourly_cost"]
     rows = question.roster.employees.filter(pl.col("employee_id").is_in(sorted(wanted))).select(columns)
     return {row[0]: Employee(*row) for row in rows.iter_rows()}
-
-
-def _sittings(question: Question, plan: ProposedPlan, employees: dict[str, Employee]) -> list[Sitting]:
-    """The lines about known people and exams. Without days a line means: as soon as possible."""
-    sittings = []
-    for line in plan.assignments:
-        employee, exam = employees.get(line.employee_id), question.exams.get(line.exam)
-        if employee is None or exam is None:
-            continue
-        soonest = first_possible_day(question, line.exam, employee)
-        last = line.on or line.not_after or line.not_before or soonest
-        sittings.append(Sitting(employee, line.exam, line.on or line.not_before, last))
-    return sittings
 
 
 def _unknown(question: Question, plan: ProposedPlan, employees: dict[str, Employee]) -> Iterator[Finding]:
@@ -98,12 +80,6 @@ def _no_plan(plan: ProposedPlan) -> Iterator[Finding]:
         yield Finding(code="no-plan", rule="status", need="planned", got=plan.status)
 
 
-def _repeated(plan: ProposedPlan) -> Iterator[Finding]:
-    for (who, exam), times in Counter((line.employee_id, line.exam) for line in plan.assignments).items():
-        if times > 1:
-            yield Finding(code="repeated-assignment", rule=exam, need=1, got=times, who=(who,))
-
-
 # --- what the company decided --------------------------------------------------------------------------------------
 
 
@@ -117,20 +93,6 @@ def _decisions(question: Question, plan: ProposedPlan) -> Iterator[Finding]:
             for who, exam in sorted(planned):
                 if decision.ban.employee in (None, who) and decision.ban.exam in (None, exam):
                     yield Finding(code="banned", rule=f"ban {decision.ban.exam or 'every exam'}", got=exam, who=(who,))
-
-
-def _limits(question: Question, plan: ProposedPlan, employees: dict[str, Employee]) -> Iterator[Finding]:
-    limits = question.scenario.limits
-    for who, count in sorted(Counter(line.employee_id for line in plan.assignments).items()):
-        own = employees[who].max_exams if who in employees else None
-        for rule, cap in (("limits.exams_per_person", limits.exams_per_person), ("max_exams", own)):
-            if cap is not None and count > cap:
-                yield Finding(code="cap-exceeded", rule=rule, need=cap, got=count, who=(who,))
-    sitters = sorted({line.employee_id for line in plan.assignments})
-    if limits.people is not None and len(sitters) > limits.people:
-        yield Finding(
-            code="people-exceeded", rule="limits.people", need=limits.people, got=len(sitters), who=tuple(sitters)
-        )
 
 
 def _objective(question: Question, plan: ProposedPlan, employees: dict[str, Employee]) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 from planner.answer.schema import Finding
 from planner.words.parts import figure
@@ -23,10 +24,21 @@ _FINDINGS = {
     "after-retirement": "{who}: planned until {got}, but the exam can be sat until {need} only ({rule}).",
     "after-leaving": "{who}: planned until {got}, but leaves on {need}.",
     "after-sits-until": "{who}: planned until {got}, but sits exams until {need} only.",
+    "after-register-by": "{who}: the first day to register is {got}, but registration ends on {need} ({rule}).",
+    "on-blackout": "{who}: planned for {got}, when nobody sits exams; the next day is {need}.",
+    "no-room-for-retake": "{who}: a second attempt takes until {got}, but {need} is the last day ({rule}).",
+    "outside-window": "{who}: proposed for {got}, which is not one of the days for a first attempt (until {need}).",
+    "day-missing": "{who}: the scenario has limits by month, and the plan names no day for the first attempt.",
+    "prerequisite-missing": "{who}: planned from {got}, but {need} does not count by then for certain ({rule}).",
+    "renewal-too-early": "{who}: planned from {got}, but the result that still runs is renewed from {need} on ({rule}).",
+    "wrong-renewal": "{who}: the plan says that this renews {got}, and it does not.",
     "pin-missing": "{who}: the scenario demands this sitting, and the plan lacks it ({rule}).",
     "banned": "{who}: the scenario forbids {got} ({rule}).",
     "cap-exceeded": "{who}: {got} exams, at most {need} are allowed ({rule}).",
     "people-exceeded": "{got} people sit exams, at most {need} are allowed ({rule}).",
+    "company-month-exceeded": "{got} exams in a month, at most {need} are allowed ({rule}).",
+    "team-month-exceeded": "{got} exams of a team in a month, at most {need} are allowed ({rule}).",
+    "person-month-exceeded": "{who}: {got} exams in a month, at most {need} are allowed ({rule}).",
     "wrong-objective": "The plan says {got} {rule}; counted again it is {need}.",
     "wrong-goal": "The plan is for another goal ({got}); the scenario asks for {rule} by {need}.",
     "wrong-claim": "{rule}: the plan says reached = {got}; carried out it is {need}.",
@@ -38,7 +50,7 @@ def finding(found: Finding) -> str:
     """What is wrong with a plan, in a sentence."""
 
     def said(value: object) -> str:
-        return figure(value) if isinstance(value, int | Decimal) else str(value)
+        return figure(value) if isinstance(value, int | Decimal | Fraction) else str(value)
 
     who = ", ".join(found.who) + (f", {found.exam}" if found.exam and found.exam != found.rule else "")
     return _FINDINGS[found.code].format(

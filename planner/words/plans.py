@@ -8,7 +8,7 @@ from typing import assert_never
 
 from planner.answer.schema import Block, DecisionAnswer, GoalAnswer, PlanAnswer, StageAnswer
 from planner.programme.schema import Programme
-from planner.requirements.tree import (
+from planner.requirements.tree import FactHolds, MetricReaches, MetricScore, Requirement, Score
     FactHolds,
     MetricReaches,
     Requirement,
@@ -99,13 +99,13 @@ def _measured(stage: StageAnswer) -> str:
 
 
 def block(
-    found: Block, rule: Requirement, programme: Programme, language: str, market: str | None, until: date | None
+    found: Block, rule: Requirement | Score, programme: Programme, language: str, market: str | None, until: date | None
 ) -> str:
     """A metric or fact that no exam can change, in plain words; `until`: the last day of its waiver."""
     asked = label(rule, programme, language, market)
     if until is not None:
         asked += f" (from the day after {until.isoformat()}, when its waiver ends)"
-    metric = programme.metrics.get(rule.metric) if isinstance(rule, MetricReaches) else None
+    metric = programme.metrics.get(rule.metric) if isinstance(rule, MetricReaches | MetricScore) else None
     unit = metric.unit if metric else None
     if isinstance(rule, FactHolds):
         return f"{asked}: the scenario does not state that this is so."

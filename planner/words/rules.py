@@ -114,8 +114,10 @@ def _thresholds(rule: MetricReaches, unit: str | None, market: str | None) -> st
     return f"at least {listed(each, 'or')}"
 
 
-def label(rule: Requirement, programme: Programme, language: str, market: str | None) -> str:
-    """The requirement's own label, or what it asks."""
+def label(rule: Requirement | Score, programme: Programme, language: str, market: str | None) -> str:
+    """The requirement's own label, or what it asks; of a score, what it gives."""
+    if isinstance(rule, PeopleScore | MetricScore):
+        return score(rule, programme, language)
     return localised(rule.label, language, requirement(rule, programme, language, market))
 
 

@@ -111,7 +111,16 @@ minimise: [exam, cost]
             "  ' B':\n",
             ("f:11:3: A key: ' B' has spaces or line breaks where a code has none. Remove the spaces at its ends."),
         ),
-        ("  B:\n", "  B: {valid_for: 3}\n", "f:11:7: `valid_for` is not supported by this version yet."),
+        (
+            "  B:\n",
+            "  B: {valid_for: 3}\n",
+            "f:11:18: `valid_for` must be a mapping (`key: value`), but it is the number 3.",
+        ),
+        (
+            "  B:\n",
+            "  B: {valid_for: {}}\n",
+            "f:11:18: `valid_for`: A period has `years`, `months`, `weeks` or `days`.",
+        ),
         (
             "sharing: different",
             "sharing: diferent",
@@ -142,13 +151,13 @@ minimise: [exam, cost]
             (
                 "f:22:15: Entry 2 of `all`: A requirement is a mapping "
                 "with an `id` and one of `all`, `any`, `at_least` with `of`, `people` with `hold`, "
-                "`metric` with `at_least`, or `fact`."
+                "`passes` with `of`, `points` with `from`, `metric` with `at_least`, or `fact`."
             ),
         ),
         (
             "{id: f, fact: partner}",
             "{id: f, passes: 3}",
-            ("f:22:23: Requirements of the form `passes` are not supported by this version yet."),
+            ("f:22:15: The key `of` is missing in entry 2 of `all`."),
         ),
         (
             "{id: f, fact: partner}",
