@@ -98,7 +98,7 @@ def _assignments(console: Console, question: Question, answer: PlanAnswer, langu
         return
     heading(console, "Who sits what, and until when")
     programme = question.programme
-    rules = dict(programme.requirements())
+    rules = question.rules_by_name
     pinned = {(pin.pin.employee, pin.pin.exam) for pin in question.pins}
     names = _names(question, answer)
     titles = {line.exam: localised(programme.exams[line.exam].title, language) for line in answer.assignments}

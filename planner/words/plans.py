@@ -9,10 +9,6 @@ from typing import assert_never
 from planner.answer.schema import Block, DecisionAnswer, GoalAnswer, PlanAnswer, StageAnswer
 from planner.programme.schema import Programme
 from planner.requirements.tree import FactHolds, MetricReaches, MetricScore, Requirement, Score
-    FactHolds,
-    MetricReaches,
-    Requirement,
-)
 from planner.words.parts import exams, figure, listed, more_people, people
 from planner.words.rules import label, tier
 
