@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
-    from planner.api import CheckAnswer, audit, check, plan, programmes, read, verify
+    from planner.answer.timeline_schema import TimelineAnswer
+    from planner.api import CheckAnswer, audit, check, plan, programmes, read, timeline, verify
     from planner.errors import DataError, InternalError, Issue, Place, PlannerError
     from planner.question.schema import Question
 
@@ -24,7 +25,8 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "planner.answer.schema": ("AuditAnswer", "PlanAnswer", "ProposedPlan", "Verdict"),
-    "planner.api": ("CheckAnswer", "audit", "check", "plan", "programmes", "read", "verify"),
+    "planner.answer.timeline_schema": ("TimelineAnswer",),
+    "planner.api": ("CheckAnswer", "audit", "check", "plan", "programmes", "read", "timeline", "verify"),
     "planner.errors": ("DataError", "InternalError", "Issue", "Place", "PlannerError"),
     "planner.question.schema": ("Question",),
 }
@@ -41,12 +43,14 @@ __all__ = [
     "PlannerError",
     "ProposedPlan",
     "Question",
+    "TimelineAnswer",
     "Verdict",
     "audit",
     "check",
     "plan",
     "programmes",
     "read",
+    "timeline",
     "verify",
 ]
 

@@ -19,6 +19,7 @@ from planner.question.load import load_question
 from planner.question.schema import Question
 
 if TYPE_CHECKING:
+    from planner.answer.timeline_schema import TimelineAnswer
     from planner.solver.solve import Progress
 
 StrPath = str | PathLike[str]
@@ -105,6 +106,13 @@ def plan(
         codes = ", ".join(sorted({f"{finding.code} ({finding.rule})" for finding in verdict.findings}))
         raise InternalError(f"The verifier does not agree with the solver: {codes}.")
     return answer.model_copy(update={"verified": True})
+
+
+def timeline(question: Question, plan: PlanAnswer) -> TimelineAnswer:
+    """How the goals stand over time with this plan: proposed days, every requirement's states, and each cliff."""
+    from planner.answer.timeline import compose_timeline
+
+    return compose_timeline(question, plan)
 
 
 def verify(question: Question, plan: StrPath | PlanAnswer | ProposedPlan) -> Verdict:

@@ -2,9 +2,9 @@
 
 The rule: sittings are placed one after the other, those of exams that retire first, then by last safe day, employee
 and exam. Each takes, of the months in which it and all others can still take place, the one with the fewest sittings
-for its working days, the earliest of equals; and in it the working day (Monday to Friday, or any open day where there
-is none) on which the person sits nothing else and the fewest others sit, the earliest of equals. Exams that have to
-do with others stay on the days that the plan was made with.
+for the working days (Monday to Friday) on which it could be sat there, the earliest of equals; and in it the working
+day (or any open day where there is none) on which the person sits nothing else and the fewest others sit, the earliest
+of equals. Exams that have to do with others stay on the days that the plan was made with.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def proposed_days(company: PlannedCompany, windows: Mapping[Assignment, SittingW
     busy = {(each.employee_id, day) for each, day in days.items()}
     load: Counter[date] = Counter(_month(day) for day in days.values())
     for each in loose:
-        for month in sorted(months.allowed[each], key=lambda m: (Fraction(load[m] + 1, _working_days(question, m)), m)):
+        for month in _by_load(question, months.allowed[each], windows[each], load):
             if months.settle(each, month):
                 break
         month = months.of(each)
@@ -73,9 +73,17 @@ def _open_days(question: Question, first: date, last: date) -> Iterator[date]:
         day += ONE_DAY
 
 
-def _working_days(question: Question, month: date) -> int:
-    first, last = max(month, question.scenario.as_of), min(_last_of(month), question.horizon)
-    return max(1, sum(day.weekday() < 5 for day in _open_days(question, first, last)))
+def _by_load(question: Question, months: Sequence[date], window: SittingWindow, load: Mapping[date, int]) -> list[date]:
+    """The months, those with the fewest sittings for the working days that the window has in them first; those without
+    a working day last.
+    """
+
+    def place(month: date) -> tuple[bool, Fraction, date]:
+        days = _open_days(question, max(window.first, month), min(window.safe, _last_of(month)))
+        working = sum(day.weekday() < 5 for day in days)
+        return working == 0, Fraction(load.get(month, 0) + 1, max(1, working)), month
+
+    return sorted(months, key=place)
 
 
 class _Months:

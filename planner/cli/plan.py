@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from time import perf_counter
-from typing import Annotated, assert_never
+from typing import TYPE_CHECKING, Annotated, NoReturn, assert_never
 
 import typer
 
 from planner.cli.options import JsonTarget, Language, ScenarioPath
 from planner.cli.run import Exit, as_json, input_faults, leave, write_json
+
+if TYPE_CHECKING:
+    from planner.answer.schema import PlanAnswer
 
 
 def plan(
@@ -41,6 +44,11 @@ def plan(
     if json != "-":
         print_plan(output(), question, answer, lang)
         print_issues(messages(), question.issues)
+    leave_as_planned(answer)
+
+
+def leave_as_planned(answer: PlanAnswer) -> NoReturn:
+    """Leaves with the exit code that says what the answer is."""
     match answer.status:
         case "undecided":
             leave(Exit.UNDECIDED)

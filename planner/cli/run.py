@@ -79,19 +79,29 @@ def write_json(text: str, target: str) -> None:
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
+    _write(text.encode(), target, b"{", "JSON")
+
+
+def write_calendar(content: bytes, target: str) -> None:
+    """Writes a calendar file, as `write_json` writes JSON."""
+    _write(content, target, b"B", "calendar")
+
+
+def _write(content: bytes, target: str, begins_with: bytes, kind: str) -> None:
+    """Writes a file beside its place and renames it; a file of another kind is never overwritten."""
     path = Path(target).resolve()
     try:
         if path.exists() and not path.is_file():
-            path.write_bytes(text.encode())
+            path.write_bytes(content)
             return
-        if path.is_file() and path.read_bytes()[:1] not in (b"", b"{"):
-            raise UsageError(f"{target} exists and is no JSON file; it is left as it is.")
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".planner-", suffix=".json")
+        if path.is_file() and path.read_bytes()[:1] not in (b"", begins_with):
+            raise UsageError(f"{target} exists and is no {kind} file; it is left as it is.")
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".planner-", suffix=".part")
     except OSError as fault:
         raise UsageError(f"{target} cannot be written: {fault.strerror}.") from None
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
+            file.write(content)
         mask = os.umask(0)
         os.umask(mask)
         Path(temporary).chmod(0o666 & ~mask)

@@ -303,8 +303,10 @@ def _busy_rules(chance: Random, codes: list[str], size: int) -> dict[str, Any]:
         return {"id": f"pe{number}", "people": people, "hold": _holding(chance, codes, 1)}
 
     parts = [part(number) for number in range(chance.randint(1, 3))]
-    shared = chance.choice([{}, {}, {"sharing": "different", "each_person_at_most": 2}, {"sharing": "same"}])
-    return {"id": "all", chance.choice(["all", "all", "all", "any"]): parts} | shared
+    if chance.random() < 0.2:
+        return {"id": "any", "any": parts}
+    shared: list[dict[str, Any]] = [{}, {}, {"sharing": "different", "each_person_at_most": 2}, {"sharing": "same"}]
+    return {"id": "all", "all": parts, **chance.choice(shared)}
 
 
 def _busy_limits(chance: Random, size: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from typer.testing import CliRunner
 
 from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
+from planner.answer.timeline_schema import TimelineAnswer
 from planner.cli.main import app
 from planner.programme.schema import Programme
 from planner.scenario.schema import Prices, Scenario
@@ -24,6 +25,7 @@ COMMANDS = (
     ("check", "--help"),
     ("audit", "--help"),
     ("plan", "--help"),
+    ("timeline", "--help"),
     ("verify", "--help"),
     ("programmes", "--help"),
     ("programmes", "show", "--help"),
@@ -36,6 +38,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "plan": PlanAnswer,
     "proposed-plan": ProposedPlan,
     "audit": AuditAnswer,
+    "timeline": TimelineAnswer,
     "verdict": Verdict,
 }
 
