@@ -46,6 +46,13 @@ def _choices(company: PlannedCompany, assignment: Assignment) -> list[date]:
     return sorted({window.last, *(day for day in looked_at if earliest <= day <= window.last)})
 
 
+def _all_days(company: PlannedCompany, assignment: Assignment) -> list[date]:
+    """Every open day of the window: for exams on whose days others depend."""
+    window, calendar = company.possible[assignment], company.question.calendar
+    days = (window.first + timedelta(days=number) for number in range((window.last - window.first).days + 1))
+    return [day for day in days if calendar.is_open(day)]
+
+
 def _window(company: PlannedCompany, assignment: Assignment, first: date, last: date) -> SittingWindow:
     safe = min(company.question.calendar.latest_attempt(assignment.exam, last), company.possible[assignment].safe)
     return SittingWindow(first, max(first, safe), last)
@@ -53,7 +60,8 @@ def _window(company: PlannedCompany, assignment: Assignment, first: date, last: 
 
 def _let_wait(company: PlannedCompany, assignment: Assignment, found: _Found) -> None:
     now = found[assignment]
-    choices = [now.last, *(day for day in _choices(company, assignment) if day > now.last)]
+    later_days = _all_days if has_links(company.question, assignment.exam) else _choices
+    choices = [now.last, *(day for day in later_days(company, assignment) if day > now.last)]
     low, high = 0, len(choices) - 1
     while low < high:
         middle = (low + high + 1) // 2

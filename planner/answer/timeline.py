@@ -40,7 +40,7 @@ def compose_timeline(question: Question, plan: PlanAnswer) -> TimelineAnswer:
     seen = tuple(dict.fromkeys((option, goal.tier) for goal, option in goals))
     days = _days(question, carried_out)
     looks = [_look(question, carried_out, option, tier, days) for option, tier in seen]
-    cliffs = [cliff for look in looks for cliff in _cliffs(carried_out, look)]
+    cliffs = [cliff for look in looks for cliff in _cliffs(question, carried_out, look)]
     end = _end_of_view(question, cliffs)
     sittings = sorted(map(_sitting, plan.assignments), key=lambda each: (each.proposed_on, each.employee_id, each.exam))
     in_view = sorted((each for each in cliffs if each.on <= end), key=lambda each: (each.on, each.option, each.tier))
@@ -147,7 +147,7 @@ def _standing(status: Status) -> Standing:
 # --- cliffs ----------------------------------------------------------------------------------------------------------
 
 
-def _cliffs(carried_out: Question, look: _Look) -> Iterator[Cliff]:
+def _cliffs(question: Question, carried_out: Question, look: _Look) -> Iterator[Cliff]:
     """The days on which a requirement of the tier loses people, results or its waiver and is not met any more, or on
     which the tier falls.
     """
@@ -160,7 +160,7 @@ def _cliffs(carried_out: Question, look: _Look) -> Iterator[Cliff]:
         falls, falls_now = was.truly_met and not is_.truly_met, was_now.truly_met and not is_now.truly_met
         if not (lost or falls or falls_now):
             continue
-        causes = tuple(_causes(carried_out, day))
+        causes = tuple(_causes(carried_out if lost or falls else question, day))
         short = {each.name: each.short_by for each in is_.walk() if each.name in lost}
         yield Cliff(
             on=day,

@@ -12,7 +12,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from planner import words
-from planner.answer.schema import DayFigures, PlanAnswer, RequirementAnswer
+from planner.answer.schema import AssignmentAnswer, DayFigures, PlanAnswer, RequirementAnswer
 from planner.question.schema import Question
 from planner.report.console import bullets, grid, heading, plain
 from planner.report.standing import Line, add_tier, standing_table
@@ -113,6 +113,8 @@ def _assignments(console: Console, question: Question, answer: PlanAnswer, langu
         for line in lines:
             exam = f"{line.exam}  {titles[line.exam]}".strip() if wide else line.exam
             serves = list(_unique(words.label(rules[each], programme, language, None) for each in line.serves))
+            serves.extend(words.renews(code) for code in line.renews)
+            serves.extend(words.needed_first(other) for other in _waiting_for(question, answer, line))
             if (employee, line.exam) in pinned:
                 serves.append(words.pinned())
             days = line.not_before.isoformat(), line.not_after.isoformat()
@@ -121,6 +123,12 @@ def _assignments(console: Console, question: Question, answer: PlanAnswer, langu
     console.print(table)
     if not wide:
         bullets(console, "The exams", (f"{code}  {title}".strip() for code, title in sorted(titles.items())))
+
+
+def _waiting_for(question: Question, answer: PlanAnswer, line: AssignmentAnswer) -> list[str]:
+    """The exams that the same person sits later and that need this one first."""
+    mine = {other.exam for other in answer.assignments if other.employee_id == line.employee_id}
+    return sorted(other for other in mine if line.exam in question.exams[other].prerequisites)
 
 
 def _names(question: Question, answer: PlanAnswer) -> Mapping[str, str | None]:

@@ -17,6 +17,9 @@ from planner.question.schema import Question
 from planner.report.console import bar, grid, plain
 from planner.requirements.audit import plain as plain_number
 from planner.requirements.tree import (
+    AllOf,
+    AnyOf,
+    AtLeastOf,
     MetricReaches,
     MetricScore,
     PeopleScore,
@@ -70,7 +73,7 @@ def add_tier(
     option, name, day = rules_of
     width = 10 if console.width < 100 else 20
     rules = list(_rows(question.rules(option, name, day)))
-    shown = rules[1:] if len(rules) > 1 else rules
+    shown = rules[1:] if isinstance(rules[0][1], AllOf | AnyOf | AtLeastOf) else rules
     for depth, rule in shown:
         line = lines.get(f"{option}.{name}.{rule.id}")
         if line is None:

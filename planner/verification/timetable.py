@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import polars as pl
 
@@ -140,7 +141,7 @@ class Timetable:
             by_exam.setdefault(sitting.exam, []).append(sitting)
         for code, mine in by_exam.items():
             allowed = 1
-            for before, sitting in zip(mine, mine[1:], strict=False):
+            for before, sitting in pairwise(mine):
                 ends = self._question.exams[code].valid_for is not None
                 if sitting.first != before.first and (ends or self._renewed_others(sitting)):
                     allowed += 1

@@ -27,8 +27,10 @@ from planner.words.plans import (
     launch_day_assumed,
     limits,
     met_from_outside,
+    needed_first,
     pinned,
     proof,
+    renews,
     results_without_day,
 )
 from planner.words.progress import progress, reading
@@ -68,6 +70,7 @@ __all__ = [
     "listed",
     "met_from_outside",
     "more_people",
+    "needed_first",
     "not_stated",
     "on_day",
     "parts_met",
@@ -76,6 +79,7 @@ __all__ = [
     "progress",
     "proof",
     "reading",
+    "renews",
     "requirement",
     "results_without_day",
     "score",

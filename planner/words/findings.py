@@ -30,7 +30,7 @@ _FINDINGS = {
     "outside-window": "{who}: proposed for {got}, which is not one of the days for a first attempt (until {need}).",
     "day-missing": "{who}: the scenario has limits by month, and the plan names no day for the first attempt.",
     "prerequisite-missing": "{who}: planned from {got}, but {need} does not count by then for certain ({rule}).",
-    "renewal-too-early": "{who}: planned from {got}, but the result that still runs is renewed from {need} on ({rule}).",
+    "renewal-too-early": "{who}: planned from {got}, but the result that runs is renewed from {need} on ({rule}).",
     "wrong-renewal": "{who}: the plan says that this renews {got}, and it does not.",
     "pin-missing": "{who}: the scenario demands this sitting, and the plan lacks it ({rule}).",
     "banned": "{who}: the scenario forbids {got} ({rule}).",

@@ -28,6 +28,16 @@ def goal(programme: Programme, wanted: GoalAnswer, language: str) -> str:
     return what + held
 
 
+def renews(exam: str) -> str:
+    """Said of a sitting that keeps a result alive."""
+    return f"renewal of {exam}"
+
+
+def needed_first(exam: str) -> str:
+    """Said of a sitting without which another exam cannot be sat."""
+    return f"needed before {exam}"
+
+
 def best_option() -> str:
     """Said of a goal for which the scenario names no option."""
     return " (no option asked for; this one is best)"
