@@ -32,8 +32,8 @@ HELD = [
     {"employee_id": "ann", "exam": "SELF", "passed_on": date(2017, 1, 11), "expires_on": date(2018, 1, 10)},
     {"employee_id": "ann", "exam": "BASE", "passed_on": date(2017, 1, 11), "expires_on": date(2018, 1, 10)},
 ]
-CLOSED = {"blackouts": [{"from": "2017-12-01", "until": "2017-12-05"}]}
-SLACK = {"retake_slack": 14}
+CLOSED: dict[str, Any] = {"blackouts": [{"from": "2017-12-01", "until": "2017-12-05"}]}
+SLACK: dict[str, Any] = {"retake_slack": 14}
 
 
 def company(rules: Any = None, hold_until: str = "2018-12-31", **more: Any) -> Question:
