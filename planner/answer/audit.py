@@ -13,9 +13,9 @@ from planner.roster.standing import alike_on
 
 def compose_audit(question: Question, on: date) -> AuditAnswer:
     """How every option and tier of the programme stands on the day, with what the people hold by then."""
-    programme = question.programme
+    programme = question.edition_on(on)
     codes = frozenset[str]().union(*(exams_in(tier.requires) for _, _, tier in programme.tiers()))
-    groups = alike_on(question.roster, programme.exams, codes, on)
+    groups = alike_on(question.roster, question.exams, codes, on)
     given = question.circumstances(on)
     tiers = []
     for option, name, tier in programme.tiers():

@@ -63,10 +63,15 @@ class Question:
         return Calendar(self.scenario)
 
     def options_for(self, goal: Goal) -> tuple[str, ...]:
-        """The options that may carry the goal, in the programme's order."""
+        """The options that may carry the goal in all editions in force on its days, in the programme's order."""
         if goal.option is not None:
             return (goal.option,)
-        return tuple(name for name, option in self.programme.options.items() if goal.tier in option.tiers)
+        first, last = self.edition_on(goal.by), self.edition_on(goal.last_day)
+        return tuple(
+            name
+            for name, option in first.options.items()
+            if goal.tier in option.tiers and name in last.options and goal.tier in last.options[name].tiers
+        )
 
     def rules(self, option: str, tier: str, day: date) -> Requirement:
         """What the tier asks on the day."""

@@ -22,7 +22,7 @@ _LINKS = frozenset({"prerequisites", "renewal", "valid_for"})
 def check(scenario: Scenario, programme: Programme, following: Programme | None, document: Document) -> Iterator[Issue]:
     """The issues of a scenario; the scenario's exam facts are applied to both editions already."""
     editions = (programme,) if following is None else (programme, following)
-    yield from _goals(scenario, programme, document)
+    yield from _goals(scenario, programme, following, document)
     yield from check_editions(scenario, programme, following, document)
     yield from _market(scenario, editions, document)
     yield from _figures(scenario, editions, document)
@@ -47,15 +47,22 @@ def _options(goal: Goal, programme: Programme) -> list[str]:
     ]
 
 
-def _goals(scenario: Scenario, programme: Programme, document: Document) -> Iterator[Issue]:
+def _goals(
+    scenario: Scenario, programme: Programme, following: Programme | None, document: Document
+) -> Iterator[Issue]:
+    takeover = None if following is None else following.in_force.from_
     for position, goal in enumerate(scenario.goals):
         at: Loc = ("goals", position)
+        if takeover is not None and goal.by >= takeover:
+            continue
         if goal.option is not None and goal.option not in programme.options:
             what = f"The programme has no option {goal.option}."
             hint = suggestion(goal.option, programme.options)
             yield error("option-unknown", document.place((*at, "option")), what, hint)
         elif not _options(goal, programme):
             yield _unknown_tier(goal, programme, document.place((*at, "tier")))
+    for position, goal in enumerate(scenario.goals):
+        at = ("goals", position)
         if goal.by < scenario.as_of:
             what = f"The goal is due on {goal.by}, before the day of the plan (`as_of`: {scenario.as_of})."
             yield error("goal-in-the-past", document.place((*at, "by")), what, "Check `by` and `as_of`.")

@@ -36,13 +36,25 @@ def check_editions(
         at: Loc = ("goals", position)
         if goal.last_day < takeover:
             continue
-        tiers = {name for name, option in following.options.items() if goal.tier in option.tiers}
-        if goal.option is not None and goal.option not in tiers:
+        known = {name for name, option in following.options.items() if goal.tier in option.tiers}
+        spans_both = goal.by < takeover
+        both = known & {name for name, option in programme.options.items() if goal.tier in option.tiers}
+        if goal.option is not None and goal.option not in following.options:
+            what = f"{following.name}, in force from {takeover}, has no option {goal.option}."
+            where = document.place((*at, "option"))
+            yield error("option-unknown", where, what, suggestion(goal.option, following.options))
+        elif goal.option is not None and goal.option not in known:
             what = f"{following.name}, in force from {takeover}, has no tier {goal.tier} of the option {goal.option}."
-            yield error("tier-unknown", document.place(at), what, suggestion(goal.option, tiers))
-        elif goal.by < takeover and not tiers & set(programme.options):
-            what = f"No option has a tier {goal.tier} in both {programme.name} and {following.name}."
-            yield error("tier-unknown", document.place((*at, "tier")), what, "Name an option that both have.")
+            tiers = following.options[goal.option].tiers
+            yield error("tier-unknown", document.place((*at, "tier")), what, suggestion(goal.tier, tiers))
+        elif not known:
+            what = f"{following.name}, in force from {takeover}, has no tier {goal.tier}."
+            tiers_of_all = {name for _, name, _ in following.tiers()}
+            yield error("tier-unknown", document.place((*at, "tier")), what, suggestion(goal.tier, tiers_of_all))
+        elif goal.option is None and spans_both and not both:
+            what = f"No option has the tier {goal.tier} in both {programme.name} and {following.name}."
+            hint = "A goal without an option is carried by one and the same option all the time; divide it in two."
+            yield error("tier-unknown", document.place((*at, "tier")), what, hint)
 
 
 def _one_edition(scenario: Scenario, programme: Programme, document: Document) -> Iterator[Issue]:

@@ -170,6 +170,8 @@ def tier(programme: Programme, option: str | None, name: str, language: str) -> 
     if option is None:
         titles = {localised(t.title, language, name) for _, n, t in programme.tiers() if n == name}
         return titles.pop() if len(titles) == 1 else name
-    rules = programme.options[option]
+    rules = programme.options.get(option)
+    if rules is None or name not in rules.tiers:
+        return f"{name} ({option})"
     title = localised(rules.tiers[name].title, language, name)
     return f"{title} ({localised(rules.title, language, option)})"
