@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
     from planner.answer.timeline_schema import TimelineAnswer
-    from planner.api import CheckAnswer, audit, check, plan, programmes, read, timeline, verify
+    from planner.api import CheckAnswer, audit, check, plan, programmes, read, run_cases, timeline, verify
     from planner.errors import DataError, InternalError, Issue, Place, PlannerError
     from planner.question.schema import Question
 
@@ -26,7 +26,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "planner.answer.schema": ("AuditAnswer", "PlanAnswer", "ProposedPlan", "Verdict"),
     "planner.answer.timeline_schema": ("TimelineAnswer",),
-    "planner.api": ("CheckAnswer", "audit", "check", "plan", "programmes", "read", "timeline", "verify"),
+    "planner.api": ("CheckAnswer", "audit", "check", "plan", "programmes", "read", "run_cases", "timeline", "verify"),
     "planner.errors": ("DataError", "InternalError", "Issue", "Place", "PlannerError"),
     "planner.question.schema": ("Question",),
 }
@@ -50,6 +50,7 @@ __all__ = [
     "plan",
     "programmes",
     "read",
+    "run_cases",
     "timeline",
     "verify",
 ]

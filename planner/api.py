@@ -15,6 +15,7 @@ from planner.documents.json import read_json
 from planner.errors import DataError, InternalError, Issue, Place
 from planner.programme.load import catalogue, load_programme, load_programme_file
 from planner.programme.schema import Programme
+from planner.programme.trial import Trial, trials
 from planner.question.load import load_question
 from planner.question.schema import Question
 
@@ -54,6 +55,14 @@ def check_programme(file: StrPath) -> CheckAnswer:
         return CheckAnswer(load_programme_file(path, path.as_posix()).issues)
     except DataError as fault:
         return CheckAnswer(fault.issues)
+
+
+def run_cases(name: str) -> tuple[Trial, ...]:
+    """How the cases of the programme of this catalogue name, or in this file, come out.
+
+    Raises DataError when the programme cannot be had.
+    """
+    return trials(programme(name))
 
 
 def read(scenario: StrPath) -> Question:

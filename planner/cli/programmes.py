@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from planner.cli.options import JsonTarget, Language
-from planner.cli.run import as_json, input_faults, leave_with_issues, write_json
+from planner.cli.run import Exit, as_json, input_faults, leave, leave_with_issues, write_json
+
+if TYPE_CHECKING:
+    from planner.programme.trial import Trial
+    from planner.requirements.audit import Number
 
 app = typer.Typer(rich_markup_mode=None, help="List the programmes in the catalogue; show and check the rules of one.")
 
@@ -55,3 +59,35 @@ def check(
     from planner import api
 
     leave_with_issues(api.check_programme(file).issues, json)
+
+
+@app.command("test")
+def run_cases(
+    name: Annotated[str, typer.Argument(metavar="FILE", help="A programme file, or vendor/programme@edition.")],
+    json: JsonTarget = None,
+) -> None:
+    """Run the worked examples (`cases`) of a programme: exit code 1 if the rules differ from one of them."""
+    from planner import api
+    from planner.report.cases import print_cases
+    from planner.report.console import output
+
+    with input_faults(json):
+        tried = api.run_cases(name)
+    if json is not None:
+        write_json(as_json({"schema": "planner/cases/1", "cases": [_case_as_json(trial) for trial in tried]}), json)
+    if json != "-":
+        print_cases(output(), tried)
+    leave(Exit.YES if all(trial.passed for trial in tried) else Exit.NO)
+
+
+def _case_as_json(trial: Trial) -> dict[str, object]:
+    differences = [
+        {"name": each.name, "what": each.what, "expected": _as_json(each.expected), "got": _as_json(each.got)}
+        for each in trial.differences
+    ]
+    return {"name": trial.name, "passed": trial.passed, "differences": differences}
+
+
+def _as_json(value: bool | Number) -> bool | int | str:
+    """Truth values and whole numbers as they are; other numbers as text, which keeps them exact."""
+    return value if isinstance(value, int) else str(value)

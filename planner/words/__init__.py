@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.words.cases import cases_passed, difference
 from planner.words.findings import finding
 from planner.words.parts import (
     Number,
@@ -51,8 +52,10 @@ __all__ = [
     "Number",
     "best_option",
     "block",
+    "cases_passed",
     "counted",
     "decision",
+    "difference",
     "every_exam_passed",
     "exam_days",
     "exams",

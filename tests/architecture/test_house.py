@@ -116,12 +116,12 @@ def test_a_file_has_one_subject_and_at_most_four_hundred_lines(module: str) -> N
     assert ast.get_docstring(ast.parse(text)), f"{module} does not say what it is about"
 
 
-@pytest.mark.parametrize("words", [["--help"], ["plan", "--help"], ["--version"], ["programmes", "--help"], ["timeline", "--help"]])
-def test_help_loads_nothing_heavy(words: list[str]) -> None:
+@pytest.mark.parametrize("words", ["--help", "plan --help", "--version", "programmes --help", "timeline --help"])
+def test_help_loads_nothing_heavy(words: str) -> None:
     code = (
         "import sys\n"
         "from planner.cli.main import app\n"
-        f"try:\n    app({words!r})\nexcept SystemExit:\n    pass\n"
+        f"try:\n    app({words.split()!r})\nexcept SystemExit:\n    pass\n"
         "heavy = {'ortools', 'polars', 'numpy', 'ruamel', 'rich'} & {name.split('.')[0] for name in sys.modules}\n"
         "assert not heavy, heavy\n"
     )

@@ -30,6 +30,7 @@ COMMANDS = (
     ("programmes", "--help"),
     ("programmes", "show", "--help"),
     ("programmes", "check", "--help"),
+    ("programmes", "test", "--help"),
 )
 MODELS: Mapping[str, type[BaseModel]] = {
     "programme": Programme,

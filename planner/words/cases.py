@@ -1,0 +1,38 @@
+"""The worked examples of a programme, in words."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from planner.programme.trial import Difference
+from planner.words.parts import Number, counted, figure
+
+
+def difference(each: Difference) -> str:
+    """`main.gold.core: expected to have 4, but it has 3.`"""
+    match each.what:
+        case "met":
+            said = f"expected {_met(each.expected)}, but it is {_met(each.got)}"
+        case "have":
+            said = f"expected to have {_exact(each.expected)}, but it has {_exact(each.got)}"
+        case "need":
+            said = f"expected to need {_exact(each.expected)}, but it needs {_exact(each.got)}"
+        case "short_by":
+            said = f"expected to be short by {_exact(each.expected)}, but it is short by {_exact(each.got)}"
+        case _:
+            assert_never(each.what)
+    return f"{each.name}: {said}."
+
+
+def cases_passed(passed: int, of: int) -> str:
+    """How many cases came out as expected."""
+    return f"{passed} of {counted(of, 'case', 'cases')} as expected." if of else "The programme has no cases."
+
+
+def _met(value: bool | Number) -> str:
+    return "met" if value else "not met"
+
+
+def _exact(value: Number) -> str:
+    """Never rounded, so that two different numbers look different."""
+    return figure(value) if value == int(value) else str(value)
