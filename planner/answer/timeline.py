@@ -148,20 +148,16 @@ def _standing(status: Status) -> Standing:
 
 
 def _cliffs(question: Question, carried_out: Question, look: _Look) -> Iterator[Cliff]:
-    """The days on which a requirement of the tier loses people, results or its waiver and is not met any more, or on
-    which the tier falls.
-    """
-    days = tuple(look.states)
-    for before, day in pairwise(days):
+    """The days on which the tier falls, or a requirement of it is lost, with the plan or without it."""
+    for before, day in pairwise(look.states):
         (was_now, was), (is_now, is_) = look.states[before], look.states[day]
-        lost = tuple(
-            each.name for each in is_.walk() if each.kind != "score" and not each.truly_met and _was_met(was, each.name)
-        )
+        lost, lost_now = _lost(was, is_), _lost(was_now, is_now)
         falls, falls_now = was.truly_met and not is_.truly_met, was_now.truly_met and not is_now.truly_met
-        if not (lost or falls or falls_now):
+        if not (lost or lost_now):
             continue
-        causes = tuple(_causes(carried_out if lost or falls else question, day))
-        short = {each.name: each.short_by for each in is_.walk() if each.name in lost}
+        short = {
+            each.name: each.short_by for each in (is_ if lost else is_now).walk() if each.name in (lost or lost_now)
+        }
         yield Cliff(
             on=day,
             option=look.option,
@@ -169,9 +165,19 @@ def _cliffs(question: Question, carried_out: Question, look: _Look) -> Iterator[
             tier_lost=falls,
             tier_lost_now=falls_now,
             requirements_lost=lost,
+            requirements_lost_now=lost_now,
             short_by=short,
-            causes=causes,
+            causes=tuple(_causes(carried_out if lost else question, day)),
         )
+
+
+def _lost(before: Status, after: Status) -> tuple[str, ...]:
+    """The requirements that were met and are so no longer."""
+    return tuple(
+        each.name
+        for each in after.walk()
+        if each.kind != "score" and not each.truly_met and _was_met(before, each.name)
+    )
 
 
 def _was_met(status: Status, name: str) -> bool:

@@ -63,9 +63,10 @@ class Cause(Answer):
 
 
 class Cliff(Answer):
-    """A day on which something lapses. tier_lost: also with the plan; tier_lost_now: without it.
+    """A day on which something lapses. tier_lost: also with the plan; tier_lost_now: without it; the same for the
+    requirements that are lost.
 
-    short_by: for each requirement that is lost, how much is missing then.
+    short_by: for each requirement that is lost (with the plan, or else without it), how much is missing then.
     """
 
     on: date
@@ -74,6 +75,7 @@ class Cliff(Answer):
     tier_lost: bool
     tier_lost_now: bool
     requirements_lost: tuple[str, ...]
+    requirements_lost_now: tuple[str, ...]
     short_by: Mapping[str, Figure]
     causes: tuple[Cause, ...]
 

@@ -19,16 +19,19 @@ def cliff(
     why = f": {listed([cause(each) for each in found.causes])}" if found.causes else ""
     if found.tier_lost:
         said = f"{name} falls on {found.on.isoformat()}{why}."
+    elif found.requirements_lost:
+        said = f"On {found.on.isoformat()} a part of {name} is lost{why}."
     elif found.tier_lost_now:
         said = f"Without the plan, {name} falls on {found.on.isoformat()}{why}; with it, it holds."
     else:
-        said = f"On {found.on.isoformat()} a part of {name} is lost{why}."
+        said = f"Without the plan, a part of {name} is lost on {found.on.isoformat()}{why}; with it, it holds."
     lost = [
-        f"{label(rules[each], programme, language, market)} is short by {figure(found.short_by[each])}"
-        for each in found.requirements_lost
+        f"{label(rules[each], programme, language, market)} is short by {figure(short)}"
+        for each, short in found.short_by.items()
         if each in rules and _is_figure(rules[each])
     ]
-    return f"{said} Then {listed(lost)}." if lost else said
+    when = "Then" if found.requirements_lost else "Without it,"
+    return f"{said} {when} {listed(lost)}." if lost else said
 
 
 def _is_figure(rule: Requirement | Score) -> bool:
