@@ -26,7 +26,7 @@ from tests.oracle import (
 )
 from tests.properties.test_optimum import values
 
-many = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @many

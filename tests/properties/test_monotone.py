@@ -19,7 +19,7 @@ from tests.cases import as_question, calendar_cases, cases
 from tests.oracle import Case
 from tests.properties.test_optimum import values
 
-some = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 Value = tuple[int, list[int]]
 
