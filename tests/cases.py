@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -386,6 +387,89 @@ def _calendar_result(draw: st.DrawFn, facts: dict[str, Any]) -> dict[str, Any]:
     return draw(st.sampled_from([{}, {}, passed, ends]))
 
 
+def tight_company(seed: int) -> Case:
+    """One or two people and one thing about days that decides, in turn: results that another exam renews, results that
+    the same exam renews, exams that need another one first, and limits by month. From plain random numbers.
+    """
+    chance = Random(seed)
+    theme = ("another", "same", "first", "months")[seed % 4]
+    people, until = chance.randint(1, 2), chance.randint(6, 11)
+    by = chance.randint(0, 8 if theme == "first" else 4)
+    until = max(by, until)
+
+    def at(low: int, high: int) -> date:
+        return day(chance.randint(low, max(low, high)), MONTH_END)
+
+    def now_and_then(share: float, **facts: Any) -> dict[str, Any]:
+        return {key: value for key, value in facts.items() if chance.random() < share}
+
+    lasting = {"valid_for": {"days": chance.randint(3, 6)}}
+    exams: dict[str, dict[str, Any]] = {"X0": {}, "X1": {}}
+    opens = {"opens_before": {"days": chance.randint(1, 4)}}
+    match theme:
+        case "another":
+            exams["X0"] = {**lasting, "renewal": {**opens, "exam": "X1"}, **now_and_then(0.3, proposable=False)}
+            exams["X1"] = now_and_then(0.4, valid_for={"days": chance.randint(2, 8)}, retires_on=at(0, until))
+        case "same":
+            exams["X0"] = {**lasting, "renewal": opens, **now_and_then(0.5, retires_on=at(0, until))}
+        case "first":
+            exams["X0"] = {**now_and_then(0.8, **lasting), **now_and_then(0.3, proposable=False)}
+            exams["X0"] |= now_and_then(0.3, retires_on=at(0, 3), counts_until=at(1, 6))
+            exams["X1"] = {"prerequisites": ["X0"], **now_and_then(0.6, available_from=at(1, by + 1))}
+            if "valid_for" in exams["X0"] and chance.random() < 0.4:
+                exams["X0"]["renewal"] = {**opens, "exam": "X2"}
+                exams["X2"] = {}
+        case "months":
+            exams["X0"] = now_and_then(0.4, **lasting)
+    for facts in exams.values():
+        facts |= now_and_then(0.1, counts_until=at(by, until), retires_on=at(by, until), register_by=at(-1, 1))
+    wanted = {"first": "X1", "months": chance.choice(["X0", {"all": ["X0", "X1"]}])}.get(theme, "X0")
+    limits: dict[str, Any] = {"exams_per_person": 3}
+    if theme == "months" or chance.random() < 0.2:
+        most = chance.randint(1, people)
+        limits |= chance.choice(
+            [
+                {"exams_per_month": most},
+                {"exams_per_month": {"company": most}},
+                {"exams_per_month": {"teams": {"A": 1}}},
+                {"exams_per_person_per_month": 1},
+            ]
+        )
+    first = chance.randint(0, until)
+    closed = [{"from": day(first, MONTH_END), "until": day(first + chance.randint(0, 2), MONTH_END)}]
+    case: Case = {
+        "exams": exams,
+        "options": {"one": {"gold": {"id": "pe", "people": chance.randint(1, people), "hold": wanted}}},
+        "employees": {},
+        "results": [],
+        "scenario": {
+            "as_of": MONTH_END,
+            "goals": [{"tier": "gold", "by": day(by, MONTH_END), "hold_until": day(until, MONTH_END)}],
+            "limits": limits,
+            "decisions": [],
+            "minimise": ["cost"],
+            "prices": {"currency": "USD", "fees": {"default": 1, "X0": 7}, "study_hours": {"default": 1}},
+            **now_and_then(0.5, retake_slack=chance.choice([1, {"default": 1, "X0": 2}, {"X0": 1}, {"X1": 1}])),
+            **now_and_then(0.5, blackouts=closed),
+        },
+    }
+    for number in range(people):
+        who = f"E{number}"
+        own = now_and_then(0.08, starts_on=at(-1, 3), leaves_on=at(by, until), sits_from=at(0, 4))
+        case["employees"][who] = {
+            **own,
+            "team": chance.choice("AAB"),
+            "hourly_cost": 20 * number + chance.randint(0, 9),
+        }
+        for code, facts in exams.items():
+            if chance.random() < {"X0": 0.6, "X1": 0.2, "X2": 0.1}[code]:
+                result: dict[str, Any] = {"employee_id": who, "exam": code}
+                if "valid_for" in facts or chance.random() < 0.4:
+                    result |= {"expires_on": at(0, until)} if chance.random() < 0.5 else {"passed_on": at(-3, 0)}
+                case["results"].append(result)
+    return case
+
+
 # --- as the project's own objects ------------------------------------------------------------------------------------
 
 
@@ -419,4 +503,4 @@ def as_question(case: Case) -> Question:
     )
 
 
-__all__ = ["AS_OF", "Month", "as_programme", "as_question", "calendar_cases", "cases", "day"]
+__all__ = ["AS_OF", "Month", "as_programme", "as_question", "calendar_cases", "cases", "day", "tight_company"]
