@@ -32,9 +32,10 @@ def sitting_windows(company: PlannedCompany) -> _Found:
 def _reckoned(company: PlannedCompany, assignment: Assignment) -> SittingWindow:
     """The window that the plan reckoned with, until the next day on which anybody looks."""
     counts_from = company.question.calendar.counting_day(assignment.exam, assignment.last)
-    last = counts_from
-    if not has_links(company.question, assignment.exam):
-        last = min((day for day in _choices(company, assignment) if day >= counts_from), default=counts_from)
+    if has_links(company.question, assignment.exam):
+        # Not a day later, although a blackout may make the second attempt wait as long: others depend on the day.
+        return SittingWindow(assignment.first, assignment.last, counts_from)
+    last = min((day for day in _choices(company, assignment) if day >= counts_from), default=counts_from)
     return _window(company, assignment, assignment.first, last)
 
 

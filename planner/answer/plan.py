@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -31,7 +31,7 @@ from planner.problem.build import PRICE_UNITS
 from planner.problem.bundles import BundleTable
 from planner.problem.schema import Problem
 from planner.question.schema import Question
-from planner.requirements.audit import Circumstances, Status, audit, plain
+from planner.requirements.audit import Circumstances, Number, Status, audit, plain
 from planner.requirements.holdings import Holding, holds
 from planner.requirements.tree import (
     AllOf,
@@ -184,13 +184,16 @@ def _score_block(status: Status) -> Block:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """A goal on one day: how its rules stand without and with the plan."""
+    """A goal on one day: how its rules stand without and with the plan; and, by name, the points that scores and
+    points requirements have without what the plan takes as met.
+    """
 
     goal: Goal
     option: str
     day: date
     before: Status
     after: Status
+    points: Mapping[str, Number]
 
 
 def _looks(company: PlannedCompany, windows: Windows) -> tuple[_Look, ...]:
@@ -201,17 +204,23 @@ def _looks(company: PlannedCompany, windows: Windows) -> tuple[_Look, ...]:
             day,
             company.status(goal, option, day, {}),
             company.status(goal, option, day, windows),
+            _points(company.status(goal, option, day, {}, frozenset())),
         )
         for goal, option in company.goals
         for day in company.days_of(goal, windows)
     )
 
 
+def _points(status: Status) -> Mapping[str, Number]:
+    return {each.name: each.have for each in status.walk() if each.kind in ("points", "score")}
+
+
 def _requirements(looks: Iterable[_Look]) -> Iterator[RequirementAnswer]:
     """Each requirement once; where two goals ask for the same tier, the first goal's days come first."""
     days: dict[str, list[tuple[date, Status, Status]]] = {}
     for look in looks:
-        for before, after in zip(look.before.walk(), look.after.walk(), strict=True):
+        for assumed, after in zip(look.before.walk(), look.after.walk(), strict=True):
+            before = replace(assumed, have=look.points.get(assumed.name, assumed.have))
             found = days.setdefault(before.name, [])
             if look.day not in [day for day, _, _ in found]:
                 found.append((look.day, before, after))

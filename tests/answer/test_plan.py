@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import planner
 from planner.answer.plan import compose
 from planner.answer.schema import PlanAnswer, ProposedPlan
 from planner.problem.build import build
@@ -152,3 +153,25 @@ def test_each_goal_waits_only_for_what_it_needs_on_its_own_days() -> None:
     found = answer(asked)
     assert [goal.reached for goal in found.goals] == [True, False]
     assert verify(asked, ProposedPlan.model_validate_json(found.model_dump_json())).valid
+
+
+def test_a_blackout_does_not_let_an_exam_outwait_what_it_needs() -> None:
+    """A ends on 19 December and X needs it. A second attempt would fall into the holidays and wait until 4 January,
+    but the first one may not wait with it: by then A does not count any more.
+    """
+    exams = {"A": {"valid_for": {"years": 1}, "retires_on": "2017-11-30"}, "X": {"prerequisites": ["A"]}}
+    company = question(
+        programme({"o.gold": people(1, "X")}, exams),
+        roster(
+            {"E1": []},
+            [{"employee_id": "E1", "exam": "A", "passed_on": date(2016, 12, 20), "expires_on": date(2017, 12, 19)}],
+        ),
+        scenario(
+            {"tier": "gold", "by": "2018-01-31"},
+            retake_slack=7,
+            blackouts=[{"from": "2017-12-24", "until": "2018-01-03"}],
+        ),
+    )
+    answer = planner.plan(company)
+    assert answer.verified
+    assert [(line.exam, str(line.safe_until)) for line in answer.assignments] == [("X", "2017-12-19")]

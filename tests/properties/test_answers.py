@@ -14,8 +14,8 @@ from planner.problem.reduce import reduce
 from planner.question.schema import Question
 from planner.solver.solve import solve
 from planner.verification.verify import verify
-from tests.cases import as_question, cases
-from tests.oracle import Case, every_day, reached
+from tests.cases import as_question, calendar_cases, cases
+from tests.oracle import Case, allowed, every_day, reached, reached_with
 
 many = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -41,6 +41,22 @@ def test_every_plan_is_verified_and_holds_on_every_day(case: Case) -> None:
     last = {(line.employee_id, line.exam): line.safe_until for line in plan.assignments}
     blocked = frozenset(block.requirement for goal in plan.goals for block in goal.blocked_by)
     assert reached(case, last, blocked)
+
+
+@many
+@given(case=calendar_cases())
+def test_every_plan_with_a_calendar_is_verified_and_can_be_carried_out(case: Case) -> None:
+    """On the proposed days, and on all first and all last safe days, by the oracle's own reading."""
+    question = as_question(case)
+    plan = answer(question)
+    assume(plan.status == "planned")
+    verdict = verify(question, as_read(plan))
+    assert verdict.valid, verdict.findings
+    blocked = frozenset(block.requirement for goal in plan.goals for block in goal.blocked_by)
+    lines = plan.assignments
+    assert allowed(case, [(line.employee_id, line.exam, line.proposed_on) for line in lines])
+    for days in ("proposed_on", "not_before", "safe_until"):
+        assert reached_with(case, [(line.employee_id, line.exam, getattr(line, days)) for line in lines], blocked), days
 
 
 @many
