@@ -10,7 +10,7 @@ of equals. Exams that have to do with others stay on the days that the plan was 
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -27,28 +27,51 @@ Capacity = tuple[str, str, date]
 def proposed_days(company: PlannedCompany, windows: Mapping[Assignment, SittingWindow]) -> dict[Assignment, date]:
     """The proposed day of each assignment."""
     question = company.question
-    days = {each: each.first for each in windows if has_links(question, each.exam)}
-    loose = sorted((each for each in windows if each not in days), key=lambda each: _urgency(question, each, windows))
+    linked = {each: each.first for each in windows if has_links(question, each.exam)}
+    order = sorted(windows, key=lambda each: _urgency(question, each, windows))
+    loose = [each for each in order if each not in linked]
     months = _Months(question, company, {each: windows[each] for each in loose})
-    for each, day in days.items():
+    for each, day in linked.items():
         months.occupy(each, _month(day))
     months.fill(loose)
-    on_day = Counter(days.values())
-    busy = {(each.employee_id, day) for each, day in days.items()}
-    load: Counter[date] = Counter(_month(day) for day in days.values())
-    for each in loose:
-        for month in _by_load(question, months.allowed[each], windows[each], load):
+    days: dict[Assignment, date] = {}
+    on_day: Counter[date] = Counter()
+    load: Counter[date] = Counter()
+    busy: set[tuple[str, date]] = set()
+    for each in order:
+        choices = list(_open_days(question, windows[each].first, windows[each].safe))
+        if each in linked:
+            choices = [day for day in choices if _goes_with_others(company, each, day, linked, windows)]
+            months.allow(each, choices)
+        for month in _by_load(choices, load):
             if months.settle(each, month):
                 break
         month = months.of(each)
-        first, last = max(windows[each].first, month), min(windows[each].safe, _last_of(month))
-        choices = [day for day in _open_days(question, first, last) if day.weekday() < 5]
-        choices = choices or list(_open_days(question, first, last))
+        choices = [day for day in choices if _month(day) == month]
+        choices = [day for day in choices if day.weekday() < 5] or choices
         days[each] = min(choices, key=lambda day: ((each.employee_id, day) in busy, on_day[day], day))
+        if each in linked:
+            linked[each] = days[each]
         load[month] += 1
         on_day[days[each]] += 1
         busy.add((each.employee_id, days[each]))
     return days
+
+
+def _goes_with_others(
+    company: PlannedCompany,
+    assignment: Assignment,
+    day: date,
+    days: Mapping[Assignment, date],
+    windows: Mapping[Assignment, SittingWindow],
+) -> bool:
+    """Whether the person's sittings stay in order when this one takes place on the day and the others on theirs."""
+    calendar = company.question.calendar
+    points = {
+        each: SittingWindow(own, own, calendar.counting_day(each.exam, own))
+        for each, own in {**days, assignment: day}.items()
+    }
+    return company.in_order(assignment.employee_id, {**windows, **points})
 
 
 def _urgency(
@@ -73,17 +96,16 @@ def _open_days(question: Question, first: date, last: date) -> Iterator[date]:
         day += ONE_DAY
 
 
-def _by_load(question: Question, months: Sequence[date], window: SittingWindow, load: Mapping[date, int]) -> list[date]:
-    """The months, those with the fewest sittings for the working days that the window has in them first; those without
-    a working day last.
+def _by_load(choices: Sequence[date], load: Mapping[date, int]) -> list[date]:
+    """The months of these days, those with the fewest sittings for the working days among them first; those without a
+    working day last.
     """
+    working = Counter(_month(day) for day in choices if day.weekday() < 5)
 
     def place(month: date) -> tuple[bool, Fraction, date]:
-        days = _open_days(question, max(window.first, month), min(window.safe, _last_of(month)))
-        working = sum(day.weekday() < 5 for day in days)
-        return working == 0, Fraction(load.get(month, 0) + 1, max(1, working)), month
+        return not working[month], Fraction(load.get(month, 0) + 1, max(1, working[month])), month
 
-    return sorted(months, key=place)
+    return sorted({_month(day) for day in choices}, key=place)
 
 
 class _Months:
@@ -112,6 +134,11 @@ class _Months:
     def of(self, sitting: Assignment) -> date:
         """The month of the sitting."""
         return self._month[sitting]
+
+    def allow(self, sitting: Assignment, days: Iterable[date]) -> None:
+        """The sitting that has had its month so far may move to the months of these days."""
+        self._settled.discard(sitting)
+        self.allowed[sitting] = tuple(dict.fromkeys(_month(day) for day in days))
 
     def occupy(self, sitting: Assignment, month: date) -> None:
         """A sitting whose month is given takes its place."""

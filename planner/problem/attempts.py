@@ -36,12 +36,14 @@ class Links:
     """Which exams have to do with others, or with the day on which they are sat.
 
     dated: exams for which it matters how late they are sat. tied: all that have a fixed day in a timetable: the dated
-    ones, those that need another exam first, and those that are needed first. renewed_by: for each exam whose
-    results are renewed by another one, that one; renews: the other way round.
+    ones, those that need another exam first, and those that are needed first. linked: of these, the exams that have to
+    do with another one. renewed_by: for each exam whose results are renewed by another one, that one; renews: the
+    other way round.
     """
 
     dated: frozenset[str]
     tied: frozenset[str]
+    linked: frozenset[str]
     renewed_by: Mapping[str, str]
     renews: Mapping[str, tuple[str, ...]]
 
@@ -56,12 +58,13 @@ def links(question: Question) -> Links:
     dated = {code for code, exam in exams.items() if exam.valid_for is not None} | set(others.values())
     while more := {code for code, exam in exams.items() if dated & set(exam.prerequisites)} - dated:
         dated |= more
-    tied = dated | {code for code, exam in exams.items() if exam.prerequisites}
-    tied |= {first for exam in exams.values() for first in exam.prerequisites}
+    ordered = {code for code, exam in exams.items() if exam.prerequisites}
+    ordered |= {first for exam in exams.values() for first in exam.prerequisites}
     renews: dict[str, tuple[str, ...]] = {}
     for code, by in sorted(others.items()):
         renews[by] = (*renews.get(by, ()), code)
-    return Links(frozenset(dated), frozenset(tied), others, renews)
+    linked = ordered | set(others) | set(renews)
+    return Links(frozenset(dated), frozenset(dated | ordered), frozenset(linked), others, renews)
 
 
 class Attempts:
@@ -85,20 +88,45 @@ class Attempts:
 
         check_days: the days on which goals are looked at.
         """
+        check_days = tuple(check_days)
         windows = {code: days for code, days in self.windows(sitter).items() if code in self.links.tied}
         known: dict[str, frozenset[date]] = {}
         for code, days in windows.items():
-            if code in self.links.dated:
+            if code not in self.links.linked:
+                known[code] = self._lone_days(code, days, check_days)
+            elif code in self.links.dated:
                 known[code] = _within(days, {days.safe, *self._late_bounds(code, sitter, check_days)})
             else:
                 known[code] = _within(days, {days.first, *self._early_bounds(days)})
-        while True:
-            more = {
-                code: known[code] | _within(days, self._following(code, days, known)) for code, days in windows.items()
-            }
-            if more == known:
-                return known
-            known = more
+        fresh = linked = {code: days for code, days in known.items() if code in self.links.linked}
+        while any(fresh.values()):
+            found = {code: _within(windows[code], self._following(code, windows[code], fresh)) for code in linked}
+            fresh = {code: days - linked[code] for code, days in found.items()}
+            linked = {code: days | fresh[code] for code, days in linked.items()}
+        return known | linked
+
+    def _lone_days(self, code: str, days: Window, check_days: Iterable[date]) -> frozenset[date]:
+        """The days of a dated exam that has to do with no other one.
+
+        An earlier sitting may have to leave the window of renewal open for a later one, but only where the later one
+        cannot be put off itself: its window or month ends, or it would count too late to follow on the earlier one.
+        """
+        bounds = _within(days, {days.safe, *self._month_ends()})
+        in_time = _within(days, (self.question.calendar.latest_attempt(code, day) for day in check_days))
+        found = bounds | in_time
+        fresh = bounds | {day for day in in_time if any(self._ends_before(code, day))}
+        while fresh:
+            fresh = _within(days, {each for day in fresh for each in self._renewable_on(code, day)}) - found
+            found |= fresh
+        return found
+
+    def _ends_before(self, code: str, day: date) -> Iterator[bool]:
+        """Whether a result that can just be renewed on the day ends before a sitting on the next open day counts."""
+        calendar = self.question.calendar
+        counts_from = calendar.counting_day(code, calendar.next_open(day + ONE_DAY))
+        for earlier in self._renewable_on(code, day):
+            end = self.question.exams[code].last_day(earlier)
+            yield end is not None and end < counts_from - ONE_DAY
 
     def ends(self, days: Mapping[str, Iterable[date]]) -> Iterator[date]:
         """The last days of the results that sittings on these days give or renew."""
@@ -106,6 +134,11 @@ class Attempts:
             for other in (code, *self.links.renews.get(code, ())):
                 exam = self.question.exams[other]
                 yield from (end for day in attempts if (end := exam.last_day(day)) is not None)
+
+    def _month_ends(self) -> Iterator[date]:
+        """The last open day of each month, where months have limits."""
+        for month in self._months:
+            yield self.question.calendar.last_open((month + timedelta(days=32)).replace(day=1) - ONE_DAY)
 
     def _early_bounds(self, days: Window) -> Iterator[date]:
         """The first day of each month."""
@@ -116,8 +149,7 @@ class Attempts:
         """The last days in time for a day that is looked at, in a month, and while what the person holds counts."""
         question, calendar, ends = self.question, self.question.calendar, dict(sitter.ends)
         yield from (calendar.latest_attempt(code, day) for day in check_days)
-        for month in self._months:
-            yield calendar.last_open((month + timedelta(days=32)).replace(day=1) - ONE_DAY)
+        yield from self._month_ends()
         for first in question.exams[code].prerequisites:
             until = earliest([ends.get(first), question.exams[first].counts_until])
             if until is not None:

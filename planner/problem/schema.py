@@ -144,8 +144,10 @@ class Timetable:
     """When people with the same days and results may sit what, and what counts thanks to it.
 
     ways[day][exam]: the smallest sets of sittings (masks of slots) with which the exam counts on that day of the
-        problem, for somebody for whom it does not count anyway. Sittings that are needed first are among them.
-    pins[exam]: the smallest sets that contain a sitting of the exam and all that it needs.
+        problem, for somebody for whom it does not count anyway. Sittings that are needed first are among them. Empty
+        for exams that no rule names.
+    pins[exam]: the smallest sets that contain a sitting of the exam and all that it needs; empty where nobody is
+        pinned to it.
     clashes[slot]: the slots that cannot be chosen together with this one.
     ranking: slots in the order in which equal choices are settled.
     months[slot]: the months in which it can take place; empty where months do not matter.

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from planner.dates import ONE_DAY
 from planner.problem.attempts import Links, Sitter
+from planner.problem.outdone import without_outdone
 from planner.problem.schema import Slot, Timetable, smallest
 from planner.question.calendar import opening
 from planner.question.schema import Question
@@ -26,8 +27,10 @@ class TimetableMaker:
         self.links = links
         self.days = days
         self.pinned = frozenset(pinned)
+        self.asked = question.asked
         self.months = question.calendar.months() if question.scenario.limits.by_month else ()
         self._made: dict[tuple[object, ...], Timetable] = {}
+        self._lone: dict[tuple[Sitter, str, frozenset[date]], tuple[Slot, ...]] = {}
 
     def make(
         self, sitter: Sitter, windows: Mapping[str, Window], tied_days: Mapping[str, frozenset[date]]
@@ -37,11 +40,26 @@ class TimetableMaker:
         for number, code in enumerate(self.question.codes):
             if code not in windows:
                 continue
-            if code in self.links.tied:
+            if code not in self.links.tied:
+                slots.extend(self._loose_slots(number, code, windows[code]))
+            elif code in self.links.linked:
                 slots.extend(Slot(number, day, day) for day in self._useful(code, sitter, tied_days[code]))
             else:
-                slots.extend(self._loose_slots(number, code, windows[code]))
-        return self._interned(_Reading(self, sitter, tuple(slots)))
+                slots.extend(self._lone_slots(number, code, sitter, tied_days[code]))
+        made = self._timetable(sitter, tuple(slots))
+        key = (made.slots, made.ways, made.pins, made.clashes, made.ranking, made.months, made.free)
+        return self._made.setdefault(key, made)
+
+    def _lone_slots(self, number: int, code: str, sitter: Sitter, days: frozenset[date]) -> tuple[Slot, ...]:
+        """The slots of an exam that has to do with no other one, found once for all who are alike in it. Far fewer than
+        the days, and found before there is a timetable of all exams together.
+        """
+        alone = Sitter(sitter.days, frozenset(), tuple(each for each in sitter.ends if each[0] == code))
+        key = (alone, code, days)
+        if key not in self._lone:
+            slots = tuple(Slot(number, day, day) for day in self._useful(code, alone, days))
+            self._lone[key] = self._timetable(alone, slots).slots
+        return self._lone[key]
 
     def _useful(self, code: str, sitter: Sitter, days: Iterable[date]) -> list[date]:
         """The days on which somebody with these results may sit the exam again, if they have any."""
@@ -79,18 +97,30 @@ class TimetableMaker:
                 mask |= 1 << number
         return mask
 
-    def _interned(self, reading: _Reading) -> Timetable:
-        ways = tuple(
-            tuple(smallest(reading.counting(number, day)) for number in range(len(self.question.codes)))
-            for day in self.days
+    def _timetable(self, sitter: Sitter, slots: tuple[Slot, ...]) -> Timetable:
+        """What these slots do for somebody, without those that others outdo."""
+        reading = _Reading(self, sitter, slots)
+        months = tuple(self.months_of(slot) for slot in slots) if self.months else ()
+        return without_outdone(
+            Timetable(
+                slots=slots,
+                ways=tuple(
+                    tuple(
+                        smallest(reading.counting(number, day)) if code in self.asked else ()
+                        for number, code in enumerate(self.question.codes)
+                    )
+                    for day in self.days
+                ),
+                pins=tuple(
+                    smallest(reading.sitting(number)) if code in self.pinned else ()
+                    for number, code in enumerate(self.question.codes)
+                ),
+                clashes=reading.clashes(),
+                ranking=reading.ranking(),
+                months=months,
+                free=self._free(reading, months),
+            )
         )
-        pins = tuple(smallest(reading.sitting(number)) for number in range(len(self.question.codes)))
-        months = tuple(self.months_of(slot) for slot in reading.slots) if self.months else ()
-        made = Timetable(
-            reading.slots, ways, pins, reading.clashes(), reading.ranking(), months, self._free(reading, months)
-        )
-        key = (made.slots, made.ways, made.pins, made.clashes, made.ranking, made.months, made.free)
-        return self._made.setdefault(key, made)
 
     def _free(self, reading: _Reading, months: Sequence[int]) -> tuple[tuple[tuple[int, int], ...] | None, ...]:
         offers: list[tuple[tuple[int, int], ...] | None] = []
@@ -101,7 +131,7 @@ class TimetableMaker:
             offers.append(
                 tuple(
                     (
-                        sum(1 << n for n, day in enumerate(self.days) if reading.covers(slot, day)),
+                        sum(1 << n for n, day in enumerate(self.days) if reading.covers(i, day)),
                         months[i] if months else 0,
                     )
                     for i, slot in enumerate(reading.slots)
@@ -116,7 +146,7 @@ class _Reading:
 
     def __init__(self, maker: TimetableMaker, sitter: Sitter, slots: tuple[Slot, ...]) -> None:
         self.slots = slots
-        self._question = maker.question
+        question = self._question = maker.question
         self._links = maker.links
         self._codes = maker.question.codes
         self._number = {code: number for number, code in enumerate(self._codes)}
@@ -125,14 +155,13 @@ class _Reading:
         self._of_exam: dict[int, list[int]] = {}
         for i, slot in enumerate(slots):
             self._of_exam.setdefault(slot.exam, []).append(i)
+        # From when each counts, also if it is sat on the last of its days and takes a second attempt, and until when.
+        self._counts_from = [question.calendar.counting_day(self._codes[slot.exam], slot.last) for slot in slots]
+        self._ends_on = [self._end(self._codes[slot.exam], slot) for slot in slots]
         self._valid: dict[int, Sets] = {}
         self._renewing: dict[tuple[str, int], Sets] = {}
 
     # --- days ----------------------------------------------------------------------------------------------------
-
-    def _counting_day(self, slot: Slot) -> date:
-        """From when it counts, also if it is sat on the last of its days and takes a second attempt."""
-        return self._question.calendar.counting_day(self._codes[slot.exam], slot.last)
 
     def _end(self, code: str, slot: Slot) -> date:
         """The last day of a result of this exam that the slot gives or renews, sat on the first of its days."""
@@ -144,11 +173,11 @@ class _Reading:
     def _is_there(self, day: date) -> bool:
         return (self._person.starts_on or day) <= day <= (self._person.leaves_on or day)
 
-    def covers(self, slot: Slot, day: date) -> bool:
-        """Whether a sitting in this slot by itself counts on the day."""
-        code = self._codes[slot.exam]
-        last = min(self._end(code, slot), self._counts_until(code))
-        return self._is_there(day) and self._counting_day(slot) <= day <= last
+    def covers(self, i: int, day: date) -> bool:
+        """Whether a sitting in slot i by itself counts on the day."""
+        if not self._counts_from[i] <= day <= self._ends_on[i]:
+            return False
+        return self._is_there(day) and day <= self._counts_until(self._codes[self.slots[i].exam])
 
     # --- what needs what -----------------------------------------------------------------------------------------
 
@@ -158,11 +187,10 @@ class _Reading:
         if day > self._counts_until(code) or not self._is_there(day):
             return
         for i in self._of_exam.get(number, ()):
-            if self.covers(self.slots[i], day):
+            if self.covers(i, day):
                 yield from self._allowed(i)
         for i in self._renewals(code):
-            slot = self.slots[i]
-            if self._counting_day(slot) <= day <= self._end(code, slot):
+            if self._counts_from[i] <= day <= self._end(code, self.slots[i]):
                 yield from self._renewed(code, i)
 
     def sitting(self, number: int) -> Iterator[int]:
@@ -198,10 +226,10 @@ class _Reading:
             yield 0
             return
         for i in self._of_exam.get(self._number[code], ()):
-            if self._counting_day(self.slots[i]) < day <= self._end(code, self.slots[i]):
+            if self._counts_from[i] < day <= self._end(code, self.slots[i]):
                 yield from self._allowed(i)
         for i in self._renewals(code):
-            if self._counting_day(self.slots[i]) < day <= self._end(code, self.slots[i]):
+            if self._counts_from[i] < day <= self._end(code, self.slots[i]):
                 yield from self._renewed(code, i)
 
     def _renewed(self, code: str, i: int) -> Sets:
@@ -221,45 +249,46 @@ class _Reading:
 
     def _follows(self, i: int, j: int) -> bool:
         """Whether a result of slot j counts when slot i is sat."""
-        return self.slots[j].first < self.slots[i].first and self._counting_day(self.slots[j]) <= self.slots[i].first
+        return self.slots[j].first < self.slots[i].first and self._counts_from[j] <= self.slots[i].first
 
     def _in_time(self, code: str, i: int, end: date) -> bool:
         """Whether slot i lies in the window in which a result of this exam that lasts until `end` can be renewed."""
         renewal = self._question.exams[code].renewal
         if renewal is None or end == date.max:
             return False
-        return opening(end, renewal.opens_before) <= self.slots[i].first and self._counting_day(self.slots[i]) <= end
+        return opening(end, renewal.opens_before) <= self.slots[i].first and self._counts_from[i] <= end
 
     # --- choices -------------------------------------------------------------------------------------------------
 
     def clashes(self) -> tuple[int, ...]:
         found = [0] * len(self.slots)
-        for i, slot in enumerate(self.slots):
-            for j in self._of_exam[slot.exam]:
-                if i < j and self._clash(slot, self.slots[j]):
-                    found[i] |= 1 << j
-                    found[j] |= 1 << i
+        for number, slots in self._of_exam.items():
+            for position, i in enumerate(slots):
+                free_from = self._free_from(self._codes[number], i)
+                for j in slots[position + 1 :]:
+                    if free_from is None or self.slots[j].first < free_from:
+                        found[i] |= 1 << j
+                        found[j] |= 1 << i
         return tuple(found)
 
-    def _clash(self, first: Slot, second: Slot) -> bool:
-        """Whether one person cannot use both of these slots of one exam, the earlier first."""
-        code = self._codes[first.exam]
+    def _free_from(self, code: str, i: int) -> date | None:
+        """From which day on a person who uses slot i may use a later slot of this exam as well; None: never."""
         exam = self._question.exams[code]
         if exam.valid_for is None:
-            return code not in self._links.renews
+            return self.slots[i].first if code in self._links.renews else None
         if exam.renewal is None or exam.renewal.exam not in (None, code):
-            return False
-        return second.first < opening(self._end(code, first), exam.renewal.opens_before)
+            return self.slots[i].first
+        return opening(self._ends_on[i], exam.renewal.opens_before)
 
     def ranking(self) -> tuple[int, ...]:
         """Between equals: what counts longest, then what can be sat soonest, then by code."""
 
-        def rank(i: int) -> tuple[int, Slot]:
+        def rank(i: int) -> tuple[int, date, Slot]:
             slot = self.slots[i]
-            code = self._codes[slot.exam]
-            return -min(self._end(code, slot), self._counts_until(code)).toordinal(), slot
+            last = min(self._ends_on[i], self._counts_until(self._codes[slot.exam]))
+            return -last.toordinal(), slot.first, slot
 
-        return tuple(sorted(range(len(self.slots)), key=lambda i: (rank(i)[0], rank(i)[1].first, rank(i)[1])))
+        return tuple(sorted(range(len(self.slots)), key=rank))
 
 
 def _both(left: Sets, right: Sets) -> Sets:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 from pydantic import Field, model_validator
@@ -30,17 +31,11 @@ class Period(Frozen):
 
     def after(self, day: date) -> date:
         """The day that lies this period later; the last day of the calendar where it would end."""
-        try:
-            return day + relativedelta(years=self.years, months=self.months, weeks=self.weeks, days=self.days)
-        except (OverflowError, ValueError):
-            return date.max
+        return _shifted(day, 12 * self.years + self.months, 7 * self.weeks + self.days)
 
     def before(self, day: date) -> date:
         """The day that lies this period earlier; the first day of the calendar where it would begin."""
-        try:
-            return day - relativedelta(years=self.years, months=self.months, weeks=self.weeks, days=self.days)
-        except (OverflowError, ValueError):
-            return date.min
+        return _shifted(day, -12 * self.years - self.months, -7 * self.weeks - self.days)
 
     def last_day(self, first: date) -> date:
         """The last day of this period when it begins on `first`: the day before the anniversary."""
@@ -49,3 +44,12 @@ class Period(Frozen):
     def __str__(self) -> str:
         parts = ((self.years, "year"), (self.months, "month"), (self.weeks, "week"), (self.days, "day"))
         return ", ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in parts if number)
+
+
+@lru_cache(maxsize=100_000)
+def _shifted(day: date, months: int, days: int) -> date:
+    """Remembered, because a calendar asks for the same few thousand days again and again."""
+    try:
+        return day + relativedelta(months=months, days=days)
+    except (OverflowError, ValueError):
+        return date.max if months + days > 0 else date.min

@@ -83,14 +83,22 @@ class Question:
         return tuple({id(rules): rules for day in days for rules in [self.rules(option, goal.tier, day)]}.values())
 
     @cached_property
+    def asked(self) -> frozenset[str]:
+        """The exams that the rules of the goals name."""
+        return frozenset(
+            code
+            for goal in self.scenario.goals
+            for option in self.options_for(goal)
+            for rules in self.rules_of_goal(goal, option)
+            for code in exams_in(rules)
+        )
+
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """The exams that matter, sorted: those that the rules of the goals name or a pin asks for, and those without
         which they cannot be sat or kept alive.
         """
-        found = {pin.pin.exam for pin in self.pins}
-        for goal in self.scenario.goals:
-            for option in self.options_for(goal):
-                found.update(*(exams_in(rules) for rules in self.rules_of_goal(goal, option)))
+        found = set(self.asked) | {pin.pin.exam for pin in self.pins}
         following = found
         while following:
             following = {other for code in following for other in self._leading_to(code)} - found

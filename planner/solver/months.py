@@ -59,7 +59,6 @@ def _months_taken(
 ) -> Mapping[int, list[cp_model.LinearExprT]]:
     """The number of sittings in each month, for so many people (at most `most`) who each take all these seats."""
     taken: dict[int, list[cp_model.LinearExprT]] = {}
-    most = 10_000_000
     for months, times in sorted(Counter(seats).items()):
         choices = bits(months)
         if len(choices) == 1:
