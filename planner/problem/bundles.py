@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import assert_never
 
 from planner.problem.schema import Measure, Problem, Profile, Timetable, bits, smallest, union
@@ -51,6 +52,13 @@ class Menu:
 
 WHOLE = -1
 
+MOST_CANDIDATES = 1_000
+"""More sets than this at a time are not put together: such a person is an individual to the solver."""
+
+
+class TooManyBundlesError(Exception):
+    """There are so many sets of sittings worth considering that listing them is no way to choose."""
+
 
 class BundleTable:
     """The menus of profiles, worked out once for each way of missing things.
@@ -74,6 +82,7 @@ class BundleTable:
         """The menus of each of these people, their bundles in the order of preference.
 
         The empty bundle is among them unless exams are pinned. None at all when the pinned exams exceed the cap.
+        Raises TooManyBundlesError where they cannot be listed.
         """
         key = (profile.held, profile.timetable, profile.pinned, profile.cap, profile.prices)
         if key not in self._known:
@@ -115,7 +124,11 @@ class BundleTable:
                     both = sittings | way
                     if both not in candidates and possible(both):
                         candidates[both] = bundle(both)
+                if len(candidates) > 10 * MOST_CANDIDATES:
+                    raise TooManyBundlesError
             candidates = _best_by(candidates.values(), profile, later)
+            if len(candidates) > MOST_CANDIDATES:
+                raise TooManyBundlesError
         return _not_outdone(candidates.values())
 
     def _shape_of(self, profile: Profile) -> _Shape:
@@ -147,7 +160,10 @@ class BundleTable:
 
         def choices(count: int, parts: Sequence[Holding]) -> tuple[int, ...]:
             exams = [1 << self._number[part] if isinstance(part, str) else 0 for part in parts]
-            return smallest(_choices(count, [find(part) for part in parts], exams, worse))
+            sets = tuple(islice(_choices(count, [find(part) for part in parts], exams, worse), 10 * MOST_CANDIDATES))
+            if len(sets) == 10 * MOST_CANDIDATES:
+                raise TooManyBundlesError
+            return smallest(sets)
 
         return find(self._problem.targets[target].holding)
 

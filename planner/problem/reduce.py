@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from planner.problem.bundles import WHOLE, Bundle, BundleTable, Cost, Seats, fit
+from planner.problem.bundles import WHOLE, Bundle, BundleTable, Cost, Seats, TooManyBundlesError, fit
 from planner.problem.conditions import most_people_used
 from planner.problem.schema import Problem, Profile, Timetable
 
@@ -52,8 +52,16 @@ class Agenda:
 
 
 @dataclass(frozen=True, slots=True)
+class Individual:
+    """Somebody with too many bundles to list: the solver chooses the sittings themselves."""
+
+    person: str
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
 class Staffing:
-    """A problem with its people as cohorts, in the order in which the tie-break uses them.
+    """A problem with its people as cohorts and individuals, each in the order in which the tie-break uses them.
 
     agendas: for each person of a cohort what stands behind the offers.
     """
@@ -61,6 +69,7 @@ class Staffing:
     problem: Problem
     cohorts: tuple[Cohort, ...]
     agendas: Mapping[str, Agenda]
+    individuals: tuple[Individual, ...] = ()
 
 
 def reduce(problem: Problem) -> Staffing:
@@ -71,7 +80,7 @@ def reduce(problem: Problem) -> Staffing:
     kept = [*pinned, *_not_outdone([cohort for cohort in staffing.cohorts if not cohort.pinned], needed)]
     remaining = {person for cohort in kept for person in cohort.people}
     agendas = {person: each for person, each in staffing.agendas.items() if person in remaining}
-    return Staffing(problem, tuple(kept), agendas)
+    return Staffing(problem, tuple(kept), agendas, staffing.individuals)
 
 
 def one_by_one(problem: Problem) -> Staffing:
@@ -108,8 +117,13 @@ def _staffing(
     table = BundleTable(problem)
     found: dict[tuple[object, ...], tuple[Profile, tuple[Offer, ...], list[tuple[tuple[int, ...], str]]]] = {}
     agendas: dict[str, Agenda] = {}
+    individuals: list[Individual] = []
     for profile in profiles:
-        menus = table.of(profile)
+        try:
+            menus = table.of(profile)
+        except TooManyBundlesError:
+            individuals.extend(Individual(person, profile) for person in profile.people)
+            continue
         offers = _in_order(Offer(menu.block, b.effect, b.cost, b.seats) for menu in menus for b in menu.bundles)
         if not profile.pinned and not any(offer.effect for offer in offers):
             continue
@@ -131,6 +145,7 @@ def _staffing(
             ]
         ),
         agendas,
+        tuple(sorted(individuals, key=lambda each: (each.profile.prices, each.person))),
     )
 
 

@@ -45,7 +45,7 @@ def _people_take_one_offer(model: cp_model.CpModel, variables: Variables) -> Non
 def _few_enough_people(model: cp_model.CpModel, variables: Variables) -> None:
     limit = variables.staffing.problem.people_limit
     if limit is not None:
-        model.add(sum(variables.sitting) <= limit)
+        model.add(sum(variables.sitters) <= limit)
 
 
 def _goals_hold(model: cp_model.CpModel, variables: Variables) -> None:
@@ -86,7 +86,8 @@ def _hold(model: cp_model.CpModel, variables: Variables, condition: Condition, s
 
 def _newly_satisfying(variables: Variables, target: int) -> cp_model.LinearExprT:
     cohorts = variables.staffing.cohorts
-    return sum(count for (c, o), count in variables.counts.items() if cohorts[c].offers[o].effect >> target & 1)
+    counts = [count for (c, o), count in variables.counts.items() if cohorts[c].offers[o].effect >> target & 1]
+    return sum([*counts, *(choice.satisfies[target] for choice in variables.individuals)])
 
 
 def _hand_out(model: cp_model.CpModel, variables: Variables, condition: EnoughApart, switch: Switch) -> None:
@@ -116,6 +117,14 @@ def _hand_out(model: cp_model.CpModel, variables: Variables, condition: EnoughAp
                 if condition.groups_per_person > 1:
                     model.add(place <= sum(people))
         model.add(sum(places) <= condition.groups_per_person * sum(people))
+    for choice in variables.individuals:
+        serves = []
+        for group, target in enumerate(condition.targets):
+            place = model.new_bool_var("")
+            model.add(place <= choice.satisfies[target])
+            handed[group].append(place)
+            serves.append(place)
+        model.add(sum(serves) <= condition.groups_per_person)
     for places, people_needed in zip(handed, condition.people, strict=True):
         model.add(sum(places) >= people_needed * switch)
 

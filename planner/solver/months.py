@@ -15,6 +15,7 @@ from ortools.sat.python import cp_model
 
 from planner.problem.bundles import Seats
 from planner.problem.schema import MonthLimits, bits
+from planner.solver.individuals import Choice
 from planner.solver.variables import Variables
 
 
@@ -30,6 +31,9 @@ def keep_month_limits(model: cp_model.CpModel, variables: Variables) -> None:
         taken = _months_taken(model, seats, sum(sitters[team, seats]), most, limits)
         for month, sittings in taken.items():
             used.setdefault((team, month), []).extend(sittings)
+    for choice in variables.individuals:
+        for month, sittings in _individual_months(model, choice, limits).items():
+            used.setdefault((choice.individual.profile.team, month), []).extend(sittings)
     for (team, _), sittings in used.items():
         if team is not None:
             model.add(sum(sittings) <= limits.teams[team])
@@ -71,4 +75,21 @@ def _months_taken(
     if limits.person is not None and limits.person < len(seats):
         for sittings in taken.values():
             model.add(sum(sittings) <= limits.person * people)
+    return taken
+
+
+def _individual_months(
+    model: cp_model.CpModel, choice: Choice, limits: MonthLimits
+) -> Mapping[int, list[cp_model.LinearExprT]]:
+    """The sittings of one person in each month, no more than a person may have."""
+    taken: dict[int, list[cp_model.LinearExprT]] = {}
+    for sitting, months in choice.months():
+        places = [sitting] if len(months) == 1 else [model.new_bool_var("") for _ in months]
+        if len(months) > 1:
+            model.add(sum(places) == sitting)
+        for month, place in zip(months, places, strict=True):
+            taken.setdefault(month, []).append(place)
+    if limits.person is not None:
+        for sittings in taken.values():
+            model.add(sum(sittings) <= limits.person)
     return taken

@@ -16,9 +16,7 @@ def stages(variables: Variables) -> Iterator[tuple[str, cp_model.LinearExprT]]:
     cohorts = variables.staffing.cohorts
     for position, measure in enumerate(variables.staffing.problem.measures):
         if measure == "people":
-            yield measure, sum(variables.sitting)
+            yield measure, sum(variables.sitters)
         else:
-            yield (
-                measure,
-                sum(cohorts[c].offers[o].cost[position] * count for (c, o), count in variables.counts.items()),
-            )
+            costs = [cohorts[c].offers[o].cost[position] * count for (c, o), count in variables.counts.items()]
+            yield measure, sum([*costs, *(choice.costs(measure) for choice in variables.individuals)])

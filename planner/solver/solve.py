@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import ceil
 from typing import Literal
@@ -14,7 +14,7 @@ from planner.outcome.schema import Impossible, Met, Outcome, Planned, Stage, Und
 from planner.problem.reduce import Staffing
 from planner.solver.constraints import add_constraints
 from planner.solver.objectives import stages
-from planner.solver.ties import Unsettled, ordered, settle
+from planner.solver.ties import Unsettled, decisions, first_of_all
 from planner.solver.variables import Variables
 
 DEFAULT_EFFORT = 60.0
@@ -55,7 +55,7 @@ class _Run:
         self._left_for_ties = effort
         self._report = report
         self._solver = cp_model.CpSolver()
-        _same_every_time(self._solver, effort)
+        self._prepare(self._solver, effort)
         self._solved: list[Stage] = []
 
     def outcome(self) -> Outcome:
@@ -74,6 +74,10 @@ class _Run:
         if not plan.assignments:
             return Met(plan.options, plan.assumed, plan.stages)
         return plan
+
+    def _prepare(self, solver: cp_model.CpSolver, effort: float) -> None:
+        _same_every_time(solver, effort)
+        solver.parameters.cp_model_presolve = bool(self._variables.individuals)
 
     def _minimise(self, name: str, expression: cp_model.LinearExprT) -> Found:
         """Settles a stage and keeps its proved optimum as a row for what follows."""
@@ -95,7 +99,7 @@ class _Run:
         """The first of all best plans; the one found, where that cannot be proved in time."""
         found = self._values()
         try:
-            return self._plan(settle(self._model, ordered(self._variables), found, self._prove), settled=True)
+            return self._plan(first_of_all(self._model, self._variables, found, self._prove), settled=True)
         except Unsettled:
             return self._plan(found, settled=False)
 
@@ -103,7 +107,7 @@ class _Run:
         """Optimises a model of the tie-break; None when it has no solution."""
         self._report(Progress("tie-break"))
         solver = cp_model.CpSolver()
-        _same_every_time(solver, self._left_for_ties)
+        self._prepare(solver, self._left_for_ties)
         found = self._found(solver.solve(model))
         self._left_for_ties = max(self._left_for_ties - solver.deterministic_time, 0.0)
         match found:
@@ -126,15 +130,14 @@ class _Run:
             variable = self._model.get_int_var_from_proto_index(number)
             self._model.add_hint(variable, self._solver.value(variable))
 
-    def _values(self) -> list[int]:
-        return [self._solver.value(variable) for variable, _ in ordered(self._variables)]
+    def _values(self) -> dict[int, int]:
+        return {variable.index: self._solver.value(variable) for variable in decisions(self._variables)}
 
-    def _plan(self, values: list[int], settled: bool) -> Planned:
+    def _plan(self, value: Mapping[int, int], settled: bool) -> Planned:
         variables = self._variables
-        value = {variable.index: number for (variable, _), number in zip(ordered(variables), values, strict=True)}
         goals = variables.staffing.problem.goals
         return Planned(
-            assignments=variables.assignments({key: value[count.index] for key, count in variables.counts.items()}),
+            assignments=variables.assignments(value),
             options=tuple(
                 next(choice.option for k, choice in enumerate(goal.choices) if value[variables.chosen[g, k].index])
                 for g, goal in enumerate(goals)
@@ -145,12 +148,16 @@ class _Run:
         )
 
     def _confirmed_impossible(self) -> Outcome:
-        """A false "impossible" is a known class of solver faults, so the same model is asked again, with presolve."""
+        """A false "impossible" is a known class of solver faults, so the same model is asked again: with presolve
+        where there was none, without symmetry and probing.
+        """
         self._model.clear_objective()
         self._model.clear_hints()
         second = cp_model.CpSolver()
         _same_every_time(second, self._effort)
         second.parameters.cp_model_presolve = True
+        second.parameters.symmetry_level = 0
+        second.parameters.cp_model_probing_level = 0
         second.parameters.random_seed = 1
         found = self._found(second.solve(self._model))
         if found == "infeasible":
@@ -164,12 +171,11 @@ def _same_every_time(solver: cp_model.CpSolver, effort: float) -> None:
     """One worker, a fixed seed and a limit that counts steps: the same bytes on every machine with this version.
 
     Level 2 linearises every row; without it counting arguments take minutes instead of milliseconds. Presolve costs
-    more than the search, once problems are as small as these (docs/model.md).
+    more than the search, once problems are as small as cohorts make them, and pays with individuals (docs/model.md).
     """
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
     solver.parameters.linearization_level = 2
-    solver.parameters.cp_model_presolve = False
     solver.parameters.max_deterministic_time = effort
 
 

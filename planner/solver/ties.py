@@ -1,13 +1,13 @@
 """The tie-break: of all plans that are best in every stage, the one and only that comes first.
 
-All variables stand in one long list (`ordered` says in which order), and the plan with the lexicographically largest
+All variables stand in one long list (`_ordered` says in which order), and the plan with the lexicographically largest
 list is taken. Most variables are zero in every best plan. Which ones may be something else is found first, usually
 in a single proof that there is no other plan at all; only those are then settled one after the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from math import prod
 
@@ -29,18 +29,52 @@ class Unsettled(Exception):  # noqa: N818
     """The limit of effort was reached first."""
 
 
-def ordered(variables: Variables) -> list[Item]:
-    """Every variable with its largest value, in the order that breaks ties.
+def decisions(variables: Variables) -> list[cp_model.IntVar]:
+    """Every variable that a plan is read from."""
+    return [variable for variable, _ in chain(_ordered(variables), _ordered_slots(variables))]
+
+
+def first_of_all(
+    model: cp_model.CpModel, variables: Variables, values: Mapping[int, int], prove: Prove
+) -> dict[int, int]:
+    """The values (by the index of the variable) of the first plan among all solutions of the model, starting from one
+    of them.
+
+    Where there are individuals, first who sits anything is settled with everything else, then that the slots stand as
+    early in the order of preference as possible, in sum, and then the slots one after the other.
+    Raises Unsettled where a proof cannot be had within the effort.
+    """
+    items, slots = _ordered(variables), _ordered_slots(variables)
+    found = settle(model, items, [values[variable.index] for variable, _ in items], prove)
+    if slots:
+        part = _copy(model, zip(items, found, strict=True))
+        places = [place * _same(part, x) for choice in variables.individuals for place, x in enumerate(choice.ordered)]
+        part.minimize(sum(places))
+        solver = prove(part)
+        if solver is None:
+            raise InternalError("The solver lost the plan from which the tie-break started.")
+        part.add(sum(places) <= solver.value(sum(places)))
+        found += settle(part, slots, [solver.value(_same(part, variable)) for variable, _ in slots], prove)
+    return {variable.index: value for (variable, _), value in zip([*items, *slots], found, strict=True)}
+
+
+def _ordered(variables: Variables) -> list[Item]:
+    """Every variable but the slots of individuals with its largest value, in the order that breaks ties.
 
     The first options carry the goals; assumptions are made about the first requirements; block by block, the first
-    people in the order of the staffing take the first of their offers.
+    people in the order of the staffing take the first of their offers; then the first individuals sit something.
     """
     cohorts = variables.staffing.cohorts
     counts = sorted(variables.counts.items(), key=lambda item: cohorts[item[0][0]].offers[item[0][1]].block)
     return [
         *((variable, 1) for variable in chain(variables.chosen.values(), variables.assumed.values())),
         *((variable, len(cohorts[c].people)) for (c, _), variable in counts),
+        *((choice.sits, 1) for choice in variables.individuals),
     ]
+
+
+def _ordered_slots(variables: Variables) -> list[Item]:
+    return [(variable, 1) for choice in variables.individuals for variable in choice.ordered]
 
 
 def settle(model: cp_model.CpModel, items: Sequence[Item], values: Sequence[int], prove: Prove) -> list[int]:

@@ -20,12 +20,15 @@ from planner.problem.schema import (
     Parts,
     bits,
 )
+from planner.solver.individuals import choices_of
 
 
 class Variables:
     """counts[c, o]: how many people of cohort c take its offer o (offers that ask for no exam have no variable).
 
     sitting[c]: how many people of cohort c sit anything at all.
+
+    individuals: the choices of those who are in no cohort.
 
     chosen[g, k]: goal g is carried by its choice k. assumed[name]: this requirement comes true from outside.
     """
@@ -49,6 +52,7 @@ class Variables:
             for g, goal in enumerate(staffing.problem.goals)
             for k in range(len(goal.choices))
         }
+        self.individuals = choices_of(model, staffing.individuals, staffing.problem)
         names = (
             name for goal in staffing.problem.goals for choice in goal.choices for name in _assumed(choice.condition)
         )
@@ -60,10 +64,22 @@ class Variables:
         """The counts of everybody in the cohort who sits something for this block of targets."""
         return self._takers.get((cohort, block), [])
 
-    def assignments(self, values: Mapping[tuple[int, int], int]) -> tuple[Assignment, ...]:
-        """The assignments behind the counts: block by block, offers are handed out in order to the people in theirs."""
+    @property
+    def sitters(self) -> list[cp_model.IntVar]:
+        """How many people sit anything, cohort by cohort and individual by individual."""
+        return [*self.sitting, *(choice.sits for choice in self.individuals)]
+
+    def assignments(self, value: Mapping[int, int]) -> tuple[Assignment, ...]:
+        """The assignments behind the values (by the index of the variable): block by block, offers are handed out in
+        order to the people in theirs; individuals sit what was chosen for them.
+        """
         exams = self.staffing.problem.exams
+        values = {key: value[count.index] for key, count in self.counts.items()}
         found: list[Assignment] = []
+        for choice in self.individuals:
+            person, table = choice.individual.person, choice.individual.profile.timetable
+            sat = (slot for slot, x in zip(table.slots, choice.sitting, strict=True) if value[x.index])
+            found.extend(Assignment(person, exams[slot.exam], slot.first, slot.last) for slot in sat)
         for c, cohort in enumerate(self.staffing.cohorts):
             people: dict[int, Iterator[str]] = {}
             for o, offer in enumerate(cohort.offers):

@@ -1,0 +1,147 @@
+"""People for whom the solver chooses the sittings themselves, because their bundles are too many to list.
+
+Each sitting is a decision, and so is each target that the person satisfies: only with the sittings that one of the ways
+of satisfying it asks for. Most people never come here (docs/model.md, section 8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+from ortools.sat.python import cp_model
+
+from planner.problem.reduce import Individual
+from planner.problem.schema import Measure, Problem, bits
+from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
+
+Truth = cp_model.IntVar | int
+"""A yes/no variable, or what is known."""
+
+
+class Choice:
+    """What one individual sits, and what this does.
+
+    sitting[i]: slot i of the timetable is used. sits: anything is sat at all. satisfies[target]: the person satisfies
+    the target newly (of targets that are `apart`: at all); 0 where that cannot be.
+    """
+
+    def __init__(self, model: cp_model.CpModel, individual: Individual, problem: Problem, name: str) -> None:
+        self.individual = individual
+        self._model = model
+        self._problem = problem
+        self._table = individual.profile.timetable
+        self.sitting = [model.new_bool_var(f"{name}_slot_{number}") for number in range(len(self._table.slots))]
+        self.sits = model.new_bool_var(f"{name}_sits")
+        self._all_of: dict[int, Truth] = {}
+        self._holdings: dict[tuple[Holding, int], Truth] = {}
+        self._follow_the_rules()
+        self.satisfies: tuple[Truth, ...] = tuple(self._newly(number) for number in range(len(problem.targets)))
+
+    @property
+    def ordered(self) -> Iterator[cp_model.IntVar]:
+        """The sittings in the order of preference."""
+        return (self.sitting[number] for number in self._table.ranking)
+
+    def costs(self, measure: Measure) -> cp_model.LinearExprT:
+        """What the sittings cost in this measure."""
+        match measure:
+            case "exams":
+                return sum(self.sitting)
+            case "cost":
+                prices = self.individual.profile.prices
+                return sum(prices[slot.exam] * x for slot, x in zip(self._table.slots, self.sitting, strict=True))
+            case "people":
+                return self.sits
+            case _:
+                assert_never(measure)
+
+    def months(self) -> Iterator[tuple[cp_model.IntVar, tuple[int, ...]]]:
+        """Each sitting with the months in which it can take place."""
+        return zip(self.sitting, map(bits, self._table.months), strict=True)
+
+    def _follow_the_rules(self) -> None:
+        """Sittings that clash, the person's cap, and pins."""
+        model, profile = self._model, self.individual.profile
+        for number, clashing in enumerate(self._table.clashes):
+            for other in bits(clashing >> number):
+                model.add_bool_or(~self.sitting[number], ~self.sitting[number + other])
+        for sitting in self.sitting:
+            model.add_implication(sitting, self.sits)
+        model.add(self.sits <= sum(self.sitting))
+        if profile.cap is not None:
+            model.add(sum(self.sitting) <= profile.cap)
+        for exam in bits(profile.pinned):
+            model.add(sum(self._sat(way) for way in self._table.pins[exam]) >= 1)
+        for exam in {slot.exam for slot in self._table.slots}:
+            self._pack(exam)
+
+    def _pack(self, exam: int) -> None:
+        """Slots of one exam that all clash with each other: at most one. Stronger than the pairs alone."""
+        left = [number for number, slot in enumerate(self._table.slots) if slot.exam == exam]
+        while left:
+            group: list[int] = []
+            for number in left:
+                if all(self._table.clashes[number] >> other & 1 for other in group):
+                    group.append(number)
+            if len(group) > 2:
+                self._model.add_at_most_one([self.sitting[number] for number in group])
+            left = [number for number in left if number not in group]
+
+    def _newly(self, number: int) -> Truth:
+        target = self._problem.targets[number]
+        truth = self._truth(target.holding, self._problem.days.index(target.day))
+        return 0 if isinstance(truth, int) and not target.apart else truth
+
+    def _truth(self, holding: Holding, day: int) -> Truth:
+        """Whether the person satisfies the holding on the day; a variable that may be 1 only then."""
+        key = (holding, day)
+        if key not in self._holdings:
+            match holding:
+                case str():
+                    truth = self._counts(self._problem.exams.index(holding), day)
+                case HoldAny():
+                    truth = self._enough(1, [self._truth(part, day) for part in holding.any])
+                case HoldAll():
+                    truth = self._enough(len(holding.all), [self._truth(part, day) for part in holding.all])
+                case HoldAtLeast():
+                    truth = self._enough(holding.at_least, [self._truth(part, day) for part in holding.of])
+                case _:
+                    assert_never(holding)
+            self._holdings[key] = truth
+        return self._holdings[key]
+
+    def _counts(self, exam: int, day: int) -> Truth:
+        if self.individual.profile.held[day] >> exam & 1:
+            return 1
+        return self._enough(1, [self._sat(way) for way in self._table.ways[day][exam]])
+
+    def _sat(self, sittings: int) -> Truth:
+        """Whether all these sittings are chosen."""
+        if sittings not in self._all_of:
+            chosen = [self.sitting[number] for number in bits(sittings)]
+            self._all_of[sittings] = self._enough(len(chosen), chosen)
+        return self._all_of[sittings]
+
+    def _enough(self, count: int, parts: Sequence[Truth]) -> Truth:
+        """A variable that may be 1 only if so many of the parts are; what is known is settled at once."""
+        count -= sum(part for part in parts if isinstance(part, int))
+        unknown = [part for part in parts if not isinstance(part, int)]
+        if count <= 0:
+            return 1
+        if count > len(unknown):
+            return 0
+        if len(unknown) == 1:
+            return unknown[0]
+        truth = self._model.new_bool_var("")
+        if count == len(unknown):
+            for part in unknown:
+                self._model.add_implication(truth, part)
+        else:
+            self._model.add(sum(unknown) >= count * truth)
+        return truth
+
+
+def choices_of(model: cp_model.CpModel, individuals: Sequence[Individual], problem: Problem) -> list[Choice]:
+    """The decisions of all individuals."""
+    return [Choice(model, each, problem, f"individual_{number}") for number, each in enumerate(individuals)]
