@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from random import Random
@@ -38,13 +38,16 @@ _HOURS = {"default": 30, "MB2-716": 45, "MB2-718": 24, "MB6-894": 60, "MB6-896":
 class Company:
     """People, what they hold, what an hour of theirs costs (in cents), and what is wanted.
 
-    personal: the cost is minimised; otherwise the number of exams.
+    personal: the cost is minimised; otherwise the number of exams. by: the goals' first day; more: further keys of the
+    scenario.
     """
 
     held: dict[str, frozenset[str]]
     hourly_cents: dict[str, int]
     options: tuple[str, ...]
     personal: bool
+    by: dict[str, str] = field(default_factory=lambda: {"by": "2017-12-31"})
+    more: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def rules(self) -> tuple[Requirement, ...]:
@@ -68,8 +71,11 @@ class Company:
 
     def write(self, folder: Path) -> None:
         """The company as the files of a scenario."""
-        employees = ((who, f"{cents // 100}.{cents % 100:02}") for who, cents in self.hourly_cents.items())
-        _write(folder / "employees.csv", ("employee_id", "hourly_cost"), employees)
+        employees = (
+            (who, f"{cents // 100}.{cents % 100:02}", "AB"[number % 2])
+            for number, (who, cents) in enumerate(self.hourly_cents.items())
+        )
+        _write(folder / "employees.csv", ("employee_id", "hourly_cost", "team"), employees)
         results = ((who, exam, "2017-12-01") for who, exams in self.held.items() for exam in sorted(exams))
         _write(folder / "results.csv", ("employee_id", "exam", "passed_on"), results)
         scenario: dict[str, Any] = {
@@ -81,7 +87,8 @@ class Company:
                 ("cloud_revenue_ttm", "enterprise_revenue", "enterprise_cloud_revenue_ttm"), 500_000
             ),
             "facts": {"digital_partner_of_record": True},
-            "goals": [{"option": option, "tier": "gold", "by": "2017-12-31"} for option in self.options],
+            "goals": [{"option": option, "tier": "gold", **self.by} for option in self.options],
+            **self.more,
         }
         if self.personal:
             scenario["minimise"] = ["cost"]
@@ -94,6 +101,18 @@ def company(size: int, seed: int, options: tuple[str, ...], personal: bool) -> C
     chance = Random(seed)
     held = {f"E{number:06}": frozenset(_exams(chance, size)) for number in range(size)}
     return Company(held, {who: chance.randrange(2_000, 12_000) for who in held}, options, personal)
+
+
+def a_year_with_seats(staff: Company, seats: int) -> Company:
+    """The same company with Gold in half a year, held for another half: seats for the company and a team, and two exams
+    a month for each person.
+    """
+    limits = {
+        "exams_per_month": {"company": seats, "teams": {"A": seats // 2}},
+        "exams_per_person_per_month": 2,
+    }
+    more = {"limits": limits, "preparation": {"default": 14}, "retake_slack": 14}
+    return replace(staff, by={"by": "2018-06-30", "hold_until": "2018-12-31"}, more=more)
 
 
 def _exams(chance: Random, size: int) -> Iterator[str]:

@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from statistics import median
@@ -26,10 +27,13 @@ from planner.problem.reduce import reduce
 from planner.question.load import load_question
 from planner.question.schema import Question
 from planner.solver.solve import solve
-from tests.benchmarks.companies import ENGAGEMENT, OPERATIONS, Company, company
+from tests.benchmarks.certificates import yearly_certificates
+from tests.benchmarks.companies import ENGAGEMENT, OPERATIONS, Company, a_year_with_seats, company
 from tests.benchmarks.person_level import Found, Task, mixed_integer, obvious, tuned
 
 SEED = 20171016
+CALENDAR_SIZE = 500
+"""The size of company for which a year with limits by month is timed as well."""
 CENTS = 100
 GOALS = {"Gold of one option": (OPERATIONS,), "Gold of both options": (ENGAGEMENT, OPERATIONS)}
 FLOOR = "import polars; from ortools.sat.python import cp_model"
@@ -100,6 +104,30 @@ def lines(staff: Company, folder: Path, limit: float) -> Iterator[Line]:
     yield Line("floor of (e): the imports", "–", *timed(floor))
 
 
+def calendar_lines(staff: Company, seats: int) -> Iterator[Line]:
+    """The same company and days with limits by month and without."""
+    busy = a_year_with_seats(staff, seats)
+    free = replace(busy, more={key: value for key, value in busy.more.items() if key != "limits"})
+    for way, each in (("a year without limits by month", free), ("a year with limits by month", busy)):
+        with tempfile.TemporaryDirectory() as folder:
+            each.write(Path(folder))
+            question = load_question(Path(folder))
+            yield Line(way, EVERYTHING, *timed(lambda question=question: ours(question)))  # type: ignore[misc]
+            yield Line(
+                f"{way}: `planner plan`",
+                EVERYTHING,
+                *timed(lambda folder=folder: command(Path(folder), staff.personal)),  # type: ignore[misc]
+            )
+
+
+def certificate_rows(limit: float) -> Iterator[str]:
+    """Companies whose certificates last a year, over one year and over two."""
+    for people, until in ((10, date(2026, 12, 31)), (50, date(2026, 12, 31)), (10, date(2027, 12, 31))):
+        question = yearly_certificates(people, until, SEED)
+        line = Line("ours, from memory", EVERYTHING, *timed(lambda question=question: ours(question)))  # type: ignore[misc]
+        yield as_row(line, f"{people} people, yearly certificates, until {until}", False, line.seconds, limit)
+
+
 def as_row(line: Line, heading: str, personal: bool, base: float, limit: float) -> str:
     """A row of the table."""
     proved, value = "–", "–"
@@ -133,8 +161,13 @@ def run(sizes: list[int], limit: float) -> None:
                         show(as_row(line, heading, personal, base, limit))
                         if line.found is not None and line.found.proved and line.found.value is not None:
                             values[line.found.value] = line.way
+                if size == CALENDAR_SIZE:
+                    for line in calendar_lines(staff, seats=12):
+                        show(as_row(line, heading, personal, base, limit))
                 if len(values) != 1:
                     raise ValueError(f"{heading}: proved values differ: {values}")
+    for row in certificate_rows(limit):
+        show(row)
 
 
 def show(text: str) -> None:

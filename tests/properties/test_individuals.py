@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -34,13 +32,8 @@ def compare(case: Case) -> None:
     cohorts, individuals = solve(reduce(problem)), as_individuals(problem)
     assert type(cohorts) is type(individuals)
     if isinstance(cohorts, Met | Planned) and isinstance(individuals, Met | Planned):
-        assert replace(individuals, **_what_may_differ(individuals)) == replace(cohorts, **_what_may_differ(cohorts))
-
-
-def _what_may_differ(outcome: Met | Planned) -> dict[str, tuple[()]]:
-    """Which of the best plans is chosen; only the stages must be the same."""
-    both: dict[str, tuple[()]] = {"options": (), "assumed": ()}
-    return both | {"assignments": ()} if isinstance(outcome, Planned) else both
+        # Which of the best plans is chosen may differ.
+        assert individuals.stages == cohorts.stages
 
 
 @some
@@ -55,11 +48,11 @@ def test_individuals_with_a_calendar_reach_the_same_optimum(case: Case) -> None:
     compare(case)
 
 
-@pytest.mark.parametrize("seed", range(0, 40))
+@pytest.mark.parametrize("seed", range(40))
 def test_individuals_of_a_tight_company_reach_the_same_optimum(seed: int) -> None:
     compare(tight_company(seed))
 
 
-@pytest.mark.parametrize("seed", range(0, 12))
+@pytest.mark.parametrize("seed", range(12))
 def test_individuals_of_a_company_reach_the_same_optimum(seed: int) -> None:
     compare(company(seed, size=20))

@@ -1,0 +1,52 @@
+"""Companies whose certificates last a year and end on all kinds of days: the hard side of the calendar."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from planner.question.schema import Question
+from tests.cases import as_question
+
+AS_OF = date(2026, 1, 1)
+_EXAMS = tuple(f"X{number}" for number in range(6))
+_YEARLY: dict[str, Any] = {"valid_for": {"years": 1}, "renewal": {"opens_before": {"months": 6}}}
+
+
+def yearly_certificates(people: int, until: date, seed: int) -> Question:
+    """Two fifths of all certificates were passed on some day of the year before; each can be renewed in its second
+    half. A third of the people must hold two of the exams, a quarter one of three others, from July to `until`.
+    """
+    chance = Random(seed)
+    staff = [f"E{number:04}" for number in range(people)]
+    rules: dict[str, Any] = {
+        "id": "all",
+        "all": [
+            {"id": "both", "people": people // 3, "hold": {"all": list(_EXAMS[:2])}},
+            {"id": "one", "people": people // 4, "hold": {"any": list(_EXAMS[2:5])}},
+        ],
+    }
+    return as_question(
+        {
+            "exams": {code: _YEARLY for code in _EXAMS},
+            "options": {"one": {"gold": rules}},
+            "employees": {who: {"hourly_cost": 1} for who in staff},
+            "results": [
+                {"employee_id": who, "exam": exam, "passed_on": AS_OF - timedelta(days=chance.randint(1, 360))}
+                for who in staff
+                for exam in _EXAMS
+                if chance.random() < 0.4
+            ],
+            "scenario": {
+                "as_of": AS_OF,
+                "goals": [{"tier": "gold", "by": date(2026, 6, 30), "hold_until": until}],
+                "limits": {},
+                "preparation": {"default": 14},
+                "minimise": ["exams", "people"],
+                "decisions": [],
+                "metrics": {},
+                "facts": {},
+            },
+        }
+    )
