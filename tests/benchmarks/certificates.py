@@ -29,7 +29,7 @@ def yearly_certificates(people: int, until: date, seed: int) -> Question:
     }
     return as_question(
         {
-            "exams": {code: _YEARLY for code in _EXAMS},
+            "exams": dict.fromkeys(_EXAMS, _YEARLY),
             "options": {"one": {"gold": rules}},
             "employees": {who: {"hourly_cost": 1} for who in staff},
             "results": [
