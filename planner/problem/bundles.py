@@ -6,14 +6,13 @@ docs/model.md proves that leaving out the rest loses no optimal plan.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import assert_never
 
-from planner.problem.schema import Measure, Problem, Profile, Timetable, bits, smallest, union
-from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding, exams_of, holding_parts
+from planner.problem.schema import Measure, Problem, Profile, Timetable, bits, union
+from planner.problem.ways import alike_exams, refuse_too_many, smallest_ways, worse_exams
+from planner.requirements.holdings import exams_of
 
 Cost = tuple[int, ...]
 """What a bundle costs in each of the problem's measures, in their order."""
@@ -52,13 +51,6 @@ class Menu:
 
 WHOLE = -1
 
-MOST_CANDIDATES = 1_000
-"""More sets than this at a time are not put together: such a person is an individual to the solver."""
-
-
-class TooManyBundlesError(Exception):
-    """There are so many sets of sittings worth considering that listing them is no way to choose."""
-
 
 class BundleTable:
     """The menus of profiles, worked out once for each way of missing things.
@@ -71,9 +63,7 @@ class BundleTable:
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
         self._apart = sum(1 << number for number, target in enumerate(problem.targets) if target.apart)
-        self._days = [problem.days.index(target.day) for target in problem.targets]
-        self._number = {code: number for number, code in enumerate(problem.exams)}
-        self._alike = _alike_exams(problem)
+        self._alike = alike_exams(problem)
         self._blocks = _blocks(problem)
         self._shapes: dict[tuple[object, ...], _Shape] = {}
         self._known: dict[tuple[object, ...], tuple[Menu, ...]] = {}
@@ -124,48 +114,18 @@ class BundleTable:
                     both = sittings | way
                     if both not in candidates and possible(both):
                         candidates[both] = bundle(both)
-                if len(candidates) > 10 * MOST_CANDIDATES:
-                    raise TooManyBundlesError
+                refuse_too_many(len(candidates) // 10)
             candidates = _best_by(candidates.values(), profile, later)
-            if len(candidates) > MOST_CANDIDATES:
-                raise TooManyBundlesError
+            refuse_too_many(len(candidates))
         return _not_outdone(candidates.values())
 
     def _shape_of(self, profile: Profile) -> _Shape:
-        worse = _worse_exams(self._alike, profile)
+        worse = worse_exams(self._alike, profile)
         key = (profile.held, profile.timetable, worse)
         if key not in self._shapes:
-            ways = [self._ways(number, profile, worse) for number in range(len(self._problem.targets))]
+            ways = [smallest_ways(self._problem, target, profile, worse) for target in self._problem.targets]
             self._shapes[key] = _Shape(ways, self._apart, self._blocks, profile.timetable)
         return self._shapes[key]
-
-    def _ways(self, target: int, profile: Profile, worse: Sequence[int]) -> tuple[int, ...]:
-        """The smallest sets of sittings that satisfy the target; `(0,)` when it is satisfied, none when it cannot."""
-        day = self._days[target]
-        held, ways = profile.held[day], profile.timetable.ways[day]
-
-        def find(holding: Holding) -> tuple[int, ...]:
-            match holding:
-                case str():
-                    number = self._number[holding]
-                    return (0,) if held >> number & 1 else ways[number]
-                case HoldAny():
-                    return choices(1, holding.any)
-                case HoldAll():
-                    return choices(len(holding.all), holding.all)
-                case HoldAtLeast():
-                    return choices(holding.at_least, holding.of)
-                case _:
-                    assert_never(holding)
-
-        def choices(count: int, parts: Sequence[Holding]) -> tuple[int, ...]:
-            exams = [1 << self._number[part] if isinstance(part, str) else 0 for part in parts]
-            sets = tuple(islice(_choices(count, [find(part) for part in parts], exams, worse), 10 * MOST_CANDIDATES))
-            if len(sets) == 10 * MOST_CANDIDATES:
-                raise TooManyBundlesError
-            return smallest(sets)
-
-        return find(self._problem.targets[target].holding)
 
 
 def _pinned_sets(profile: Profile) -> tuple[int, ...]:
@@ -289,88 +249,6 @@ def _amount(measure: Measure, prices: Sequence[int], exams: Sequence[int]) -> in
             return 1 if exams else 0
         case _:
             assert_never(measure)
-
-
-def _choices(count: int, parts: Sequence[tuple[int, ...]], exams: Sequence[int], worse: Sequence[int]) -> Iterator[int]:
-    """The sets that satisfy `count` of the parts, each given by its own ways.
-
-    exams: for each part that is a single exam, that exam (a mask), 0 for the others. Among single exams one is only
-    chosen together with all that are at least as good in every respect (`worse[i]` are the exams that exam i
-    outdoes), because those could take its place.
-    """
-    count -= sum(ways == (0,) for ways in parts)
-    if count <= 0:
-        yield 0
-        return
-    open_parts = [(ways, exam) for ways, exam in zip(parts, exams, strict=True) if ways and ways != (0,)]
-    singles = {exam for _, exam in open_parts if exam}
-    better = {one: union(other for other in singles if worse[other.bit_length() - 1] & one) for one in singles}
-    open_parts.sort(key=lambda part: better[part[1]].bit_count() if part[1] else 0)
-
-    def choose(start: int, missing: int, chosen: int, sittings: int) -> Iterator[int]:
-        if missing == 0:
-            yield sittings
-            return
-        for position in range(start, len(open_parts) - missing + 1):
-            ways, exam = open_parts[position]
-            if exam and better[exam] & ~chosen:
-                continue
-            for way in ways:
-                yield from choose(position + 1, missing - 1, chosen | exam, sittings | way)
-
-    yield from choose(0, count, 0, 0)
-
-
-def _alike_exams(problem: Problem) -> tuple[tuple[int, ...], ...]:
-    """Groups of exams that stand in the same places of the rules: the same holdings directly around them, as often.
-
-    They are interchangeable, since a holding does not care about the order of its parts.
-    """
-    places: list[set[object]] = [set() for _ in problem.exams]
-    number = {code: i for i, code in enumerate(problem.exams)}
-
-    def visit(holding: Holding) -> None:
-        if isinstance(holding, str):
-            places[number[holding]].add(holding)
-            return
-        for part, times in Counter(holding_parts(holding)).items():
-            if isinstance(part, str):
-                places[number[part]].add((holding, times))
-            else:
-                visit(part)
-
-    for target in problem.targets:
-        visit(target.holding)
-    groups: dict[frozenset[object], list[int]] = {}
-    for exam, around in enumerate(places):
-        groups.setdefault(frozenset(around), []).append(exam)
-    return tuple(tuple(group) for group in groups.values() if len(group) > 1)
-
-
-def _worse_exams(alike: Iterable[Sequence[int]], profile: Profile) -> tuple[int, ...]:
-    """For each exam the mask of those that it outdoes: same places, good for no fewer days and months, not dearer,
-    ranked before.
-
-    Exams that are held on some day, pinned, or have to do with others take no part: replacing them is another matter.
-    """
-    taken = union(profile.held) | profile.pinned
-    rank: dict[int, int] = {}
-    for position, number in enumerate(profile.timetable.ranking):
-        rank.setdefault(profile.timetable.slots[number].exam, position)
-    free, prices = profile.timetable.free, profile.prices
-    worse = [0] * len(prices)
-    for group in alike:
-        open_ = [number for number in group if number in rank and not taken >> number & 1 and free[number] is not None]
-        for better in open_:
-            for other in open_:
-                if (prices[better], rank[better]) < (prices[other], rank[other]) and _covers(free[better], free[other]):
-                    worse[better] |= 1 << other
-    return tuple(worse)
-
-
-def _covers(better: tuple[tuple[int, int], ...] | None, other: tuple[tuple[int, int], ...] | None) -> bool:
-    """Whether each slot of the other exam has its equal, in days and months, among the slots of the better one."""
-    return all(any(days & ~d == 0 and months & ~m == 0 for d, m in better or ()) for days, months in other or ())
 
 
 def _best_by(bundles: Iterable[Bundle], profile: Profile, later: int) -> dict[int, Bundle]:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from planner.problem.bundles import WHOLE, Bundle, BundleTable, Cost, Seats, TooManyBundlesError, fit
+from planner.problem.bundles import WHOLE, Bundle, BundleTable, Cost, Seats, fit
 from planner.problem.conditions import most_people_used
 from planner.problem.schema import Problem, Profile, Timetable
+from planner.problem.ways import TooManyBundlesError
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -17,6 +17,8 @@ def print_programme(console: Console, programme: Programme, language: str) -> No
     console.print(plain(programme.name))
     if programme.note is not None:
         console.print(plain(localised(programme.note, language)))
+    for said in words.edition_facts(programme):
+        console.print(plain(said))
     bullets(console, "Sources", (words.source(source, language) for source in programme.sources))
     heading(console, "Exams")
     table = grid("Exam", "Title", "Kind", "Days")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.words.cases import cases_passed, difference
+from planner.words.cases import cases_passed, difference, edition_facts
 from planner.words.findings import finding
 from planner.words.parts import (
     Number,
@@ -56,6 +56,7 @@ __all__ = [
     "counted",
     "decision",
     "difference",
+    "edition_facts",
     "every_exam_passed",
     "exam_days",
     "exams",

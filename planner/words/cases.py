@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from planner.programme.schema import Programme
 from planner.programme.trial import Difference
 from planner.words.parts import Number, counted, figure
 
@@ -27,6 +28,18 @@ def difference(each: Difference) -> str:
 def cases_passed(passed: int, of: int) -> str:
     """How many cases came out as expected."""
     return f"{passed} of {counted(of, 'case', 'cases')} as expected." if of else "The programme has no cases."
+
+
+def edition_facts(programme: Programme) -> list[str]:
+    """`In force from 2026-01-01. 7 worked examples.`: one line for each that there is something to say about."""
+    days = programme.in_force
+    said = []
+    if days.from_ is not None or days.until is not None:
+        bounds = [f"from {days.from_}" if days.from_ else "", f"until {days.until}" if days.until else ""]
+        said.append(f"In force {' '.join(filter(None, bounds))}.")
+    if programme.cases:
+        said.append(f"{counted(len(programme.cases), 'worked example', 'worked examples')}.")
+    return said
 
 
 def _met(value: bool | Number) -> str:

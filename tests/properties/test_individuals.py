@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from planner.outcome.schema import Met, Outcome, Planned
-from planner.problem import bundles
+from planner.problem import ways
 from planner.problem.build import build
 from planner.problem.reduce import reduce
 from planner.problem.schema import Problem
@@ -21,7 +21,7 @@ some = settings(max_examples=60, deadline=None, suppress_health_check=list(Healt
 def as_individuals(problem: Problem) -> Outcome:
     """The outcome with nobody in a cohort but those whose targets can all be satisfied in one way or none."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bundles, "MOST_CANDIDATES", 0)
+        patch.setattr(ways, "MOST_CANDIDATES", 0)
         staffing = reduce(problem)
     assert not any(any(offer.effect and any(offer.cost) for offer in cohort.offers) for cohort in staffing.cohorts)
     return solve(staffing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from planner.errors import DataError, Issue
+from tests.issues import issues_of
 from tests.scenario.files import PROGRAMME, SCENARIO, changed, load, write
 
 
@@ -43,3 +44,59 @@ def test_a_blackout_outside_the_plan(tmp_path: Path) -> None:
     more = "blackouts: [{from: 2024-01-01, until: 2024-01-05, why: holidays}]\n"
     sentence = "The days from 2024-01-01 to 2024-01-05 lie outside the plan; they have no effect. Check the days."
     assert sentence in told(tmp_path, more, later=LATER)
+
+
+ONLY = "acme/cloud@2024 is in force only"
+NEXT = "Name the edition that takes over as `next_edition`."
+GAP = "The rules of the earlier edition are taken for the days between."
+
+
+def test_days_between_two_editions(tmp_path: Path) -> None:
+    """The first edition ends on 30 June; the next day belongs to the second, the day after that leaves a gap of one."""
+    sentence = f"acme/cloud@2024 is in force until 2024-06-30, and acme/cloud@2025 only from 2024-07-02. {GAP}"
+    for first_day, expected in (("2024-07-01", []), ("2024-07-02", [sentence])):
+        folder = tmp_path / first_day
+        earlier = changed(PROGRAMME, ("edition: 2024", "edition: 2024\nin_force: {until: 2024-06-30}"))
+        later = changed(LATER, ("from: 2024-07-01", f"from: {first_day}"))
+        write(folder, plan=SCENARIO + "next_edition: later.yaml\n", programme=earlier, later=later)
+        assert [each for each in said(*load(folder).issues) if GAP in each] == expected
+
+
+def test_an_option_that_the_next_edition_lacks(tmp_path: Path) -> None:
+    sentence = "acme/cloud@2025, in force from 2024-07-01, has no option one. Known: two, uno."
+    later = changed(LATER, ("  one:\n", "  uno:\n"))
+    assert sentence in told(tmp_path, "next_edition: later.yaml\n", later=later)
+
+
+def test_a_tier_that_the_next_edition_lacks(tmp_path: Path) -> None:
+    sentence = "acme/cloud@2025, in force from 2024-07-01, has no tier gold of the option one. Did you mean golden?"
+    later = changed(LATER, ("      gold:\n", "      golden:\n"))
+    assert sentence in told(tmp_path, "next_edition: later.yaml\n", later=later)
+
+
+def test_a_goal_without_an_option_that_the_next_edition_lacks(tmp_path: Path) -> None:
+    anyhow = changed(SCENARIO, ("{option: one, tier: gold,", "{tier: gold,"))
+    later = changed(LATER, ("      gold:\n", "      golden:\n"))
+    write(tmp_path, plan=anyhow + "next_edition: later.yaml\n", programme=PROGRAMME, later=later)
+    sentence = "acme/cloud@2025, in force from 2024-07-01, has no tier gold. Did you mean golden?"
+    assert sentence in said(*issues_of(lambda: load(tmp_path)))
+
+
+def test_a_goal_before_the_takeover_asks_nothing_of_the_next_edition(tmp_path: Path) -> None:
+    later = changed(LATER, ("  one:\n", "  uno:\n"), ("from: 2024-07-01", "from: 2024-09-01"))
+    assert told(tmp_path, "next_edition: later.yaml\n", later=later) == []
+
+
+def test_a_goal_outside_the_days_of_the_edition(tmp_path: Path) -> None:
+    days = "edition: 2024\nin_force: {from: 2024-07-01, until: 2024-08-30}"
+    write(tmp_path, plan=SCENARIO, programme=changed(PROGRAMME, ("edition: 2024", days)))
+    assert said(*load(tmp_path).issues) == [
+        f"{ONLY} from 2024-07-01; on 2024-06-30 the rules may be others. Check `programme` and the days of the goal.",
+        f"{ONLY} until 2024-08-30; on 2024-08-31 the rules may be others. {NEXT}",
+    ]
+
+
+def test_days_kept_free_for_an_unknown_exam(tmp_path: Path) -> None:
+    (sentence,) = told(tmp_path, "retake_slack: {default: 3, AB-10: 7}\n", later=LATER)
+    assert "AB-10" in sentence
+    assert "Did you mean AB-100?" in sentence
