@@ -10,7 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
+from planner.answer.schema import AuditAnswer, ClosestPlan, PlanAnswer, ProposedPlan, Verdict
 from planner.documents.json import read_json
 from planner.errors import DataError, InternalError, Issue, Place
 from planner.programme.load import catalogue, load_programme, load_programme_file
@@ -98,23 +98,43 @@ def plan(
     effort: the limit per stage in the solver's deterministic seconds. report: called as the search goes on.
     Raises InternalError when the verifier does not agree with the solver; then nothing is known.
     """
+    from planner.answer.closest import compose_closest
     from planner.answer.plan import compose
+    from planner.outcome.schema import Impossible, Met, Planned
     from planner.problem.build import build
-    from planner.problem.reduce import reduce
+    from planner.problem.reduce import reduce, with_missing
     from planner.solver.solve import DEFAULT_EFFORT, ignore, solve
     from planner.verification.verify import verify as verified
 
     problem = build(question)
-    outcome = solve(reduce(problem), effort or DEFAULT_EFFORT, report or ignore)
+    staffing = reduce(problem)
+    outcome = solve(staffing, effort or DEFAULT_EFFORT, report or ignore)
     made_with = {"planner": version("partner-planner"), "ortools": version("ortools")}
     answer = compose(question, problem, outcome, made_with)
+    if isinstance(outcome, Impossible):
+        nearly = solve(with_missing(staffing), effort or DEFAULT_EFFORT, report or ignore)
+        if isinstance(nearly, Planned | Met):
+            closest = compose_closest(question, problem, nearly, made_with)
+            _keep_what_holds(verified(question, _as_proposed(closest)), allowed=("requirement-not-met",))
+            return answer.model_copy(update={"closest": closest})
     if answer.status == "impossible" or not answer.objective:
         return answer
-    verdict = verified(question, ProposedPlan.model_validate_json(answer.model_dump_json()))
-    if not verdict.valid:
-        codes = ", ".join(sorted({f"{finding.code} ({finding.rule})" for finding in verdict.findings}))
-        raise InternalError(f"The verifier does not agree with the solver: {codes}.")
+    _keep_what_holds(verified(question, ProposedPlan.model_validate_json(answer.model_dump_json())))
     return answer.model_copy(update={"verified": True})
+
+
+def _as_proposed(closest: ClosestPlan) -> ProposedPlan:
+    """The closest plan as one to be verified: its lines and its figures, but no goals."""
+    lines = closest.model_dump_json(include={"assignments", "objective"})
+    return ProposedPlan.model_validate_json(lines)
+
+
+def _keep_what_holds(verdict: Verdict, allowed: tuple[str, ...] = ()) -> None:
+    """Raises InternalError when the verifier finds anything but what is allowed."""
+    wrong = [finding for finding in verdict.findings if finding.code not in allowed]
+    if wrong:
+        codes = ", ".join(sorted({f"{finding.code} ({finding.rule})" for finding in wrong}))
+        raise InternalError(f"The verifier does not agree with the solver: {codes}.")
 
 
 def timeline(question: Question, plan: PlanAnswer) -> TimelineAnswer:

@@ -15,6 +15,7 @@ from planner import words
 from planner.answer.company import PlannedCompany, Windows
 from planner.answer.deadlines import sitting_windows
 from planner.answer.links import renewals
+from planner.answer.most import holdings_asked, most_possible
 from planner.answer.schema import (
     AssignmentAnswer,
     Block,
@@ -28,26 +29,10 @@ from planner.answer.schema import (
 from planner.answer.timetable import proposed_days
 from planner.outcome.schema import Assignment, Impossible, Met, Outcome, Planned, Stage, Undecided
 from planner.problem.build import PRICE_UNITS
-from planner.problem.bundles import BundleTable
 from planner.problem.schema import Problem
 from planner.question.schema import Question
 from planner.requirements.audit import Circumstances, Number, Status, audit, plain
-from planner.requirements.holdings import Holding, holds
-from planner.requirements.tree import (
-    AllOf,
-    AnyOf,
-    AtLeastOf,
-    FactHolds,
-    MetricReaches,
-    PassesReach,
-    PeopleHold,
-    PeopleScore,
-    PointsReach,
-    Requirement,
-    linked_holdings,
-    parts_of,
-    walk,
-)
+from planner.requirements.holdings import holds
 from planner.scenario.schema import Ban, Decision, Goal, Hire, Pin, Waive
 
 
@@ -124,7 +109,7 @@ def _without_plan(
     requirements: dict[str, RequirementAnswer] = {}
     for goal in question.scenario.goals:
         for option in question.options_for(goal):
-            for each in _most(question, problem, goal, option):
+            for each in most_possible(question, problem, goal, option):
                 requirements.setdefault(each.id, each)
     return PlanAnswer(
         title=question.scenario.title,
@@ -240,50 +225,6 @@ def _requirements(looks: Iterable[_Look]) -> Iterator[RequirementAnswer]:
         )
 
 
-def _most(question: Question, problem: Problem, goal: Goal, option: str) -> Iterator[RequirementAnswer]:
-    """How the rules stand on the goal's first day; and for people, how many there could be at most.
-
-    The most is the smallest over the days of the problem, and an upper bound for each requirement by itself: everybody
-    sits for this requirement alone, as far as days, pins and limits allow.
-    """
-    rules, name = question.rules(option, goal.tier, goal.by), f"{option}.{goal.tier}"
-    holdings = dict(_holdings(rules, name))
-    days = [day for day in problem.days if goal.by <= day <= goal.last_day]
-    for status in audit(rules, name, question.circumstances(goal.by), question.alike_on(goal.by)).walk():
-        asked = holdings.get(status.name, ())
-        found = [_most_on(problem, asked[0], day) for day in days if status.kind == "people" and len(asked) == 1]
-        known = [most for most in found if most is not None]
-        yield RequirementAnswer(
-            id=status.name,
-            kind=status.kind,
-            need=status.need,
-            have=status.have,
-            with_plan=status.have,
-            met=status.met,
-            waived=status.waived,
-            at_most=min(known, default=None),
-        )
-
-
-def _most_on(problem: Problem, holding: Holding, day: date) -> int | None:
-    """How many people could satisfy the holding on the day; None where the problem does not ask for it then."""
-    target = next((n for n, t in enumerate(problem.targets) if (t.holding, t.day) == (holding, day)), None)
-    if target is None:
-        return None
-    table = BundleTable(problem)
-    with_new_exams = have = 0
-    for profile in problem.profiles:
-        bundles = (bundle for menu in table.of(profile) for bundle in menu.bundles)
-        reaching = [bundle for bundle in bundles if bundle.effect >> target & 1]
-        if any(not bundle.sittings for bundle in reaching):
-            have += len(profile.people)
-        elif reaching:
-            with_new_exams += len(profile.people)
-    if problem.people_limit is not None:
-        with_new_exams = min(with_new_exams, problem.people_limit)
-    return with_new_exams + (have if problem.targets[target].apart else problem.targets[target].have)
-
-
 # --- what an assignment is for -------------------------------------------------------------------------------------
 
 
@@ -297,37 +238,14 @@ def _serves(company: PlannedCompany, assignment: Assignment, looks: Iterable[_Lo
         if assignment.exam not in exams:
             continue
         rules = company.question.rules(look.option, look.goal.tier, look.day)
-        asked = dict(_holdings(rules, f"{look.option}.{look.goal.tier}"))
+        asked = dict(holdings_asked(rules, f"{look.option}.{look.goal.tier}"))
         for before, after in zip(look.before.walk(), look.after.walk(), strict=True):
-            if not after.met or assignment.employee_id not in after.people:
+            # With a goal that is out of reach an exam serves what it brings closer.
+            if (look.after.met and not after.met) or assignment.employee_id not in after.people:
                 continue
             if any(holds(h, exams) and not holds(h, exams - {assignment.exam}) for h in asked[after.name]):
                 (other if before.met else short).add(after.name)
     yield from sorted(short or other)
-
-
-def _holdings(requirement: Requirement, tier: str) -> Iterator[tuple[str, tuple[Holding, ...]]]:
-    """What each requirement and score asks of one person, by full name, `sharing: same` taken into account. Of several
-    holdings each counts by itself.
-    """
-    for each in walk(requirement):
-        match each:
-            case AllOf():
-                yield from ((f"{tier}.{each.all[i].id}", (linked,)) for i, linked in linked_holdings(each).items())
-            case PassesReach():
-                yield f"{tier}.{each.id}", each.exams
-            case PointsReach():
-                for score in each.from_:
-                    if isinstance(score, PeopleScore):
-                        yield f"{tier}.{score.id}", (score.people,)
-            case PeopleHold() | AnyOf() | AtLeastOf() | MetricReaches() | FactHolds():
-                yield from (
-                    (f"{tier}.{part.id}", (part.hold,))
-                    for part in (each, *parts_of(each))
-                    if isinstance(part, PeopleHold)
-                )
-            case _:
-                assert_never(each)
 
 
 # --- decisions and assumptions -------------------------------------------------------------------------------------

@@ -114,8 +114,39 @@ class DecisionAnswer(Answer):
     reason: str | None
 
 
+class Shortfall(Answer):
+    """What a requirement lacks although the closest plan is carried out, on the day on which it lacks most."""
+
+    requirement: str
+    on: date
+    need: Figure
+    with_plan: Figure
+    short_by: Figure
+
+
+class ClosestPlan(Answer):
+    """The plan that comes closest to goals that cannot be reached. It does not reach them.
+
+    missing: so many more people would be needed who have what is asked, counted for each holding that the rules ask
+    for; the fewest possible if `proved`. options: the option that was pursued for each goal. objective: the measures
+    after it, of this plan.
+    """
+
+    missing: int
+    proved: bool
+    options: tuple[str, ...]
+    shortfalls: tuple[Shortfall, ...]
+    objective: tuple[StageAnswer, ...]
+    assignments: tuple[AssignmentAnswer, ...]
+    requirements: tuple[RequirementAnswer, ...]
+    unique: bool
+
+
 class PlanAnswer(Answer):
-    """The answer of `plan`. `unique`: of all plans that are as good, this one is settled by the tie-break."""
+    """The answer of `plan`. `unique`: of all plans that are as good, this one is settled by the tie-break.
+
+    closest: where the status is "impossible", the plan that comes closest, if there is one.
+    """
 
     schema_: Literal["planner/plan/1"] = Field(default="planner/plan/1", alias="schema")
     title: str | None
@@ -129,6 +160,7 @@ class PlanAnswer(Answer):
     decisions: tuple[DecisionAnswer, ...]
     assumptions: tuple[str, ...]
     unique: bool = False
+    closest: ClosestPlan | None = None
     verified: bool
     made_with: Mapping[str, str]
 

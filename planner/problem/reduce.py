@@ -14,6 +14,7 @@ from planner.problem.bundles import WHOLE, Bundle, BundleTable, Cost, Seats, fit
 from planner.problem.conditions import most_people_used
 from planner.problem.schema import Problem, Profile, Timetable
 from planner.problem.ways import TooManyBundlesError
+from planner.requirements.holdings import Holding
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,16 +62,28 @@ class Individual:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """People whom the company does not have, `most` at most: each satisfies the targets (a mask) and costs nothing but
+    that somebody is missing.
+    """
+
+    effect: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Staffing:
     """A problem with its people as cohorts and individuals, each in the order in which the tie-break uses them.
 
-    agendas: for each person of a cohort what stands behind the offers.
+    agendas: for each person of a cohort what stands behind the offers. missing: who may be imagined so that goals out
+    of reach have a plan that comes closest; the fewest of them are settled before everything else but assumptions.
     """
 
     problem: Problem
     cohorts: tuple[Cohort, ...]
     agendas: Mapping[str, Agenda]
     individuals: tuple[Individual, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
 
 def reduce(problem: Problem) -> Staffing:
@@ -87,6 +100,20 @@ def reduce(problem: Problem) -> Staffing:
 def one_by_one(problem: Problem) -> Staffing:
     """The staffing with everybody in a cohort of their own: slow, and the tests' measure for `reduce`."""
     return _staffing(problem, problem.profiles, _alone)
+
+
+def with_missing(staffing: Staffing) -> Staffing:
+    """The staffing with imagined people, some for each holding that is looked at, on all of its days.
+
+    Then goals for which the company lacks people can be reached, and the fewest people who are missing measure how far
+    away they are.
+    """
+    effects: dict[tuple[Holding, bool], int] = {}
+    for number, target in enumerate(staffing.problem.targets):
+        key = (target.holding, target.apart)
+        effects[key] = effects.get(key, 0) | 1 << number
+    most = most_people_needed(staffing.problem)
+    return replace(staffing, missing=tuple(Missing(effect, most) for effect in effects.values()))
 
 
 def most_people_needed(problem: Problem) -> int:

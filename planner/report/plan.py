@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 import polars as pl
@@ -12,7 +12,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from planner import words
-from planner.answer.schema import AssignmentAnswer, DayFigures, PlanAnswer, RequirementAnswer
+from planner.answer.schema import AssignmentAnswer, ClosestPlan, DayFigures, PlanAnswer, RequirementAnswer
 from planner.question.schema import Question
 from planner.report.console import bullets, grid, heading, plain
 from planner.report.standing import Line, add_tier, standing_table
@@ -28,7 +28,11 @@ def print_plan(console: Console, question: Question, answer: PlanAnswer, languag
     """Where we stand, who sits what until when, what exams cannot change, and the proof."""
     _title(console, question, answer, language)
     _standing(console, question, answer, language)
-    _assignments(console, question, answer, language)
+    if answer.assignments:
+        heading(console, "Who sits what, and until when")
+        _assignments(console, question, answer.assignments, language)
+    if answer.closest is not None:
+        _closest(console, question, answer.closest, language)
     _blocks(console, question, answer, language)
     heading(console, "Proof")
     console.print(plain(words.proof(answer)))
@@ -92,29 +96,41 @@ def _line(status: RequirementAnswer, no_plan: bool) -> Line:
     return Line(status.need, status.have, status.met, status.waived, planned, last, days)
 
 
-def _assignments(console: Console, question: Question, answer: PlanAnswer, language: str) -> None:
+def _closest(console: Console, question: Question, closest: ClosestPlan, language: str) -> None:
+    """What could be done all the same, marked as not enough."""
+    heading(console, "The plan that comes closest")
+    console.print(plain(words.closest(closest)), style="bold red")
+    rules, market = question.rules_by_name, question.scenario.market
+    said = (
+        words.shortfall(each, words.label(rules[each.requirement], question.programme, language, market))
+        for each in closest.shortfalls
+    )
+    bullets(console, "Missing even then", said)
+    if closest.assignments:
+        console.print()
+        _assignments(console, question, closest.assignments, language)
+
+
+def _assignments(console: Console, question: Question, assignments: Sequence[AssignmentAnswer], language: str) -> None:
     """A line for each sitting; the titles of the exams stand beside the codes where there is room, else below."""
-    if not answer.assignments:
-        return
-    heading(console, "Who sits what, and until when")
     programme = question.programme
     rules = question.rules_by_name
     pinned = {(pin.pin.employee, pin.pin.exam) for pin in question.pins}
-    names = _names(question, answer)
-    titles = {line.exam: localised(programme.exams[line.exam].title, language) for line in answer.assignments}
+    names = _names(question, assignments)
+    titles = {line.exam: localised(programme.exams[line.exam].title, language) for line in assignments}
     wide = console.width >= _WIDE
     table = grid("Employee", "Exam", "From", "Until", "For")
     for column in table.columns[2:4]:
         column.no_wrap = True
     longest = max(cell_len(f"{who}  {name or ''}") for who, name in names.items())
     table.columns[0].min_width = min(longest, _LONGEST_NAME)
-    for employee, lines in groupby(answer.assignments, key=lambda line: line.employee_id):
+    for employee, lines in groupby(assignments, key=lambda line: line.employee_id):
         who = plain(f"{employee}  {names.get(employee) or ''}".strip())
         for line in lines:
             exam = f"{line.exam}  {titles[line.exam]}".strip() if wide else line.exam
             serves = list(_unique(words.label(rules[each], programme, language, None) for each in line.serves))
             serves.extend(words.renews(code) for code in line.renews)
-            serves.extend(words.needed_first(other) for other in _waiting_for(question, answer, line))
+            serves.extend(words.needed_first(other) for other in _waiting_for(question, assignments, line))
             if (employee, line.exam) in pinned:
                 serves.append(words.pinned())
             days = line.not_before.isoformat(), line.not_after.isoformat()
@@ -125,14 +141,14 @@ def _assignments(console: Console, question: Question, answer: PlanAnswer, langu
         bullets(console, "The exams", (f"{code}  {title}".strip() for code, title in sorted(titles.items())))
 
 
-def _waiting_for(question: Question, answer: PlanAnswer, line: AssignmentAnswer) -> list[str]:
+def _waiting_for(question: Question, assignments: Sequence[AssignmentAnswer], line: AssignmentAnswer) -> list[str]:
     """The exams that the same person sits later and that need this one first."""
-    mine = {other.exam for other in answer.assignments if other.employee_id == line.employee_id}
+    mine = {other.exam for other in assignments if other.employee_id == line.employee_id}
     return sorted(other for other in mine if line.exam in question.exams[other].prerequisites)
 
 
-def _names(question: Question, answer: PlanAnswer) -> Mapping[str, str | None]:
-    sitters = sorted({line.employee_id for line in answer.assignments})
+def _names(question: Question, assignments: Sequence[AssignmentAnswer]) -> Mapping[str, str | None]:
+    sitters = sorted({line.employee_id for line in assignments})
     people = question.roster.employees.filter(pl.col("employee_id").is_in(sitters))
     return dict(people.select("employee_id", "name").iter_rows())
 

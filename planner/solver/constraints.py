@@ -87,7 +87,12 @@ def _hold(model: cp_model.CpModel, variables: Variables, condition: Condition, s
 def _newly_satisfying(variables: Variables, target: int) -> cp_model.LinearExprT:
     cohorts = variables.staffing.cohorts
     counts = [count for (c, o), count in variables.counts.items() if cohorts[c].offers[o].effect >> target & 1]
-    return sum([*counts, *(choice.satisfies[target] for choice in variables.individuals)])
+    missing = [
+        count
+        for each, count in zip(variables.staffing.missing, variables.missing, strict=True)
+        if each.effect >> target & 1
+    ]
+    return sum([*counts, *missing, *(choice.satisfies[target] for choice in variables.individuals)])
 
 
 def _hand_out(model: cp_model.CpModel, variables: Variables, condition: EnoughApart, switch: Switch) -> None:
@@ -106,6 +111,9 @@ def _hand_out(model: cp_model.CpModel, variables: Variables, condition: EnoughAp
             else:
                 idle = len(cohort.people) - sum(variables.taking(c, offer.block))
                 fitting.setdefault(fits, []).append(idle)
+    for each, count in zip(variables.staffing.missing, variables.missing, strict=True):
+        if each.effect & cluster:
+            fitting.setdefault(each.effect & cluster, []).append(count)
     handed: list[list[cp_model.IntVar]] = [[] for _ in condition.targets]
     for fits, people in sorted(fitting.items()):
         places = []

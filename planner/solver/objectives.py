@@ -1,4 +1,4 @@
-"""What is optimised, in order: assumptions, then the problem's measures."""
+"""What is optimised, in order: assumptions, people who are missing, then the problem's measures."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ def stages(variables: Variables) -> Iterator[tuple[str, cp_model.LinearExprT]]:
     """The named expressions to minimise, each to be settled before the next."""
     if variables.assumed:
         yield "assumptions", sum(variables.assumed.values())
+    if variables.missing:
+        yield "missing", sum(variables.missing)
     cohorts = variables.staffing.cohorts
     for position, measure in enumerate(variables.staffing.problem.measures):
         if measure == "people":

@@ -61,13 +61,15 @@ def first_of_all(
 def _ordered(variables: Variables) -> list[Item]:
     """Every variable but the slots of individuals with its largest value, in the order that breaks ties.
 
-    The first options carry the goals; assumptions are made about the first requirements; block by block, the first
-    people in the order of the staffing take the first of their offers; then the first individuals sit something.
+    The first options carry the goals; assumptions are made about the first requirements; people are missing for the
+    first holdings; block by block, the first people in the order of the staffing take the first of their offers; then
+    the first individuals sit something.
     """
     cohorts = variables.staffing.cohorts
     counts = sorted(variables.counts.items(), key=lambda item: cohorts[item[0][0]].offers[item[0][1]].block)
     return [
         *((variable, 1) for variable in chain(variables.chosen.values(), variables.assumed.values())),
+        *((variable, each.most) for variable, each in zip(variables.missing, variables.staffing.missing, strict=True)),
         *((variable, len(cohorts[c].people)) for (c, _), variable in counts),
         *((choice.sits, 1) for choice in variables.individuals),
     ]

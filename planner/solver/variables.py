@@ -30,6 +30,8 @@ class Variables:
 
     individuals: the choices of those who are in no cohort.
 
+    missing[m]: how many of the imagined people of kind m are missing.
+
     chosen[g, k]: goal g is carried by its choice k. assumed[name]: this requirement comes true from outside.
     """
 
@@ -52,6 +54,9 @@ class Variables:
             for g, goal in enumerate(staffing.problem.goals)
             for k in range(len(goal.choices))
         }
+        self.missing = [
+            model.new_int_var(0, each.most, f"missing_{number}") for number, each in enumerate(staffing.missing)
+        ]
         self.individuals = choices_of(model, staffing.individuals, staffing.problem)
         names = (
             name for goal in staffing.problem.goals for choice in goal.choices for name in _assumed(choice.condition)

@@ -19,6 +19,7 @@ from planner.words.parts import (
 from planner.words.plans import (
     best_option,
     block,
+    closest,
     decision,
     every_exam_passed,
     figures_are_of,
@@ -33,6 +34,7 @@ from planner.words.plans import (
     proof,
     renews,
     results_without_day,
+    shortfall,
 )
 from planner.words.progress import progress, reading
 from planner.words.rules import (
@@ -53,6 +55,7 @@ __all__ = [
     "best_option",
     "block",
     "cases_passed",
+    "closest",
     "counted",
     "decision",
     "difference",
@@ -87,6 +90,7 @@ __all__ = [
     "requirement",
     "results_without_day",
     "score",
+    "shortfall",
     "source",
     "tier",
     "waived",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import assert_never
 
-from planner.answer.schema import Block, DecisionAnswer, GoalAnswer, PlanAnswer, StageAnswer
+from planner.answer.schema import Block, ClosestPlan, DecisionAnswer, GoalAnswer, PlanAnswer, Shortfall, StageAnswer
 from planner.programme.schema import Programme
 from planner.requirements.tree import FactHolds, MetricReaches, MetricScore, Requirement, Score
 from planner.words.parts import exams, figure, listed, more_people, people
@@ -64,6 +64,18 @@ def headline(answer: PlanAnswer) -> str:
             return "Undecided: the limit of effort was reached before the answer was proved."
         case _:
             assert_never(answer.status)
+
+
+def closest(found: ClosestPlan) -> str:
+    """`This plan does NOT reach the goal: 3 people are missing even then.`"""
+    are = "is" if found.missing == 1 else "are"
+    least = "" if found.proved else ", perhaps fewer"
+    return f"This plan does not reach the goal. {people(found.missing)} {are} missing even then{least}."
+
+
+def shortfall(found: Shortfall, name: str) -> str:
+    """`All AX 2012 exams: 12 of 15, 3 short on 2017-11-15`."""
+    return f"{name}: {figure(found.with_plan)} of {figure(found.need)}, {figure(found.short_by)} short on {found.on}"
 
 
 def proof(answer: PlanAnswer) -> str:
