@@ -17,8 +17,23 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
     from planner.answer.timeline_schema import TimelineAnswer
-    from planner.api import CheckAnswer, audit, check, plan, programmes, read, run_cases, timeline, verify
+    from planner.api import (
+        CheckAnswer,
+        audit,
+        check,
+        explain,
+        plan,
+        programmes,
+        read,
+        run_cases,
+        timeline,
+        verify,
+        why,
+        why_not,
+        without,
+    )
     from planner.errors import DataError, InternalError, Issue, Place, PlannerError
+    from planner.explanation.schema import Explanation
     from planner.question.schema import Question
 
 __version__ = "0.1.0"
@@ -26,8 +41,23 @@ __version__ = "0.1.0"
 _HOMES = {
     "planner.answer.schema": ("AuditAnswer", "PlanAnswer", "ProposedPlan", "Verdict"),
     "planner.answer.timeline_schema": ("TimelineAnswer",),
-    "planner.api": ("CheckAnswer", "audit", "check", "plan", "programmes", "read", "run_cases", "timeline", "verify"),
+    "planner.api": (
+        "CheckAnswer",
+        "audit",
+        "check",
+        "explain",
+        "plan",
+        "programmes",
+        "read",
+        "run_cases",
+        "timeline",
+        "verify",
+        "why",
+        "why_not",
+        "without",
+    ),
     "planner.errors": ("DataError", "InternalError", "Issue", "Place", "PlannerError"),
+    "planner.explanation.schema": ("Explanation",),
     "planner.question.schema": ("Question",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -36,6 +66,7 @@ __all__ = [
     "AuditAnswer",
     "CheckAnswer",
     "DataError",
+    "Explanation",
     "InternalError",
     "Issue",
     "Place",
@@ -47,12 +78,16 @@ __all__ = [
     "Verdict",
     "audit",
     "check",
+    "explain",
     "plan",
     "programmes",
     "read",
     "run_cases",
     "timeline",
     "verify",
+    "why",
+    "why_not",
+    "without",
 ]
 
 

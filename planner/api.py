@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from importlib.metadata import version
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.answer.schema import AuditAnswer, ClosestPlan, PlanAnswer, ProposedPlan, Verdict
+from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
 from planner.documents.json import read_json
-from planner.errors import DataError, InternalError, Issue, Place
+from planner.errors import DataError, Issue, Place
 from planner.programme.load import catalogue, load_programme, load_programme_file
 from planner.programme.schema import Programme
 from planner.programme.trial import Trial, trials
@@ -21,6 +20,8 @@ from planner.question.schema import Question
 
 if TYPE_CHECKING:
     from planner.answer.timeline_schema import TimelineAnswer
+    from planner.explanation.differences import Differences
+    from planner.explanation.schema import Difference, Explanation
     from planner.solver.solve import Progress
 
 StrPath = str | PathLike[str]
@@ -98,43 +99,58 @@ def plan(
     effort: the limit per stage in the solver's deterministic seconds. report: called as the search goes on.
     Raises InternalError when the verifier does not agree with the solver; then nothing is known.
     """
-    from planner.answer.closest import compose_closest
-    from planner.answer.plan import compose
-    from planner.outcome.schema import Impossible, Met, Planned
-    from planner.problem.build import build
-    from planner.problem.reduce import reduce, with_missing
-    from planner.solver.solve import DEFAULT_EFFORT, ignore, solve
-    from planner.verification.verify import verify as verified
+    from planner.planning import answer
+    from planner.solver.solve import DEFAULT_EFFORT, ignore
 
-    problem = build(question)
-    staffing = reduce(problem)
-    outcome = solve(staffing, effort or DEFAULT_EFFORT, report or ignore)
-    made_with = {"planner": version("partner-planner"), "ortools": version("ortools")}
-    answer = compose(question, problem, outcome, made_with)
-    if isinstance(outcome, Impossible):
-        nearly = solve(with_missing(staffing), effort or DEFAULT_EFFORT, report or ignore)
-        if isinstance(nearly, Planned | Met):
-            closest = compose_closest(question, problem, nearly, made_with)
-            _keep_what_holds(verified(question, _as_proposed(closest)), allowed=("requirement-not-met",))
-            return answer.model_copy(update={"closest": closest})
-    if answer.status == "impossible" or not answer.objective:
-        return answer
-    _keep_what_holds(verified(question, ProposedPlan.model_validate_json(answer.model_dump_json())))
-    return answer.model_copy(update={"verified": True})
+    return answer(question, effort or DEFAULT_EFFORT, report or ignore)
 
 
-def _as_proposed(closest: ClosestPlan) -> ProposedPlan:
-    """The closest plan as one to be verified: its lines and its figures, but no goals."""
-    lines = closest.model_dump_json(include={"assignments", "objective"})
-    return ProposedPlan.model_validate_json(lines)
+def explain(question: Question, plan: PlanAnswer, effort: float | None = None) -> Explanation:
+    """Why there is no plan and what would help; or, for a plan, what happens without each of its sittings.
+
+    plan: the answer of `plan` for this question.
+    """
+    from planner.explanation.explain import explain as explained
+    from planner.solver.solve import DEFAULT_EFFORT
+
+    return explained(question, plan, effort or DEFAULT_EFFORT)
 
 
-def _keep_what_holds(verdict: Verdict, allowed: tuple[str, ...] = ()) -> None:
-    """Raises InternalError when the verifier finds anything but what is allowed."""
-    wrong = [finding for finding in verdict.findings if finding.code not in allowed]
-    if wrong:
-        codes = ", ".join(sorted({f"{finding.code} ({finding.rule})" for finding in wrong}))
-        raise InternalError(f"The verifier does not agree with the solver: {codes}.")
+def why(question: Question, plan: PlanAnswer, employee: str, exam: str, effort: float | None = None) -> Explanation:
+    """What happens to the plan if this person must not sit this exam."""
+    return _forced(question, plan, effort, lambda forced: (forced.without_sitting(employee, exam),))
+
+
+def why_not(
+    question: Question, plan: PlanAnswer, employee: str, exam: str | None = None, effort: float | None = None
+) -> Explanation:
+    """What happens to the plan if this person must sit this exam; without an exam, each of those that matter."""
+    return _forced(
+        question,
+        plan,
+        effort,
+        lambda forced: forced.with_person(employee) if exam is None else (forced.with_sitting(employee, exam),),
+    )
+
+
+def without(question: Question, plan: PlanAnswer, employee: str, effort: float | None = None) -> Explanation:
+    """What happens to the plan if this person is not there."""
+    return _forced(question, plan, effort, lambda forced: (forced.without_person(employee),))
+
+
+def _forced(
+    question: Question,
+    plan: PlanAnswer,
+    effort: float | None,
+    ask: Callable[[Differences], tuple[Difference, ...]],
+) -> Explanation:
+    from planner.explanation.differences import Differences
+    from planner.explanation.explain import with_differences
+    from planner.solver.solve import DEFAULT_EFFORT
+
+    if plan.status not in ("met", "planned"):
+        return with_differences(plan, ())
+    return with_differences(plan, ask(Differences(question, plan, effort or DEFAULT_EFFORT)))
 
 
 def timeline(question: Question, plan: PlanAnswer) -> TimelineAnswer:

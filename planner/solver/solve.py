@@ -43,6 +43,14 @@ def solve(staffing: Staffing, effort: float = DEFAULT_EFFORT, report: Callable[[
     return _Run(staffing, effort, report).outcome()
 
 
+Reachable = Literal["yes", "no", "undecided"]
+
+
+def decide(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> Reachable:
+    """Whether there is any plan at all, good or bad. A "no" is asked twice, as by `solve`."""
+    return _Run(staffing, effort, ignore).reachable()
+
+
 Found = Literal["optimal", "feasible", "infeasible", "unknown"]
 
 
@@ -74,6 +82,15 @@ class _Run:
         if not plan.assignments:
             return Met(plan.options, plan.assumed, plan.stages)
         return plan
+
+    def reachable(self) -> Reachable:
+        match self._found(self._solver.solve(self._model)):
+            case "optimal" | "feasible":
+                return "yes"
+            case "infeasible":
+                return "no" if isinstance(self._confirmed_impossible(), Impossible) else "undecided"
+            case "unknown":
+                return "undecided"
 
     def _prepare(self, solver: cp_model.CpSolver, effort: float) -> None:
         _same_every_time(solver, effort)

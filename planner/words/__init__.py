@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from planner.words.cases import cases_passed, difference, edition_facts
+from planner.words.explanations import conflict_intro, effect, given, no_repair, repair, step
+from planner.words.explanations import difference as plan_difference
 from planner.words.findings import finding
 from planner.words.parts import (
     Number,
@@ -56,16 +58,19 @@ __all__ = [
     "block",
     "cases_passed",
     "closest",
+    "conflict_intro",
     "counted",
     "decision",
     "difference",
     "edition_facts",
+    "effect",
     "every_exam_passed",
     "exam_days",
     "exams",
     "figure",
     "figures_are_of",
     "finding",
+    "given",
     "goal",
     "headline",
     "hires_arrive",
@@ -78,20 +83,24 @@ __all__ = [
     "met_from_outside",
     "more_people",
     "needed_first",
+    "no_repair",
     "not_stated",
     "on_day",
     "parts_met",
     "people",
     "pinned",
+    "plan_difference",
     "progress",
     "proof",
     "reading",
     "renews",
+    "repair",
     "requirement",
     "results_without_day",
     "score",
     "shortfall",
     "source",
+    "step",
     "tier",
     "waived",
     "yes_or_no",

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
 from planner.answer.timeline_schema import TimelineAnswer
 from planner.cli.main import app
+from planner.explanation.schema import Explanation
 from planner.programme.schema import Programme
 from planner.scenario.schema import Prices, Scenario
 
@@ -25,6 +26,7 @@ COMMANDS = (
     ("check", "--help"),
     ("audit", "--help"),
     ("plan", "--help"),
+    ("explain", "--help"),
     ("timeline", "--help"),
     ("verify", "--help"),
     ("programmes", "--help"),
@@ -38,6 +40,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "prices": Prices,
     "plan": PlanAnswer,
     "proposed-plan": ProposedPlan,
+    "explain": Explanation,
     "audit": AuditAnswer,
     "timeline": TimelineAnswer,
     "verdict": Verdict,

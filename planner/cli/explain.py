@@ -1,0 +1,91 @@
+"""`planner explain`: why?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from planner.cli.options import JsonTarget, Language, ScenarioPath
+from planner.cli.plan import leave_as_planned
+from planner.cli.run import as_json, input_faults, write_json
+from planner.errors import UsageError
+
+if TYPE_CHECKING:
+    from planner.answer.schema import PlanAnswer
+    from planner.explanation.schema import Explanation
+    from planner.question.schema import Question
+
+
+def explain(
+    scenario: ScenarioPath,
+    why: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="EMPLOYEE EXAM", help="Why does this person sit this exam? What happens without it?"),
+    ] = None,
+    why_not: Annotated[
+        str | None,
+        typer.Option(metavar="EMPLOYEE", help="Why not this person? What happens if they sit one of the exams?"),
+    ] = None,
+    without: Annotated[
+        str | None, typer.Option(metavar="EMPLOYEE", help="What happens if this person is not there?")
+    ] = None,
+    json: JsonTarget = None,
+    lang: Language = "en",
+    effort: Annotated[
+        float,
+        typer.Option(min=0.01, metavar="SECONDS", help="The limit for each question to the solver, counted in steps."),
+    ] = 60.0,
+) -> None:
+    """Say why a goal cannot be reached and what would help, or what each part of the plan is worth."""
+    from planner import api
+    from planner.cli.progress import shown_progress
+    from planner.report.console import messages, output
+    from planner.report.explanation import print_explanation
+    from planner.report.issues import print_issues
+
+    if sum(each is not None for each in (why, why_not, without)) > 1:
+        raise UsageError("Ask one question at a time: --why, --why-not or --without.")
+    with input_faults(json), shown_progress() as report:
+        question = api.read(scenario)
+        _known(question, why[0] if why else why_not or without, why[1] if why else None)
+        plan = api.plan(question, effort, report)
+        answer = _asked(question, plan, why, why_not, without, effort)
+    if json is not None:
+        write_json(as_json(answer.model_dump(mode="json")), json)
+    if json != "-":
+        print_explanation(output(), question, plan, answer, lang)
+        print_issues(messages(), question.issues)
+    leave_as_planned(plan)
+
+
+def _asked(
+    question: Question,
+    plan: PlanAnswer,
+    why: tuple[str, str] | None,
+    why_not: str | None,
+    without: str | None,
+    effort: float,
+) -> Explanation:
+    from planner import api
+
+    if why is not None:
+        return api.why(question, plan, why[0], why[1], effort)
+    if why_not is not None:
+        return api.why_not(question, plan, why_not, None, effort)
+    if without is not None:
+        return api.without(question, plan, without, effort)
+    return api.explain(question, plan, effort)
+
+
+def _known(question: Question, employee: str | None, exam: str | None) -> None:
+    """Raises UsageError for people and exams that are not there."""
+    from planner.text import did_you_mean
+
+    staff = set(question.roster.employees["employee_id"])
+    if employee is not None and employee not in staff:
+        hint = did_you_mean(employee, staff) or ""
+        raise UsageError(f"Nobody in the roster has the id '{employee}'. {hint}".rstrip())
+    if exam is not None and exam not in question.codes:
+        hint = did_you_mean(exam, set(question.codes)) or ""
+        raise UsageError(f"The goals do not ask for the exam '{exam}'. {hint}".rstrip())

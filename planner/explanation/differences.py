@@ -1,0 +1,135 @@
+"""What happens to the best plan when something is forced: without a sitting, with one, without a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+import polars as pl
+
+from planner import planning
+from planner.answer.schema import PlanAnswer, StageAnswer
+from planner.explanation.schema import Difference, Pair
+from planner.question.schema import Question
+from planner.question.windows import Availability, window
+from planner.requirements.audit import plain
+from planner.scenario.schema import Ban, Banned, Pin, Sitting
+
+Refusal = Literal["held", "banned", "not-proposable", "no-day"]
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Forces things on a question and compares the best plan then with the one that it has."""
+
+    question: Question
+    plan: PlanAnswer
+    effort: float
+
+    def without_each_sitting(self) -> Iterator[Difference]:
+        """For every sitting of the plan: what happens without it."""
+        for line in self.plan.assignments:
+            yield self.without_sitting(line.employee_id, line.exam)
+
+    def without_sitting(self, employee: str, exam: str) -> Difference:
+        """What happens if this person must not sit this exam of the plan. A pin of it is taken out."""
+        if (employee, exam) not in _pairs(self.plan):
+            return Difference(
+                question="without-sitting", employee_id=employee, exam=exam, status="refused", why="not-planned"
+            )
+        decisions = (
+            *(
+                each
+                for each in self.question.scenario.decisions
+                if not (isinstance(each, Pin) and (each.pin.employee, each.pin.exam) == (employee, exam))
+            ),
+            Ban(ban=Banned(employee=employee, exam=exam)),
+        )
+        scenario = self.question.scenario.model_copy(update={"decisions": decisions})
+        return self._compared("without-sitting", employee, exam, replace(self.question, scenario=scenario))
+
+    def with_sitting(self, employee: str, exam: str) -> Difference:
+        """What happens if this person must sit this exam."""
+        if (why := self._refusal(employee, exam)) is not None:
+            return Difference(question="with-sitting", employee_id=employee, exam=exam, status="refused", why=why)
+        decisions = (*self.question.scenario.decisions, Pin(pin=Sitting(employee=employee, exam=exam)))
+        scenario = self.question.scenario.model_copy(update={"decisions": decisions})
+        return self._compared("with-sitting", employee, exam, replace(self.question, scenario=scenario))
+
+    def with_person(self, employee: str) -> tuple[Difference, ...]:
+        """What happens if this person must sit each of the exams of the question; the cheapest first."""
+        tried = [self.with_sitting(employee, exam) for exam in self.question.codes]
+        possible = [each for each in tried if each.status in ("met", "planned")]
+        if possible:
+            return tuple(sorted(possible, key=lambda each: ([stage.value for stage in each.more], each.exam)))
+        if tried and all(each.status == "refused" for each in tried):
+            return (Difference(question="with-sitting", employee_id=employee, status="refused", why="nothing-to-sit"),)
+        return tuple(each for each in tried if each.status != "refused")
+
+    def without_person(self, employee: str) -> Difference:
+        """What happens if this person is not there at all."""
+        roster, scenario = self.question.roster, self.question.scenario
+        gone = replace(
+            roster,
+            employees=roster.employees.filter(pl.col("employee_id") != employee),
+            results=roster.results.filter(pl.col("employee_id") != employee),
+        )
+        decisions = tuple(
+            each
+            for each in scenario.decisions
+            if not (isinstance(each, Pin) and each.pin.employee == employee)
+            and not (isinstance(each, Ban) and each.ban.employee == employee)
+        )
+        asked = replace(self.question, roster=gone, scenario=scenario.model_copy(update={"decisions": decisions}))
+        return self._compared("without-person", employee, None, asked)
+
+    def _refusal(self, employee: str, exam: str) -> Refusal | None:
+        """Why the person cannot be made to sit the exam; None where that is possible."""
+        question = self.question
+        results = question.roster.results.filter(pl.col("employee_id") == employee, pl.col("exam") == exam)
+        if results.filter(pl.col("expires_on").is_null()).height:
+            return "held"
+        if exam in question.banned(employee):
+            return "banned"
+        if not question.exams[exam].proposable:
+            return "not-proposable"
+        row = question.roster.employees.filter(pl.col("employee_id") == employee)
+        person = Availability(*row.select("starts_on", "leaves_on", "sits_from", "sits_until").row(0))
+        return "no-day" if window(question, exam, person) is None else None
+
+    def _compared(
+        self,
+        what: Literal["without-sitting", "with-sitting", "without-person"],
+        employee: str,
+        exam: str | None,
+        forced: Question,
+    ) -> Difference:
+        answer = planning.answer(forced, self.effort)
+        before, after = _pairs(self.plan), _pairs(answer)
+        there = answer.status in ("met", "planned")
+        return Difference(
+            question=what,
+            employee_id=employee,
+            exam=exam,
+            status=answer.status,
+            more=tuple(_more(self.plan.objective, answer.objective)) if there else (),
+            added=_as_pairs(after - before) if there else (),
+            removed=_as_pairs(before - after) if there else (),
+        )
+
+
+def _pairs(plan: PlanAnswer) -> set[tuple[str, str]]:
+    return {(line.employee_id, line.exam) for line in plan.assignments}
+
+
+def _as_pairs(pairs: Iterable[tuple[str, str]]) -> tuple[Pair, ...]:
+    return tuple(Pair(employee_id=employee, exam=exam) for employee, exam in sorted(pairs))
+
+
+def _more(before: Iterable[StageAnswer], after: Iterable[StageAnswer]) -> Iterator[StageAnswer]:
+    known = {stage.name: stage.value for stage in before}
+    for stage in after:
+        more = plain(Fraction(stage.value) - Fraction(known.get(stage.name, 0)))
+        yield stage.model_copy(update={"value": more, "bound": more})

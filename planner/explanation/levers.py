@@ -1,0 +1,221 @@
+"""What could be changed so that a goal comes within reach: each change of its kind, from small to large."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+import polars as pl
+
+from planner.dates import ONE_DAY
+from planner.explanation.givens import Given, givens_of, without
+from planner.problem.attempts import links
+from planner.problem.build import build
+from planner.problem.reduce import most_people_needed
+from planner.question.schema import Question
+from planner.question.windows import Availability, first_day
+from planner.scenario.schema import Goal, Hire, Monthly, Scenario
+
+RepairKind = Literal[
+    "more-people", "goal-later", "higher-limit", "ban-lifted", "pin-removed", "blackout-lifted", "no-retake-slack",
+    "other-option", "other-tier", "waiver",
+]  # fmt: skip
+
+MOST_DAYS_LATER = 730
+_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """A change that can be made in several sizes.
+
+    what: whom or what it is about. sizes: ascending; more helps at least as much where it is `monotone`.
+    apply: the question with the change of a size. One size only: a change that is made or not.
+    """
+
+    kind: RepairKind
+    what: Mapping[str, str | int]
+    sizes: tuple[int, ...]
+    apply: Callable[[Question, int], Question]
+    monotone: bool = True
+
+    @property
+    def has_sizes(self) -> bool:
+        return self.kind in ("more-people", "goal-later", "higher-limit")
+
+
+def levers(question: Question) -> Iterator[Lever]:
+    """Everything that can be tried."""
+    yield _more_people(question)
+    for number, goal in enumerate(question.scenario.goals):
+        yield _later(question, number, goal)
+    for given in givens_of(question):
+        match given.kind:
+            case "limit":
+                yield _higher_limit(question, given.what)
+            case "ban" | "pin":
+                yield _lifted("ban-lifted" if given.kind == "ban" else "pin-removed", given, question)
+            case "blackout":
+                yield _lifted("blackout-lifted", given, question)
+            case "retake-slack":
+                yield _lifted("no-retake-slack", given, question)
+            case "requirement":
+                yield Lever("waiver", {"requirement": given.what}, (1,), _without(given))
+            case "held-until" | "preparation" | "employees" | "exam":
+                continue
+    for number, goal in enumerate(question.scenario.goals):
+        yield from _other_tiers(question, number, goal)
+
+
+# --- people --------------------------------------------------------------------------------------------------------
+
+
+def _more_people(question: Question) -> Lever:
+    most = max(1, most_people_needed(build(question)))
+    return Lever("more-people", {}, tuple(range(1, most + 1)), with_hires)
+
+
+def with_hires(question: Question, number: int, start: date | None = None) -> Question:
+    """The question with so many more people, who hold nothing and are there from `start` (default: `as_of`)."""
+    start = start or question.scenario.as_of
+    label = new_label(question)
+    ids = [f"{label} {each}" for each in range(1, number + 1)]
+    people = pl.DataFrame({"employee_id": ids, "starts_on": [start] * number})
+    hire = Hire.model_validate({"people": number, "label": label, "from": start})
+    return replace(
+        question,
+        scenario=_changed(question.scenario, decisions=(*question.scenario.decisions, hire)),
+        roster=question.roster.with_people(people),
+        hires=question.hires | set(ids),
+    )
+
+
+def new_label(question: Question) -> str:
+    """A label for planned hires that nobody's id begins with."""
+    taken = set(question.roster.employees["employee_id"])
+    labels = ("new hire", *(f"new hire {letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    return next(label for label in labels if not any(each.startswith(f"{label} ") for each in sorted(taken)))
+
+
+# --- days ----------------------------------------------------------------------------------------------------------
+
+
+def _later(question: Question, number: int, goal: Goal) -> Lever:
+    def apply(asked: Question, days: int) -> Question:
+        return _with_goal(asked, number, _moved(goal, days))
+
+    days = tuple(sorted({(day - goal.by).days for day in _beginnings(question, goal)}))
+    return Lever("goal-later", {"goal": number}, days, apply, monotone=False)
+
+
+def _moved(goal: Goal, days: int) -> Goal:
+    step = timedelta(days=days)
+    held = None if goal.hold_until is None else goal.hold_until + step
+    return goal.model_copy(update={"by": goal.by + step, "hold_until": held})
+
+
+def _beginnings(question: Question, goal: Goal) -> Iterator[date]:
+    """The days after the goal's own on which something new may count: until then waiting longer only loses.
+
+    Where exams wait for others or results end, every day is worth a try.
+    """
+    last = goal.by + timedelta(days=MOST_DAYS_LATER)
+    if links(question).tied:
+        yield from (goal.by + timedelta(days=number) for number in range(1, _WEEK * 26))
+        return
+    days = {question.takeover} if question.takeover is not None else set()
+    staff = question.roster.employees.select("starts_on", "leaves_on", "sits_from", "sits_until").unique()
+    for row in staff.iter_rows():
+        person = Availability(*row)
+        firsts = {code: first_day(question, code, person) for code in question.codes}
+        days.update(question.calendar.counting_day(code, day) for code, day in firsts.items())
+    if question.scenario.limits.by_month:
+        month = goal.by.replace(day=1)
+        while month <= last:
+            month = (month + timedelta(days=32)).replace(day=1)
+            days.update(question.calendar.counting_day(code, month) for code in question.codes)
+    days.update(day + ONE_DAY for day in list(question.last_days) if question.takeover == day + ONE_DAY)
+    yield from (day for day in days if goal.by < day <= last)
+
+
+# --- limits and decisions --------------------------------------------------------------------------------------------
+
+
+def _higher_limit(question: Question, name: str) -> Lever:
+    limits = question.scenario.limits
+    key, _, team = name.partition(".")
+    monthly = limits.exams_per_month
+    now: dict[str, int | None] = {
+        "exams_per_person": limits.exams_per_person,
+        "people": limits.people,
+        "exams_per_person_per_month": limits.exams_per_person_per_month,
+        "exams_per_month": monthly.teams[team] if team else monthly.company,
+    }
+    current = now[key] or 0
+    most = len(question.codes) if key.startswith("exams_per_person") else _most_sittings(question)
+
+    def apply(asked: Question, more: int) -> Question:
+        old = asked.scenario.limits
+        changed: object = current + more
+        if key == "exams_per_month":
+            teams = {**old.exams_per_month.teams, team: current + more} if team else old.exams_per_month.teams
+            changed = Monthly(company=old.exams_per_month.company if team else current + more, teams=teams)
+        return replace(asked, scenario=_changed(asked.scenario, limits=old.model_copy(update={key: changed})))
+
+    return Lever("higher-limit", {"limit": name, "now": current}, tuple(range(1, max(2, most - current + 1))), apply)
+
+
+def _most_sittings(question: Question) -> int:
+    return max(1, most_people_needed(build(question))) * max(1, len(question.codes))
+
+
+def _lifted(kind: RepairKind, given: Given, question: Question) -> Lever:
+    what: dict[str, str | int] = {}
+    if given.kind in ("ban", "pin"):
+        what = {"decision": given.number}
+    elif given.kind == "blackout":
+        blackout = question.scenario.blackouts[given.number]
+        what = {"from": blackout.from_.isoformat(), "until": blackout.until.isoformat()}
+    return Lever(kind, what, (1,), _without(given))
+
+
+def _without(given: Given) -> Callable[[Question, int], Question]:
+    return lambda asked, _: without(asked, {given})
+
+
+# --- other goals -----------------------------------------------------------------------------------------------------
+
+
+def _other_tiers(question: Question, number: int, goal: Goal) -> Iterator[Lever]:
+    def to(changed: Goal) -> Callable[[Question, int], Question]:
+        return lambda asked, _: _with_goal(asked, number, changed)
+
+    for option, tier, _ in question.programme.tiers():
+        what: dict[str, str | int] = {"goal": number, "option": option, "tier": tier}
+        changed = goal.model_copy(update={"option": option, "tier": tier})
+        if not _known_throughout(question, changed):
+            continue
+        if tier == goal.tier and goal.option not in (None, option):
+            yield Lever("other-option", what, (1,), to(changed))
+        elif tier != goal.tier and goal.option in (None, option):
+            yield Lever("other-tier", what, (1,), to(changed))
+
+
+def _known_throughout(question: Question, goal: Goal) -> bool:
+    editions = {id(e): e for e in (question.edition_on(goal.by), question.edition_on(goal.last_day))}
+    return all(
+        goal.option in edition.options and goal.tier in edition.options[goal.option].tiers
+        for edition in editions.values()
+        if goal.option is not None
+    )
+
+
+def _with_goal(question: Question, number: int, goal: Goal) -> Question:
+    goals = [goal if each == number else old for each, old in enumerate(question.scenario.goals)]
+    return replace(question, scenario=_changed(question.scenario, goals=tuple(goals)))
+
+
+def _changed(scenario: Scenario, **updates: object) -> Scenario:
+    return scenario.model_copy(update=updates)

@@ -1,0 +1,142 @@
+"""What to change so that goals out of reach can be reached: each change as small as it can be, and verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
+
+from planner import planning
+from planner.answer.schema import PlanAnswer
+from planner.explanation.conflict import UndecidedError
+from planner.explanation.levers import Lever, levers, with_hires
+from planner.explanation.schema import Repair, Step
+from planner.question.schema import Question
+
+MOST_COMBINED = 12
+"""Only so many changes are tried in pairs, where none is enough by itself."""
+
+_IN_PAIRS = ("more-people", "higher-limit", "ban-lifted", "pin-removed", "blackout-lifted", "no-retake-slack")
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """The repairs in their order, how many changes were tried, and which remain undecided."""
+
+    found: tuple[Repair, ...]
+    tried: int
+    undecided: tuple[Step, ...]
+
+
+def find_repairs(question: Question, effort: float) -> Repairs:
+    """Every single change that is enough, cheapest plan first; pairs of changes where none is enough."""
+    tried = tuple(levers(question))
+    found: list[Repair] = []
+    undecided: list[Step] = []
+    for lever in tried:
+        try:
+            found.extend(_single(question, lever, effort))
+        except UndecidedError:
+            undecided.append(Step(kind=lever.kind, what=lever.what))
+    if not any(repair.steps[0].kind not in ("waiver", "other-tier", "other-option") for repair in found):
+        pairs = [lever for lever in tried if lever.kind in _IN_PAIRS][:MOST_COMBINED]
+        for first, second in combinations(pairs, 2):
+            try:
+                found.extend(_pair(question, first, second, effort))
+            except UndecidedError:
+                undecided.append(Step(kind=first.kind, what=first.what))
+    return Repairs(tuple(sorted(found, key=_price)), len(tried), tuple(undecided))
+
+
+def _price(repair: Repair) -> tuple[object, ...]:
+    """The goals as they were before other goals; fewer changes; then what the plan costs, then what it changes."""
+    last_resort = any(step.kind in ("waiver", "other-tier", "other-option") for step in repair.steps)
+    costs = tuple(stage.value for stage in repair.objective if stage.name != "assumptions")
+    sizes = tuple(step.size or 0 for step in repair.steps)
+    return last_resort, len(repair.steps), costs, sizes, tuple(step.model_dump_json() for step in repair.steps)
+
+
+def _single(question: Question, lever: Lever, effort: float) -> Iterator[Repair]:
+    size = _smallest(question, lever, effort)
+    if size is None:
+        return
+    latest = _latest(question, size, effort) if lever.kind == "more-people" else None
+    yield from _repaired(lever.apply(question, size), [_step(lever, size, latest)], effort)
+
+
+def _pair(question: Question, first: Lever, second: Lever, effort: float) -> Iterator[Repair]:
+    """Both changes, each as small as the other allows: the first is made small first."""
+    with_second = second.apply(question, second.sizes[-1])
+    one = _smallest(with_second, first, effort)
+    if one is None:
+        return
+    with_first = first.apply(question, one)
+    other = _smallest(with_first, second, effort)
+    if other is not None:
+        steps = [_step(first, one, None), _step(second, other, None)]
+        yield from _repaired(second.apply(with_first, other), steps, effort)
+
+
+def _step(lever: Lever, size: int, latest: date | None) -> Step:
+    return Step(kind=lever.kind, what=lever.what, size=size if lever.has_sizes else None, latest=latest)
+
+
+def _repaired(question: Question, steps: Iterable[Step], effort: float) -> Iterator[Repair]:
+    answer = planning.answer(question, effort)
+    if answer.status in ("met", "planned"):
+        yield repair_of(answer, tuple(steps))
+
+
+def repair_of(answer: PlanAnswer, steps: tuple[Step, ...]) -> Repair:
+    """The repair whose plan this is."""
+    if answer.status not in ("met", "planned"):
+        raise ValueError("A repair has a plan.")
+    return Repair(
+        steps=steps,
+        status=answer.status,
+        reached=all(goal.reached for goal in answer.goals),
+        exams=len(answer.assignments),
+        people=len({line.employee_id for line in answer.assignments}),
+        objective=answer.objective,
+        verified=answer.verified,
+    )
+
+
+def _smallest(question: Question, lever: Lever, effort: float) -> int | None:
+    """The smallest size that is enough; None if none is. Raises UndecidedError where that is not known."""
+    if not lever.monotone:
+        return next((size for size in lever.sizes if _reachable(lever.apply(question, size), effort)), None)
+    if not lever.sizes or not _reachable(lever.apply(question, lever.sizes[-1]), effort):
+        return None
+    low, high = 0, len(lever.sizes) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if _reachable(lever.apply(question, lever.sizes[middle]), effort):
+            high = middle
+        else:
+            low = middle + 1
+    return lever.sizes[low]
+
+
+def _latest(question: Question, number: int, effort: float) -> date:
+    """The last day on which so many more people can start and are still enough."""
+    first = question.scenario.as_of
+    low, high = 0, (max(goal.by for goal in question.scenario.goals) - first).days
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _reachable(with_hires(question, number, first + timedelta(days=middle)), effort):
+            low = middle
+        else:
+            high = middle - 1
+    return first + timedelta(days=low)
+
+
+def _reachable(question: Question, effort: float) -> bool:
+    match planning.reachable(question, effort):
+        case "yes":
+            return True
+        case "no":
+            return False
+        case "undecided":
+            raise UndecidedError

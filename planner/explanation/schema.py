@@ -1,0 +1,98 @@
+"""What `explain` answers, as data: facts that were computed; the words for them are made elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from planner.answer.schema import Answer, Figure, StageAnswer
+
+
+class GivenAnswer(Answer):
+    """One of the givens that cannot hold together. what: the requirement, limit, decision, exam or column."""
+
+    kind: str
+    what: Mapping[str, str | int]
+
+
+class Conflict(Answer):
+    """A set of givens with which no plan reaches the goals, although there is one without any of them.
+
+    status: "found"; "none" when no plan exists even without all of them; "undecided" when it is not known.
+    """
+
+    status: Literal["found", "none", "undecided"]
+    givens: tuple[GivenAnswer, ...] = ()
+
+
+class Step(Answer):
+    """One change. size: by how much, where it can be more or less. latest: for more people, the last day on which so
+    many are enough; for everything else None.
+    """
+
+    kind: str
+    what: Mapping[str, str | int]
+    size: int | None = None
+    latest: date | None = None
+
+
+class Repair(Answer):
+    """Changes with which the goals can be reached, the smallest of their kind, and the verified plan's figures."""
+
+    steps: tuple[Step, ...]
+    status: Literal["met", "planned"]
+    reached: bool
+    exams: int
+    people: int
+    objective: tuple[StageAnswer, ...]
+    verified: bool
+
+
+class Pair(Answer):
+    """One employee and one exam."""
+
+    employee_id: str
+    exam: str
+
+
+class Difference(Answer):
+    """How the best plan changes when something is forced.
+
+    question: "without-sitting" (this person does not sit this exam), "with-sitting" (the person does),
+    "without-person" (the person is not there). status: of the plan that is forced; "refused" where it cannot be forced,
+    with the reason in `why`. more: by how much each measure grows, in the order of the objective; empty without a
+    plan. added, removed: the sittings that only one of the plans has.
+    """
+
+    question: Literal["without-sitting", "with-sitting", "without-person"]
+    employee_id: str
+    exam: str | None = None
+    status: Literal["met", "planned", "impossible", "undecided", "refused"]
+    why: Literal["held", "banned", "not-proposable", "no-day", "nothing-to-sit", "not-planned"] | None = None
+    more: tuple[StageAnswer, ...] = ()
+    added: tuple[Pair, ...] = ()
+    removed: tuple[Pair, ...] = ()
+
+
+class Explanation(Answer):
+    """The answer of `explain`.
+
+    For goals that cannot be reached: how many people are missing for the closest plan, the conflict, and the repairs
+    (the cheapest plan first; `tried` changes were looked at, of those in `undecided` it is not known whether they
+    help). For a plan: what each of its sittings, or what was asked about, changes.
+    """
+
+    schema_: Literal["planner/explain/1"] = Field(default="planner/explain/1", alias="schema")
+    title: str | None
+    programme: str
+    as_of: date
+    status: Literal["met", "planned", "impossible", "undecided"]
+    missing: Figure | None = None
+    conflict: Conflict | None = None
+    repairs: tuple[Repair, ...] = ()
+    tried: int = 0
+    undecided: tuple[Step, ...] = ()
+    differences: tuple[Difference, ...] = ()

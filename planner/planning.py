@@ -1,0 +1,60 @@
+"""From a question to its verified answer, and to a plain yes or no: the whole way, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.metadata import version
+
+from planner.answer.closest import compose_closest
+from planner.answer.plan import compose
+from planner.answer.schema import ClosestPlan, PlanAnswer, ProposedPlan, Verdict
+from planner.errors import InternalError
+from planner.outcome.schema import Impossible, Met, Planned
+from planner.problem.build import build
+from planner.problem.reduce import reduce, with_missing
+from planner.question.schema import Question
+from planner.solver.solve import DEFAULT_EFFORT, Progress, Reachable, decide, ignore, solve
+from planner.verification.verify import verify
+
+
+def answer(
+    question: Question, effort: float = DEFAULT_EFFORT, report: Callable[[Progress], None] = ignore
+) -> PlanAnswer:
+    """The best plan, verified; or that there is none, with the plan that comes closest; or that it is undecided.
+
+    Raises InternalError when the verifier does not agree with the solver; then nothing is known.
+    """
+    problem = build(question)
+    staffing = reduce(problem)
+    outcome = solve(staffing, effort, report)
+    made_with = {"planner": version("partner-planner"), "ortools": version("ortools")}
+    found = compose(question, problem, outcome, made_with)
+    if isinstance(outcome, Impossible):
+        nearly = solve(with_missing(staffing), effort, report)
+        if isinstance(nearly, Planned | Met):
+            closest = compose_closest(question, problem, nearly, made_with)
+            _agree(verify(question, _as_proposed(closest)), allowed=("requirement-not-met",))
+            return found.model_copy(update={"closest": closest})
+    if found.status == "impossible" or not found.objective:
+        return found
+    _agree(verify(question, ProposedPlan.model_validate_json(found.model_dump_json())))
+    return found.model_copy(update={"verified": True})
+
+
+def reachable(question: Question, effort: float = DEFAULT_EFFORT) -> Reachable:
+    """Whether any plan reaches all goals. Much quicker than the best plan."""
+    return decide(reduce(build(question)), effort)
+
+
+def _as_proposed(closest: ClosestPlan) -> ProposedPlan:
+    """The closest plan as one to be verified: its lines and its figures, but no goals."""
+    lines = closest.model_dump_json(include={"assignments", "objective"})
+    return ProposedPlan.model_validate_json(lines)
+
+
+def _agree(verdict: Verdict, allowed: tuple[str, ...] = ()) -> None:
+    """Raises InternalError when the verifier finds anything but what is allowed."""
+    wrong = [finding for finding in verdict.findings if finding.code not in allowed]
+    if wrong:
+        codes = ", ".join(sorted({f"{finding.code} ({finding.rule})" for finding in wrong}))
+        raise InternalError(f"The verifier does not agree with the solver: {codes}.")

@@ -1,0 +1,74 @@
+"""The answer of `explain` as a manager reads it: why not, what would help, what a part of the plan is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.panel import Panel
+
+from planner import words
+from planner.answer.schema import PlanAnswer
+from planner.explanation.schema import Explanation, Repair
+from planner.question.schema import Question
+from planner.report.console import bullets, grid, hanging, heading, plain
+
+
+def print_explanation(
+    console: Console, question: Question, plan: PlanAnswer, answer: Explanation, language: str
+) -> None:
+    """The headline of the plan, and what there is to say about it."""
+    lines = [words.goal(question.programme, goal, language) for goal in plan.goals]
+    content = plain("\n".join([*lines, words.headline(plan)]))
+    console.print(Panel(content, title=plain(answer.title or "Why"), title_align="left"))
+    if answer.conflict is not None:
+        _conflict(console, question, answer, language)
+        _repairs(console, question, answer, language)
+    sittings = [(line.employee_id, line.exam) for line in plan.assignments]
+    if answer.differences and sittings == [(each.employee_id, each.exam) for each in answer.differences]:
+        _worth(console, question, plan, answer, language)
+    else:
+        bullets(console, "What changes", (words.plan_difference(each) for each in answer.differences))
+
+
+def _worth(console: Console, question: Question, plan: PlanAnswer, answer: Explanation, language: str) -> None:
+    """What each sitting is for, and what becomes of the plan without it."""
+    heading(console, "What each exam is for, and the best plan without it")
+    rules = question.rules_by_name
+    table = grid("Employee", "Exam", "For", "Without it")
+    last = ""
+    for line, each in zip(plan.assignments, answer.differences, strict=True):
+        serves = words.listed([words.label(rules[name], question.programme, language, None) for name in line.serves])
+        who = "" if line.employee_id == last else line.employee_id
+        table.add_row(plain(who), plain(line.exam), plain(serves), plain(words.effect(each)))
+        last = line.employee_id
+    console.print(table)
+
+
+def _conflict(console: Console, question: Question, answer: Explanation, language: str) -> None:
+    if answer.conflict is None:
+        return
+    heading(console, "Why it cannot be reached")
+    console.print(plain(words.conflict_intro(answer.conflict)))
+    rules = question.rules_by_name
+    for each in answer.conflict.givens:
+        console.print(hanging("- ", plain(words.given(each, rules, question.programme, language))))
+
+
+def _repairs(console: Console, question: Question, answer: Explanation, language: str) -> None:
+    heading(console, "What would help, the cheapest plan first")
+    if not answer.repairs:
+        console.print(plain(words.no_repair(answer)))
+        return
+    table = grid("", "Change", "Plan")
+    for number, repair in enumerate(answer.repairs, start=1):
+        steps = "\n".join(_steps(question, repair, language))
+        table.add_row(plain(f"{number}."), plain(steps), plain(words.repair(repair)))
+    console.print(table)
+
+
+def _steps(question: Question, repair: Repair, language: str) -> Iterable[str]:
+    rules, goals = question.rules_by_name, question.scenario.goals
+    for number, step in enumerate(repair.steps):
+        said = words.step(step, goals, rules, question.programme, language)
+        yield f"and {said}" if number else said
