@@ -138,6 +138,11 @@ def without(question: Question, plan: PlanAnswer, employee: str, effort: float |
     return _forced(question, plan, effort, lambda forced: (forced.without_person(employee),))
 
 
+def critical(question: Question, plan: PlanAnswer, effort: float | None = None) -> Explanation:
+    """Who is critical: what happens to the plan without each person whose loss costs something."""
+    return _forced(question, plan, effort, lambda forced: forced.of_critical_people())
+
+
 def _forced(
     question: Question,
     plan: PlanAnswer,

@@ -30,6 +30,9 @@ def explain(
     without: Annotated[
         str | None, typer.Option(metavar="EMPLOYEE", help="What happens if this person is not there?")
     ] = None,
+    critical: Annotated[
+        bool, typer.Option("--critical", help="Who is critical? What does it cost to lose each person?")
+    ] = False,
     json: JsonTarget = None,
     lang: Language = "en",
     effort: Annotated[
@@ -41,20 +44,24 @@ def explain(
     from planner import api
     from planner.cli.progress import shown_progress
     from planner.report.console import messages, output
-    from planner.report.explanation import print_explanation
+    from planner.report.explanation import print_critical, print_explanation
     from planner.report.issues import print_issues
 
-    if sum(each is not None for each in (why, why_not, without)) > 1:
-        raise UsageError("Ask one question at a time: --why, --why-not or --without.")
+    if sum([why is not None, why_not is not None, without is not None, critical]) > 1:
+        raise UsageError("Ask one question at a time: --why, --why-not, --without or --critical.")
     with input_faults(json), shown_progress() as report:
         question = api.read(scenario)
         _known(question, why[0] if why else why_not or without, why[1] if why else None)
         plan = api.plan(question, effort, report)
-        answer = _asked(question, plan, why, why_not, without, effort)
+        if critical:
+            answer = api.critical(question, plan, effort)
+        else:
+            answer = _asked(question, plan, why, why_not, without, effort)
     if json is not None:
         write_json(as_json(answer.model_dump(mode="json")), json)
     if json != "-":
-        print_explanation(output(), question, plan, answer, lang)
+        shown = print_critical if critical else print_explanation
+        shown(output(), question, plan, answer, lang)
         print_issues(messages(), question.issues)
     leave_as_planned(plan)
 

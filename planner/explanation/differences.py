@@ -10,12 +10,14 @@ from typing import Literal
 import polars as pl
 
 from planner import planning
-from planner.answer.schema import PlanAnswer, StageAnswer
+from planner.answer.schema import PlanAnswer, ProposedPlan, StageAnswer
 from planner.explanation.schema import Difference, Pair
+from planner.problem.build import build
 from planner.question.schema import Question
 from planner.question.windows import Availability, window
 from planner.requirements.audit import plain
 from planner.scenario.schema import Ban, Banned, Pin, Sitting
+from planner.verification.verify import verify
 
 Refusal = Literal["held", "banned", "not-proposable", "no-day"]
 
@@ -70,6 +72,34 @@ class Differences:
 
     def without_person(self, employee: str) -> Difference:
         """What happens if this person is not there at all."""
+        return self._compared("without-person", employee, None, self._left_by(employee))
+
+    def of_critical_people(self) -> tuple[Difference, ...]:
+        """What happens without each person whose loss costs something: goals lost first, then the dearest.
+
+        People who are alike are equally critical. Whoever holds nothing and sits nothing is not; nor is anybody
+        without whom the plan still holds, for then it is still the best one.
+        """
+        sitters = {line.employee_id for line in self.plan.assignments}
+        found: list[Difference] = []
+        for profile in build(self.question).profiles:
+            if not any(profile.held) and sitters.isdisjoint(profile.people):
+                continue
+            first = min(profile.people, key=lambda who: (who in sitters, who))
+            if self._holds_without(first) or not _costs(self.without_person(first)):
+                continue
+            found.extend(self.without_person(who) for who in profile.people)
+        return tuple(sorted(found, key=_by_loss))
+
+    def _holds_without(self, employee: str) -> bool:
+        """Whether the plan as it is still reaches all goals when the person is gone."""
+        if any(line.employee_id == employee for line in self.plan.assignments):
+            return False
+        lines = self.plan.model_dump_json(include={"assignments"})
+        left = verify(self._left_by(employee), ProposedPlan.model_validate_json(lines))
+        return left.valid and [goal.reached for goal in left.goals] == [goal.reached for goal in self.plan.goals]
+
+    def _left_by(self, employee: str) -> Question:
         roster, scenario = self.question.roster, self.question.scenario
         gone = replace(
             roster,
@@ -82,8 +112,7 @@ class Differences:
             if not (isinstance(each, Pin) and each.pin.employee == employee)
             and not (isinstance(each, Ban) and each.ban.employee == employee)
         )
-        asked = replace(self.question, roster=gone, scenario=scenario.model_copy(update={"decisions": decisions}))
-        return self._compared("without-person", employee, None, asked)
+        return replace(self.question, roster=gone, scenario=scenario.model_copy(update={"decisions": decisions}))
 
     def _refusal(self, employee: str, exam: str) -> Refusal | None:
         """Why the person cannot be made to sit the exam; None where that is possible."""
@@ -118,6 +147,15 @@ class Differences:
             added=_as_pairs(after - before) if there else (),
             removed=_as_pairs(before - after) if there else (),
         )
+
+
+def _costs(found: Difference) -> bool:
+    return found.status not in ("met", "planned") or any(stage.value for stage in found.more)
+
+
+def _by_loss(found: Difference) -> tuple[object, ...]:
+    lost = found.status not in ("met", "planned")
+    return not lost, [-Fraction(stage.value) for stage in found.more], found.employee_id
 
 
 def _pairs(plan: PlanAnswer) -> set[tuple[str, str]]:

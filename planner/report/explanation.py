@@ -12,15 +12,14 @@ from planner.answer.schema import PlanAnswer
 from planner.explanation.schema import Explanation, Repair
 from planner.question.schema import Question
 from planner.report.console import bullets, grid, hanging, heading, plain
+from planner.report.plan import purposes
 
 
 def print_explanation(
     console: Console, question: Question, plan: PlanAnswer, answer: Explanation, language: str
 ) -> None:
     """The headline of the plan, and what there is to say about it."""
-    lines = [words.goal(question.programme, goal, language) for goal in plan.goals]
-    content = plain("\n".join([*lines, words.headline(plan)]))
-    console.print(Panel(content, title=plain(answer.title or "Why"), title_align="left"))
+    _head(console, question, plan, answer, language)
     if answer.conflict is not None:
         _conflict(console, question, answer, language)
         _repairs(console, question, answer, language)
@@ -29,16 +28,35 @@ def print_explanation(
         _worth(console, question, plan, answer, language)
     else:
         bullets(console, "What changes", (words.plan_difference(each) for each in answer.differences))
+    if answer.conflict is None and not answer.differences:
+        console.print(plain(words.nothing_to_explain(plan)))
+
+
+def print_critical(console: Console, question: Question, plan: PlanAnswer, answer: Explanation, language: str) -> None:
+    """Who is critical, and what it costs to lose them."""
+    _head(console, question, plan, answer, language)
+    heading(console, "Who is critical")
+    console.print(plain(words.critical_people(plan, answer)))
+    if answer.differences:
+        table = grid("Employee", "If this person leaves")
+        for each in answer.differences:
+            table.add_row(plain(each.employee_id), plain(words.effect(each)))
+        console.print(table)
+
+
+def _head(console: Console, question: Question, plan: PlanAnswer, answer: Explanation, language: str) -> None:
+    lines = [words.goal(question.programme, goal, language) for goal in plan.goals]
+    content = plain("\n".join([*lines, words.headline(plan)]))
+    console.print(Panel(content, title=plain(answer.title or "Why"), title_align="left"))
 
 
 def _worth(console: Console, question: Question, plan: PlanAnswer, answer: Explanation, language: str) -> None:
     """What each sitting is for, and what becomes of the plan without it."""
     heading(console, "What each exam is for, and the best plan without it")
-    rules = question.rules_by_name
     table = grid("Employee", "Exam", "For", "Without it")
     last = ""
     for line, each in zip(plan.assignments, answer.differences, strict=True):
-        serves = words.listed([words.label(rules[name], question.programme, language, None) for name in line.serves])
+        serves = purposes(question, plan.assignments, line, language)
         who = "" if line.employee_id == last else line.employee_id
         table.add_row(plain(who), plain(line.exam), plain(serves), plain(words.effect(each)))
         last = line.employee_id

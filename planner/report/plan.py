@@ -114,8 +114,6 @@ def _closest(console: Console, question: Question, closest: ClosestPlan, languag
 def _assignments(console: Console, question: Question, assignments: Sequence[AssignmentAnswer], language: str) -> None:
     """A line for each sitting; the titles of the exams stand beside the codes where there is room, else below."""
     programme = question.programme
-    rules = question.rules_by_name
-    pinned = {(pin.pin.employee, pin.pin.exam) for pin in question.pins}
     names = _names(question, assignments)
     titles = {line.exam: localised(programme.exams[line.exam].title, language) for line in assignments}
     wide = console.width >= _WIDE
@@ -128,17 +126,23 @@ def _assignments(console: Console, question: Question, assignments: Sequence[Ass
         who = plain(f"{employee}  {names.get(employee) or ''}".strip())
         for line in lines:
             exam = f"{line.exam}  {titles[line.exam]}".strip() if wide else line.exam
-            serves = list(_unique(words.label(rules[each], programme, language, None) for each in line.serves))
-            serves.extend(words.renews(code) for code in line.renews)
-            serves.extend(words.needed_first(other) for other in _waiting_for(question, assignments, line))
-            if (employee, line.exam) in pinned:
-                serves.append(words.pinned())
             days = line.not_before.isoformat(), line.not_after.isoformat()
-            table.add_row(who, plain(exam), *days, plain(words.listed(serves)))
+            table.add_row(who, plain(exam), *days, plain(purposes(question, assignments, line, language)))
             who = Text("")
     console.print(table)
     if not wide:
         bullets(console, "The exams", (f"{code}  {title}".strip() for code, title in sorted(titles.items())))
+
+
+def purposes(question: Question, assignments: Sequence[AssignmentAnswer], line: AssignmentAnswer, language: str) -> str:
+    """What a sitting is for: requirements, results that it renews, exams that need it first, a pin."""
+    rules = question.rules_by_name
+    serves = list(_unique(words.label(rules[each], question.programme, language, None) for each in line.serves))
+    serves.extend(words.renews(code) for code in line.renews)
+    serves.extend(words.needed_first(other) for other in _waiting_for(question, assignments, line))
+    if any((pin.pin.employee, pin.pin.exam) == (line.employee_id, line.exam) for pin in question.pins):
+        serves.append(words.pinned())
+    return words.listed(serves)
 
 
 def _waiting_for(question: Question, assignments: Sequence[AssignmentAnswer], line: AssignmentAnswer) -> list[str]:

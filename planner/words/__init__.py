@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from planner.words.cases import cases_passed, difference, edition_facts
-from planner.words.explanations import conflict_intro, effect, given, no_repair, repair, step
+from planner.words.explanations import (
+    conflict_intro,
+    critical_people,
+    effect,
+    given,
+    no_repair,
+    nothing_to_explain,
+    repair,
+    step,
+)
 from planner.words.explanations import difference as plan_difference
 from planner.words.findings import finding
 from planner.words.parts import (
@@ -60,6 +69,7 @@ __all__ = [
     "closest",
     "conflict_intro",
     "counted",
+    "critical_people",
     "decision",
     "difference",
     "edition_facts",
@@ -85,6 +95,7 @@ __all__ = [
     "needed_first",
     "no_repair",
     "not_stated",
+    "nothing_to_explain",
     "on_day",
     "parts_met",
     "people",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from planner.answer.schema import StageAnswer
+from planner.answer.schema import PlanAnswer, StageAnswer
 from planner.explanation.schema import Conflict, Difference, Explanation, GivenAnswer, Pair, Repair, Step
 from planner.programme.schema import Programme
 from planner.requirements.tree import PassesReach, PeopleHold, PointsReach, Requirement, Score
@@ -178,6 +178,26 @@ def difference(found: Difference) -> str:
         "without-person": f"Without {who}",
     }[found.question]
     return f"{asked}: {effect(found)}"
+
+
+def nothing_to_explain(plan: PlanAnswer) -> str:
+    """Said where there is no sitting and no conflict."""
+    if plan.status == "undecided":
+        return "Nothing can be said while it is not known what the best plan is."
+    return "Nobody has to sit an exam, so there is nothing to take out."
+
+
+def critical_people(plan: PlanAnswer, found: Explanation) -> str:
+    """How many people are critical: `12 people are critical: for 3 of them there is no plan without them.`"""
+    if plan.status not in ("met", "planned"):
+        return "Nobody can be called critical where there is no proved plan to lose."
+    count = len(found.differences)
+    if not count:
+        return "Nobody: without any one person there is a plan that is as good."
+    lost = sum(each.status == "impossible" for each in found.differences)
+    are = "is" if count == 1 else "are"
+    of_them = f" Without {'one' if lost == 1 else lost} of them no plan is left." if lost else ""
+    return f"{people(count)} {are} critical; without anybody else there is a plan that is as good.{of_them}"
 
 
 def effect(found: Difference) -> str:

@@ -67,6 +67,7 @@ def test_shuffled_rows_change_no_word(tmp_path: Path) -> None:
         (("--why", "E04", "MB2-877"), "without-sitting", 1),
         (("--why-not", "E12"), "with-sitting", 3),
         (("--without", "E15"), "without-person", 1),
+        (("--critical",), "without-person", 17),
     ],
 )
 def test_questions_about_a_plan(asked: tuple[str, ...], question: str, count: int) -> None:
@@ -80,7 +81,10 @@ def test_questions_about_a_plan(asked: tuple[str, ...], question: str, count: in
     [
         (("--without", "E99"), "Nobody in the roster has the id 'E99'."),
         (("--why", "E04", "MB2-87"), "The goals do not ask for the exam 'MB2-87'. Did you mean MB2-877?"),
-        (("--without", "E04", "--why-not", "E05"), "Ask one question at a time: --why, --why-not or --without."),
+        (
+            ("--without", "E04", "--why-not", "E05"),
+            "Ask one question at a time: --why, --why-not, --without or --critical.",
+        ),
     ],
 )
 def test_a_question_that_cannot_be_asked(asked: tuple[str, ...], said: str) -> None:
