@@ -21,7 +21,7 @@ from planner.question.schema import Question
 if TYPE_CHECKING:
     from planner.answer.timeline_schema import TimelineAnswer
     from planner.explanation.differences import Differences
-    from planner.explanation.schema import Difference, Explanation
+    from planner.explanation.schema import Difference, Explanation, SecondOpinion
     from planner.solver.solve import Progress
 
 StrPath = str | PathLike[str]
@@ -114,6 +114,16 @@ def explain(question: Question, plan: PlanAnswer, effort: float | None = None) -
     from planner.solver.solve import DEFAULT_EFFORT
 
     return explained(question, plan, effort or DEFAULT_EFFORT)
+
+
+def second_opinion(question: Question, plan: PlanAnswer) -> SecondOpinion | None:
+    """Whether another solver proves the same about the plan; None where nothing was proved.
+
+    Raises InternalError when it proves something else.
+    """
+    from planner.explanation.second import ask_second
+
+    return ask_second(question, plan)
 
 
 def why(question: Question, plan: PlanAnswer, employee: str, exam: str, effort: float | None = None) -> Explanation:

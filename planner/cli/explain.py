@@ -33,6 +33,9 @@ def explain(
     critical: Annotated[
         bool, typer.Option("--critical", help="Who is critical? What does it cost to lose each person?")
     ] = False,
+    second_opinion: Annotated[
+        bool, typer.Option("--second-opinion", help="Ask another solver (HiGHS) whether it proves the same.")
+    ] = False,
     json: JsonTarget = None,
     lang: Language = "en",
     effort: Annotated[
@@ -57,6 +60,8 @@ def explain(
             answer = api.critical(question, plan, effort)
         else:
             answer = _asked(question, plan, why, why_not, without, effort)
+        if second_opinion:
+            answer = answer.model_copy(update={"second_opinion": api.second_opinion(question, plan)})
     if json is not None:
         write_json(as_json(answer.model_dump(mode="json")), json)
     if json != "-":

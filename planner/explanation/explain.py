@@ -8,6 +8,7 @@ from planner.answer.schema import PlanAnswer
 from planner.explanation.conflict import UndecidedError, find_conflict
 from planner.explanation.differences import Differences
 from planner.explanation.givens import Given
+from planner.explanation.proof import prove
 from planner.explanation.repairs import find_repairs
 from planner.explanation.schema import Conflict, Difference, Explanation, GivenAnswer
 from planner.question.schema import Question
@@ -32,7 +33,8 @@ def explain(question: Question, plan: PlanAnswer, effort: float) -> Explanation:
                 }
             )
         case "met" | "planned":
-            return with_differences(plan, Differences(question, plan, effort).without_each_sitting())
+            told = with_differences(plan, Differences(question, plan, effort).without_each_sitting())
+            return told.model_copy(update={"proof": prove(question, plan)})
         case "undecided":
             return _explanation(plan)
 

@@ -77,12 +77,50 @@ class Difference(Answer):
     removed: tuple[Pair, ...] = ()
 
 
+class Counting(Answer):
+    """Why a group takes so many exams: `need` people, `have` of them there, and of those who lack least, how many
+    people (values) lack how many exams (keys): no fewer than `at_least` together.
+    """
+
+    requirement: str
+    on: date
+    need: int
+    have: int
+    lacking: Mapping[int, int]
+    at_least: int
+
+
+class Proof(Answer):
+    """Why a plan takes so many exams. pinned: sittings that the scenario demands. bound: these and what the groups
+    take at least. by_counting: the bound is the number itself; else the solver proved it.
+    """
+
+    exams: int
+    counted: tuple[Counting, ...]
+    pinned: int
+    bound: int
+    by_counting: bool
+
+
+class SecondOpinion(Answer):
+    """What another solver proved about the same model: the same value of every measure, or that there is no plan.
+
+    agrees: False only means that it did not settle everything in `seconds`; a contradiction is an error of planner.
+    settled: the measures that it did settle.
+    """
+
+    solver: str
+    agrees: bool
+    settled: tuple[str, ...]
+    seconds: float
+
+
 class Explanation(Answer):
     """The answer of `explain`.
 
     For goals that cannot be reached: how many people are missing for the closest plan, the conflict, and the repairs
     (the cheapest plan first; `tried` changes were looked at, of those in `undecided` it is not known whether they
-    help). For a plan: what each of its sittings, or what was asked about, changes.
+    help). For a plan: why it takes so many exams, and what each of its sittings, or what was asked about, changes.
     """
 
     schema_: Literal["planner/explain/1"] = Field(default="planner/explain/1", alias="schema")
@@ -95,4 +133,6 @@ class Explanation(Answer):
     repairs: tuple[Repair, ...] = ()
     tried: int = 0
     undecided: tuple[Step, ...] = ()
+    proof: Proof | None = None
+    second_opinion: SecondOpinion | None = None
     differences: tuple[Difference, ...] = ()

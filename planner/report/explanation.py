@@ -9,7 +9,7 @@ from rich.panel import Panel
 
 from planner import words
 from planner.answer.schema import PlanAnswer
-from planner.explanation.schema import Explanation, Repair
+from planner.explanation.schema import Explanation, Proof, Repair
 from planner.question.schema import Question
 from planner.report.console import bullets, grid, hanging, heading, plain
 from planner.report.plan import purposes
@@ -23,6 +23,8 @@ def print_explanation(
     if answer.conflict is not None:
         _conflict(console, question, answer, language)
         _repairs(console, question, answer, language)
+    if answer.proof is not None:
+        _proof(console, question, answer.proof, language)
     sittings = [(line.employee_id, line.exam) for line in plan.assignments]
     if answer.differences and sittings == [(each.employee_id, each.exam) for each in answer.differences]:
         _worth(console, question, plan, answer, language)
@@ -30,6 +32,15 @@ def print_explanation(
         bullets(console, "What changes", (words.plan_difference(each) for each in answer.differences))
     if answer.conflict is None and not answer.differences:
         console.print(plain(words.nothing_to_explain(plan)))
+
+
+def _proof(console: Console, question: Question, proof: Proof, language: str) -> None:
+    heading(console, "Why not with fewer exams")
+    rules = question.rules_by_name
+    for each in proof.counted:
+        name = words.label(rules[each.requirement], question.programme, language, None)
+        console.print(hanging("- ", plain(words.counting(each, name))))
+    console.print(plain(words.proof_by_counting(proof)))
 
 
 def print_critical(console: Console, question: Question, plan: PlanAnswer, answer: Explanation, language: str) -> None:
@@ -48,6 +59,8 @@ def _head(console: Console, question: Question, plan: PlanAnswer, answer: Explan
     lines = [words.goal(question.programme, goal, language) for goal in plan.goals]
     content = plain("\n".join([*lines, words.headline(plan)]))
     console.print(Panel(content, title=plain(answer.title or "Why"), title_align="left"))
+    if answer.second_opinion is not None:
+        console.print(plain(words.opinion(answer.second_opinion, plan)))
 
 
 def _worth(console: Console, question: Question, plan: PlanAnswer, answer: Explanation, language: str) -> None:

@@ -6,7 +6,18 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from planner.answer.schema import PlanAnswer, StageAnswer
-from planner.explanation.schema import Conflict, Difference, Explanation, GivenAnswer, Pair, Repair, Step
+from planner.explanation.schema import (
+    Conflict,
+    Counting,
+    Difference,
+    Explanation,
+    GivenAnswer,
+    Pair,
+    Proof,
+    Repair,
+    SecondOpinion,
+    Step,
+)
 from planner.programme.schema import Programme
 from planner.requirements.tree import PassesReach, PeopleHold, PointsReach, Requirement, Score
 from planner.scenario.schema import Goal
@@ -178,6 +189,49 @@ def difference(found: Difference) -> str:
         "without-person": f"Without {who}",
     }[found.question]
     return f"{asked}: {effect(found)}"
+
+
+def counting(found: Counting, name: str) -> str:
+    """`All technical exams: 15 people are needed and 4 are there. Of those who lack least 3 lack 1 exam and 8 lack
+    2 exams, so it takes at least 3 x 1 + 8 x 2 = 19 exams.`
+    """
+    there = "is" if found.have == 1 else "are"
+    known = sorted(found.lacking.items())
+    lack = [f"{count} lack{'s' if count == 1 else ''} {exams(each)}" for each, count in known if each]
+    with_pins = found.lacking.get(0, 0)
+    are = "is" if with_pins == 1 else "are"
+    pins = f"With pinned exams {with_pins} more {are} there. " if with_pins else ""
+    terms = " + ".join(f"{count} x {each}" for each, count in known if each)
+    needed = f"{name}: {people(found.need)} are needed on {found.on} and {found.have} {there} there. {pins}"
+    if not lack:
+        return needed.rstrip()
+    return f"{needed}Of those who lack least {listed(lack)}: at least {terms} = {exams(found.at_least)}."
+
+
+def proof_by_counting(found: Proof) -> str:
+    """What the counting comes to."""
+    if found.by_counting:
+        terms = [str(each.at_least) for each in found.counted if each.at_least]
+        if found.pinned:
+            terms.append(f"{found.pinned} pinned")
+        total = f"{' + '.join(terms)} = {found.exams}" if len(terms) > 1 else str(found.exams)
+        return f"So no plan does with fewer: {total}, and this plan has {found.exams}."
+    if not found.bound:
+        return f"Counting alone does not show it; the solver proved that {exams(found.exams)} are the fewest."
+    return (
+        f"Counting alone shows that it takes at least {exams(found.bound)}; "
+        f"the solver proved that {found.exams} are the fewest."
+    )
+
+
+def opinion(found: SecondOpinion, plan: PlanAnswer) -> str:
+    """Whether the second solver agrees."""
+    if not found.agrees:
+        known = f"; it agrees about {listed(found.settled)}" if found.settled else ""
+        return f"{found.solver} did not settle everything in {found.seconds:g} seconds for each measure{known}."
+    if plan.status == "impossible":
+        return f"{found.solver}, another solver, proves as well that there is no plan."
+    return f"{found.solver}, another solver, proves the same for {listed(found.settled)}."
 
 
 def nothing_to_explain(plan: PlanAnswer) -> str:
