@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from planner.answer.timeline_schema import TimelineAnswer
     from planner.api import (
         CheckAnswer,
+        alternatives,
         audit,
         check,
         critical,
@@ -45,6 +46,7 @@ _HOMES = {
     "planner.answer.timeline_schema": ("TimelineAnswer",),
     "planner.api": (
         "CheckAnswer",
+        "alternatives",
         "audit",
         "check",
         "critical",
@@ -80,6 +82,7 @@ __all__ = [
     "Question",
     "TimelineAnswer",
     "Verdict",
+    "alternatives",
     "audit",
     "check",
     "critical",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,6 +115,21 @@ def explain(question: Question, plan: PlanAnswer, effort: float | None = None) -
     from planner.solver.solve import DEFAULT_EFFORT
 
     return explained(question, plan, effort or DEFAULT_EFFORT)
+
+
+def alternatives(
+    question: Question, plan: PlanAnswer, count: int = 5, within: Fraction = Fraction(0), effort: float | None = None
+) -> Explanation:
+    """The next best plans, at most so many, whose first measure is at most a share `within` above the best."""
+    from planner.explanation.alternatives import find_alternatives
+    from planner.explanation.explain import with_differences
+    from planner.solver.solve import DEFAULT_EFFORT
+
+    told = with_differences(plan, ())
+    if plan.status not in ("met", "planned"):
+        return told
+    found = find_alternatives(question, plan, count, within, effort or DEFAULT_EFFORT)
+    return told.model_copy(update={"alternatives": found})
 
 
 def second_opinion(question: Question, plan: PlanAnswer) -> SecondOpinion | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,6 +34,12 @@ def explain(
     critical: Annotated[
         bool, typer.Option("--critical", help="Who is critical? What does it cost to lose each person?")
     ] = False,
+    alternatives: Annotated[
+        int, typer.Option(min=0, metavar="NUMBER", help="Show so many other plans, by other people.")
+    ] = 0,
+    within: Annotated[
+        str, typer.Option(metavar="PERCENT", help="Other plans may cost so much more, for example 10%.")
+    ] = "0%",
     second_opinion: Annotated[
         bool, typer.Option("--second-opinion", help="Ask another solver (HiGHS) whether it proves the same.")
     ] = False,
@@ -50,14 +57,18 @@ def explain(
     from planner.report.explanation import print_critical, print_explanation
     from planner.report.issues import print_issues
 
-    if sum([why is not None, why_not is not None, without is not None, critical]) > 1:
-        raise UsageError("Ask one question at a time: --why, --why-not, --without or --critical.")
+    if sum([why is not None, why_not is not None, without is not None, critical, alternatives > 0]) > 1:
+        asked = "--why, --why-not, --without, --critical or --alternatives"
+        raise UsageError(f"Ask one question at a time: {asked}.")
+    share = _share(within)
     with input_faults(json), shown_progress() as report:
         question = api.read(scenario)
         _known(question, why[0] if why else why_not or without, why[1] if why else None)
         plan = api.plan(question, effort, report)
         if critical:
             answer = api.critical(question, plan, effort)
+        elif alternatives:
+            answer = api.alternatives(question, plan, alternatives, share, effort)
         else:
             answer = _asked(question, plan, why, why_not, without, effort)
         if second_opinion:
@@ -88,6 +99,17 @@ def _asked(
     if without is not None:
         return api.without(question, plan, without, effort)
     return api.explain(question, plan, effort)
+
+
+def _share(percent: str) -> Fraction:
+    """`10%` as a share. Raises UsageError for anything else."""
+    try:
+        share = Fraction(percent.strip().removesuffix("%")) / 100
+    except (ValueError, ZeroDivisionError):
+        raise UsageError(f"--within is a percentage, for example 10%; found '{percent}'.") from None
+    if share < 0 or share > 100:
+        raise UsageError(f"--within lies between 0% and 10000%; found '{percent}'.")
+    return share
 
 
 def _known(question: Question, employee: str | None, exam: str | None) -> None:

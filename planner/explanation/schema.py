@@ -115,6 +115,38 @@ class SecondOpinion(Answer):
     seconds: float
 
 
+class Alternative(Answer):
+    """Another plan: its measures, and how it differs from the best one."""
+
+    objective: tuple[StageAnswer, ...]
+    added: tuple[Pair, ...]
+    removed: tuple[Pair, ...]
+    verified: bool
+
+
+class Involvement(Answer):
+    """In how many of the plans, the best one included, somebody sits something."""
+
+    employee_id: str
+    plans: int
+    of: int
+
+
+class Alternatives(Answer):
+    """The next best plans in their order.
+
+    within: the share by which the first measure may be above the best. exhausted: there are no others within it.
+    complete: False where a part of the plans could not be looked at within the effort; better ones may be missing.
+    people: who sits something in any of them.
+    """
+
+    within: float
+    complete: bool
+    exhausted: bool
+    plans: tuple[Alternative, ...]
+    people: tuple[Involvement, ...]
+
+
 class Explanation(Answer):
     """The answer of `explain`.
 
@@ -136,3 +168,4 @@ class Explanation(Answer):
     proof: Proof | None = None
     second_opinion: SecondOpinion | None = None
     differences: tuple[Difference, ...] = ()
+    alternatives: Alternatives | None = None

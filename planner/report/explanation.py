@@ -9,7 +9,7 @@ from rich.panel import Panel
 
 from planner import words
 from planner.answer.schema import PlanAnswer
-from planner.explanation.schema import Explanation, Proof, Repair
+from planner.explanation.schema import Alternatives, Explanation, Proof, Repair
 from planner.question.schema import Question
 from planner.report.console import bullets, grid, hanging, heading, plain
 from planner.report.plan import purposes
@@ -30,7 +30,9 @@ def print_explanation(
         _worth(console, question, plan, answer, language)
     else:
         bullets(console, "What changes", (words.plan_difference(each) for each in answer.differences))
-    if answer.conflict is None and not answer.differences:
+    if answer.alternatives is not None:
+        _alternatives(console, answer.alternatives)
+    elif answer.conflict is None and not answer.differences:
         console.print(plain(words.nothing_to_explain(plan)))
 
 
@@ -41,6 +43,17 @@ def _proof(console: Console, question: Question, proof: Proof, language: str) ->
         name = words.label(rules[each.requirement], question.programme, language, None)
         console.print(hanging("- ", plain(words.counting(each, name))))
     console.print(plain(words.proof_by_counting(proof)))
+
+
+def _alternatives(console: Console, found: Alternatives) -> None:
+    heading(console, "Other plans")
+    console.print(plain(words.alternatives(found)))
+    if found.plans:
+        table = grid("", "Plan")
+        for number, each in enumerate(found.plans, start=1):
+            table.add_row(plain(f"{number}."), plain(words.alternative(each)))
+        console.print(table)
+        bullets(console, "Who is in them, and in the best plan", words.involved(found.people))
 
 
 def print_critical(console: Console, question: Question, plan: PlanAnswer, answer: Explanation, language: str) -> None:

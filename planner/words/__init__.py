@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from planner.words.cases import cases_passed, difference, edition_facts
 from planner.words.explanations import (
+    alternative,
+    alternatives,
     conflict_intro,
     counting,
     critical_people,
     effect,
     given,
+    involved,
     no_repair,
     nothing_to_explain,
     opinion,
@@ -66,6 +69,8 @@ from planner.words.rules import (
 
 __all__ = [
     "Number",
+    "alternative",
+    "alternatives",
     "best_option",
     "block",
     "cases_passed",
@@ -89,6 +94,7 @@ __all__ = [
     "headline",
     "hires_arrive",
     "holding",
+    "involved",
     "is_a_goal",
     "label",
     "launch_day_assumed",

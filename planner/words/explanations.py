@@ -7,11 +7,14 @@ from datetime import timedelta
 
 from planner.answer.schema import PlanAnswer, StageAnswer
 from planner.explanation.schema import (
+    Alternative,
+    Alternatives,
     Conflict,
     Counting,
     Difference,
     Explanation,
     GivenAnswer,
+    Involvement,
     Pair,
     Proof,
     Repair,
@@ -234,6 +237,43 @@ def opinion(found: SecondOpinion, plan: PlanAnswer) -> str:
     return f"{found.solver}, another solver, proves the same for {listed(found.settled)}."
 
 
+def alternatives(found: Alternatives) -> str:
+    """How far was looked for other plans."""
+    share = f"{found.within:.0%}".replace("%", " %")
+    cost = "as good" if not found.within else f"at most {share} dearer"
+    if not found.plans:
+        said = f"No other people can do it in a plan that is {cost}."
+    elif found.exhausted:
+        said = f"These are all: any other plan that is {cost} only adds people to one of them."
+    else:
+        said = f"The next best plans that are {cost}; each does without somebody of every plan before."
+    return said if found.complete else f"{said} Not everything was looked at within the limit of effort."
+
+
+def alternative(found: Alternative) -> str:
+    """`5 exams by 3 people. New: B3 NEW. No longer: B5 NEW.`"""
+    measures = [_total(stage) for stage in found.objective if stage.name != "assumptions"]
+    return f"{listed(measures)}. {_instead(found)}"
+
+
+def _total(stage: StageAnswer) -> str:
+    match stage.name:
+        case "exams":
+            return exams(stage.value)
+        case "people":
+            return people(stage.value)
+        case _:
+            return _amount(stage)
+
+
+def involved(found: Sequence[Involvement]) -> list[str]:
+    """Who is in all of the plans, and who in some."""
+    always = [each.employee_id for each in found if each.plans == each.of]
+    sometimes = [f"{each.employee_id} ({each.plans} of {each.of})" for each in found if each.plans < each.of]
+    said = [f"{listed(always)}: in all of these plans."] if always else []
+    return said + ([f"{listed(sometimes)}: in some."] if sometimes else [])
+
+
 def nothing_to_explain(plan: PlanAnswer) -> str:
     """Said where there is no sitting and no conflict."""
     if plan.status == "undecided":
@@ -281,7 +321,7 @@ def _more(stage: StageAnswer) -> str:
             return f"{_amount(stage.model_copy(update={'value': count}))} {how}"
 
 
-def _instead(found: Difference) -> str:
+def _instead(found: Difference | Alternative) -> str:
     added, removed = _sittings(found.added), _sittings(found.removed)
     if added and removed:
         return f"New: {added}. No longer: {removed}."

@@ -83,7 +83,7 @@ def test_questions_about_a_plan(asked: tuple[str, ...], question: str, count: in
         (("--why", "E04", "MB2-87"), "The goals do not ask for the exam 'MB2-87'. Did you mean MB2-877?"),
         (
             ("--without", "E04", "--why-not", "E05"),
-            "Ask one question at a time: --why, --why-not, --without or --critical.",
+            "Ask one question at a time: --why, --why-not, --without, --critical or --alternatives.",
         ),
     ],
 )
@@ -92,3 +92,14 @@ def test_a_question_that_cannot_be_asked(asked: tuple[str, ...], said: str) -> N
     assert done.returncode == 2
     assert said in done.stderr
     assert done.stdout == ""
+
+
+def test_other_plans() -> None:
+    """One of three builders with tools can be another; everybody else is in all plans or in some."""
+    found = answer_of(ROOT / "scenarios" / "two-cliffs", "--alternatives", "2", "--within", "20%", code=0)
+    told = found["alternatives"]
+    assert len(told["plans"]) == 2
+    assert all(plan["verified"] for plan in told["plans"])
+    assert {each["of"] for each in told["people"]} == {3}
+    done = run("explain", ROOT / "scenarios" / "two-cliffs", "--alternatives", "2", "--within", "20%")
+    assert "in all of these plans" in done.stdout
