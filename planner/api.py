@@ -132,6 +132,18 @@ def alternatives(
     return told.model_copy(update={"alternatives": found})
 
 
+def one_more(question: Question, plan: PlanAnswer, effort: float | None = None) -> Explanation:
+    """What it takes if a requirement of the goals asks for one person, or one result, more."""
+    from planner.explanation.explain import with_differences
+    from planner.explanation.heads import of_one_more
+    from planner.solver.solve import DEFAULT_EFFORT
+
+    told = with_differences(plan, ())
+    if plan.status not in ("met", "planned"):
+        return told
+    return told.model_copy(update={"one_more": tuple(of_one_more(question, plan, effort or DEFAULT_EFFORT))})
+
+
 def second_opinion(question: Question, plan: PlanAnswer) -> SecondOpinion | None:
     """Whether another solver proves the same about the plan; None where nothing was proved.
 

@@ -34,6 +34,9 @@ def explain(
     critical: Annotated[
         bool, typer.Option("--critical", help="Who is critical? What does it cost to lose each person?")
     ] = False,
+    one_more: Annotated[
+        bool, typer.Option("--one-more", help="What would one more person cost, for each requirement?")
+    ] = False,
     alternatives: Annotated[
         int, typer.Option(min=0, metavar="NUMBER", help="Show so many other plans, by other people.")
     ] = 0,
@@ -57,8 +60,8 @@ def explain(
     from planner.report.explanation import print_critical, print_explanation
     from planner.report.issues import print_issues
 
-    if sum([why is not None, why_not is not None, without is not None, critical, alternatives > 0]) > 1:
-        asked = "--why, --why-not, --without, --critical or --alternatives"
+    if sum([why is not None, why_not is not None, without is not None, critical, one_more, alternatives > 0]) > 1:
+        asked = "--why, --why-not, --without, --critical, --one-more or --alternatives"
         raise UsageError(f"Ask one question at a time: {asked}.")
     share = _share(within)
     with input_faults(json), shown_progress() as report:
@@ -67,6 +70,8 @@ def explain(
         plan = api.plan(question, effort, report)
         if critical:
             answer = api.critical(question, plan, effort)
+        elif one_more:
+            answer = api.one_more(question, plan, effort)
         elif alternatives:
             answer = api.alternatives(question, plan, alternatives, share, effort)
         else:

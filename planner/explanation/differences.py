@@ -143,7 +143,7 @@ class Differences:
             employee_id=employee,
             exam=exam,
             status=answer.status,
-            more=tuple(_more(self.plan.objective, answer.objective)) if there else (),
+            more=tuple(more_of(self.plan.objective, answer.objective)) if there else (),
             added=_as_pairs(after - before) if there else (),
             removed=_as_pairs(before - after) if there else (),
         )
@@ -166,7 +166,8 @@ def _as_pairs(pairs: Iterable[tuple[str, str]]) -> tuple[Pair, ...]:
     return tuple(Pair(employee_id=employee, exam=exam) for employee, exam in sorted(pairs))
 
 
-def _more(before: Iterable[StageAnswer], after: Iterable[StageAnswer]) -> Iterator[StageAnswer]:
+def more_of(before: Iterable[StageAnswer], after: Iterable[StageAnswer]) -> Iterator[StageAnswer]:
+    """By how much each measure of the second objective is more than that of the first."""
     known = {stage.name: stage.value for stage in before}
     for stage in after:
         more = plain(Fraction(stage.value) - Fraction(known.get(stage.name, 0)))

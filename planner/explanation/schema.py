@@ -77,6 +77,14 @@ class Difference(Answer):
     removed: tuple[Pair, ...] = ()
 
 
+class OneMore(Answer):
+    """What it takes if a requirement asks for one person, or one result, more: by how much each measure grows."""
+
+    requirement: str
+    status: Literal["met", "planned", "impossible", "undecided"]
+    more: tuple[StageAnswer, ...] = ()
+
+
 class Counting(Answer):
     """Why a group takes so many exams: `need` people, `have` of them there, and of those who lack least, how many
     people (values) lack how many exams (keys): no fewer than `at_least` together.
@@ -169,3 +177,4 @@ class Explanation(Answer):
     second_opinion: SecondOpinion | None = None
     differences: tuple[Difference, ...] = ()
     alternatives: Alternatives | None = None
+    one_more: tuple[OneMore, ...] = ()

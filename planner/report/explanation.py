@@ -32,6 +32,8 @@ def print_explanation(
         bullets(console, "What changes", (words.plan_difference(each) for each in answer.differences))
     if answer.alternatives is not None:
         _alternatives(console, answer.alternatives)
+    elif answer.one_more:
+        _one_more(console, question, answer, language)
     elif answer.conflict is None and not answer.differences:
         console.print(plain(words.nothing_to_explain(plan)))
 
@@ -54,6 +56,16 @@ def _alternatives(console: Console, found: Alternatives) -> None:
             table.add_row(plain(f"{number}."), plain(words.alternative(each)))
         console.print(table)
         bullets(console, "Who is in them, and in the best plan", words.involved(found.people))
+
+
+def _one_more(console: Console, question: Question, answer: Explanation, language: str) -> None:
+    heading(console, "What one more would cost")
+    rules = question.rules_by_name
+    table = grid("Requirement", "If it asked for one more")
+    for each in answer.one_more:
+        name = words.label(rules[each.requirement], question.programme, language, None)
+        table.add_row(plain(name), plain(words.one_more(each)))
+    console.print(table)
 
 
 def print_critical(console: Console, question: Question, plan: PlanAnswer, answer: Explanation, language: str) -> None:

@@ -15,6 +15,7 @@ from planner.explanation.schema import (
     Explanation,
     GivenAnswer,
     Involvement,
+    OneMore,
     Pair,
     Proof,
     Repair,
@@ -272,6 +273,16 @@ def involved(found: Sequence[Involvement]) -> list[str]:
     sometimes = [f"{each.employee_id} ({each.plans} of {each.of})" for each in found if each.plans < each.of]
     said = [f"{listed(always)}: in all of these plans."] if always else []
     return said + ([f"{listed(sometimes)}: in some."] if sometimes else [])
+
+
+def one_more(found: OneMore) -> str:
+    """What one more costs: `2 more exams and 1 more person`."""
+    if found.status == "impossible":
+        return "no plan reaches the goal"
+    if found.status == "undecided":
+        return "undecided within the limit of effort"
+    changed = [stage for stage in found.more if stage.value]
+    return listed([_more(stage) for stage in changed]) if changed else "nothing"
 
 
 def nothing_to_explain(plan: PlanAnswer) -> str:
