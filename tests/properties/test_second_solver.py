@@ -46,7 +46,11 @@ BUSY = (
     90,
     91,
 )
-"""Seeds of busy companies for which the second solver needs no more than a second or two; it gives up on few others."""
+"""Seeds of busy companies that both solvers settle in a second or two; chosen for that, so no random sample.
+
+Of the first hundred seeds planner took more than six seconds for 0, 5, 24, 35, 45 and 52 (chains of renewals), and the
+second solver for a dozen others.
+"""
 
 some = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
