@@ -25,7 +25,6 @@ GivenKind = Literal[
 EXAM_DATES = ("available_from", "register_by", "retires_on", "counts_until")
 EXAM_RULES = ("prerequisites", "proposable")
 EMPLOYEE_COLUMNS = ("max_exams", "leaves_on", "sits_until", "sits_from", "starts_on")
-LIMITS = ("exams_per_person", "people", "exams_per_month", "exams_per_person_per_month")
 
 
 @dataclass(frozen=True, slots=True, order=True)

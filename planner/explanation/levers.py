@@ -9,13 +9,11 @@ from typing import Literal
 
 import polars as pl
 
-from planner.dates import ONE_DAY
 from planner.explanation.givens import Given, givens_of, without
 from planner.problem.attempts import links
-from planner.problem.build import build
+from planner.problem.build import beginnings, build
 from planner.problem.reduce import most_people_needed
 from planner.question.schema import Question
-from planner.question.windows import Availability, first_day
 from planner.scenario.schema import Goal, Hire, Monthly, Scenario
 
 RepairKind = Literal[
@@ -24,7 +22,7 @@ RepairKind = Literal[
 ]  # fmt: skip
 
 MOST_DAYS_LATER = 730
-_WEEK = 7
+_DAY_BY_DAY = 182
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,7 @@ def _later(question: Question, number: int, goal: Goal) -> Lever:
     def apply(asked: Question, days: int) -> Question:
         return _with_goal(asked, number, _moved(goal, days))
 
-    days = tuple(sorted({(day - goal.by).days for day in _beginnings(question, goal)}))
+    days = tuple(sorted({(day - goal.by).days for day in _beginnings(question, number, goal)}))
     return Lever("goal-later", {"goal": number}, days, apply, monotone=False)
 
 
@@ -116,28 +114,17 @@ def _moved(goal: Goal, days: int) -> Goal:
     return goal.model_copy(update={"by": goal.by + step, "hold_until": held})
 
 
-def _beginnings(question: Question, goal: Goal) -> Iterator[date]:
+def _beginnings(question: Question, number: int, goal: Goal) -> Iterator[date]:
     """The days after the goal's own on which something new may count: until then waiting longer only loses.
 
     Where exams wait for others or results end, every day is worth a try.
     """
-    last = goal.by + timedelta(days=MOST_DAYS_LATER)
     if links(question).tied:
-        yield from (goal.by + timedelta(days=number) for number in range(1, _WEEK * 26))
+        yield from (goal.by + timedelta(days=number) for number in range(1, _DAY_BY_DAY + 1))
         return
-    days = {question.takeover} if question.takeover is not None else set()
-    staff = question.roster.employees.select("starts_on", "leaves_on", "sits_from", "sits_until").unique()
-    for row in staff.iter_rows():
-        person = Availability(*row)
-        firsts = {code: first_day(question, code, person) for code in question.codes}
-        days.update(question.calendar.counting_day(code, day) for code, day in firsts.items())
-    if question.scenario.limits.by_month:
-        month = goal.by.replace(day=1)
-        while month <= last:
-            month = (month + timedelta(days=32)).replace(day=1)
-            days.update(question.calendar.counting_day(code, month) for code in question.codes)
-    days.update(day + ONE_DAY for day in list(question.last_days) if question.takeover == day + ONE_DAY)
-    yield from (day for day in days if goal.by < day <= last)
+    last = goal.by + timedelta(days=MOST_DAYS_LATER)
+    latest = _with_goal(question, number, _moved(goal, MOST_DAYS_LATER))
+    yield from (day for day in beginnings(latest) if goal.by < day <= last)
 
 
 # --- limits and decisions --------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from planner.question.schema import Question
 from planner.requirements.demands import demand
 from planner.scenario.schema import Goal
 
-__all__ = ["PRICE_UNITS", "build", "measures", "needed_days"]
+__all__ = ["PRICE_UNITS", "beginnings", "build", "measures", "needed_days"]
 
 
 def build(question: Question) -> Problem:
@@ -96,6 +96,12 @@ def needed_days(days: tuple[date, ...], beginnings: Iterable[date]) -> tuple[dat
         for day, following in zip(days, (*days[1:], None), strict=True)
         if following is None or any(day < beginning <= following for beginning in known)
     )
+
+
+def beginnings(question: Question) -> frozenset[date]:
+    """Every day on which something may begin to count: between two of them what can be reached only lessens."""
+    people = People(question)
+    return _beginnings(question, people, {day for days in _check_days(question, people) for day in days})
 
 
 def _beginnings(question: Question, people: People, check_days: Iterable[date]) -> frozenset[date]:
