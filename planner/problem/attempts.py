@@ -88,32 +88,34 @@ class Attempts:
 
         check_days: the days on which goals are looked at.
         """
-        check_days = tuple(check_days)
         windows = {code: days for code, days in self.windows(sitter).items() if code in self.links.tied}
-        known: dict[str, frozenset[date]] = {}
-        for code, days in windows.items():
-            if code not in self.links.linked:
-                known[code] = self._lone_days(code, days, check_days)
-            elif code in self.links.dated:
-                known[code] = _within(days, {days.safe, *self._late_bounds(code, sitter, check_days)})
-            else:
-                known[code] = _within(days, {days.first, *self._early_bounds(days)})
-        fresh = linked = {code: days for code, days in known.items() if code in self.links.linked}
-        while any(fresh.values()):
-            found = {code: _within(windows[code], self._following(code, windows[code], fresh)) for code in linked}
-            fresh = {code: days - linked[code] for code, days in found.items()}
-            linked = {code: days | fresh[code] for code, days in linked.items()}
-        return known | linked
+        bounds = {code: _within(days, self._bounds(code, days, sitter)) for code, days in windows.items()}
+        in_time = {code: _within(days, self._in_time(code, check_days)) for code, days in windows.items()}
+        known: dict[str, frozenset[date]] = dict.fromkeys(windows, frozenset())
+        while True:
+            bounds = {
+                code: self._with_earlier(code, days, bounds[code], in_time[code]) for code, days in windows.items()
+            }
+            fresh = {code: (bounds[code] | in_time[code]) - known[code] for code in windows}
+            if not any(fresh.values()):
+                return known
+            known = {code: days | fresh[code] for code, days in known.items()}
+            for code, days in windows.items():
+                bounds[code] |= _within(days, self._bounds_by_others(code, days, fresh))
+                in_time[code] |= _within(days, self._in_time_for_others(code, fresh))
 
-    def _lone_days(self, code: str, days: Window, check_days: Iterable[date]) -> frozenset[date]:
-        """The days of a dated exam that has to do with no other one.
+    def _with_earlier(
+        self, code: str, days: Window, bounds: frozenset[date], in_time: frozenset[date]
+    ) -> frozenset[date]:
+        """The bounds with the days of earlier sittings that a sitting of the same exam on one of them renews.
 
         An earlier sitting may have to leave the window of renewal open for a later one, but only where the later one
-        cannot be put off itself: its window or month ends, or it would count too late to follow on the earlier one.
+        cannot be put off itself: at a bound, or where it would count too late to follow on the earlier one. If it only
+        has to be in time for something else, the earlier result still counts then.
         """
-        bounds = _within(days, {days.safe, *self._month_ends()})
-        in_time = _within(days, (self.question.calendar.latest_attempt(code, day) for day in check_days))
-        found = bounds | in_time
+        if code in self.links.renewed_by:
+            return bounds
+        found = bounds
         fresh = bounds | {day for day in in_time if any(self._ends_before(code, day))}
         while fresh:
             fresh = _within(days, {each for day in fresh for each in self._renewable_on(code, day)}) - found
@@ -140,15 +142,16 @@ class Attempts:
         for month in self._months:
             yield self.question.calendar.last_open((month + timedelta(days=32)).replace(day=1) - ONE_DAY)
 
-    def _early_bounds(self, days: Window) -> Iterator[date]:
-        """The first day of each month."""
-        for month in self._months:
-            yield self.question.calendar.next_open(max(days.first, month))
-
-    def _late_bounds(self, code: str, sitter: Sitter, check_days: Iterable[date]) -> Iterator[date]:
-        """The last days in time for a day that is looked at, in a month, and while what the person holds counts."""
+    def _bounds(self, code: str, days: Window, sitter: Sitter) -> Iterator[date]:
+        """For a dated exam the last day of all, in each month, and while what the person holds counts; for the others
+        the first day of all and of each month.
+        """
         question, calendar, ends = self.question, self.question.calendar, dict(sitter.ends)
-        yield from (calendar.latest_attempt(code, day) for day in check_days)
+        if code not in self.links.dated:
+            yield days.first
+            yield from (calendar.next_open(max(days.first, month)) for month in self._months)
+            return
+        yield days.safe
         yield from self._month_ends()
         for first in question.exams[code].prerequisites:
             until = earliest([ends.get(first), question.exams[first].counts_until])
@@ -158,31 +161,33 @@ class Attempts:
             if other in ends:
                 yield calendar.latest_attempt(code, ends[other])
 
-    def _following(self, code: str, days: Window, known: Mapping[str, frozenset[date]]) -> set[date]:
-        """Days that follow from those known for the exams that this one has to do with."""
-        exam = self.question.exams[code]
+    def _bounds_by_others(self, code: str, days: Window, known: Mapping[str, frozenset[date]]) -> Iterator[date]:
+        """The bounds that follow from days known for the exams that this one has to do with."""
         calendar = self.question.calendar
-        if code not in self.links.dated:
-            return {
-                calendar.next_open(max(days.first, calendar.counting_day(first, day) + ONE_DAY))
-                for first in exam.prerequisites
-                for day in known.get(first, ())
-            }
-        return set(self._before_others(code, known)) | set(self._while_others_count(code, known))
+        if code in self.links.dated:
+            yield from self._while_others_count(code, known)
+            return
+        for first in self.question.exams[code].prerequisites:
+            for day in known.get(first, ()):
+                yield calendar.next_open(max(days.first, calendar.counting_day(first, day) + ONE_DAY))
 
-    def _before_others(self, code: str, known: Mapping[str, frozenset[date]]) -> Iterator[date]:
+    def _in_time(self, code: str, check_days: Iterable[date]) -> Iterator[date]:
+        """The last days of a dated exam on which it counts in time for a day that is looked at."""
+        if code in self.links.dated:
+            yield from (self.question.calendar.latest_attempt(code, day) for day in check_days)
+
+    def _in_time_for_others(self, code: str, known: Mapping[str, frozenset[date]]) -> Iterator[date]:
         """The last days in time for a sitting that needs this one, or that renews its result."""
+        if code not in self.links.dated:
+            return
         question, calendar = self.question, self.question.calendar
         for other, days in known.items():
             if code in question.exams[other].prerequisites:
                 yield from (calendar.latest_attempt(code, day - ONE_DAY) for day in days)
-        exam = question.exams[code]
-        if exam.renewal is not None:
-            by = exam.renewal.exam or code
-            for day in known.get(by, ()):
+        if code in self.links.renewed_by:
+            for day in known.get(self.links.renewed_by[code], ()):
                 yield from self._renewable_on(code, day)
-                if by != code:
-                    yield calendar.latest_attempt(code, day)
+                yield calendar.latest_attempt(code, day)
 
     def _while_others_count(self, code: str, known: Mapping[str, frozenset[date]]) -> Iterator[date]:
         """The last days on which an exam that is needed first still counts, or a result can still be renewed."""

@@ -50,3 +50,49 @@ def yearly_certificates(people: int, until: date, seed: int) -> Question:
             },
         }
     )
+
+
+def linked_certificates(people: int, until: date, seed: int) -> Question:
+    """Administrators hold a certificate that lasts a year and is renewed in its second half; developers passed another
+    exam, which needs that certificate on the day of the sitting, retires in September and counts until 31 March 2027.
+    Three quarters of the people must hold the first and half of them the second from July to `until`, with one exam a
+    month for each.
+    """
+    chance = Random(seed)
+    staff = [f"E{number:04}" for number in range(people)]
+    rules: dict[str, Any] = {
+        "id": "all",
+        "all": [
+            {"id": "administrators", "people": people * 3 // 4, "hold": "ADM"},
+            {"id": "developers", "people": people // 2, "hold": "DEV"},
+        ],
+    }
+    return as_question(
+        {
+            "exams": {
+                "ADM": _YEARLY,
+                "DEV": {
+                    "prerequisites": ["ADM"],
+                    "retires_on": date(2026, 9, 30),
+                    "counts_until": date(2027, 3, 31),
+                },
+            },
+            "options": {"one": {"gold": rules}},
+            "employees": {who: {"hourly_cost": 1} for who in staff},
+            "results": [
+                {"employee_id": who, "exam": "ADM", "passed_on": AS_OF - timedelta(days=chance.randint(1, 360))}
+                for who in staff
+                if chance.random() < 0.5
+            ],
+            "scenario": {
+                "as_of": AS_OF,
+                "goals": [{"tier": "gold", "by": date(2026, 6, 30), "hold_until": until}],
+                "limits": {"exams_per_person_per_month": 1},
+                "preparation": {"default": 14},
+                "minimise": ["exams", "people"],
+                "decisions": [],
+                "metrics": {},
+                "facts": {},
+            },
+        }
+    )

@@ -27,7 +27,7 @@ from planner.problem.reduce import reduce
 from planner.question.load import load_question
 from planner.question.schema import Question
 from planner.solver.solve import solve
-from tests.benchmarks.certificates import yearly_certificates
+from tests.benchmarks.certificates import linked_certificates, yearly_certificates
 from tests.benchmarks.companies import ENGAGEMENT, OPERATIONS, Company, a_year_with_seats, company
 from tests.benchmarks.person_level import Found, Task, mixed_integer, obvious, tuned
 
@@ -121,11 +121,14 @@ def calendar_lines(staff: Company, seats: int) -> Iterator[Line]:
 
 
 def certificate_rows(limit: float) -> Iterator[str]:
-    """Companies whose certificates last a year, over one year and over two."""
+    """Companies whose certificates last a year, over one year and over two; and where another exam needs them."""
     for people, until in ((10, date(2026, 12, 31)), (50, date(2026, 12, 31)), (10, date(2027, 12, 31))):
         question = yearly_certificates(people, until, SEED)
         line = Line("ours, from memory", EVERYTHING, *timed(lambda question=question: ours(question)))  # type: ignore[misc]
         yield as_row(line, f"{people} people, yearly certificates, until {until}", False, line.seconds, limit)
+    question = linked_certificates(8, date(2027, 3, 31), SEED)
+    line = Line("ours, from memory", EVERYTHING, *timed(lambda: ours(question)))
+    yield as_row(line, "8 people, a certificate that another exam needs", False, line.seconds, limit)
 
 
 def as_row(line: Line, heading: str, personal: bool, base: float, limit: float) -> str:
