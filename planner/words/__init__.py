@@ -6,19 +6,14 @@ from planner.words.cases import cases_passed, difference, edition_facts
 from planner.words.explanations import (
     alternative,
     alternatives,
-    conflict_intro,
     counting,
     critical_people,
     effect,
-    given,
     involved,
-    no_repair,
     nothing_to_explain,
     one_more,
     opinion,
     proof_by_counting,
-    repair,
-    step,
 )
 from planner.words.explanations import difference as plan_difference
 from planner.words.findings import finding
@@ -55,6 +50,7 @@ from planner.words.plans import (
     shortfall,
 )
 from planner.words.progress import progress, reading
+from planner.words.reasons import conflict_intro, given, no_repair, repair, step
 from planner.words.rules import (
     exam_days,
     holding,

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from planner.answer.schema import StageAnswer
+
 Number = int | Decimal | Fraction
 """A count, a figure, or points."""
 
@@ -21,6 +23,11 @@ def figure(value: Number, unit: str | None = None) -> str:
     exact = Decimal(value.numerator) / value.denominator if isinstance(value, Fraction) else Decimal(value)
     number = f"{int(exact):,}" if exact == int(exact) else f"{exact:,.2f}"
     return number if unit is None else f"{number} {unit}"
+
+
+def amount(stage: StageAnswer) -> str:
+    """The value of a stage with its unit: `1,250 USD`."""
+    return figure(stage.value, stage.unit)
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:
