@@ -480,12 +480,19 @@ def calendar_matters(case: Case) -> bool:
     )
 
 
-def best(case: Case) -> tuple[int, list[int], list[tuple[Pair, ...]]] | None:
+def best(case: Case, leavers: int = 0) -> tuple[int, list[int], list[tuple[Pair, ...]]] | None:
     """The fewest assumptions, the optimum of each measure in order, and optimal plans; None when impossible.
 
-    All optimal plans where everybody sits on the first possible day, else one of them.
+    All optimal plans where everybody sits on the first possible day, else one of them. leavers: the goals must hold
+    whichever so many people are not there (only where everybody sits on the first possible day).
     """
-    return _best_timetables(case) if calendar_matters(case) else _best_pairs(case)
+    return _best_timetables(case) if calendar_matters(case) else _best_pairs(case, leavers)
+
+
+def without_any(case: Case, leavers: int) -> Iterator[tuple[str, ...]]:
+    """Everybody who is left, for every set of so many leavers."""
+    who = sorted(case["employees"])
+    yield from combinations(who, max(0, len(who) - leavers))
 
 
 def open_pairs(case: Case) -> list[Pair]:
@@ -499,7 +506,7 @@ def open_pairs(case: Case) -> list[Pair]:
     ]
 
 
-def _best_pairs(case: Case) -> tuple[int, list[int], list[tuple[Pair, ...]]] | None:
+def _best_pairs(case: Case, leavers: int) -> tuple[int, list[int], list[tuple[Pair, ...]]] | None:
     pairs = open_pairs(case)
     subsets = [chosen for size in range(len(pairs) + 1) for chosen in combinations(pairs, size)]
     rated = sorted(
@@ -523,7 +530,13 @@ def _best_pairs(case: Case) -> tuple[int, list[int], list[tuple[Pair, ...]]] | N
                     sat = [(exam, day) for _, exam in mine[1:] if (day := first[who, exam]) is not None]
                     counting[mine] = held(case, who, sat, days)
                 company[who] = counting[mine]
-            if any(judge.goals_hold(company, frozenset(assumed)) for assumed in combinations(outside, count)):
+            if any(
+                all(
+                    judge.goals_hold({who: company[who] for who in left}, frozenset(assumed))
+                    for left in without_any(case, leavers)
+                )
+                for assumed in combinations(outside, count)
+            ):
                 found = values
                 plans.append(chosen)
         if found is not None:

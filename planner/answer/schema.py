@@ -145,7 +145,8 @@ class ClosestPlan(Answer):
 class PlanAnswer(Answer):
     """The answer of `plan`. `unique`: of all plans that are as good, this one is settled by the tie-break.
 
-    closest: where the status is "impossible", the plan that comes closest, if there is one.
+    spare: the goals hold whoever any so many people leave. closest: where the status is "impossible", the plan that
+    comes closest, if there is one.
     """
 
     schema_: Literal["planner/plan/1"] = Field(default="planner/plan/1", alias="schema")
@@ -159,6 +160,7 @@ class PlanAnswer(Answer):
     requirements: tuple[RequirementAnswer, ...]
     decisions: tuple[DecisionAnswer, ...]
     assumptions: tuple[str, ...]
+    spare: int = 0
     unique: bool = False
     closest: ClosestPlan | None = None
     verified: bool
@@ -264,7 +266,10 @@ class ProposedStage(BaseModel):
 
 
 class ProposedPlan(BaseModel):
-    """A plan to be verified: at least its assignments. Its goals and its objective are recomputed and compared."""
+    """A plan to be verified: at least its assignments. Its goals and its objective are recomputed and compared.
+
+    spare: the goals are said to hold whoever any so many people leave.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -272,3 +277,4 @@ class ProposedPlan(BaseModel):
     goals: tuple[ProposedGoal, ...] | None = None
     objective: tuple[ProposedStage, ...] | None = None
     status: str | None = None
+    spare: Annotated[int, Field(ge=0)] = 0

@@ -85,6 +85,18 @@ class OneMore(Answer):
     more: tuple[StageAnswer, ...] = ()
 
 
+class SparePrice(Answer):
+    """The best plan whose goals hold whichever `spare` people leave: its measures, and by how much they are more than
+    without anybody to spare. verified: checked day by day; False where there is no plan to check.
+    """
+
+    spare: int
+    status: Literal["met", "planned", "impossible", "undecided"]
+    objective: tuple[StageAnswer, ...] = ()
+    more: tuple[StageAnswer, ...] = ()
+    verified: bool = False
+
+
 class Counting(Answer):
     """Why a group takes so many exams: `need` people, `have` of them there, and of those who lack least, how many
     people (values) lack how many exams (keys): no fewer than `at_least` together.
@@ -178,3 +190,4 @@ class Explanation(Answer):
     differences: tuple[Difference, ...] = ()
     alternatives: Alternatives | None = None
     one_more: tuple[OneMore, ...] = ()
+    spares: tuple[SparePrice, ...] = ()

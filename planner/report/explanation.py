@@ -9,7 +9,7 @@ from rich.panel import Panel
 
 from planner import words
 from planner.answer.schema import PlanAnswer
-from planner.explanation.schema import Alternatives, Explanation, Proof, Repair
+from planner.explanation.schema import Alternatives, Explanation, Proof, Repair, SparePrice
 from planner.question.schema import Question
 from planner.report.console import bullets, grid, hanging, heading, plain
 from planner.report.plan import purposes
@@ -34,6 +34,8 @@ def print_explanation(
         _alternatives(console, answer.alternatives)
     elif answer.one_more:
         _one_more(console, question, answer, language)
+    elif answer.spares:
+        _spares(console, answer.spares)
     elif answer.conflict is None and not answer.differences:
         console.print(plain(words.nothing_to_explain(plan)))
 
@@ -65,6 +67,16 @@ def _one_more(console: Console, question: Question, answer: Explanation, languag
     for each in answer.one_more:
         name = words.label(rules[each.requirement], question.programme, language, None)
         table.add_row(plain(name), plain(words.one_more(each)))
+    console.print(table)
+
+
+def _spares(console: Console, prices: Iterable[SparePrice]) -> None:
+    heading(console, "What it costs to survive departures")
+    console.print(plain(words.spares_mean()))
+    table = grid("May leave", "The best plan", "That is")
+    for each in prices:
+        cells = words.people_leave(each.spare), words.spare_price(each), words.spare_more(each)
+        table.add_row(*map(plain, cells))
     console.print(table)
 
 

@@ -13,7 +13,11 @@ from planner.words.explanations import (
     nothing_to_explain,
     one_more,
     opinion,
+    people_leave,
     proof_by_counting,
+    spare_more,
+    spare_price,
+    spares_mean,
 )
 from planner.words.explanations import difference as plan_difference
 from planner.words.findings import finding
@@ -32,6 +36,7 @@ from planner.words.parts import (
 from planner.words.plans import (
     best_option,
     block,
+    by_the_same_alternative,
     closest,
     decision,
     every_exam_passed,
@@ -48,6 +53,7 @@ from planner.words.plans import (
     renews,
     results_without_day,
     shortfall,
+    to_spare,
 )
 from planner.words.progress import progress, reading
 from planner.words.reasons import conflict_intro, given, no_repair, repair, step
@@ -70,6 +76,7 @@ __all__ = [
     "alternatives",
     "best_option",
     "block",
+    "by_the_same_alternative",
     "cases_passed",
     "closest",
     "conflict_intro",
@@ -108,6 +115,7 @@ __all__ = [
     "opinion",
     "parts_met",
     "people",
+    "people_leave",
     "pinned",
     "plan_difference",
     "progress",
@@ -121,8 +129,12 @@ __all__ = [
     "score",
     "shortfall",
     "source",
+    "spare_more",
+    "spare_price",
+    "spares_mean",
     "step",
     "tier",
+    "to_spare",
     "waived",
     "yes_or_no",
 ]
