@@ -37,6 +37,9 @@ def explain(
     one_more: Annotated[
         bool, typer.Option("--one-more", help="What would one more person cost, for each requirement?")
     ] = False,
+    places: Annotated[
+        bool, typer.Option("--places", help="Who could fill the open places of each requirement, and at what price?")
+    ] = False,
     spare: Annotated[
         int, typer.Option(min=0, max=20, metavar="NUMBER", help="What does it cost if any so many people may leave?")
     ] = 0,
@@ -63,9 +66,9 @@ def explain(
     from planner.report.explanation import print_critical, print_explanation
     from planner.report.issues import print_issues
 
-    asked_for = (why, why_not, without, critical, one_more, spare, alternatives)
+    asked_for = (why, why_not, without, critical, one_more, places, spare, alternatives)
     if sum(each not in (None, False, 0) for each in asked_for) > 1:
-        asked = "--why, --why-not, --without, --critical, --one-more, --spare or --alternatives"
+        asked = "--why, --why-not, --without, --critical, --one-more, --places, --spare or --alternatives"
         raise UsageError(f"Ask one question at a time: {asked}.")
     share = _share(within)
     with input_faults(json), shown_progress() as report:
@@ -76,6 +79,8 @@ def explain(
             answer = api.critical(question, plan, effort)
         elif one_more:
             answer = api.one_more(question, plan, effort)
+        elif places:
+            answer = api.places(question, plan, effort)
         elif spare:
             answer = api.spares(question, plan, spare, effort)
         elif alternatives:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from planner.answer.schema import PlanAnswer, StageAnswer
 from planner.explanation.schema import (
     Alternative,
     Alternatives,
+    Candidate,
     Counting,
     Difference,
     Explanation,
     Involvement,
     OneMore,
+    OpenPlaces,
     Pair,
     Proof,
     SecondOpinion,
@@ -158,6 +161,20 @@ def people_leave(spare: int) -> str:
 def _total_of(objective: Sequence[StageAnswer]) -> str:
     """`24 exams and 12 people`."""
     return listed([_total(stage) for stage in objective if stage.name != "assumptions"]) or "nothing to sit"
+
+
+def open_places(found: OpenPlaces, name: str) -> str:
+    """`All technical exams: 8 places are open on 2017-12-31; 23 people could fill one.`"""
+    count = Fraction(found.need) - Fraction(found.have)
+    are = "place is" if count == 1 else "places are"
+    could = people(len(found.candidates)) if found.candidates else "nobody"
+    return f"{name}: {figure(count)} {are} open on {found.on}; {could} could fill one."
+
+
+def candidate_price(found: Candidate) -> str:
+    """What it costs if somebody fills a place: `1 more exam`; nothing where that is as good a plan."""
+    changed = [stage for stage in found.more if stage.value]
+    return listed([_more(stage) for stage in changed]) if changed else "as good a plan"
 
 
 def nothing_to_explain(plan: PlanAnswer) -> str:
