@@ -7,7 +7,7 @@ from datetime import date
 from typing import assert_never
 
 from planner.answer.schema import RequirementAnswer
-from planner.problem.bundles import BundleTable
+from planner.problem.bundles import bundle_table
 from planner.problem.schema import Problem
 from planner.problem.ways import TooManyBundlesError
 from planner.question.schema import Question
@@ -85,7 +85,7 @@ def _most_on(problem: Problem, holding: Holding, day: date) -> int | None:
     target = next((n for n, t in enumerate(problem.targets) if (t.holding, t.day) == (holding, day)), None)
     if target is None:
         return None
-    table = BundleTable(problem)
+    table = bundle_table(problem)
     with_new_exams = have = 0
     for profile in problem.profiles:
         try:

@@ -76,7 +76,7 @@ def _with_plan(
         programme=question.programme.name,
         as_of=question.scenario.as_of,
         status=status,
-        objective=tuple(_stage(question, stage) for stage in plan.stages),
+        objective=tuple(stage_answer(question, stage) for stage in plan.stages),
         goals=tuple(goals),
         assignments=tuple(
             AssignmentAnswer(
@@ -136,7 +136,8 @@ def _goal_answer(goal: Goal, option: str | None, reached: bool, blocks: tuple[Bl
     )
 
 
-def _stage(question: Question, stage: Stage) -> StageAnswer:
+def stage_answer(question: Question, stage: Stage) -> StageAnswer:
+    """The value and bound of a stage, amounts in the currency."""
     table = question.scenario.prices
     if stage.name == "cost" and table is not None and not isinstance(table, str):
         value, bound = Decimal(stage.value) / PRICE_UNITS, Decimal(stage.bound) / PRICE_UNITS

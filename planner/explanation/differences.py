@@ -12,6 +12,7 @@ import polars as pl
 from planner import planning
 from planner.answer.schema import PlanAnswer, ProposedPlan, StageAnswer
 from planner.explanation.schema import Difference, Pair
+from planner.outcome.schema import Impossible, Undecided
 from planner.problem.build import build
 from planner.question.schema import Question
 from planner.question.windows import Availability, window
@@ -75,7 +76,8 @@ class Differences:
         return self._compared("without-person", employee, None, self._left_by(employee))
 
     def of_critical_people(self) -> tuple[Difference, ...]:
-        """What happens without each person whose loss costs something: goals lost first, then the dearest.
+        """By how much the best plan grows without each person whose loss costs something: goals lost first, then the
+        dearest. Who would sit what instead is left open here.
 
         People who are alike are equally critical. Whoever holds nothing and sits nothing is not; nor is anybody
         without whom the plan still holds, for then it is still the best one.
@@ -86,9 +88,11 @@ class Differences:
             if not any(profile.held) and sitters.isdisjoint(profile.people):
                 continue
             first = min(profile.people, key=lambda who: (who in sitters, who))
-            if self._holds_without(first) or not _costs(self.without_person(first)):
+            if self._holds_without(first):
                 continue
-            found.extend(self.without_person(who) for who in profile.people)
+            loss = self._loss_of(first)
+            if loss.status not in ("met", "planned") or any(stage.value for stage in loss.more):
+                found.extend(loss.model_copy(update={"employee_id": who}) for who in profile.people)
         return tuple(sorted(found, key=_by_loss))
 
     def _holds_without(self, employee: str) -> bool:
@@ -98,6 +102,24 @@ class Differences:
         lines = self.plan.model_dump_json(include={"assignments"})
         left = verify(self._left_by(employee), ProposedPlan.model_validate_json(lines))
         return left.valid and [goal.reached for goal in left.goals] == [goal.reached for goal in self.plan.goals]
+
+    def _loss_of(self, employee: str) -> Difference:
+        """By how much the best plan without this person is more."""
+        price = planning.price(self._left_by(employee), self.effort)
+        status: Literal["planned", "impossible", "undecided"]
+        match price:
+            case tuple():
+                status = "planned"
+            case Impossible():
+                status = "impossible"
+            case Undecided():
+                status = "undecided"
+        return Difference(
+            question="without-person",
+            employee_id=employee,
+            status=status,
+            more=tuple(more_of(self.plan.objective, price)) if isinstance(price, tuple) else (),
+        )
 
     def _left_by(self, employee: str) -> Question:
         roster, scenario = self.question.roster, self.question.scenario
@@ -147,10 +169,6 @@ class Differences:
             added=_as_pairs(after - before) if there else (),
             removed=_as_pairs(before - after) if there else (),
         )
-
-
-def _costs(found: Difference) -> bool:
-    return found.status not in ("met", "planned") or any(stage.value for stage in found.more)
 
 
 def _by_loss(found: Difference) -> tuple[object, ...]:

@@ -12,8 +12,9 @@ from planner.answer.schema import PlanAnswer, StageAnswer
 from planner.explanation.differences import more_of
 from planner.explanation.schema import Candidate, OpenPlaces
 from planner.problem.build import build
+from planner.problem.bundles import Bundle, bundle_table
 from planner.problem.schema import Profile, Target, bits
-from planner.problem.ways import TooManyBundlesError, alike_exams, smallest_ways, worse_exams
+from planner.problem.ways import TooManyBundlesError
 from planner.question.schema import Question
 from planner.requirements.holdings import Holding, holds
 from planner.scenario.schema import Pin, Sitting
@@ -34,7 +35,7 @@ def open_places(question: Question, plan: PlanAnswer, effort: float) -> Iterator
     """For each requirement about people that is short without the plan: who could newly count for it, on the day on
     which most are missing, the cheapest first.
 
-    plan: the best plan of the question. People who are alike are priced once.
+    plan: the best plan of the question. People with the same offers are priced once.
     """
     finder = _Finder(question, plan, effort)
     needs = {each.id: each.need for each in plan.requirements if each.kind == "people"}
@@ -69,11 +70,11 @@ class _Finder:
         self._plan = plan
         self._effort = effort
         self._problem = build(question)
-        self._alike = alike_exams(self._problem)
+        self._table = bundle_table(self._problem)
         self._planned: dict[str, set[str]] = {}
         for line in plan.assignments:
             self._planned.setdefault(line.employee_id, set()).update(line.serves)
-        self._forced: dict[tuple[int, _Sat], tuple[StageAnswer, ...] | None] = {}
+        self._forced: dict[tuple[object, ...], tuple[StageAnswer, ...] | None] = {}
 
     def shortest(self, holding: Holding) -> Target | None:
         """The holding on the day on which most people are missing; None where none are."""
@@ -91,8 +92,8 @@ class _Finder:
     def candidates(self, name: str, target: Target) -> list[Candidate]:
         """Everybody who could newly satisfy the target, the cheapest first."""
         found: list[Candidate] = []
-        for number, profile in enumerate(self._problem.profiles):
-            offer = self._cheapest(number, profile, target)
+        for profile in self._problem.profiles:
+            offer = self._cheapest(profile, target)
             if offer is None:
                 continue
             found.extend(
@@ -109,36 +110,39 @@ class _Finder:
             key=lambda each: (_values(each.more), len(each.exams), not each.in_plan, each.exams, each.employee_id),
         )
 
-    def _cheapest(self, number: int, profile: Profile, target: Target) -> _Offer | None:
-        offers = []
-        for exams in self._ways(profile, target):
-            more = self._with(number, profile.people[0], exams)
-            if more is not None:
-                offers.append(_Offer(exams, more))
-        return min(offers, key=lambda each: (_values(each.more), len(each.exams), each.exams), default=None)
-
-    def _ways(self, profile: Profile, target: Target) -> list[_Sat]:
-        """The smallest sets of exams with which these people newly satisfy the target; none for those who do."""
-        problem = self._problem
+    def _cheapest(self, profile: Profile, target: Target) -> _Offer | None:
+        """The best way for these people to satisfy the target newly; None where they cannot, or do already."""
         try:
-            ways = smallest_ways(problem, target, profile, worse_exams(self._alike, profile))
+            menus = self._table.of(profile)
         except TooManyBundlesError:
-            return []
-        slots = profile.timetable.slots
-        sat = {tuple(sorted({problem.exams[slots[slot].exam] for slot in bits(way)})) for way in ways if way}
-        return sorted(each for each in sat if profile.cap is None or len(each) <= profile.cap)
+            return None
+        offers = tuple((menu.block, b.effect, b.cost, b.seats) for menu in menus for b in menu.bundles)
+        effect = 1 << self._problem.targets.index(target)
+        ways = [bundle for menu in menus for bundle in menu.bundles if bundle.effect & effect and bundle.sittings]
+        found = []
+        for way in ways:
+            if any(other.sittings & ~way.sittings == 0 for other in ways if other is not way):
+                continue
+            key = (offers, profile.team, way.effect, way.cost, way.seats)
+            exams = self._exams(profile, way)
+            if key not in self._forced:
+                self._forced[key] = self._with(profile.people[0], exams)
+            more = self._forced[key]
+            if more is not None:
+                found.append(_Offer(exams, more))
+        return min(found, key=lambda each: (_values(each.more), len(each.exams), each.exams), default=None)
 
-    def _with(self, number: int, who: str, exams: _Sat) -> tuple[StageAnswer, ...] | None:
+    def _exams(self, profile: Profile, way: Bundle) -> _Sat:
+        slots = profile.timetable.slots
+        return tuple(sorted({self._problem.exams[slots[number].exam] for number in bits(way.sittings)}))
+
+    def _with(self, who: str, exams: _Sat) -> tuple[StageAnswer, ...] | None:
         """By how much each measure grows when the person sits all these; None where no plan allows it."""
-        key = (number, exams)
-        if key not in self._forced:
-            pins = tuple(Pin(pin=Sitting(employee=who, exam=exam)) for exam in exams)
-            decisions = (*self._question.scenario.decisions, *pins)
-            scenario = self._question.scenario.model_copy(update={"decisions": decisions})
-            answer = planning.answer(replace(self._question, scenario=scenario), self._effort)
-            there = answer.status in ("met", "planned")
-            self._forced[key] = tuple(more_of(self._plan.objective, answer.objective)) if there else None
-        return self._forced[key]
+        pins = tuple(Pin(pin=Sitting(employee=who, exam=exam)) for exam in exams)
+        decisions = (*self._question.scenario.decisions, *pins)
+        scenario = self._question.scenario.model_copy(update={"decisions": decisions})
+        price = planning.price(replace(self._question, scenario=scenario), self._effort)
+        return tuple(more_of(self._plan.objective, price)) if isinstance(price, tuple) else None
 
 
 def _values(more: tuple[StageAnswer, ...]) -> list[Fraction]:

@@ -14,7 +14,7 @@ from planner.answer.most import holdings_asked
 from planner.answer.schema import PlanAnswer
 from planner.explanation.schema import Counting, Proof
 from planner.problem.build import build
-from planner.problem.bundles import BundleTable
+from planner.problem.bundles import BundleTable, bundle_table
 from planner.problem.schema import Condition, Enough, Parts, Problem
 from planner.problem.ways import TooManyBundlesError
 from planner.question.schema import Question
@@ -35,7 +35,7 @@ def prove(question: Question, plan: PlanAnswer) -> Proof | None:
 def _countings(question: Question) -> Iterator[Counting]:
     """The strongest counting argument for each set of groups that have exams in common, in the order of the rules."""
     problem = build(question)
-    table = BundleTable(problem)
+    table = bundle_table(problem)
     best: list[tuple[frozenset[str], Counting]] = []
     for enough in dict.fromkeys(_unavoidable(problem)):
         counting = _counting(question, problem, table, enough)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from planner.problem.schema import Measure, Problem, Profile, Timetable, bits, union
-from planner.problem.ways import alike_exams, refuse_too_many, smallest_ways, worse_exams
+from planner.problem.ways import alike_exams, most_sets, refuse_too_many, smallest_ways, worse_exams
 from planner.requirements.holdings import exams_of
 
 Cost = tuple[int, ...]
@@ -50,6 +50,23 @@ class Menu:
 
 
 WHOLE = -1
+
+_MOST_TABLES = 8
+
+
+def bundle_table(problem: Problem) -> BundleTable:
+    """The table for this problem. Problems that ask the same of people share one, so that a question that is asked
+    again with somebody more, less or forced does not work out everybody's menus anew.
+    """
+    asked = tuple((target.holding, target.day, target.apart) for target in problem.targets)
+    limits = problem.month_limits
+    person = None if limits is None else limits.person
+    key = (problem.exams, problem.days, asked, problem.measures, person, _blocks(problem), most_sets())
+    table = _TABLES.pop(key, None) or BundleTable(problem)
+    _TABLES[key] = table
+    while len(_TABLES) > _MOST_TABLES:
+        del _TABLES[next(iter(_TABLES))]
+    return table
 
 
 class BundleTable:
@@ -134,6 +151,10 @@ def _pinned_sets(profile: Profile) -> tuple[int, ...]:
     for number in bits(profile.pinned):
         sets = [each | way for each in sets for way in profile.timetable.pins[number]]
     return tuple(dict.fromkeys(sets))
+
+
+_TABLES: dict[tuple[object, ...], BundleTable] = {}
+"""The tables used last; what they hold follows from the key, so that sharing them changes no answer."""
 
 
 @dataclass(frozen=True, slots=True)

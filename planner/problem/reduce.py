@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from planner.problem.bundles import WHOLE, Bundle, BundleTable, Cost, Seats, fit
+from planner.problem.bundles import WHOLE, Bundle, Cost, Seats, bundle_table, fit
 from planner.problem.conditions import most_people_used
 from planner.problem.schema import Problem, Profile, Timetable
 from planner.problem.ways import TooManyBundlesError
@@ -142,7 +142,7 @@ def _staffing(
     profiles: Iterable[Profile],
     grouping: Callable[[tuple[Offer, ...], Profile, str], tuple[object, ...]],
 ) -> Staffing:
-    table = BundleTable(problem)
+    table = bundle_table(problem)
     found: dict[tuple[object, ...], tuple[Profile, tuple[Offer, ...], list[tuple[tuple[int, ...], str]]]] = {}
     agendas: dict[str, Agenda] = {}
     individuals: list[Individual] = []

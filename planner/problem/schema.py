@@ -142,7 +142,7 @@ class Slot:
     last: date
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Timetable:
     """When people with the same days and results may sit what, and what counts thanks to it.
 

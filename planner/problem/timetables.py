@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from weakref import WeakValueDictionary
 
 from planner.dates import ONE_DAY
 from planner.problem.attempts import Links, Sitter
@@ -19,6 +20,12 @@ Sets = tuple[int, ...]
 _NOTHING_NEEDED: Sets = (0,)
 
 
+_MADE: WeakValueDictionary[tuple[object, ...], Timetable] = WeakValueDictionary()
+"""The timetables in use: equal ones are one object, also those of different questions, which can then be compared and
+looked up quickly.
+"""
+
+
 class TimetableMaker:
     """Makes the timetables of one question and the days of its problem; equal ones are one object."""
 
@@ -29,7 +36,6 @@ class TimetableMaker:
         self.pinned = frozenset(pinned)
         self.asked = question.asked
         self.months = question.calendar.months() if question.scenario.limits.by_month else ()
-        self._made: dict[tuple[object, ...], Timetable] = {}
         self._lone: dict[tuple[Sitter, str, frozenset[date]], tuple[Slot, ...]] = {}
 
     def make(
@@ -48,7 +54,7 @@ class TimetableMaker:
                 slots.extend(self._lone_slots(number, code, sitter, tied_days[code]))
         made = self._timetable(sitter, tuple(slots))
         key = (made.slots, made.ways, made.pins, made.clashes, made.ranking, made.months, made.free)
-        return self._made.setdefault(key, made)
+        return _MADE.setdefault(key, made)
 
     def _lone_slots(self, number: int, code: str, sitter: Sitter, days: frozenset[date]) -> tuple[Slot, ...]:
         """The slots of an exam that has to do with no other one, found once for all who are alike in it. Far fewer than

@@ -25,6 +25,11 @@ class TooManyBundlesError(Exception):
     """There are so many sets of sittings worth considering that listing them is no way to choose."""
 
 
+def most_sets() -> int:
+    """So many sets are listed for one person at the most."""
+    return MOST_CANDIDATES
+
+
 def refuse_too_many(sets: int) -> None:
     """Raises TooManyBundlesError for more sets than are worth listing."""
     if sets > MOST_CANDIDATES:

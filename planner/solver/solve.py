@@ -51,6 +51,11 @@ def decide(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> Reachable:
     return _Run(staffing, effort, ignore).reachable()
 
 
+def price(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> tuple[Stage, ...] | Impossible | Undecided:
+    """What the best plan comes to, every stage proved, without settling which of the best plans it is."""
+    return _Run(staffing, effort, ignore).price()
+
+
 Found = Literal["optimal", "feasible", "infeasible", "unknown"]
 
 
@@ -67,6 +72,19 @@ class _Run:
         self._solved: list[Stage] = []
 
     def outcome(self) -> Outcome:
+        unsolved = self._solve_stages()
+        if unsolved is not None:
+            return unsolved
+        plan = self._settled()
+        if not plan.assignments:
+            return Met(plan.options, plan.assumed, plan.stages)
+        return plan
+
+    def price(self) -> tuple[Stage, ...] | Impossible | Undecided:
+        return self._solve_stages() or tuple(self._solved)
+
+    def _solve_stages(self) -> Impossible | Undecided | None:
+        """Settles one stage after the other; says why where that cannot be done."""
         for name, expression in stages(self._variables):
             before = self._values() if self._solved else None
             found = self._minimise(name, expression)
@@ -78,10 +96,7 @@ class _Run:
                 return Undecided(None if before is None else self._plan(before, settled=False))
             if found == "feasible":
                 return Undecided(self._plan(self._values(), settled=False))
-        plan = self._settled()
-        if not plan.assignments:
-            return Met(plan.options, plan.assumed, plan.stages)
-        return plan
+        return None
 
     def reachable(self) -> Reachable:
         match self._found(self._solver.solve(self._model)):
@@ -164,7 +179,7 @@ class _Run:
             settled=settled,
         )
 
-    def _confirmed_impossible(self) -> Outcome:
+    def _confirmed_impossible(self) -> Impossible | Undecided:
         """A false "impossible" is a known class of solver faults, so the same model is asked again: with presolve
         where there was none, without symmetry and probing.
         """

@@ -203,11 +203,11 @@ def effect(found: Difference) -> str:
         return "no plan reaches the goal."
     if found.status == "undecided":
         return "undecided within the limit of effort."
-    if not found.added and not found.removed:
-        return "the plan stays as it is."
     changed = [stage for stage in found.more if stage.value]
+    if not found.added and not found.removed and not changed:
+        return "the plan stays as it is."
     price = listed([_more(stage) for stage in changed]) if changed else "as good a plan"
-    return f"{price}. {_instead(found)}"
+    return f"{price}. {_instead(found)}".rstrip()
 
 
 def _more(stage: StageAnswer) -> str:
@@ -228,7 +228,9 @@ def _instead(found: Difference | Alternative) -> str:
     added, removed = _sittings(found.added), _sittings(found.removed)
     if added and removed:
         return f"New: {added}. No longer: {removed}."
-    return f"New: {added}." if added else f"No longer: {removed}."
+    if added:
+        return f"New: {added}."
+    return f"No longer: {removed}." if removed else ""
 
 
 def _sittings(pairs: Sequence[Pair]) -> str:
