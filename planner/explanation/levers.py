@@ -14,14 +14,17 @@ from planner.problem.attempts import links
 from planner.problem.build import beginnings, build
 from planner.problem.reduce import most_people_needed
 from planner.question.schema import Question
+from planner.question.windows import Availability, window
 from planner.scenario.schema import Goal, Hire, Monthly, Scenario
 
 RepairKind = Literal[
-    "more-people", "goal-later", "higher-limit", "ban-lifted", "pin-removed", "blackout-lifted", "no-retake-slack",
-    "other-option", "other-tier", "waiver",
+    "more-people", "goal-later", "higher-limit", "higher-max-exams", "ban-lifted", "pin-removed", "blackout-lifted",
+    "no-retake-slack", "shorter-preparation", "stays-longer", "other-option", "other-tier", "waiver",
 ]  # fmt: skip
 
 MOST_DAYS_LATER = 730
+MOST_LEAVERS = 6
+"""Only so many people are asked one by one whether they could stay; nobody where more leave who matter."""
 _DAY_BY_DAY = 182
 
 
@@ -41,7 +44,10 @@ class Lever:
 
     @property
     def has_sizes(self) -> bool:
-        return self.kind in ("more-people", "goal-later", "higher-limit")
+        return self.kind in _IN_SIZES
+
+
+_IN_SIZES = ("more-people", "goal-later", "higher-limit", "higher-max-exams", "shorter-preparation")
 
 
 def levers(question: Question) -> Iterator[Lever]:
@@ -63,6 +69,9 @@ def levers(question: Question) -> Iterator[Lever]:
                 yield Lever("waiver", {"requirement": given.what}, (1,), _without(given))
             case "held-until" | "preparation" | "employees" | "exam":
                 continue
+    yield from _higher_max_exams(question)
+    yield from _shorter_preparation(question)
+    yield from _stays_longer(question)
     for number, goal in enumerate(question.scenario.goals):
         yield from _other_tiers(question, number, goal)
 
@@ -97,6 +106,53 @@ def new_label(question: Question) -> str:
     return next(label for label in labels if not any(each.startswith(f"{label} ") for each in sorted(taken)))
 
 
+def _higher_max_exams(question: Question) -> Iterator[Lever]:
+    """Every cap of a single person so much higher."""
+    caps = question.roster.employees["max_exams"].drop_nulls().to_list()
+
+    def apply(asked: Question, more: int) -> Question:
+        return _with_employees(asked, pl.col("max_exams") + more)
+
+    if caps:
+        most = max(1, len(question.codes) - min(caps))
+        yield Lever("higher-max-exams", {"people": len(caps)}, tuple(range(1, most + 1)), apply)
+
+
+def _stays_longer(question: Question) -> Iterator[Lever]:
+    """For each who leaves too early and matters: this person stays to the end of all goals."""
+    end = question.horizon
+
+    def staying(who: str) -> Callable[[Question, int], Question]:
+        later = pl.when(pl.col("employee_id") == who).then(pl.lit(end)).otherwise(pl.col("leaves_on"))
+        return lambda asked, _: _with_employees(asked, later.alias("leaves_on"))
+
+    leaving = question.roster.employees.filter(pl.col("leaves_on") < end)
+    days = dict(leaving.select("employee_id", "leaves_on").iter_rows())
+    # Who would take too long to prepare may still help where that changes too.
+    prepared = replace(question, scenario=_changed(question.scenario, preparation={}))
+    found = [who for who in sorted(days) if _matters(staying(who)(prepared, 1), who)]
+    if len(found) <= MOST_LEAVERS:
+        for who in found:
+            what = {"employee": who, "now": days[who].isoformat(), "until": end.isoformat()}
+            yield Lever("stays-longer", what, (1,), staying(who))
+
+
+def _matters(question: Question, who: str) -> bool:
+    """Whether this person holds or may sit an exam that matters."""
+    results = question.roster.results.filter(pl.col("employee_id") == who, pl.col("exam").is_in(list(question.codes)))
+    if results.height:
+        return True
+    row = question.roster.employees.filter(pl.col("employee_id") == who)
+    person = Availability(*row.select("starts_on", "leaves_on", "sits_from", "sits_until").row(0))
+    allowed = set() if row["max_exams"].item() == 0 else set(question.codes) - question.banned(who)
+    return any(window(question, code, person) is not None for code in sorted(allowed))
+
+
+def _with_employees(question: Question, column: pl.Expr) -> Question:
+    roster = question.roster
+    return replace(question, roster=replace(roster, employees=roster.employees.with_columns(column)))
+
+
 # --- days ----------------------------------------------------------------------------------------------------------
 
 
@@ -125,6 +181,20 @@ def _beginnings(question: Question, number: int, goal: Goal) -> Iterator[date]:
     last = goal.by + timedelta(days=MOST_DAYS_LATER)
     latest = _with_goal(question, number, _moved(goal, MOST_DAYS_LATER))
     yield from (day for day in beginnings(latest) if goal.by < day <= last)
+
+
+def _shorter_preparation(question: Question) -> Iterator[Lever]:
+    """So many days less for the exam that takes longest, and no exam takes more than that one then."""
+    days = {code: question.scenario.preparation_days(code) for code in question.codes}
+    longest = max(days.values(), default=0)
+
+    def apply(asked: Question, fewer: int) -> Question:
+        capped = {code: min(number, longest - fewer) for code, number in days.items()}
+        return replace(asked, scenario=_changed(asked.scenario, preparation={**asked.scenario.preparation, **capped}))
+
+    if longest:
+        what: dict[str, str | int] = {"now": longest, "least": min(days.values())}
+        yield Lever("shorter-preparation", what, tuple(range(1, longest + 1)), apply)
 
 
 # --- limits and decisions --------------------------------------------------------------------------------------------

@@ -17,7 +17,10 @@ from planner.question.schema import Question
 MOST_COMBINED = 12
 """Only so many changes are tried in pairs, where none is enough by itself."""
 
-_IN_PAIRS = ("more-people", "higher-limit", "ban-lifted", "pin-removed", "blackout-lifted", "no-retake-slack")
+_IN_PAIRS = (
+    "more-people", "higher-limit", "higher-max-exams", "ban-lifted", "pin-removed", "blackout-lifted",
+    "no-retake-slack", "shorter-preparation", "stays-longer",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,13 @@ def step(made: Step, goals: Sequence[Goal], rules: Rules, programme: Programme, 
             return f"The goal {_days(size)} later, by {goal.by + timedelta(days=size)}"
         case "higher-limit":
             return f"{int(what['now']) + size} instead of {what['now']} {limit(str(what['limit']))}"
+        case "higher-max-exams":
+            more = counted(size, "more exam", "more exams")
+            return f"{more} for everybody with a limit of their own (column max_exams)"
+        case "shorter-preparation":
+            return _preparation(int(what["now"]), int(what["least"]), int(what["now"]) - size)
+        case "stays-longer":
+            return f"{what['employee']} stays until {what['until']} (now leaves on {what['now']})"
         case "ban-lifted":
             return f"Lift the ban (decision {int(what['decision']) + 1})"
         case "pin-removed":
@@ -145,6 +152,14 @@ def step(made: Step, goals: Sequence[Goal], rules: Rules, programme: Programme, 
             return f"A waiver of the vendor: {name}"
         case _:
             raise ValueError(f"There are no words for a change of the kind {made.kind}.")
+
+
+def _preparation(now: int, least: int, then: int) -> str:
+    if not then:
+        return f"No days of preparation for any exam (now {'' if now == least else 'up to '}{now})"
+    if now == least:
+        return f"Prepare in {_days(then)} instead of {now}"
+    return f"No more than {_days(then)} of preparation for any exam (now up to {now})"
 
 
 def no_repair(found: Explanation) -> str:
