@@ -88,8 +88,16 @@ def _what(question: Question, given: Given) -> Mapping[str, str | int]:
             return {"from": blackout.from_.isoformat(), "until": blackout.until.isoformat(), **why}
         case "employees":
             return {"column": given.what}
+        case "employee":
+            return {"employee": given.employee, "column": given.what, "value": _value(question, given)}
         case "exam":
             return {"exam": given.exam, "fact": given.what, "value": _fact(question, given.exam, given.what)}
+
+
+def _value(question: Question, given: Given) -> str | int:
+    employees = question.roster.employees
+    value: object = employees.filter(employees["employee_id"] == given.employee)[given.what].item()
+    return value if isinstance(value, int) else str(value)
 
 
 def _limit(question: Question, name: str) -> int:

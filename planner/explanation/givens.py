@@ -19,8 +19,9 @@ from planner.requirements.tree import Requirement as Rule
 from planner.scenario.schema import Ban, Monthly, Pin, Scenario, Waive
 
 GivenKind = Literal[
-    "requirement", "pin", "ban", "limit", "held-until", "preparation", "retake-slack", "blackout", "employees", "exam"
-]
+    "requirement", "pin", "ban", "limit", "held-until", "preparation", "retake-slack", "blackout", "employees",
+    "employee", "exam",
+]  # fmt: skip
 
 EXAM_DATES = ("available_from", "register_by", "retires_on", "counts_until")
 EXAM_RULES = ("prerequisites", "proposable")
@@ -32,13 +33,15 @@ class Given:
     """One thing that is given.
 
     what: a requirement's full name, a limit (`exams_per_month.north` for a team), the fact of an exam, or the column of
-    the employees. number: which decision, goal or blackout it is, counted from 0. exam: its code.
+    the employees. number: which decision, goal or blackout it is, counted from 0. exam: its code. employee: whose value
+    in the column, where it is not the whole column.
     """
 
     kind: GivenKind
     what: str = ""
     number: int = 0
     exam: str = ""
+    employee: str = ""
 
 
 def givens_of(question: Question) -> tuple[Given, ...]:
@@ -76,6 +79,12 @@ def _givens(question: Question) -> Iterator[Given]:
                 yield Given("exam", fact, exam=code)
 
 
+def values_in(question: Question, column: Given) -> tuple[Given, ...]:
+    """A given for each employee who has a value in the column; all of them together are the column."""
+    with_value = question.roster.employees.filter(pl.col(column.what).is_not_null())
+    return tuple(Given("employee", column.what, employee=who) for who in sorted(with_value["employee_id"]))
+
+
 def _says(exam: Exam, fact: str) -> bool:
     return not exam.proposable if fact == "proposable" else bool(getattr(exam, fact))
 
@@ -105,17 +114,26 @@ def without(question: Question, gone: Collection[Given]) -> Question:
         return question
     editions = [question.programme, *([] if question.next_edition is None else [question.next_edition])]
     changed = [_programme_without(edition, gone) for edition in editions]
-    employees = question.roster.employees.with_columns(
-        pl.lit(None, dtype=question.roster.employees.schema[given.what]).alias(given.what)
-        for given in sorted(gone)
-        if given.kind == "employees"
-    )
     return replace(
         question,
         scenario=_scenario_without(question, gone),
         programme=changed[0],
         next_edition=changed[1] if len(changed) > 1 else None,
-        roster=replace(question.roster, employees=employees),
+        roster=replace(question.roster, employees=_employees_without(question.roster.employees, gone)),
+    )
+
+
+def _employees_without(employees: pl.DataFrame, gone: Collection[Given]) -> pl.DataFrame:
+    emptied = {given.what for given in gone if given.kind == "employees"}
+    singly: dict[str, list[str]] = {}
+    for given in sorted(gone):
+        if given.kind == "employee":
+            singly.setdefault(given.what, []).append(given.employee)
+    return employees.with_columns(
+        pl.when(pl.lit(column not in emptied) & ~pl.col("employee_id").is_in(singly.get(column, [])))
+        .then(pl.col(column))
+        .alias(column)
+        for column in sorted({*emptied, *singly})
     )
 
 

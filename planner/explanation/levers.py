@@ -67,7 +67,7 @@ def levers(question: Question) -> Iterator[Lever]:
                 yield _lifted("no-retake-slack", given, question)
             case "requirement":
                 yield Lever("waiver", {"requirement": given.what}, (1,), _without(given))
-            case "held-until" | "preparation" | "employees" | "exam":
+            case "held-until" | "preparation" | "employees" | "employee" | "exam":
                 continue
     yield from _higher_max_exams(question)
     yield from _shorter_preparation(question)

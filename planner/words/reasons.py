@@ -73,10 +73,26 @@ def given(found: GivenAnswer, rules: Rules, programme: Programme, language: str)
             return f"Nobody sits exams from {what['from']} to {what['until']}{why}."
         case "employees":
             return _COLUMNS[str(what["column"])]
+        case "employee":
+            return _employee(str(what["employee"]), str(what["column"]), what["value"])
         case "exam":
             return _exam(str(what["exam"]), str(what["fact"]), str(what["value"]))
         case _:
             raise ValueError(f"There are no words for a given of the kind {found.kind}.")
+
+
+def _employee(who: str, column: str, value: str | int) -> str:
+    match column:
+        case "max_exams":
+            return f"{who} sits no more than {exams(int(value))} (column max_exams)."
+        case "leaves_on":
+            return f"{who} leaves on {value}."
+        case "sits_until":
+            return f"{who} sits exams only until {value}."
+        case "sits_from":
+            return f"{who} sits exams only from {value} on."
+        case _:
+            return f"{who} is not there before {value}."
 
 
 def _exam(code: str, fact: str, value: str) -> str:

@@ -29,8 +29,10 @@ def test_a_goal_out_of_reach() -> None:
     found = answer_of(OUT_OF_REACH, code=1)
     assert (found["schema"], found["status"], found["missing"]) == ("planner/explain/1", "impossible", 3)
     assert [each["kind"] for each in found["conflict"]["givens"]] == [
-        "requirement", "requirement", "employees", "preparation", "exam",
+        "requirement", "requirement", "employee", "preparation", "exam",
     ]  # fmt: skip
+    leaves = {"employee": "E46", "column": "leaves_on", "value": "2017-10-31"}
+    assert found["conflict"]["givens"][2]["what"] == leaves
     first = found["repairs"][0]
     assert [(step["kind"], step["size"]) for step in first["steps"]] == [("goal-later", 15)]
     assert (first["exams"], first["people"], first["verified"]) == (9, 6, True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from planner.explanation import conflict
 from planner.explanation.conflict import find_conflict
 from planner.explanation.givens import Given, givens_of, without
 from planner.planning import reachable
@@ -70,6 +72,67 @@ def test_pins_beyond_the_cap() -> None:
     )
 
 
+def test_who_leaves_is_named() -> None:
+    """All three must be there on the last day. That either of the two leaves is enough; p comes first."""
+    leaves = {"leaves_on": date(2017, 11, 30)}
+    staff = roster({who: ["A"] for who in "pqr"}, employees={"p": leaves, "q": leaves})
+    asked = question(programme({"o.gold": people(3, "A")}, "A"), staff, scenario(GOAL))
+    assert find_conflict(asked, EFFORT) == (
+        Given("requirement", "o.gold.people"),
+        Given("employee", "leaves_on", employee="p"),
+    )
+
+
+def capped(count: int) -> Question:
+    """One of these people must sit A, and the roster says of each that they sit nothing."""
+    caps = {f"p{number}": {"max_exams": 0} for number in range(count)}
+    return question(programme({"o.gold": people(1, "A")}, "A"), roster([*caps], employees=caps), scenario(GOAL))
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_up_to_six_people_are_named(count: int) -> None:
+    """Anyone of them could sit A but for their own limit, so that all of them are needed."""
+    found = find_conflict(capped(count), EFFORT)
+    people = [Given("employee", "max_exams", employee=f"p{number}") for number in range(count)]
+    assert found == (Given("requirement", "o.gold.people"), *people)
+
+
+def test_more_than_six_people_are_a_column() -> None:
+    found = find_conflict(capped(7), EFFORT)
+    assert found == (Given("requirement", "o.gold.people"), Given("employees", "max_exams"))
+
+
+def test_each_column_is_named_by_itself() -> None:
+    """p could sit A but for the cap of none, q but for the first day, r but for the start. Nothing else does harm."""
+    late, early = date(2018, 1, 8), date(2017, 11, 1)
+    facts: dict[str, dict[str, Any]] = {
+        "p": {"max_exams": 0},
+        "q": {"sits_from": late, "max_exams": 5},
+        "r": {"starts_on": late, "sits_from": early},
+    }
+    asked = question(programme({"o.gold": people(1, "A")}, "A"), roster("pqr", employees=facts), scenario(GOAL))
+    assert find_conflict(asked, EFFORT) == (
+        Given("requirement", "o.gold.people"),
+        Given("employee", "max_exams", employee="p"),
+        Given("employee", "sits_from", employee="q"),
+        Given("employee", "starts_on", employee="r"),
+    )
+
+
+def test_people_are_only_named_where_that_is_decided(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As soon as single people are looked at the effort is over; the column is known, and stays."""
+
+    def decided(asked: Question, effort: float) -> str:
+        caps = asked.roster.employees["max_exams"].drop_nulls().len()
+        return reachable(asked, effort) if caps in (0, 4) else "undecided"
+
+    monkeypatch.setattr(conflict, "reachable", decided)
+    assert find_conflict(capped(4), EFFORT) == (
+        Given("requirement", "o.gold.people"),
+        Given("employees", "max_exams"),
+    )
+
+
 @pytest.mark.parametrize("seed", OUT_OF_REACH)
 def test_a_conflict_of_a_company_is_minimal(seed: int) -> None:
     check(company(seed, size=20))
@@ -80,9 +143,18 @@ def test_a_conflict_of_days_is_minimal(seed: int) -> None:
     check(tight_company(seed))
 
 
+def test_the_companies_have_names_and_columns() -> None:
+    """The tests above say something about both."""
+    few, many = (find_conflict(as_question(company(seed, size=20)), EFFORT) for seed in (60, 87))
+    assert sum(each.kind == "employee" for each in few) == 5
+    assert sum(each.kind == "employees" for each in many) == 1
+
+
 def check(case: Case) -> None:
     asked = as_question(case)
-    everything, found = set(givens_of(asked)), find_conflict(asked, EFFORT)
+    found = find_conflict(asked, EFFORT)
+    everything = given_by_name(asked, {each.what for each in found if each.kind == "employee"})
+    assert set(found) <= everything
     assert optimum(case) is None
     if not found:
         assert reachable(without(asked, everything)) == "no"
@@ -91,3 +163,12 @@ def check(case: Case) -> None:
     assert reachable(without(asked, rest)) == "no"
     for each in found:
         assert reachable(without(asked, rest | {each})) == "yes"
+
+
+def given_by_name(asked: Question, columns: set[str]) -> set[Given]:
+    """Everything that is given, with the single values of these columns in their place."""
+    rows = asked.roster.employees.iter_rows(named=True)
+    values = {(row["employee_id"], column) for row in rows for column in columns if row[column] is not None}
+    return {each for each in givens_of(asked) if each.kind != "employees" or each.what not in columns} | {
+        Given("employee", column, employee=who) for who, column in values
+    }
