@@ -27,11 +27,12 @@ class _TooManyError(Exception):
 
 
 def find_conflict(question: Question, effort: float) -> tuple[Given, ...]:
-    """A smallest set of givens with which no plan reaches the goals: without any one of them there is a plan.
+    """A smallest set of givens with which no plan reaches the goals, whatever others are taken away.
 
-    Of several such sets one with the decisions, limits and requirements that come first in `givens_of`. Where a column
-    of the employees belongs to it, the few people stand in its place whose values are enough. Empty when no plan exists
-    whatever is taken away. Raises UndecidedError where that cannot be found out within the effort.
+    With any fewer of them, and nothing else given, there is a plan. Of several such sets one with the decisions, limits
+    and requirements that come first in `givens_of`. Where a column of the employees belongs to it, the few people stand
+    in its place whose values are enough. Empty when no plan exists whatever is taken away. Raises UndecidedError where
+    that cannot be found out within the effort.
     """
     search = _Search(question, effort, givens_of(question))
     if search.impossible(()):

@@ -15,7 +15,7 @@ from planner.problem.build import beginnings, build
 from planner.problem.reduce import most_people_needed
 from planner.question.schema import Question
 from planner.question.windows import Availability, window
-from planner.scenario.schema import Goal, Hire, Monthly, Scenario
+from planner.scenario.schema import Ban, Goal, Hire, Monthly, Pin, Scenario
 
 RepairKind = Literal[
     "more-people", "goal-later", "higher-limit", "higher-max-exams", "ban-lifted", "pin-removed", "blackout-lifted",
@@ -231,11 +231,18 @@ def _most_sittings(question: Question) -> int:
 def _lifted(kind: RepairKind, given: Given, question: Question) -> Lever:
     what: dict[str, str | int] = {}
     if given.kind in ("ban", "pin"):
-        what = {"decision": given.number}
+        what = {"decision": given.number, **_whom(question, given.number)}
     elif given.kind == "blackout":
         blackout = question.scenario.blackouts[given.number]
         what = {"from": blackout.from_.isoformat(), "until": blackout.until.isoformat()}
     return Lever(kind, what, (1,), _without(given))
+
+
+def _whom(question: Question, number: int) -> Mapping[str, str]:
+    """The employee and the exam of a decision, as far as it names them."""
+    decision = question.scenario.decisions[number]
+    named = decision.pin if isinstance(decision, Pin) else decision.ban if isinstance(decision, Ban) else None
+    return {} if named is None else named.model_dump(exclude_none=True)
 
 
 def _without(given: Given) -> Callable[[Question, int], Question]:

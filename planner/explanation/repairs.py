@@ -25,11 +25,13 @@ _IN_PAIRS = (
 
 @dataclass(frozen=True, slots=True)
 class Repairs:
-    """The repairs in their order, how many changes were tried, and which remain undecided."""
+    """The repairs in their order, how many changes and pairs of them were tried, and which remain undecided."""
 
     found: tuple[Repair, ...]
     tried: int
+    tried_pairs: int
     undecided: tuple[Step, ...]
+    undecided_pairs: tuple[tuple[Step, Step], ...]
 
 
 def find_repairs(question: Question, effort: float) -> Repairs:
@@ -37,19 +39,22 @@ def find_repairs(question: Question, effort: float) -> Repairs:
     tried = tuple(levers(question))
     found: list[Repair] = []
     undecided: list[Step] = []
+    undecided_pairs: list[tuple[Step, Step]] = []
+    pairs: list[tuple[Lever, Lever]] = []
     for lever in tried:
         try:
             found.extend(_single(question, lever, effort))
         except UndecidedError:
-            undecided.append(Step(kind=lever.kind, what=lever.what))
+            undecided.append(_of_unknown_size(lever))
     if not any(repair.steps[0].kind not in ("waiver", "other-tier", "other-option") for repair in found):
-        pairs = [lever for lever in tried if lever.kind in _IN_PAIRS][:MOST_COMBINED]
-        for first, second in combinations(pairs, 2):
+        pairs.extend(combinations([lever for lever in tried if lever.kind in _IN_PAIRS][:MOST_COMBINED], 2))
+        for first, second in pairs:
             try:
                 found.extend(_pair(question, first, second, effort))
             except UndecidedError:
-                undecided.append(Step(kind=first.kind, what=first.what))
-    return Repairs(tuple(sorted(found, key=_price)), len(tried), tuple(undecided))
+                undecided_pairs.append((_of_unknown_size(first), _of_unknown_size(second)))
+    ordered = tuple(sorted(found, key=_price))
+    return Repairs(ordered, len(tried), len(pairs), tuple(undecided), tuple(undecided_pairs))
 
 
 def _price(repair: Repair) -> tuple[object, ...]:
@@ -85,6 +90,10 @@ def _step(lever: Lever, size: int, latest: date | None) -> Step:
     return Step(kind=lever.kind, what=lever.what, size=size if lever.has_sizes else None, latest=latest)
 
 
+def _of_unknown_size(lever: Lever) -> Step:
+    return Step(kind=lever.kind, what=lever.what)
+
+
 def _repaired(question: Question, steps: Iterable[Step], effort: float) -> Iterator[Repair]:
     answer = planning.answer(question, effort)
     if answer.status in ("met", "planned"):
@@ -99,6 +108,7 @@ def repair_of(answer: PlanAnswer, steps: tuple[Step, ...]) -> Repair:
         steps=steps,
         status=answer.status,
         reached=all(goal.reached for goal in answer.goals),
+        blocked_by=tuple({block.requirement: block for goal in answer.goals for block in goal.blocked_by}.values()),
         exams=len(answer.assignments),
         people=len({line.employee_id for line in answer.assignments}),
         objective=answer.objective,

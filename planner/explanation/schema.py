@@ -8,18 +8,50 @@ from typing import Literal
 
 from pydantic import Field
 
-from planner.answer.schema import Answer, Figure, StageAnswer
+from planner.answer.schema import Answer, Block, Figure, StageAnswer
+
+
+class Standing(Answer):
+    """How a requirement stands without new exams. on: the goal's `by`, the day of `need` and `have`; until: its last
+    day. at_most: for people an upper bound of how many could be had on every day of the goal, if everybody sat all
+    they may for this requirement alone; None where it is not known.
+    """
+
+    on: date
+    until: date
+    need: Figure
+    have: Figure
+    at_most: Figure | None = None
+
+
+class Miss(Answer):
+    """By how many days a given misses a goal. day: the first possible day, which is after the goal's `by`, or the last
+    one, which is before its `by`, or before its `hold_until`; goal_day: that day of the goal.
+    """
+
+    day: date
+    goal: Literal["by", "hold_until"]
+    goal_day: date
+    days: int
 
 
 class GivenAnswer(Answer):
-    """One of the givens that cannot hold together. what: the requirement, limit, decision, exam or column."""
+    """One of the givens that cannot hold together. what: the requirement, limit, decision, exam, column or employee.
+
+    Why it stands in the way: `standing` of a requirement about people, results or points; `miss` of a day; and for
+    somebody who leaves or starts, what they hold of the exams that the requirements of the conflict name.
+    """
 
     kind: str
     what: Mapping[str, str | int]
+    standing: Standing | None = None
+    miss: Miss | None = None
+    holds: tuple[str, ...] = ()
 
 
 class Conflict(Answer):
-    """A set of givens with which no plan reaches the goals, although there is one without any of them.
+    """A set of givens with which no plan reaches the goals, whatever other givens are taken away. With any fewer of
+    them, and nothing else given, there is one.
 
     status: "found"; "none" when no plan exists even without all of them; "undecided" when it is not known.
     """
@@ -40,11 +72,15 @@ class Step(Answer):
 
 
 class Repair(Answer):
-    """Changes with which the goals can be reached, the smallest of their kind, and the verified plan's figures."""
+    """Changes with which the goals can be reached, the smallest of their kind, and the verified plan's figures.
+
+    blocked_by: what the goals then still wait for, which no exam can change; `reached` says that there is nothing.
+    """
 
     steps: tuple[Step, ...]
     status: Literal["met", "planned"]
     reached: bool
+    blocked_by: tuple[Block, ...] = ()
     exams: int
     people: int
     objective: tuple[StageAnswer, ...]
@@ -194,9 +230,10 @@ class Alternatives(Answer):
 class Explanation(Answer):
     """The answer of `explain`.
 
-    For goals that cannot be reached: how many people are missing for the closest plan, the conflict, and the repairs
-    (the cheapest plan first; `tried` changes were looked at, of those in `undecided` it is not known whether they
-    help). For a plan: why it takes so many exams, and what each of its sittings, or what was asked about, changes.
+    For goals that cannot be reached: how many people are missing for the closest plan, the conflict, and the repairs,
+    the cheapest plan first; `tried` changes and `tried_pairs` pairs of them were looked at; of those in `undecided` and
+    `undecided_pairs` it is not known whether they help. For a plan: why it takes so many exams, and what each of its
+    sittings, or what was asked about, changes.
     """
 
     schema_: Literal["planner/explain/1"] = Field(default="planner/explain/1", alias="schema")
@@ -208,7 +245,9 @@ class Explanation(Answer):
     conflict: Conflict | None = None
     repairs: tuple[Repair, ...] = ()
     tried: int = 0
+    tried_pairs: int = 0
     undecided: tuple[Step, ...] = ()
+    undecided_pairs: tuple[tuple[Step, Step], ...] = ()
     proof: Proof | None = None
     second_opinion: SecondOpinion | None = None
     differences: tuple[Difference, ...] = ()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console
 from rich.panel import Panel
 
 from planner import words
 from planner.answer.schema import PlanAnswer
-from planner.explanation.schema import Alternatives, Explanation, OpenPlaces, Proof, Repair, SparePrice
+from planner.explanation.schema import Alternatives, Explanation, OpenPlaces, Proof, Repair, SparePrice, Step
 from planner.question.schema import Question
 from planner.report.console import bullets, grid, hanging, heading, plain
 from planner.report.plan import purposes
@@ -138,26 +138,48 @@ def _conflict(console: Console, question: Question, answer: Explanation, languag
     if answer.conflict is None:
         return
     heading(console, "Why it cannot be reached")
+    if answer.missing:
+        console.print(plain(words.missing(answer.missing)))
     console.print(plain(words.conflict_intro(answer.conflict)))
     rules = question.rules_by_name
     for each in answer.conflict.givens:
-        console.print(hanging("- ", plain(words.given(each, rules, question.programme, language))))
+        what = words.given(each, rules, question.programme, language)
+        why = words.because(each, rules.get(str(each.what.get("requirement"))))
+        console.print(hanging("- ", plain(f"{what}\n{why}".strip())))
 
 
 def _repairs(console: Console, question: Question, answer: Explanation, language: str) -> None:
-    heading(console, "What would help, the cheapest plan first")
-    if not answer.repairs:
+    heading(console, "What to try, the cheapest plan first")
+    if answer.repairs:
+        table = grid("", "Change", "Plan")
+        for number, repair in enumerate(answer.repairs, start=1):
+            steps = "\n".join(_together(question, repair.steps, language))
+            table.add_row(plain(f"{number}."), plain(steps), plain(_plan(question, repair, language)))
+        console.print(table)
+    else:
         console.print(plain(words.no_repair(answer)))
-        return
-    table = grid("", "Change", "Plan")
-    for number, repair in enumerate(answer.repairs, start=1):
-        steps = "\n".join(_steps(question, repair, language))
-        table.add_row(plain(f"{number}."), plain(steps), plain(words.repair(repair)))
-    console.print(table)
+    unknown = [*((step,) for step in answer.undecided), *answer.undecided_pairs]
+    bullets(console, words.undecided_changes(), (" ".join(_together(question, each, language)) for each in unknown))
 
 
-def _steps(question: Question, repair: Repair, language: str) -> Iterable[str]:
+def _plan(question: Question, repair: Repair, language: str) -> str:
+    rules, market = question.rules_by_name, question.scenario.market
+    blocks = [
+        words.block(
+            block,
+            rules[block.requirement],
+            question.programme,
+            language,
+            market,
+            question.waived_until(block.requirement),
+        )
+        for block in repair.blocked_by
+    ]
+    return words.repair(repair, blocks)
+
+
+def _together(question: Question, steps: Iterable[Step], language: str) -> Iterator[str]:
     rules, goals = question.rules_by_name, question.scenario.goals
-    for number, step in enumerate(repair.steps):
+    for number, step in enumerate(steps):
         said = words.step(step, goals, rules, question.programme, language)
         yield f"and {said}" if number else said

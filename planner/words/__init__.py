@@ -58,7 +58,7 @@ from planner.words.plans import (
     to_spare,
 )
 from planner.words.progress import progress, reading
-from planner.words.reasons import conflict_intro, given, no_repair, repair, step
+from planner.words.reasons import because, conflict_intro, given, missing, no_repair, repair, step, undecided_changes
 from planner.words.rules import (
     exam_days,
     holding,
@@ -76,6 +76,7 @@ __all__ = [
     "Number",
     "alternative",
     "alternatives",
+    "because",
     "best_option",
     "block",
     "by_the_same_alternative",
@@ -108,6 +109,7 @@ __all__ = [
     "limits",
     "listed",
     "met_from_outside",
+    "missing",
     "more_people",
     "needed_first",
     "no_repair",
@@ -139,6 +141,7 @@ __all__ = [
     "step",
     "tier",
     "to_spare",
+    "undecided_changes",
     "waived",
     "yes_or_no",
 ]

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from planner.explanation.schema import Conflict, Explanation, GivenAnswer, Repair, Step
+from planner.explanation.schema import Conflict, Explanation, GivenAnswer, Miss, Repair, Standing, Step
 from planner.programme.schema import Programme
 from planner.requirements.tree import PassesReach, PeopleHold, PointsReach, Requirement, Score
 from planner.scenario.schema import Goal
-from planner.words.parts import amount, counted, exams, people
+from planner.words.parts import Number, amount, counted, exams, figure, listed, more_people, people
 from planner.words.rules import label, requirement, tier
 
 _LIMITS = {
-    "exams_per_person": "exams for each person",
-    "people": "people who sit exams",
-    "exams_per_month": "exams in a month",
-    "exams_per_person_per_month": "exams for each person in a month",
+    "exams_per_person": ("exam for each person", "exams for each person"),
+    "people": ("person who sits exams", "people who sit exams"),
+    "exams_per_month": ("exam in a month", "exams in a month"),
+    "exams_per_person_per_month": ("exam for each person in a month", "exams for each person in a month"),
 }
 
 _COLUMNS = {
@@ -34,13 +34,21 @@ def conflict_intro(found: Conflict) -> str:
     match found.status:
         case "found":
             count = len(found.givens)
-            if count == 1:
-                return "This alone cannot be kept. Without it there is a plan."
-            return f"These {count} cannot hold together. Without any one of them there is a plan."
+            which = "this cannot" if count == 1 else f"these {count} cannot all"
+            return (
+                f"With the people there are {which} be kept in time, "
+                "even if every other rule, decision, limit and date were given up."
+            )
         case "none":
             return "Even without every rule, decision, limit and date that can be taken away there is no plan."
         case "undecided":
             return "The limit of effort was reached before the reason was found. A larger --effort may find it."
+
+
+def missing(count: Number) -> str:
+    """How far the goal is, and where that is shown."""
+    are = "is" if count == 1 else "are"
+    return f"{people(count)} {are} missing even in the plan that comes closest (see planner plan)."
 
 
 def given(found: GivenAnswer, rules: Rules, programme: Programme, language: str) -> str:
@@ -61,13 +69,14 @@ def given(found: GivenAnswer, rules: Rules, programme: Programme, language: str)
                 return f"{what['employee']} does not sit {what['exam']}."
             return f"{what.get('employee', 'Nobody')} sits {what.get('exam', 'nothing')}."
         case "limit":
-            return f"At most {what['value']} {limit(str(what['limit']))}."
+            return f"At most {limit(str(what['limit']), int(what['value']))}."
         case "held-until":
             return f"The tier must be held until {what['hold_until']}."
         case "preparation":
             return f"{what['exam']} takes {_days(int(what['days']))} of preparation."
         case "retake-slack":
-            return f"Up to {_days(int(what['days']))} are kept free for a second attempt."
+            are = "is" if what["days"] == 1 else "are"
+            return f"Up to {_days(int(what['days']))} {are} kept free for a second attempt."
         case "blackout":
             why = f" ({what['why']})" if "why" in what else ""
             return f"Nobody sits exams from {what['from']} to {what['until']}{why}."
@@ -79,6 +88,50 @@ def given(found: GivenAnswer, rules: Rules, programme: Programme, language: str)
             return _exam(str(what["exam"]), str(what["fact"]), str(what["value"]))
         case _:
             raise ValueError(f"There are no words for a given of the kind {found.kind}.")
+
+
+def because(found: GivenAnswer, rule: Requirement | Score | None) -> str:
+    """The figures or days that show why a given stands in the way; empty where there are none.
+
+    rule: the requirement that it is.
+    """
+    said = []
+    if found.standing is not None:
+        said.append(_standing(found.standing, rule))
+    if found.kind == "preparation":
+        after = "" if found.miss is None else f", {_apart(found.miss)}"
+        said.append(f"So nobody sits it before {found.what['first_day']}{after}.")
+    elif found.miss is not None:
+        said.append(f"That is {_apart(found.miss)}.")
+    if found.holds:
+        said.append(f"{found.what['employee']} holds {listed(found.holds)}.")
+    return " ".join(said)
+
+
+def _standing(found: Standing, rule: Requirement | Score | None) -> str:
+    """`9 people have that on 2017-11-15 without new exams; at most 12 can.`"""
+    on = f"on {found.on} without new exams"
+    if isinstance(rule, PointsReach):
+        are = "is" if found.have == 1 else "are"
+        return f"{counted(found.have, 'point', 'points')} {are} there {on}."
+    if isinstance(rule, PassesReach):
+        return f"{counted(found.have, 'result counts', 'results count')} {on}."
+    have = f"{counted(found.have, 'person has', 'people have') if found.have else 'Nobody has'} that {on}"
+    if found.at_most is None:
+        return f"{have}."
+    until = "" if found.until == found.on else f" until {found.until}"
+    if found.at_most == 0:
+        return f"{have}, and nobody can{until}."
+    if found.at_most < found.need:
+        return f"{have}; at most {figure(found.at_most)} can{until}."
+    return f"{have}; up to {figure(found.at_most)} can{until}, if nothing else is asked."
+
+
+def _apart(miss: Miss) -> str:
+    """`15 days after 2017-11-15, when the goal is due`."""
+    how = "after" if miss.day > miss.goal_day else "before"
+    when = "when the goal is due" if miss.goal == "by" else "until when the tier must be held"
+    return f"{_days(miss.days)} {how} {miss.goal_day}, {when}"
 
 
 def _employee(who: str, column: str, value: str | int) -> str:
@@ -111,10 +164,10 @@ def _exam(code: str, fact: str, value: str) -> str:
             return f"{code} is never planned (proposable: no)."
 
 
-def limit(name: str) -> str:
-    """`exams in a month of the team north`."""
+def limit(name: str, value: int) -> str:
+    """`3 exams in a month for the team north`."""
     key, _, team = name.partition(".")
-    return _LIMITS[key] + (f" of the team {team}" if team else "")
+    return counted(value, *_LIMITS[key]) + (f" for the team {team}" if team else "")
 
 
 def _days(count: int) -> str:
@@ -124,62 +177,108 @@ def _days(count: int) -> str:
 # --- repairs ---------------------------------------------------------------------------------------------------------
 
 
-def repair(found: Repair) -> str:
-    """What the plan costs then: `9 exams by 6 people`."""
+def repair(found: Repair, blocks: Sequence[str]) -> str:
+    """What the plan costs then: `9 exams by 6 people`. blocks: the sentences about what it also waits for."""
     if found.status == "met":
-        needs = "no exam is needed then"
+        needs = "No exam is needed"
     else:
         cost = [f"for {amount(stage)}" for stage in found.objective if stage.name == "cost"]
-        needs = " ".join([f"then {exams(found.exams)} by {people(found.people)}", *cost])
-    return needs + ("" if found.reached else "; it also waits for what exams cannot change")
+        needs = " ".join([f"{exams(found.exams)} by {people(found.people)}", *cost])
+    return f"{needs}. It also waits for this: {' '.join(blocks)}" if blocks else needs
 
 
 def step(made: Step, goals: Sequence[Goal], rules: Rules, programme: Programme, language: str) -> str:
     """What to do: `Move the goal by 15 days, to 2017-11-30`."""
-    what, size = made.what, made.size or 0
+    what, size = made.what, made.size
+    if size is None:
+        return _whether(made, goals, rules, programme, language)
     match made.kind:
         case "more-people":
             latest = "" if made.latest is None else f", there by {made.latest} at the latest"
-            return f"{people(size).capitalize()} more who hold nothing yet{latest}"
+            return f"{more_people(size)} who hold{'s' if size == 1 else ''} nothing yet{latest}"
         case "goal-later":
-            goal = goals[int(what["goal"])]
-            return f"The goal {_days(size)} later, by {goal.by + timedelta(days=size)}"
+            number = int(what["goal"])
+            later = goals[number].by + timedelta(days=size)
+            return f"{_named(goals, number, programme, language)} {_days(size)} later, by {later}"
         case "higher-limit":
-            return f"{int(what['now']) + size} instead of {what['now']} {limit(str(what['limit']))}"
+            return f"{limit(str(what['limit']), int(what['now']) + size)} instead of {what['now']}"
         case "higher-max-exams":
             more = counted(size, "more exam", "more exams")
             return f"{more} for everybody with a limit of their own (column max_exams)"
         case "shorter-preparation":
             return _preparation(int(what["now"]), int(what["least"]), int(what["now"]) - size)
+        case _:
+            raise ValueError(f"There are no words for a change of the kind {made.kind} that has a size.")
+
+
+def _whether(made: Step, goals: Sequence[Goal], rules: Rules, programme: Programme, language: str) -> str:
+    """A change that is made or not, or one whose size is not known."""
+    what = made.what
+    match made.kind:
+        case "more-people":
+            return "More people who hold nothing yet"
+        case "goal-later":
+            return f"{_named(goals, int(what['goal']), programme, language)} later"
+        case "higher-limit":
+            return f"More than {limit(str(what['limit']), int(what['now']))}"
+        case "higher-max-exams":
+            return "More exams for everybody with a limit of their own (column max_exams)"
+        case "shorter-preparation":
+            return f"Fewer days of preparation (now {_up_to(int(what['now']), int(what['least']))})"
         case "stays-longer":
             return f"{what['employee']} stays until {what['until']} (now leaves on {what['now']})"
         case "ban-lifted":
-            return f"Lift the ban (decision {int(what['decision']) + 1})"
+            who = f"{what['employee']} may sit" if "employee" in what else "people may sit"
+            return f"Lift the ban: {who} {what.get('exam', 'exams')} (decision {int(what['decision']) + 1})"
         case "pin-removed":
-            return f"Take out the pin (decision {int(what['decision']) + 1})"
+            need_not = f"{what['employee']} need not sit {what['exam']}"
+            return f"Take out the pin: {need_not} (decision {int(what['decision']) + 1})"
         case "blackout-lifted":
             return f"Let people sit exams from {what['from']} to {what['until']}"
         case "no-retake-slack":
             return "Keep no days free for a second attempt"
         case "other-option" | "other-tier":
-            return f"Another goal: {tier(programme, str(what['option']), str(what['tier']), language)}"
+            other = tier(programme, str(what["option"]), str(what["tier"]), language)
+            instead = f" instead of {_named(goals, int(what['goal']), programme, language)}" if len(goals) > 1 else ""
+            return f"Another goal: {other}{instead}"
         case "waiver":
             name = label(rules[str(what["requirement"])], programme, language, None)
-            return f"A waiver of the vendor: {name}"
+            return f"A waiver by the vendor: {name}"
         case _:
             raise ValueError(f"There are no words for a change of the kind {made.kind}.")
 
 
+def _named(goals: Sequence[Goal], number: int, programme: Programme, language: str) -> str:
+    """The goal, by its tier and day where there are several."""
+    if len(goals) == 1:
+        return "The goal"
+    goal = goals[number]
+    return f"{tier(programme, goal.option, goal.tier, language)} by {goal.by}"
+
+
 def _preparation(now: int, least: int, then: int) -> str:
     if not then:
-        return f"No days of preparation for any exam (now {'' if now == least else 'up to '}{now})"
+        return f"No days of preparation for any exam (now {_up_to(now, least)})"
     if now == least:
         return f"Prepare in {_days(then)} instead of {now}"
-    return f"No more than {_days(then)} of preparation for any exam (now up to {now})"
+    return f"No more than {_days(then)} of preparation for any exam (now {_up_to(now, least)})"
+
+
+def _up_to(now: int, least: int) -> str:
+    return str(now) if now == least else f"up to {now}"
 
 
 def no_repair(found: Explanation) -> str:
     """Said where nothing was found that helps."""
     if found.undecided:
-        return "No change was found that is enough; of some it is not known within the limit of effort."
-    return f"None of {counted(found.tried, 'change', 'changes')} that were tried is enough, nor any two of them."
+        return "No change was found that is enough."
+    tried = counted(found.tried, "change", "changes")
+    none = f"None of {tried} that were tried is enough" if found.tried != 1 else "The one change that was tried is not"
+    pairs = found.tried_pairs
+    together = f", nor any of {pairs} pairs of them" if pairs > 1 else ", nor are two of them together" if pairs else ""
+    return f"{none}{together}."
+
+
+def undecided_changes() -> str:
+    """Said above changes of which it is not known whether they are enough."""
+    return "Not known within the limit of effort (a larger --effort may settle it)"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from planner import api
+from planner import api, planning
 from planner.explanation.levers import Lever, levers, with_hires
 from planner.explanation.repairs import find_repairs
 from planner.explanation.schema import Repair
@@ -60,10 +60,14 @@ def test_waiting_for_somebody_who_brings_a_result() -> None:
     assert steps(find_repairs(asked, EFFORT).found) == [("goal-later", 5), ("waiver", None)]
 
 
+ONE_IS_NOT_ENOUGH = small(people(2, "A"), {"p": []}, limits={"people": 1}, decisions=[{"ban": {"employee": "p"}}])
+
+
 def test_two_changes_together_where_none_is_enough() -> None:
-    """One more person is needed, and the limit on people must let them sit."""
-    asked = small(people(2, "A"), {"p": []}, limits={"people": 1}, decisions=[{"ban": {"employee": "p"}}])
-    found = [each for each in find_repairs(asked, EFFORT).found if each.steps[0].kind != "waiver"]
+    """One more person is needed, and the limit on people must let them sit. Three changes make three pairs."""
+    tried = find_repairs(ONE_IS_NOT_ENOUGH, EFFORT)
+    found = [each for each in tried.found if each.steps[0].kind != "waiver"]
+    assert (tried.tried, tried.tried_pairs) == (5, 3)
     assert {tuple((step.kind, step.size) for step in each.steps) for each in found} == {
         (("more-people", 2), ("higher-limit", 1)),
     }
@@ -140,6 +144,22 @@ def test_new_changes_go_together_with_others(staff: Any, more: Any, expected: An
     )
     pairs = {tuple((step.kind, step.size) for step in each.steps) for each in find_repairs(asked, EFFORT).found}
     assert expected in pairs
+
+
+def test_pairs_that_are_undecided_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit on people and the ban together are not known to help, and are not said to be no help."""
+    decide = planning.reachable
+
+    def decided(asked: Question, effort: float) -> str:
+        both = asked.scenario.limits.people != 1 and not asked.scenario.decisions
+        return "undecided" if both else decide(asked, effort)
+
+    monkeypatch.setattr(planning, "reachable", decided)
+    found = find_repairs(ONE_IS_NOT_ENOUGH, EFFORT)
+    assert found.undecided == ()
+    assert [[(each.kind, each.size) for each in pair] for pair in found.undecided_pairs] == [
+        [("ban-lifted", None), ("higher-limit", None)]
+    ]
 
 
 def test_what_is_undecided_is_not_said_to_be_impossible() -> None:
