@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
@@ -25,10 +26,9 @@ def keep_month_limits(model: cp_model.CpModel, variables: Variables) -> None:
     if limits is None:
         return
     used: dict[tuple[str | None, int], list[cp_model.LinearExprT]] = {}
-    most = sum(len(cohort.people) for cohort in variables.staffing.cohorts)
     sitters = _sitters(variables, limits)
     for team, seats in sorted(sitters, key=lambda kind: (kind[0] or "", kind[1])):
-        taken = _months_taken(model, seats, sum(sitters[team, seats]), most, limits)
+        taken = _months_taken(model, seats, sitters[team, seats], limits)
         for month, sittings in taken.items():
             used.setdefault((team, month), []).extend(sittings)
     for choice in variables.individuals:
@@ -44,31 +44,43 @@ def keep_month_limits(model: cp_model.CpModel, variables: Variables) -> None:
                 model.add(sum(everybody) <= limits.company)
 
 
-def _sitters(
-    variables: Variables, limits: MonthLimits
-) -> Mapping[tuple[str | None, Seats], list[cp_model.LinearExprT]]:
-    """How many people take seats together, by team and seats. Where no person's limit can bind, each seat is alone."""
-    found: dict[tuple[str | None, Seats], list[cp_model.LinearExprT]] = {}
+@dataclass(slots=True)
+class _Sitters:
+    """Those who take the same seats: their numbers by offer, and how many there can be at most.
+
+    Somebody with two sittings that can take place in the same months is two of them where each seat is alone.
+    """
+
+    counts: list[cp_model.LinearExprT] = field(default_factory=list)
+    most: int = 0
+
+
+def _sitters(variables: Variables, limits: MonthLimits) -> Mapping[tuple[str | None, Seats], _Sitters]:
+    """Who takes seats together, by team and seats. Where no person's limit can bind, each seat is alone."""
+    found: dict[tuple[str | None, Seats], _Sitters] = {}
     for (c, o), count in variables.counts.items():
         cohort = variables.staffing.cohorts[c]
         seats = cohort.offers[o].seats
         together = [seats] if limits.person is not None and limits.person < len(seats) else [(seat,) for seat in seats]
         for each in together:
-            found.setdefault((cohort.team, each), []).append(count)
+            sitters = found.setdefault((cohort.team, each), _Sitters())
+            sitters.counts.append(count)
+            sitters.most += len(cohort.people)
     return found
 
 
 def _months_taken(
-    model: cp_model.CpModel, seats: Seats, people: cp_model.LinearExprT, most: int, limits: MonthLimits
+    model: cp_model.CpModel, seats: Seats, sitters: _Sitters, limits: MonthLimits
 ) -> Mapping[int, list[cp_model.LinearExprT]]:
-    """The number of sittings in each month, for so many people (at most `most`) who each take all these seats."""
+    """The number of sittings in each month, for people who each take all these seats."""
+    people = sum(sitters.counts)
     taken: dict[int, list[cp_model.LinearExprT]] = {}
     for months, times in sorted(Counter(seats).items()):
         choices = bits(months)
         if len(choices) == 1:
             taken.setdefault(choices[0], []).append(times * people)
             continue
-        numbers = [model.new_int_var(0, most * times, "") for _ in choices]
+        numbers = [model.new_int_var(0, sitters.most * times, "") for _ in choices]
         model.add(sum(numbers) == times * people)
         for month, number in zip(choices, numbers, strict=True):
             taken.setdefault(month, []).append(number)

@@ -199,6 +199,26 @@ def test_the_month_of_a_sitting_is_that_of_the_first_attempt(by: int, exams: int
     assert exams_of(case(by, by, people=2, exams=facts, scenario=limits)) == exams
 
 
+@pytest.mark.parametrize(
+    ("limits", "exams"),
+    [
+        ({"exams_per_month": 1}, None),
+        ({"exams_per_month": 2}, 3),
+        ({"exams_per_month": {"teams": {"A": 1}}}, None),
+        ({"exams_per_month": {"teams": {"A": 2}}}, 3),
+        ({"exams_per_person_per_month": 1}, None),
+        ({"exams_per_person_per_month": 2}, 3),
+        ({"exams_per_person_per_month": 3}, 3),
+    ],
+)
+def test_one_person_may_fill_a_month_alone(limits: dict[str, Any], exams: int | None) -> None:
+    """Three exams in the last days of March and the first ones of April: two of them fall into one month."""
+    codes = ["X0", "X1", "X2"]
+    wanted = {"as_of": day(30), "limits": limits}
+    known = case(33, 33, {"all": codes}, exams={code: {} for code in codes}, scenario=wanted)
+    assert exams_of(known) == exams
+
+
 @pytest.mark.parametrize(("until", "exams"), [(9, 0), (10, 1)])
 def test_the_next_edition_applies_from_its_first_day(until: int, exams: int) -> None:
     later = {"one": {"gold": {"id": "pe", "people": 1, "hold": OTHER}}}
