@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.panel import Panel
@@ -153,13 +153,15 @@ def _repairs(console: Console, question: Question, answer: Explanation, language
     if answer.repairs:
         table = grid("", "Change", "Plan")
         for number, repair in enumerate(answer.repairs, start=1):
-            steps = "\n".join(_together(question, repair.steps, language))
+            steps = "\n".join(words.together(_steps(question, repair.steps, language)))
             table.add_row(plain(f"{number}."), plain(steps), plain(_plan(question, repair, language)))
         console.print(table)
     else:
         console.print(plain(words.no_repair(answer)))
-    unknown = [*((step,) for step in answer.undecided), *answer.undecided_pairs]
-    bullets(console, words.undecided_changes(), (" ".join(_together(question, each, language)) for each in unknown))
+    unknown = _steps(question, answer.undecided, language)
+    if answer.undecided_pairs:
+        unknown.append(words.undecided_pairs(len(answer.undecided_pairs)))
+    bullets(console, words.undecided_changes(), unknown)
 
 
 def _plan(question: Question, repair: Repair, language: str) -> str:
@@ -178,8 +180,6 @@ def _plan(question: Question, repair: Repair, language: str) -> str:
     return words.repair(repair, blocks)
 
 
-def _together(question: Question, steps: Iterable[Step], language: str) -> Iterator[str]:
+def _steps(question: Question, steps: Iterable[Step], language: str) -> list[str]:
     rules, goals = question.rules_by_name, question.scenario.goals
-    for number, step in enumerate(steps):
-        said = words.step(step, goals, rules, question.programme, language)
-        yield f"and {said}" if number else said
+    return [words.step(step, goals, rules, question.programme, language) for step in steps]

@@ -58,7 +58,18 @@ from planner.words.plans import (
     to_spare,
 )
 from planner.words.progress import progress, reading
-from planner.words.reasons import because, conflict_intro, given, missing, no_repair, repair, step, undecided_changes
+from planner.words.reasons import (
+    because,
+    conflict_intro,
+    given,
+    missing,
+    no_repair,
+    repair,
+    step,
+    together,
+    undecided_changes,
+    undecided_pairs,
+)
 from planner.words.rules import (
     exam_days,
     holding,
@@ -141,7 +152,9 @@ __all__ = [
     "step",
     "tier",
     "to_spare",
+    "together",
     "undecided_changes",
+    "undecided_pairs",
     "waived",
     "yes_or_no",
 ]

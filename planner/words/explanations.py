@@ -57,7 +57,8 @@ def counting(found: Counting, name: str) -> str:
     are = "is" if with_pins == 1 else "are"
     pins = f"With pinned exams {with_pins} more {are} there. " if with_pins else ""
     terms = " + ".join(f"{count} x {each}" for each, count in known if each)
-    needed = f"{name}: {people(found.need)} are needed on {found.on} and {found.have} {there} there. {pins}"
+    asked = f"{people(found.need)} {'is' if found.need == 1 else 'are'} needed on {found.on}"
+    needed = f"{name}: {asked} and {found.have} {there} there. {pins}"
     if not lack:
         return needed.rstrip()
     return f"{needed}Of those who lack least {listed(lack)}: at least {terms} = {exams(found.at_least)}."
@@ -69,13 +70,13 @@ def proof_by_counting(found: Proof) -> str:
         terms = [str(each.at_least) for each in found.counted if each.at_least]
         if found.pinned:
             terms.append(f"{found.pinned} pinned")
-        total = f"{' + '.join(terms)} = {found.exams}" if len(terms) > 1 else str(found.exams)
-        return f"So no plan does with fewer: {total}, and this plan has {found.exams}."
+        sum_of = f"{' + '.join(terms)} = " if len(terms) > 1 else ""
+        return f"So every plan has at least {sum_of}{exams(found.exams)}, and this one has no more."
     if not found.bound:
-        return f"Counting alone does not show it; the solver proved that {exams(found.exams)} are the fewest."
+        return f"Counting alone does not show it; the solver proved that no plan has fewer than {exams(found.exams)}."
     return (
         f"Counting alone shows that it takes at least {exams(found.bound)}; "
-        f"the solver proved that {found.exams} are the fewest."
+        f"the solver proved that no plan has fewer than {found.exams}."
     )
 
 

@@ -137,7 +137,7 @@ def _apart(miss: Miss) -> str:
 def _employee(who: str, column: str, value: str | int) -> str:
     match column:
         case "max_exams":
-            return f"{who} sits no more than {exams(int(value))} (column max_exams)."
+            return f"{who} sits {f'no more than {exams(int(value))}' if value else 'no exam'} (column max_exams)."
         case "leaves_on":
             return f"{who} leaves on {value}."
         case "sits_until":
@@ -159,7 +159,7 @@ def _exam(code: str, fact: str, value: str) -> str:
         case "counts_until":
             return f"{code} counts until {value}."
         case "prerequisites":
-            return f"{code} needs {value} first."
+            return f"{code} needs {listed(value.split(', '))} first."
         case _:
             return f"{code} is never planned (proposable: no)."
 
@@ -248,6 +248,20 @@ def _whether(made: Step, goals: Sequence[Goal], rules: Rules, programme: Program
             raise ValueError(f"There are no words for a change of the kind {made.kind}.")
 
 
+def together(steps: Sequence[str]) -> list[str]:
+    """Several changes, a line for each: `Lift the ban: …`, `and take out the pin: …`."""
+    return [*steps[:1], *(f"and {_inside(each)}" for each in steps[1:])]
+
+
+def _inside(said: str) -> str:
+    """A change within a sentence; names and codes stay as they are."""
+    first, blank, rest = said.partition(" ")
+    return f"{first.lower() if first in _FIRST_WORDS else first}{blank}{rest}"
+
+
+_FIRST_WORDS = ("A", "Another", "Fewer", "Keep", "Let", "Lift", "More", "No", "Prepare", "Take", "The")
+
+
 def _named(goals: Sequence[Goal], number: int, programme: Programme, language: str) -> str:
     """The goal, by its tier and day where there are several."""
     if len(goals) == 1:
@@ -282,3 +296,7 @@ def no_repair(found: Explanation) -> str:
 def undecided_changes() -> str:
     """Said above changes of which it is not known whether they are enough."""
     return "Not known within the limit of effort (a larger --effort may settle it)"
+
+
+def undecided_pairs(count: int) -> str:
+    return counted(count, "pair of changes", "pairs of changes")

@@ -43,7 +43,7 @@ def test_by_hand() -> None:
         "Both: 15 people are needed on 2017-12-31 and 4 are there. "
         "Of those who lack least 3 lack 1 exam and 8 lack 2 exams: at least 3 x 1 + 8 x 2 = 19 exams."
     )
-    assert proof_by_counting(found) == "So no plan does with fewer: 19 + 10 = 29, and this plan has 29."
+    assert proof_by_counting(found) == "So every plan has at least 19 + 10 = 29 exams, and this one has no more."
 
 
 def test_groups_with_a_common_exam_are_not_added() -> None:
