@@ -36,6 +36,9 @@ def test_a_goal_out_of_reach() -> None:
     first = found["repairs"][0]
     assert [(step["kind"], step["size"]) for step in first["steps"]] == [("goal-later", 15)]
     assert (first["exams"], first["people"], first["verified"]) == (9, 6, True)
+    # From 16 October to 15 November there are 30 days, and the longest preparation takes 45.
+    (shorter,) = found["repairs"][1]["steps"]
+    assert (shorter["kind"], shorter["size"]) == ("shorter-preparation", 15)
     done = run("explain", OUT_OF_REACH)
     assert done.returncode == 1
     assert "With the people there are these 5 cannot all be kept in time" in done.stdout

@@ -8,28 +8,22 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.golden.shown import EXPECTED, recording, scenarios, shown
+from tests.golden.shown import EXPECTED, recording, recordings, shown
 
 
 def regenerate(folders: frozenset[str] = frozenset()) -> None:
     """Writes the recordings, and removes those that belong to no scenario (any more)."""
     wanted: set[Path] = set()
-    for scenario in scenarios():
-        recordings = {recording(scenario, view): text for view, text in _views(scenario, folders)}
-        for path, text in recordings.items():
+    for command, scenario, view in recordings():
+        if not folders or Path(scenario).parent.name in folders:
+            path = recording(scenario, view, command)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text.encode())
-        wanted.update(recordings)
+            path.write_bytes(shown(scenario, command).views[view].encode())
+            wanted.add(path)
     if not folders:
         for path in sorted(EXPECTED.glob("*/*")):
             if path not in wanted:
                 path.unlink()
-
-
-def _views(scenario: str, folders: frozenset[str]) -> list[tuple[str, str]]:
-    if folders and Path(scenario).parent.name not in folders:
-        return []
-    return list(shown(scenario).views.items())
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What `planner plan` shows for each worked example: run as a user runs it, but solved only once."""
+"""What `planner plan` and `explain` show for the worked examples: run as a user runs them, but solved only once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from unittest.mock import patch
 
 from typer.testing import CliRunner
@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from planner import api
 from planner.answer.schema import PlanAnswer
 from planner.cli.main import app
-from planner.question.schema import Question
+from planner.explanation.schema import Explanation
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = Path(__file__).parent / "expected"
@@ -29,6 +29,14 @@ _VIEWS = {
     "80.zh-TW.txt": ("80", ["--lang", "zh-TW"]),
 }
 VIEWS = tuple(_VIEWS)
+
+EXPLAINED = {
+    "scenarios/gold-out-of-reach/scenario.yaml": VIEWS,
+    "scenarios/gold-by-year-end/scenario.yaml": ("json", "80.txt", "140.txt"),
+    "scenarios/points-programme/scenario.yaml": ("json", "80.txt"),
+    "scenarios/two-cliffs/scenario.yaml": ("json", "80.txt"),
+}
+"""The worked examples whose `explain` is recorded, and in which views."""
 
 
 @dataclass(frozen=True)
@@ -48,20 +56,27 @@ def scenarios() -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("scenarios/*/scenario*.yaml")))
 
 
-def recording(scenario: str, view: str) -> Path:
+def recording(scenario: str, view: str, command: str = "plan") -> Path:
     """The file that holds what is expected."""
     path = Path(scenario)
-    return EXPECTED / path.parent.name / f"{path.stem}.{view}"
+    return EXPECTED / path.parent.name / f"{path.stem}{'' if command == 'plan' else f'.{command}'}.{view}"
+
+
+def recordings() -> Iterator[tuple[str, str, str]]:
+    """Every command, scenario and view that is recorded."""
+    yield from (("plan", scenario, view) for scenario in scenarios() for view in VIEWS)
+    yield from (("explain", scenario, view) for scenario, views in EXPLAINED.items() for view in views)
 
 
 @cache
-def shown(scenario: str) -> Shown:
-    """Runs the tool from the root of the repository, in every view."""
+def shown(scenario: str, command: str = "plan") -> Shown:
+    """Runs the tool from the root of the repository, in every view that is recorded."""
     views, codes = {}, set()
     with chdir(ROOT), _solved_once():
-        for view, (columns, options) in _VIEWS.items():
+        for view in VIEWS if command == "plan" else EXPLAINED[scenario]:
+            columns, options = _VIEWS[view]
             environment = {"COLUMNS": columns, "NO_COLOR": "1", **dict.fromkeys(_NOT_WANTED)}
-            run = CliRunner().invoke(app, ["plan", scenario, *options], env=environment, catch_exceptions=False)
+            run = CliRunner().invoke(app, [command, scenario, *options], env=environment, catch_exceptions=False)
             views[view] = run.stdout
             codes.add(run.exit_code)
     (code,) = codes
@@ -74,13 +89,19 @@ _NOT_WANTED = ("FORCE_COLOR", "LINES", "TERM", "TTY_COMPATIBLE", "TTY_INTERACTIV
 @contextmanager
 def _solved_once() -> Iterator[None]:
     """The views differ in how the answer is shown, so the first answer serves them all."""
-    solve: Callable[..., PlanAnswer] = api.plan
-    answers: list[PlanAnswer] = []
+    with patch.object(api, "plan", _once(api.plan)), patch.object(api, "explain", _once(api.explain)):
+        yield
 
-    def plan(question: Question, *rest: object) -> PlanAnswer:
+
+_Answer = TypeVar("_Answer", PlanAnswer, Explanation)
+
+
+def _once(work: Callable[..., _Answer]) -> Callable[..., _Answer]:
+    answers: list[_Answer] = []
+
+    def first(*args: object, **kwargs: object) -> _Answer:
         if not answers:
-            answers.append(solve(question, *rest))
+            answers.append(work(*args, **kwargs))
         return answers[0]
 
-    with patch.object(api, "plan", plan):
-        yield
+    return first

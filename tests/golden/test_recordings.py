@@ -10,27 +10,26 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from tests.golden.shown import EXPECTED, REGENERATE, VIEWS, recording, scenarios, shown
+from tests.golden.shown import EXPECTED, REGENERATE, VIEWS, recording, recordings, scenarios, shown
 
 
-@pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("scenario", scenarios())
-def test_the_answer_is_as_recorded(scenario: str, view: str) -> None:
-    path = recording(scenario, view)
+@pytest.mark.parametrize(("command", "scenario", "view"), [*recordings()])
+def test_the_answer_is_as_recorded(command: str, scenario: str, view: str) -> None:
+    path = recording(scenario, view, command)
     recorded = path.read_bytes().decode() if path.is_file() else ""
-    assert shown(scenario).views[view] == recorded, f"If the change is meant, run `{REGENERATE}` and read the diff."
+    told = shown(scenario, command).views[view]
+    assert told == recorded, f"If the change is meant, run `{REGENERATE}` and read the diff."
 
 
 def test_every_recording_belongs_to_a_scenario() -> None:
-    wanted = {recording(scenario, view) for scenario in scenarios() for view in VIEWS}
+    wanted = {recording(scenario, view, command) for command, scenario, view in recordings()}
     assert set(EXPECTED.glob("*/*")) == wanted, f"Run `{REGENERATE}`."
 
 
-@pytest.mark.parametrize("view", [view for view in VIEWS if view.endswith(".txt")])
-@pytest.mark.parametrize("scenario", scenarios())
-def test_no_line_is_too_long(scenario: str, view: str) -> None:
+@pytest.mark.parametrize(("command", "scenario", "view"), [each for each in recordings() if each[2].endswith(".txt")])
+def test_no_line_is_too_long(command: str, scenario: str, view: str) -> None:
     columns = int(view.partition(".")[0])
-    assert max(cell_len(line) for line in shown(scenario).views[view].splitlines()) <= columns
+    assert max(cell_len(line) for line in shown(scenario, command).views[view].splitlines()) <= columns
 
 
 @pytest.mark.parametrize("view", [view for view in VIEWS if view.endswith(".txt")])
