@@ -15,6 +15,7 @@ from planner.errors import UsageError
 if TYPE_CHECKING:
     from planner.answer.schema import PlanAnswer
     from planner.explanation.schema import Explanation
+    from planner.explanation.watch import Watch
     from planner.question.schema import Question
 
 
@@ -71,23 +72,24 @@ def explain(
         asked = "--why, --why-not, --without, --critical, --one-more, --places, --spare or --alternatives"
         raise UsageError(f"Ask one question at a time: {asked}.")
     share = _share(within)
-    with input_faults(json), shown_progress() as report:
+    with input_faults(json), shown_progress() as line:
         question = api.read(scenario)
         _known(question, why[0] if why else why_not or without, why[1] if why else None)
-        plan = api.plan(question, effort, report)
+        plan = api.plan(question, effort, line.solving)
         if critical:
-            answer = api.critical(question, plan, effort)
+            answer = api.critical(question, plan, effort, line.explaining)
         elif one_more:
-            answer = api.one_more(question, plan, effort)
+            answer = api.one_more(question, plan, effort, line.explaining)
         elif places:
-            answer = api.places(question, plan, effort)
+            answer = api.places(question, plan, effort, line.explaining)
         elif spare:
-            answer = api.spares(question, plan, spare, effort)
+            answer = api.spares(question, plan, spare, effort, line.explaining)
         elif alternatives:
-            answer = api.alternatives(question, plan, alternatives, share, effort)
+            answer = api.alternatives(question, plan, alternatives, share, effort, line.explaining)
         else:
-            answer = _asked(question, plan, why, why_not, without, effort)
+            answer = _asked(question, plan, why, why_not, without, effort, line.explaining)
         if second_opinion:
+            line.asking_another_solver()
             answer = answer.model_copy(update={"second_opinion": api.second_opinion(question, plan)})
     if json is not None:
         write_json(as_json(answer.model_dump(mode="json")), json)
@@ -105,16 +107,17 @@ def _asked(
     why_not: str | None,
     without: str | None,
     effort: float,
+    watch: Watch,
 ) -> Explanation:
     from planner import api
 
     if why is not None:
         return api.why(question, plan, why[0], why[1], effort)
     if why_not is not None:
-        return api.why_not(question, plan, why_not, None, effort)
+        return api.why_not(question, plan, why_not, None, effort, watch)
     if without is not None:
         return api.without(question, plan, without, effort)
-    return api.explain(question, plan, effort)
+    return api.explain(question, plan, effort, watch)
 
 
 def _share(percent: str) -> Fraction:

@@ -35,12 +35,12 @@ def plan(
     from planner.report.plan import print_plan
 
     started = perf_counter()
-    with input_faults(json), shown_progress() as report:
+    with input_faults(json), shown_progress() as line:
         question = api.read(scenario)
         if spare is not None:
             question = question.with_spare(spare)
         read = perf_counter()
-        answer = api.plan(question, effort, report)
+        answer = api.plan(question, effort, line.solving)
     if json is not None:
         spent = {"read": round(read - started, 3), "plan": round(perf_counter() - read, 3)}
         write_json(as_json(answer.model_dump(mode="json") | ({"timings": spent} if timings else {})), json)

@@ -2,34 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import Timer
 from typing import TYPE_CHECKING
 
 from rich.status import Status
 
 from planner.report.console import messages
-from planner.words import progress, reading
+from planner.words import asking_another_solver, looking, progress, reading
 
 if TYPE_CHECKING:
+    from planner.explanation.watch import Looking
     from planner.solver.solve import Progress
 
 _PATIENCE = 1.0
 
 
-@contextmanager
-def shown_progress() -> Iterator[Callable[[Progress], None]]:
-    """A function to tell each step of a search; a line appears after the first second and goes when all is done.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The line that says what is being done. Each of its methods can be handed to whoever does it."""
 
-    Before the first step the line says that files are being read.
+    _status: Status
+
+    def solving(self, step: Progress) -> None:
+        """Tells a step of the search for the best plan."""
+        self._status.update(progress(step.stage, step.value, step.bound))
+
+    def explaining(self, look: Looking) -> None:
+        """Tells what an explanation looks at."""
+        self._status.update(looking(look.at, look.number, look.of))
+
+    def asking_another_solver(self) -> None:
+        self._status.update(asking_another_solver())
+
+
+@contextmanager
+def shown_progress() -> Iterator[Line]:
+    """The line to tell each step to; it appears after the first second and goes when all is done.
+
+    Before the first step it says that files are being read.
     """
     status = Status(reading(), console=messages())
     timer = Timer(_PATIENCE, status.start)
     timer.daemon = True
     timer.start()
     try:
-        yield lambda step: status.update(progress(step.stage, step.value, step.bound))
+        yield Line(status)
     finally:
         timer.cancel()
         timer.join()

@@ -31,9 +31,9 @@ def timeline(
     from planner.report.issues import print_issues
     from planner.report.timeline import print_timeline
 
-    with input_faults(json), shown_progress() as report:
+    with input_faults(json), shown_progress() as line:
         question = api.read(scenario)
-        plan = api.plan(question, effort, report)
+        plan = api.plan(question, effort, line.solving)
         answer = api.timeline(question, plan)
     if ics is not None:
         from planner.report.calendar_file import calendar_file

@@ -16,6 +16,7 @@ from heapq import heappop, heappush
 from planner import planning
 from planner.answer.schema import PlanAnswer
 from planner.explanation.schema import Alternative, Alternatives, Involvement, Pair
+from planner.explanation.watch import Looking, Watch, unwatched
 from planner.question.schema import Question
 from planner.scenario.schema import Ban, Banned
 
@@ -24,7 +25,7 @@ _Part = tuple[str, ...]
 
 
 def find_alternatives(
-    question: Question, plan: PlanAnswer, count: int, within: Fraction, effort: float
+    question: Question, plan: PlanAnswer, count: int, within: Fraction, effort: float, watch: Watch = unwatched
 ) -> Alternatives:
     """At most so many other plans whose first measure is at most a share `within` above the best.
 
@@ -40,6 +41,7 @@ def find_alternatives(
     complete = True
     parts = list(_divided((), plan))
     while len(found) < count:
+        watch(Looking("plans", len(found) + 1, count))
         for part in parts:
             if part in seen:
                 continue

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from planner.explanation.givens import Given, givens_of, values_in, without
+from planner.explanation.watch import Looking, Watch, unwatched
 from planner.planning import reachable
 from planner.question.schema import Question
 
@@ -26,7 +27,7 @@ class _TooManyError(Exception):
     """More candidates are needed than there is room for."""
 
 
-def find_conflict(question: Question, effort: float) -> tuple[Given, ...]:
+def find_conflict(question: Question, effort: float, watch: Watch = unwatched) -> tuple[Given, ...]:
     """A smallest set of givens with which no plan reaches the goals, whatever others are taken away.
 
     With any fewer of them, and nothing else given, there is a plan. Of several such sets one with the decisions, limits
@@ -34,7 +35,7 @@ def find_conflict(question: Question, effort: float) -> tuple[Given, ...]:
     in its place whose values are enough. Empty when no plan exists whatever is taken away. Raises UndecidedError where
     that cannot be found out within the effort.
     """
-    search = _Search(question, effort, givens_of(question))
+    search = _Search(question, effort, givens_of(question), watch)
     if search.impossible(()):
         return ()
     found = search.needed((), search.everything, room=len(search.everything))
@@ -62,11 +63,13 @@ class _Search:
     question: Question
     effort: float
     everything: tuple[Given, ...]
+    watch: Watch
     _known: dict[frozenset[Given], bool] = field(default_factory=dict)
 
     def impossible(self, kept: Sequence[Given]) -> bool:
         key = frozenset(kept)
         if key not in self._known:
+            self.watch(Looking("reason", len(self._known) + 1))
             gone = set(self.everything) - key
             for column in sorted({each.what for each in key if each.kind == "employee"}):
                 gone.discard(Given("employees", column))

@@ -12,6 +12,7 @@ import polars as pl
 from planner import planning
 from planner.answer.schema import PlanAnswer, ProposedPlan, StageAnswer
 from planner.explanation.schema import Difference, Pair
+from planner.explanation.watch import Watch, unwatched, watched
 from planner.outcome.schema import Impossible, Undecided
 from planner.problem.build import build
 from planner.question.schema import Question
@@ -30,10 +31,11 @@ class Differences:
     question: Question
     plan: PlanAnswer
     effort: float
+    watch: Watch = unwatched
 
     def without_each_sitting(self) -> Iterator[Difference]:
         """For every sitting of the plan: what happens without it."""
-        for line in self.plan.assignments:
+        for line in watched(self.plan.assignments, "sittings", self.watch):
             yield self.without_sitting(line.employee_id, line.exam)
 
     def without_sitting(self, employee: str, exam: str) -> Difference:
@@ -63,7 +65,8 @@ class Differences:
 
     def with_person(self, employee: str) -> tuple[Difference, ...]:
         """What happens if this person must sit each of the exams of the question; the cheapest first."""
-        tried = [self.with_sitting(employee, exam) for exam in self.question.codes]
+        exams = watched(self.question.codes, "exams", self.watch)
+        tried = [self.with_sitting(employee, exam) for exam in exams]
         possible = [each for each in tried if each.status in ("met", "planned")]
         if possible:
             return tuple(sorted(possible, key=lambda each: ([stage.value for stage in each.more], each.exam)))
@@ -84,7 +87,7 @@ class Differences:
         """
         sitters = {line.employee_id for line in self.plan.assignments}
         found: list[Difference] = []
-        for profile in build(self.question).profiles:
+        for profile in watched(build(self.question).profiles, "people", self.watch):
             if not any(profile.held) and sitters.isdisjoint(profile.people):
                 continue
             first = min(profile.people, key=lambda who: (who in sitters, who))

@@ -10,21 +10,23 @@ from planner.explanation.proof import prove
 from planner.explanation.reasons import reason
 from planner.explanation.repairs import find_repairs
 from planner.explanation.schema import Difference, Explanation
+from planner.explanation.watch import Watch, unwatched
 from planner.question.schema import Question
 
 
-def explain(question: Question, plan: PlanAnswer, effort: float) -> Explanation:
+def explain(question: Question, plan: PlanAnswer, effort: float, watch: Watch = unwatched) -> Explanation:
     """Why the goals cannot be reached and what would help; or what each sitting of the plan is worth.
 
     plan: the best plan of the question. Of an undecided plan nothing is said.
     """
     match plan.status:
         case "impossible":
-            repairs = find_repairs(question, effort)
+            conflict = reason(question, plan, effort, watch)
+            repairs = find_repairs(question, effort, watch)
             return _explanation(plan).model_copy(
                 update={
                     "missing": None if plan.closest is None else plan.closest.missing,
-                    "conflict": reason(question, plan, effort),
+                    "conflict": conflict,
                     "repairs": repairs.found,
                     "tried": repairs.tried,
                     "tried_pairs": repairs.tried_pairs,
@@ -33,7 +35,7 @@ def explain(question: Question, plan: PlanAnswer, effort: float) -> Explanation:
                 }
             )
         case "met" | "planned":
-            told = with_differences(plan, Differences(question, plan, effort).without_each_sitting())
+            told = with_differences(plan, Differences(question, plan, effort, watch).without_each_sitting())
             return told.model_copy(update={"proof": prove(question, plan)})
         case "undecided":
             return _explanation(plan)

@@ -10,6 +10,7 @@ from planner import planning
 from planner.answer.schema import PlanAnswer
 from planner.explanation.differences import more_of
 from planner.explanation.schema import OneMore
+from planner.explanation.watch import Watch, unwatched, watched
 from planner.programme.schema import Programme
 from planner.question.schema import Question
 from planner.requirements.tree import (
@@ -26,7 +27,7 @@ from planner.requirements.tree import (
 )
 
 
-def of_one_more(question: Question, plan: PlanAnswer, effort: float) -> Iterator[OneMore]:
+def of_one_more(question: Question, plan: PlanAnswer, effort: float, watch: Watch = unwatched) -> Iterator[OneMore]:
     """For each requirement of the goals about people or results: what it takes if it asks for one more.
 
     plan: the best plan of the question. Goals are looked at with the option that carries them.
@@ -37,7 +38,7 @@ def of_one_more(question: Question, plan: PlanAnswer, effort: float) -> Iterator
             for rules in question.rules_of_goal(goal, carried.option):
                 found = (rule for rule in walk(rules) if isinstance(rule, PeopleHold | PassesReach))
                 names.update({f"{carried.option}.{goal.tier}.{rule.id}": None for rule in found})
-    for name in names:
+    for name in watched([*names], "requirements", watch):
         answer = planning.answer(asking_one_more(question, name), effort)
         there = answer.status in ("met", "planned")
         yield OneMore(

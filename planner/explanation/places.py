@@ -11,6 +11,7 @@ from planner.answer.most import holdings_asked
 from planner.answer.schema import PlanAnswer, StageAnswer
 from planner.explanation.differences import more_of
 from planner.explanation.schema import Candidate, OpenPlaces
+from planner.explanation.watch import Watch, unwatched, watched
 from planner.problem.build import build
 from planner.problem.bundles import Bundle, bundle_table
 from planner.problem.schema import Profile, Target, bits
@@ -31,7 +32,7 @@ class _Offer:
     more: tuple[StageAnswer, ...]
 
 
-def open_places(question: Question, plan: PlanAnswer, effort: float) -> Iterator[OpenPlaces]:
+def open_places(question: Question, plan: PlanAnswer, effort: float, watch: Watch = unwatched) -> Iterator[OpenPlaces]:
     """For each requirement about people that is short without the plan: who could newly count for it, on the day on
     which most are missing, the cheapest first.
 
@@ -39,7 +40,7 @@ def open_places(question: Question, plan: PlanAnswer, effort: float) -> Iterator
     """
     finder = _Finder(question, plan, effort)
     needs = {each.id: each.need for each in plan.requirements if each.kind == "people"}
-    for name, holding in _asked(question, plan).items():
+    for name, holding in watched([*_asked(question, plan).items()], "places", watch):
         target = finder.shortest(holding)
         if name in needs and target is not None:
             yield OpenPlaces(

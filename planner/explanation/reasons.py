@@ -12,15 +12,16 @@ from planner.answer.schema import PlanAnswer
 from planner.explanation.conflict import UndecidedError, find_conflict
 from planner.explanation.givens import Given
 from planner.explanation.schema import Conflict, GivenAnswer, Miss, Standing
+from planner.explanation.watch import Watch, unwatched
 from planner.question.schema import Question
 from planner.requirements.tree import PassesReach, PeopleHold, PointsReach, exams_in, walk
 from planner.scenario.schema import Ban, Goal, Pin
 
 
-def reason(question: Question, plan: PlanAnswer, effort: float) -> Conflict:
+def reason(question: Question, plan: PlanAnswer, effort: float, watch: Watch = unwatched) -> Conflict:
     """The conflict of a question without a plan. plan: its answer, with how each requirement stands."""
     try:
-        givens = find_conflict(question, effort)
+        givens = find_conflict(question, effort, watch)
     except UndecidedError:
         return Conflict(status="undecided")
     if not givens:

@@ -12,6 +12,7 @@ from planner.answer.schema import PlanAnswer
 from planner.explanation.conflict import UndecidedError
 from planner.explanation.levers import Lever, levers, with_hires
 from planner.explanation.schema import Repair, Step
+from planner.explanation.watch import Watch, unwatched, watched
 from planner.question.schema import Question
 
 MOST_COMBINED = 12
@@ -34,21 +35,21 @@ class Repairs:
     undecided_pairs: tuple[tuple[Step, Step], ...]
 
 
-def find_repairs(question: Question, effort: float) -> Repairs:
+def find_repairs(question: Question, effort: float, watch: Watch = unwatched) -> Repairs:
     """Every single change that is enough, cheapest plan first; pairs of changes where none is enough."""
     tried = tuple(levers(question))
     found: list[Repair] = []
     undecided: list[Step] = []
     undecided_pairs: list[tuple[Step, Step]] = []
     pairs: list[tuple[Lever, Lever]] = []
-    for lever in tried:
+    for lever in watched(tried, "repairs", watch):
         try:
             found.extend(_single(question, lever, effort))
         except UndecidedError:
             undecided.append(_of_unknown_size(lever))
     if not any(repair.steps[0].kind not in ("waiver", "other-tier", "other-option") for repair in found):
         pairs.extend(combinations([lever for lever in tried if lever.kind in _IN_PAIRS][:MOST_COMBINED], 2))
-        for first, second in pairs:
+        for first, second in watched(pairs, "pairs", watch):
             try:
                 found.extend(_pair(question, first, second, effort))
             except UndecidedError:

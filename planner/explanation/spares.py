@@ -8,17 +8,20 @@ from planner import planning
 from planner.answer.schema import PlanAnswer
 from planner.explanation.differences import more_of
 from planner.explanation.schema import SparePrice
+from planner.explanation.watch import Watch, unwatched, watched
 from planner.question.schema import Question
 
 
-def price_of_spares(question: Question, plan: PlanAnswer, most: int, effort: float) -> Iterator[SparePrice]:
+def price_of_spares(
+    question: Question, plan: PlanAnswer, most: int, effort: float, watch: Watch = unwatched
+) -> Iterator[SparePrice]:
     """The price of so many people to spare, from none to `most`; more than the scenario wants, or fewer.
 
     plan: the best plan of the question. Each plan is the best one for its own number. Once a number is impossible, so
     is every larger one; they are left out.
     """
     nobody: PlanAnswer | None = None
-    for spare in range(most + 1):
+    for spare in watched(range(most + 1), "spares", watch):
         answer = plan if spare == question.scenario.spare else planning.answer(question.with_spare(spare), effort)
         nobody = nobody or answer
         there = answer.status in ("met", "planned")

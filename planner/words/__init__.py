@@ -57,7 +57,7 @@ from planner.words.plans import (
     shortfall,
     to_spare,
 )
-from planner.words.progress import progress, reading
+from planner.words.progress import asking_another_solver, looking, progress, reading
 from planner.words.reasons import (
     because,
     conflict_intro,
@@ -87,6 +87,7 @@ __all__ = [
     "Number",
     "alternative",
     "alternatives",
+    "asking_another_solver",
     "because",
     "best_option",
     "block",
@@ -119,6 +120,7 @@ __all__ = [
     "launch_day_assumed",
     "limits",
     "listed",
+    "looking",
     "met_from_outside",
     "missing",
     "more_people",

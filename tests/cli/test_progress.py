@@ -1,0 +1,46 @@
+"""The line on stderr: what is being done, from the files to the last look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from unittest.mock import patch
+
+from rich.status import Status
+from typer.testing import CliRunner
+
+from planner.cli.main import app
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+
+def lines(command: str, scenario: str, *options: str) -> list[str]:
+    """Everything that the line would say, each once, in its order."""
+    said: list[str] = []
+    with patch.object(Status, "update", lambda _, line: said.append(line)):
+        words = [command, (SCENARIOS / scenario).as_posix(), *options, "--json", "-"]
+        CliRunner().invoke(app, words, catch_exceptions=False)
+    return list(dict.fromkeys(said))
+
+
+def test_explaining_says_what_is_looked_at() -> None:
+    said = lines("explain", "silver-already-met", "--one-more", "--second-opinion")
+    assert said[-3:] == [
+        "One more for each requirement: 1 of 2 …",
+        "One more for each requirement: 2 of 2 …",
+        "Asking another solver …",
+    ]
+
+
+def test_a_reason_and_repairs() -> None:
+    said = lines("explain", "gold-out-of-reach")
+    assert said[0] == "Settling exams …"
+    reasons = [line for line in said if line.startswith("Looking for the reason: question ")]
+    tried = [line for line in said if line.startswith("Trying repairs: ")]
+    assert len(reasons) > 5
+    assert said[-len(reasons) - len(tried) :] == [*reasons, *tried]
+    assert tried[-1] == f"Trying repairs: {len(tried)} of {len(tried)} …"
+
+
+def test_planning_says_which_measure_is_settled() -> None:
+    said = lines("plan", "silver-already-met")
+    assert said[0] == "Settling exams …"
