@@ -19,7 +19,7 @@ from planner.requirements.tree import Requirement as Rule
 from planner.scenario.schema import Ban, Monthly, Pin, Scenario, Waive
 
 GivenKind = Literal[
-    "requirement", "pin", "ban", "limit", "held-until", "preparation", "retake-slack", "blackout", "employees",
+    "requirement", "pin", "ban", "limit", "spare", "held-until", "preparation", "retake-slack", "blackout", "employees",
     "employee", "exam",
 ]  # fmt: skip
 
@@ -57,6 +57,8 @@ def _givens(question: Question) -> Iterator[Given]:
         elif isinstance(decision, Ban):
             yield Given("ban", number=number)
     yield from (Given("limit", name) for name in _limits(scenario))
+    if scenario.spare:
+        yield Given("spare")
     for goal in scenario.goals:
         for option in question.options_for(goal):
             for rules in question.rules_of_goal(goal, option):
@@ -163,6 +165,7 @@ def _scenario_without(question: Question, gone: Collection[Given]) -> Scenario:
             for number, goal in enumerate(scenario.goals)
         ),
         "preparation": {**scenario.preparation, **unprepared},
+        "spare": 0 if Given("spare") in gone else scenario.spare,
         "retake_slack": {} if Given("retake-slack") in gone else scenario.retake_slack,
         "limits": limits.model_copy(
             update={

@@ -18,8 +18,8 @@ from planner.question.windows import Availability, window
 from planner.scenario.schema import Ban, Goal, Hire, Monthly, Pin, Scenario
 
 RepairKind = Literal[
-    "more-people", "goal-later", "higher-limit", "higher-max-exams", "ban-lifted", "pin-removed", "blackout-lifted",
-    "no-retake-slack", "shorter-preparation", "stays-longer", "other-option", "other-tier", "waiver",
+    "more-people", "goal-later", "higher-limit", "higher-max-exams", "less-spare", "ban-lifted", "pin-removed",
+    "blackout-lifted", "no-retake-slack", "shorter-preparation", "stays-longer", "other-option", "other-tier", "waiver",
 ]  # fmt: skip
 
 MOST_DAYS_LATER = 730
@@ -47,7 +47,7 @@ class Lever:
         return self.kind in _IN_SIZES
 
 
-_IN_SIZES = ("more-people", "goal-later", "higher-limit", "higher-max-exams", "shorter-preparation")
+_IN_SIZES = ("more-people", "goal-later", "higher-limit", "higher-max-exams", "less-spare", "shorter-preparation")
 
 
 def levers(question: Question) -> Iterator[Lever]:
@@ -59,6 +59,8 @@ def levers(question: Question) -> Iterator[Lever]:
         match given.kind:
             case "limit":
                 yield _higher_limit(question, given.what)
+            case "spare":
+                yield _less_spare(question)
             case "ban" | "pin":
                 yield _lifted("ban-lifted" if given.kind == "ban" else "pin-removed", given, question)
             case "blackout":
@@ -116,6 +118,15 @@ def _higher_max_exams(question: Question) -> Iterator[Lever]:
     if caps:
         most = max(1, len(question.codes) - min(caps))
         yield Lever("higher-max-exams", {"people": len(caps)}, tuple(range(1, most + 1)), apply)
+
+
+def _less_spare(question: Question) -> Lever:
+    now = question.scenario.spare
+
+    def apply(asked: Question, fewer: int) -> Question:
+        return asked.with_spare(now - fewer)
+
+    return Lever("less-spare", {"now": now}, tuple(range(1, now + 1)), apply)
 
 
 def _stays_longer(question: Question) -> Iterator[Lever]:

@@ -64,6 +64,8 @@ class _Facts:
                 raise TypeError(f"Decision {given.number} is neither a pin nor a ban.")
             case "limit":
                 return {"limit": given.what, "value": _limit(question, given.what)}
+            case "spare":
+                return {"people": scenario.spare}
             case "held-until":
                 return {"goal": given.number, "hold_until": scenario.goals[given.number].last_day.isoformat()}
             case "preparation":

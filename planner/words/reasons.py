@@ -70,6 +70,9 @@ def given(found: GivenAnswer, rules: Rules, programme: Programme, language: str)
             return f"{what.get('employee', 'Nobody')} sits {what.get('exam', 'nothing')}."
         case "limit":
             return f"At most {limit(str(what['limit']), int(what['value']))}."
+        case "spare":
+            who = "whoever leaves" if what["people"] == 1 else f"whichever {people(int(what['people']))} leave"
+            return f"The goals must hold {who}."
         case "held-until":
             return f"The tier must be held until {what['hold_until']}."
         case "preparation":
@@ -205,6 +208,9 @@ def step(made: Step, goals: Sequence[Goal], rules: Rules, programme: Programme, 
         case "higher-max-exams":
             more = counted(size, "more exam", "more exams")
             return f"{more} for everybody with a limit of their own (column max_exams)"
+        case "less-spare":
+            then = int(what["now"]) - size
+            return f"{people(then) if then else 'Nobody'} to spare instead of {what['now']}"
         case "shorter-preparation":
             return _preparation(int(what["now"]), int(what["least"]), int(what["now"]) - size)
         case _:
@@ -223,6 +229,8 @@ def _whether(made: Step, goals: Sequence[Goal], rules: Rules, programme: Program
             return f"More than {limit(str(what['limit']), int(what['now']))}"
         case "higher-max-exams":
             return "More exams for everybody with a limit of their own (column max_exams)"
+        case "less-spare":
+            return f"Fewer than {people(int(what['now']))} to spare"
         case "shorter-preparation":
             return f"Fewer days of preparation (now {_up_to(int(what['now']), int(what['least']))})"
         case "stays-longer":
@@ -259,7 +267,7 @@ def _inside(said: str) -> str:
     return f"{first.lower() if first in _FIRST_WORDS else first}{blank}{rest}"
 
 
-_FIRST_WORDS = ("A", "Another", "Fewer", "Keep", "Let", "Lift", "More", "No", "Prepare", "Take", "The")
+_FIRST_WORDS = ("A", "Another", "Fewer", "Keep", "Let", "Lift", "More", "No", "Nobody", "Prepare", "Take", "The")
 
 
 def _named(goals: Sequence[Goal], number: int, programme: Programme, language: str) -> str:

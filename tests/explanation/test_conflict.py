@@ -51,6 +51,14 @@ def test_a_ban_that_leaves_nobody() -> None:
     assert find_conflict(asked, EFFORT) == (Given("ban", number=1), Given("requirement", "o.gold.people"))
 
 
+def test_people_to_spare() -> None:
+    """Two must hold A whichever two people leave: four would be needed, and three are there."""
+    assert find_conflict(small(people(2, "A"), {"p": [], "q": [], "r": []}, spare=2), EFFORT) == (
+        Given("spare"),
+        Given("requirement", "o.gold.people"),
+    )
+
+
 def test_days_of_preparation_and_the_end_of_an_exam() -> None:
     """Twenty days from 16 October is 5 November; the exam retires on 1 November. Either alone would do."""
     exams = {"A": {"retires_on": "2017-11-01"}}

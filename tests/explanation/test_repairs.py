@@ -96,6 +96,13 @@ def test_personal_caps_are_raised_together() -> None:
     assert found[0].steps[0].what == {"people": 2}
 
 
+def test_fewer_people_to_spare() -> None:
+    """Five would have to hold A so that two do whichever three leave. Three can, which leaves one to spare."""
+    found = find_repairs(small(people(2, "A"), {"p": [], "q": [], "r": []}, spare=3), EFFORT).found
+    assert steps(found) == [("less-spare", 2), ("more-people", 2), ("waiver", None)]
+    assert [each.exams for each in found] == [3, 5, 0]
+
+
 def leaving(count: int) -> Question:
     """One person must hold A on the last day of the year. Everybody holds it and leaves in November; nobody sits it."""
     held = {f"p{number}": ["A"] for number in range(count)}
@@ -178,6 +185,16 @@ def test_repairs_of_a_company_are_enough_and_the_smallest(seed: int) -> None:
 @pytest.mark.parametrize("seed", [seed for seed in TIGHT[:17] if seed != 5])
 def test_repairs_of_days_are_enough_and_the_smallest(seed: int) -> None:
     check(as_question(tight_company(seed)))
+
+
+@pytest.mark.parametrize("seed", [28, 37])
+def test_repairs_with_people_to_spare_are_enough_and_the_smallest(seed: int) -> None:
+    case = company(seed, size=20)
+    assert reachable(as_question(case)) == "yes"
+    case["scenario"]["spare"] = 3
+    asked = as_question(case)
+    check(asked)
+    assert "less-spare" in [step.kind for repair in find_repairs(asked, EFFORT).found for step in repair.steps]
 
 
 def check(asked: Question) -> None:

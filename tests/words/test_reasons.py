@@ -206,6 +206,22 @@ def test_two_changes_together() -> None:
     assert told["1 more person who holds nothing yet and 2 people who sit exams instead of 1"] == "2 exams by 2 people"
 
 
+@pytest.mark.parametrize(
+    ("spare", "said", "change", "plan"),
+    [
+        (1, "The goals must hold whoever leaves.", "Nobody to spare instead of 1", NO_EXAM),
+        (3, "The goals must hold whichever 3 people leave.", "1 person to spare instead of 3", "1 exam by 1 person"),
+    ],
+)
+def test_people_to_spare(spare: int, said: str, change: str, plan: str) -> None:
+    """Two hold A, and one more could where there is more than one to spare."""
+    held: dict[str, list[str]] = {"p": ["A"], "q": ["A"], **({"r": []} if spare > 1 else {})}
+    question = small(people(2, "A"), held, spare=spare)
+    found = explained(question)
+    assert reasons(question, found)[0] == said
+    assert changes(question, found)[change] == plan
+
+
 # --- days ------------------------------------------------------------------------------------------------------------
 
 
@@ -478,6 +494,7 @@ def test_changes_that_are_not_decided_in_time(monkeypatch: pytest.MonkeyPatch) -
         preparation={"default": 5},
         blackouts=[blackout],
         retake_slack=3,
+        spare=2,
         decisions=[{"ban": {"exam": "B"}}],
     )
     plan = api.plan(question)
@@ -490,6 +507,7 @@ def test_changes_that_are_not_decided_in_time(monkeypatch: pytest.MonkeyPatch) -
         "Lift the ban: people may sit B (decision 1)",
         "More than 3 exams for each person",
         "More than 1 person who sits exams",
+        "Fewer than 2 people to spare",
         "A waiver by the vendor: 2 people with A",
         "Let people sit exams from 2017-11-01 to 2017-11-02",
         "Keep no days free for a second attempt",
@@ -498,5 +516,5 @@ def test_changes_that_are_not_decided_in_time(monkeypatch: pytest.MonkeyPatch) -
         "p stays until 2017-12-31 (now leaves on 2017-12-30)",
     ]
     assert words.no_repair(found) == "No change was found that is enough."
-    assert words.undecided_pairs(len(found.undecided_pairs)) == "36 pairs of changes"
+    assert words.undecided_pairs(len(found.undecided_pairs)) == "45 pairs of changes"
     assert words.undecided_changes() == "Not known within the limit of effort (a larger --effort may settle it)"
