@@ -234,7 +234,7 @@ def _whether(made: Step, goals: Sequence[Goal], rules: Rules, programme: Program
         case "shorter-preparation":
             return f"Fewer days of preparation (now {_up_to(int(what['now']), int(what['least']))})"
         case "stays-longer":
-            return f"{what['employee']} stays until {what['until']} (now leaves on {what['now']})"
+            return f"Let {what['employee']} stay until {what['until']} (now leaves on {what['now']})"
         case "ban-lifted":
             who = f"{what['employee']} may sit" if "employee" in what else "people may sit"
             return f"Lift the ban: {who} {what.get('exam', 'exams')} (decision {int(what['decision']) + 1})"
@@ -267,7 +267,8 @@ def _inside(said: str) -> str:
     return f"{first.lower() if first in _FIRST_WORDS else first}{blank}{rest}"
 
 
-_FIRST_WORDS = ("A", "Another", "Fewer", "Keep", "Let", "Lift", "More", "No", "Nobody", "Prepare", "Take", "The")
+# Of the changes that are tried in pairs; none of them begins with a name.
+_FIRST_WORDS = ("Fewer", "Keep", "Let", "Lift", "More", "No", "Nobody", "Prepare", "Take")
 
 
 def _named(goals: Sequence[Goal], number: int, programme: Programme, language: str) -> str:
@@ -292,13 +293,16 @@ def _up_to(now: int, least: int) -> str:
 
 def no_repair(found: Explanation) -> str:
     """Said where nothing was found that helps."""
-    if found.undecided:
+    if found.undecided or found.undecided_pairs:
         return "No change was found that is enough."
-    tried = counted(found.tried, "change", "changes")
-    none = f"None of {tried} that were tried is enough" if found.tried != 1 else "The one change that was tried is not"
-    pairs = found.tried_pairs
-    together = f", nor any of {pairs} pairs of them" if pairs > 1 else ", nor are two of them together" if pairs else ""
-    return f"{none}{together}."
+    match found.tried_pairs:
+        case 0:
+            together = ""
+        case 1:
+            together = ", nor are the two together that can be combined"
+        case pairs:
+            together = f", nor any of {pairs} pairs of them"
+    return f"None of {found.tried} changes that were tried is enough{together}."
 
 
 def undecided_changes() -> str:

@@ -121,7 +121,7 @@ def test_a_requirement_that_must_hold_for_long() -> None:
         "q leaves on 2018-03-31. That is 91 days before 2018-06-30, until when the tier must be held. q holds A.",
     ]
     assert changes(question, found) == {
-        "q stays until 2018-06-30 (now leaves on 2018-03-31)": NO_EXAM,
+        "Let q stay until 2018-06-30 (now leaves on 2018-03-31)": NO_EXAM,
         "1 more person who holds nothing yet, there by 2017-12-31 at the latest": "1 exam by 1 person",
         "A waiver by the vendor: 2 people with A": NO_EXAM,
     }
@@ -338,7 +338,7 @@ def test_no_preparation_at_all(days: Any, change: str) -> None:
         (
             {"leaves_on": date(2017, 11, 30)},
             "p leaves on 2017-11-30. That is 31 days before 2017-12-31, when the goal is due.",
-            "p stays until 2017-12-31 (now leaves on 2017-11-30)",
+            "Let p stay until 2017-12-31 (now leaves on 2017-11-30)",
         ),
         (
             {"starts_on": date(2018, 1, 8)},
@@ -454,6 +454,40 @@ def test_nothing_helps(decisions: int, said: str) -> None:
     assert words.no_repair(found) == said
 
 
+def test_nothing_helps_with_a_single_pair() -> None:
+    """A and the pinned B are over, so that neither more people nor a waiver or the pin alone change anything."""
+    over = {"retires_on": "2017-10-01"}
+    pin = {"pin": {"employee": "p", "exam": "B"}}
+    found = explained(small(people(1, "A"), {"p": []}, {"A": over, "B": over}, decisions=[pin]))
+    assert words.no_repair(found) == (
+        "None of 4 changes that were tried is enough, nor are the two together that can be combined."
+    )
+
+
+def test_nothing_helps_with_no_pair() -> None:
+    """Either of two goals is out of reach for the same reason, and a waiver helps only one of them."""
+    rules = {"o.silver": people(1, "A", id="s"), "o.gold": people(1, "A", id="g")}
+    goals = [{"option": "o", "tier": tier, "by": "2017-12-31"} for tier in ("silver", "gold")]
+    question = asked(rules, {"p": {}}, {"A": {"retires_on": "2017-10-01"}}, goals)
+    assert words.no_repair(explained(question)) == "None of 7 changes that were tried is enough."
+
+
+def test_nothing_is_known_to_help(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All changes are known to be too little, and of the pairs nothing is known."""
+    pins = [{"pin": {"employee": "p", "exam": exam}} for exam in "BC"]
+    over = {"retires_on": "2017-10-01"}
+    question = small(people(1, "A"), {"p": ["A"]}, {"A": {}, "B": over, "C": over}, decisions=pins)
+    plan, decide = api.plan(question), planning.reachable
+
+    def decided(asked: Question, effort: float) -> str:
+        return decide(asked, effort) if asked.pins else "undecided"
+
+    monkeypatch.setattr(planning, "reachable", decided)
+    found = api.explain(question, plan)
+    assert (found.undecided, len(found.undecided_pairs)) == ((), 1)
+    assert words.no_repair(found) == "No change was found that is enough."
+
+
 def test_the_people_who_are_missing() -> None:
     assert [
         words.missing(found.missing)
@@ -513,7 +547,7 @@ def test_changes_that_are_not_decided_in_time(monkeypatch: pytest.MonkeyPatch) -
         "Keep no days free for a second attempt",
         "More exams for everybody with a limit of their own (column max_exams)",
         "Fewer days of preparation (now 5)",
-        "p stays until 2017-12-31 (now leaves on 2017-12-30)",
+        "Let p stay until 2017-12-31 (now leaves on 2017-12-30)",
     ]
     assert words.no_repair(found) == "No change was found that is enough."
     assert words.undecided_pairs(len(found.undecided_pairs)) == "45 pairs of changes"
