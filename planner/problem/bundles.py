@@ -97,11 +97,11 @@ class BundleTable:
         """The bundles for these targets (a mask), put together from the families of smallest sets."""
         measures = self._problem.measures
         prices = [profile.prices[slot.exam] for slot in profile.timetable.slots]
-        cap = profile.cap
+        cap, unit = profile.cap, self._problem.churn.denominator
 
         def bundle(sittings: int) -> Bundle:
             known = shape.of(sittings)
-            cost = tuple([_amount(measure, prices, known.numbers) for measure in measures])
+            cost = tuple([_amount(measure, prices, known.numbers, unit) for measure in measures])
             return Bundle(sittings, cost, known.effect & targets, known.ranks, known.seats)
 
         def possible(sittings: int) -> bool:
@@ -239,10 +239,15 @@ def _leading_to(problem: Problem) -> list[int]:
     return found
 
 
-def _amount(measure: Measure, prices: Sequence[int], exams: Sequence[int]) -> int:
+def _amount(measure: Measure, prices: Sequence[int], exams: Sequence[int], unit: int) -> int:
+    """What the exams cost somebody to whom nothing is promised; exams and changes together in parts of an exam."""
     match measure:
         case "exams":
             return len(exams)
+        case "exams-and-changes":
+            return len(exams) * unit
+        case "changes":
+            return 0
         case "cost":
             return sum([prices[number] for number in exams])
         case "people":
