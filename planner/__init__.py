@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         plan,
         programmes,
         read,
+        replan,
         run_cases,
         second_opinion,
         timeline,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from planner.errors import DataError, InternalError, Issue, Place, PlannerError
     from planner.explanation.schema import Explanation
     from planner.question.schema import Question
+    from planner.replanning.schema import ReplanAnswer
 
 __version__ = "0.1.0"
 
@@ -56,6 +58,7 @@ _HOMES = {
         "plan",
         "programmes",
         "read",
+        "replan",
         "run_cases",
         "second_opinion",
         "timeline",
@@ -67,6 +70,7 @@ _HOMES = {
     "planner.errors": ("DataError", "InternalError", "Issue", "Place", "PlannerError"),
     "planner.explanation.schema": ("Explanation",),
     "planner.question.schema": ("Question",),
+    "planner.replanning.schema": ("ReplanAnswer",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -82,6 +86,7 @@ __all__ = [
     "PlannerError",
     "ProposedPlan",
     "Question",
+    "ReplanAnswer",
     "TimelineAnswer",
     "Verdict",
     "alternatives",
@@ -93,6 +98,7 @@ __all__ = [
     "plan",
     "programmes",
     "read",
+    "replan",
     "run_cases",
     "second_opinion",
     "timeline",

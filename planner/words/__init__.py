@@ -51,6 +51,14 @@ from planner.words.plans import (
 )
 from planner.words.progress import progress, reading
 from planner.words.reasons import conflict_intro, given, no_repair, repair, step
+from planner.words.replans import (
+    changes,
+    earlier_plan,
+    promise_in_plan,
+    promise_today,
+    promises_kept,
+    promises_today,
+)
 from planner.words.rules import (
     exam_days,
     holding,
@@ -71,6 +79,7 @@ __all__ = [
     "best_option",
     "block",
     "cases_passed",
+    "changes",
     "closest",
     "conflict_intro",
     "counted",
@@ -78,6 +87,7 @@ __all__ = [
     "critical_people",
     "decision",
     "difference",
+    "earlier_plan",
     "edition_facts",
     "effect",
     "every_exam_passed",
@@ -111,6 +121,10 @@ __all__ = [
     "pinned",
     "plan_difference",
     "progress",
+    "promise_in_plan",
+    "promise_today",
+    "promises_kept",
+    "promises_today",
     "proof",
     "proof_by_counting",
     "reading",

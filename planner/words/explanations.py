@@ -180,13 +180,14 @@ def _more(stage: StageAnswer) -> str:
 
 
 def _instead(found: Difference | Alternative) -> str:
-    added, removed = _sittings(found.added), _sittings(found.removed)
+    added, removed = sittings(found.added), sittings(found.removed)
     if added and removed:
         return f"New: {added}. No longer: {removed}."
     return f"New: {added}." if added else f"No longer: {removed}."
 
 
-def _sittings(pairs: Sequence[Pair]) -> str:
+def sittings(pairs: Sequence[Pair]) -> str:
+    """`E07 MB2-715 and MB2-716; E09 MB2-717`."""
     by_person: dict[str, list[str]] = {}
     for pair in pairs:
         by_person.setdefault(pair.employee_id, []).append(pair.exam)

@@ -9,7 +9,7 @@ from typing import assert_never
 from planner.answer.schema import Block, ClosestPlan, DecisionAnswer, GoalAnswer, PlanAnswer, Shortfall, StageAnswer
 from planner.programme.schema import Programme
 from planner.requirements.tree import FactHolds, MetricReaches, MetricScore, Requirement, Score
-from planner.words.parts import exams, figure, listed, more_people, people
+from planner.words.parts import counted, exact, exams, figure, listed, more_people, people
 from planner.words.rules import label, tier
 
 
@@ -101,9 +101,16 @@ def _stage(stage: StageAnswer, before: Sequence[StageAnswer]) -> str:
         return f"{value} so far; any plan has at least {least}. This is not settled."
     if stage.value == 0:
         return f"{value}."
-    than = {"exams": "has fewer", "people": "needs fewer", "cost": "costs less"}[stage.name]
+    than = {
+        "exams": "has fewer",
+        "people": "needs fewer",
+        "cost": "costs less",
+        "changes": "breaks fewer",
+        "exams-and-changes": "has less",
+    }[stage.name]
+    what = " for exams and broken promises" if stage.name == "exams-and-changes" else ""
     which = f" with {listed([_measured(each) for each in before])}" if before else ""
-    return f"{value}; no plan{which} {than}."
+    return f"{value}{what}; no plan{which} {than}."
 
 
 def _measured(stage: StageAnswer) -> str:
@@ -112,6 +119,10 @@ def _measured(stage: StageAnswer) -> str:
             return exams(stage.value)
         case "people":
             return people(stage.value)
+        case "changes":
+            return counted(stage.value, "broken promise", "broken promises")
+        case "exams-and-changes":
+            return f"{exact(stage.value)} in all"
         case _:
             return figure(stage.value, stage.unit)
 
