@@ -531,6 +531,30 @@ def _best_pairs(case: Case) -> tuple[int, list[int], list[tuple[Pair, ...]]] | N
     return None
 
 
+def every_plan(case: Case) -> list[tuple[Pair, ...]]:
+    """Every plan that reaches the goals with the fewest assumptions, the wasteful ones too, where everybody sits on the
+    first possible day.
+    """
+    pairs = open_pairs(case)
+    first = {pair: first_sitting(case, *pair) for pair in pairs}
+    days, judge, outside = goal_days(case), Judge(case), unmet_from_outside(case)
+    plans = [chosen for size in range(len(pairs) + 1) for chosen in combinations(pairs, size)]
+    plans = [chosen for chosen in plans if within_limits(case, chosen)]
+    for count in range(len(outside) + 1):
+        found = []
+        for chosen in plans:
+            sat = {
+                who: [(exam, day) for w, exam in chosen if w == who and (day := first[w, exam])]
+                for who in case["employees"]
+            }
+            counting = {who: held(case, who, mine, days) for who, mine in sat.items()}
+            if any(judge.goals_hold(counting, frozenset(assumed)) for assumed in combinations(outside, count)):
+                found.append(chosen)
+        if found:
+            return found
+    return []
+
+
 class Timetable:
     """What one person could sit on which days, and what that does; better_than: at least as much, with no more."""
 

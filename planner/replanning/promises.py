@@ -46,12 +46,7 @@ def promises_today(question: Question, earlier: ProposedPlan) -> tuple[PromiseAn
         lines.setdefault((line.employee_id, line.exam), {})[bare] = None
     found = tuple(each for pair in sorted(lines) for each in reader.judged(pair, tuple(lines[pair])))
     without_way = _without_way(question, pairs_to_keep(found))
-    return tuple(
-        each.model_copy(update={"state": "gone", "reason": "no-day"})
-        if each.state in ("open", "late") and (each.employee_id, each.exam) in without_way
-        else each
-        for each in found
-    )
+    return tuple(reader.without_way(each) if (each.employee_id, each.exam) in without_way else each for each in found)
 
 
 def pairs_to_keep(promises: Iterable[PromiseAnswer]) -> tuple[Pair, ...]:
@@ -65,6 +60,7 @@ class _Reader:
     def __init__(self, question: Question, earlier: ProposedPlan) -> None:
         self._question = question
         self._made_on = earlier.as_of
+        self._renewing = {exam.renewal.exam for exam in question.exams.values() if exam.renewal is not None}
         named = sorted({line.employee_id for line in earlier.assignments})
         columns = ["employee_id", "starts_on", "leaves_on", "sits_from", "sits_until", "max_exams"]
         rows = question.roster.employees.filter(pl.col("employee_id").is_in(named)).select(columns)
@@ -78,7 +74,7 @@ class _Reader:
         """The promises of one person about one exam, the earliest first. Each result fulfils one of them."""
         results = sorted(self._results.get(pair, ()), key=lambda each: each.passed_on or date.min)
         reason = self._why_gone(pair)
-        for line in sorted(lines, key=lambda line: (self._first(line) or date.min, _last(line) or date.max)):
+        for line in sorted(lines, key=self._order):
             promise = PromiseAnswer(
                 employee_id=line.employee_id,
                 exam=line.exam,
@@ -96,23 +92,26 @@ class _Reader:
             else:
                 yield self._to_come(promise)
 
+    def _order(self, line: ProposedAssignment) -> tuple[date, date, str]:
+        return self._first(line) or date.min, _last(line) or date.max, line.model_dump_json()
+
     def _first(self, line: ProposedAssignment) -> date | None:
         return line.not_before or line.on or self._made_on
 
     def _fulfils(self, result: _Result, line: ProposedAssignment) -> bool:
-        """Whether the result is the one that was promised. One that ends may be an older one, which the sitting is to
-        follow: it must be passed in the days of the promise, or later.
+        """Whether the result is the one that was promised. One that ends, or of an exam that renews another one, may be
+        an older one, which the sitting is to follow: it must be passed in the days of the promise, or later.
         """
-        if result.expires_on is None:
+        if result.expires_on is None and (result.passed_on is None or line.exam not in self._renewing):
             return True
         first = self._first(line)
         if first is None:
-            return result.expires_on >= self._question.scenario.as_of
+            return (result.expires_on or date.max) >= self._question.scenario.as_of
         if result.passed_on is not None:
             return result.passed_on >= first
         exam = self._question.exams.get(line.exam)
         lasts_until = None if exam is None else exam.last_day(first)
-        return lasts_until is not None and result.expires_on >= lasts_until
+        return lasts_until is not None and (result.expires_on or date.max) >= lasts_until
 
     def _to_come(self, promise: PromiseAnswer) -> PromiseAnswer:
         """Open, or late where no first attempt counts by the last day that was promised, not even after a second."""
@@ -125,6 +124,15 @@ class _Reader:
         if promise.proposed_on is not None and promise.proposed_on < today:
             return promise.model_copy(update={"reason": "proposed-day-passed"})
         return promise
+
+    def without_way(self, promise: PromiseAnswer) -> PromiseAnswer:
+        """Gone, unless it is done: there are days, and yet the exam cannot be sat on any of them."""
+        if promise.state == "done":
+            return promise
+        today = self._question.scenario.as_of
+        results = self._results.get((promise.employee_id, promise.exam), ())
+        running = any((each.expires_on or date.max) >= today for each in results)
+        return promise.model_copy(update={"state": "gone", "reason": "held" if running else "no-day"})
 
     def _why_gone(self, pair: Pair) -> Reason | None:
         """Why this person cannot sit this exam any more, as far as their own days and decisions say; else None."""

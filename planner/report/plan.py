@@ -144,13 +144,17 @@ def _assignments(console: Console, question: Question, assignments: Sequence[Ass
 
 
 def purposes(question: Question, assignments: Sequence[AssignmentAnswer], line: AssignmentAnswer, language: str) -> str:
-    """What a sitting is for: requirements, results that it renews, exams that need it first, a pin."""
+    """What a sitting is for: requirements, results that it renews, exams that need it first, a pin; if nothing of that,
+    a promise.
+    """
     rules = question.rules_by_name
     serves = list(_unique(words.label(rules[each], question.programme, language, None) for each in line.serves))
     serves.extend(words.renews(code) for code in line.renews)
     serves.extend(words.needed_first(other) for other in _waiting_for(question, assignments, line))
     if any((pin.pin.employee, pin.pin.exam) == (line.employee_id, line.exam) for pin in question.pins):
         serves.append(words.pinned())
+    if question.promises is not None and (line.employee_id, line.exam) in question.promises.sittings and not serves:
+        serves.append(words.promised())
     return words.listed(serves)
 
 

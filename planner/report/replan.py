@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 
 from rich.console import Console
 from rich.text import Text
 
 from planner import words
-from planner.question.schema import Question
+from planner.question.schema import Promises, Question
 from planner.replanning.schema import ReplanAnswer
 from planner.report.console import bullets, grid, heading, plain
 from planner.report.plan import named, names_of, print_sittings_and_proof, print_title, widest
@@ -23,7 +24,8 @@ def print_replan(console: Console, question: Question, answer: ReplanAnswer, lan
         _promises(console, question, answer)
     if answer.plan.verified:
         bullets(console, "What changes", words.changes(answer))
-    print_sittings_and_proof(console, question, answer.plan, language)
+    kept = tuple((promise.employee_id, promise.exam) for promise in answer.promises if promise.kept)
+    print_sittings_and_proof(console, replace(question, promises=Promises(kept)), answer.plan, language)
 
 
 def _promises(console: Console, question: Question, answer: ReplanAnswer) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from planner.replanning.schema import PromiseAnswer, PromiseCounts, Reason, ReplanAnswer
 from planner.words.explanations import sittings
-from planner.words.parts import counted, exact, listed
+from planner.words.parts import exact, listed
 
 _REASONS: dict[Reason, str] = {
     "proposed-day-passed": "the proposed day {proposed} has passed",
@@ -19,7 +19,7 @@ _REASONS: dict[Reason, str] = {
     "banned": "forbidden by a decision",
     "not-proposable": "the exam is never planned",
     "sits-nothing": "may sit no exams",
-    "held": "passed for good already",
+    "held": "passed already and not to be sat again",
     "registration-over": "registration is over",
     "retired": "the exam retires first",
     "leaves": "leaves first",
@@ -37,9 +37,12 @@ def promises_today(found: PromiseCounts) -> str:
     there = [(state, count) for state, count in states if count]
     if not there:
         return "The earlier plan promised nothing."
+    total = sum(count for _, count in there)
+    if total == 1:
+        return f"The only promise is {there[0][0]}."
     (first, count), *others = there
     said = [f"{count} {'is' if count == 1 else 'are'} {first}", *(f"{number} {state}" for state, number in others)]
-    return f"Of {counted(sum(number for _, number in there), 'promise', 'promises')}, {listed(said)}."
+    return f"Of {total} promises, {listed(said)}."
 
 
 def promises_kept(answer: ReplanAnswer) -> Iterator[str]:
