@@ -8,13 +8,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.golden.shown import EXPECTED, recording, scenarios, shown
+from tests.golden.shown import EXPECTED, examples, recording, shown
 
 
 def regenerate(folders: frozenset[str] = frozenset()) -> None:
     """Writes the recordings, and removes those that belong to no scenario (any more)."""
     wanted: set[Path] = set()
-    for scenario in scenarios():
+    for scenario in examples():
         recordings = {recording(scenario, view): text for view, text in _views(scenario, folders)}
         for path, text in recordings.items():
             path.parent.mkdir(parents=True, exist_ok=True)

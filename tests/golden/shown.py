@@ -1,4 +1,6 @@
-"""What `planner plan` shows for each worked example: run as a user runs it, but solved only once."""
+"""What `planner plan` shows for each worked example, and `planner replan` for those with an earlier plan: run as a user
+runs it, but solved only once.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,7 @@ from planner import api
 from planner.answer.schema import PlanAnswer
 from planner.cli.main import app
 from planner.question.schema import Question
+from planner.replanning.schema import ReplanAnswer
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = Path(__file__).parent / "expected"
@@ -48,6 +51,16 @@ def scenarios() -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("scenarios/*/scenario*.yaml")))
 
 
+def changes_of_plan() -> tuple[str, ...]:
+    """The scenario files that follow the earlier plan in the `plan.json` beside them."""
+    return tuple(sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("scenarios/*/later*.yaml")))
+
+
+def examples() -> tuple[str, ...]:
+    """All scenario files of the worked examples."""
+    return (*scenarios(), *changes_of_plan())
+
+
 def recording(scenario: str, view: str) -> Path:
     """The file that holds what is expected."""
     path = Path(scenario)
@@ -58,10 +71,13 @@ def recording(scenario: str, view: str) -> Path:
 def shown(scenario: str) -> Shown:
     """Runs the tool from the root of the repository, in every view."""
     views, codes = {}, set()
-    with chdir(ROOT), _solved_once():
+    command = "replan" if scenario in changes_of_plan() else "plan"
+    earlier = ["--from", str(Path(scenario).with_name("plan.json"))] if command == "replan" else []
+    with chdir(ROOT), _solved_once(command):
         for view, (columns, options) in _VIEWS.items():
             environment = {"COLUMNS": columns, "NO_COLOR": "1", **dict.fromkeys(_NOT_WANTED)}
-            run = CliRunner().invoke(app, ["plan", scenario, *options], env=environment, catch_exceptions=False)
+            words = [command, scenario, *earlier, *options]
+            run = CliRunner().invoke(app, words, env=environment, catch_exceptions=False)
             views[view] = run.stdout
             codes.add(run.exit_code)
     (code,) = codes
@@ -72,15 +88,15 @@ _NOT_WANTED = ("FORCE_COLOR", "LINES", "TERM", "TTY_COMPATIBLE", "TTY_INTERACTIV
 
 
 @contextmanager
-def _solved_once() -> Iterator[None]:
+def _solved_once(command: str) -> Iterator[None]:
     """The views differ in how the answer is shown, so the first answer serves them all."""
-    solve: Callable[..., PlanAnswer] = api.plan
-    answers: list[PlanAnswer] = []
+    solve: Callable[..., PlanAnswer | ReplanAnswer] = getattr(api, command)
+    answers: list[PlanAnswer | ReplanAnswer] = []
 
-    def plan(question: Question, *rest: object) -> PlanAnswer:
+    def first_answer(question: Question, *rest: object) -> PlanAnswer | ReplanAnswer:
         if not answers:
             answers.append(solve(question, *rest))
         return answers[0]
 
-    with patch.object(api, "plan", plan):
+    with patch.object(api, command, first_answer):
         yield

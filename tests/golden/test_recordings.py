@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from tests.golden.shown import EXPECTED, REGENERATE, VIEWS, recording, scenarios, shown
+from tests.golden.shown import EXPECTED, REGENERATE, VIEWS, examples, recording, scenarios, shown
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("scenario", scenarios())
+@pytest.mark.parametrize("scenario", examples())
 def test_the_answer_is_as_recorded(scenario: str, view: str) -> None:
     path = recording(scenario, view)
     recorded = path.read_bytes().decode() if path.is_file() else ""
@@ -22,12 +22,12 @@ def test_the_answer_is_as_recorded(scenario: str, view: str) -> None:
 
 
 def test_every_recording_belongs_to_a_scenario() -> None:
-    wanted = {recording(scenario, view) for scenario in scenarios() for view in VIEWS}
+    wanted = {recording(scenario, view) for scenario in examples() for view in VIEWS}
     assert set(EXPECTED.glob("*/*")) == wanted, f"Run `{REGENERATE}`."
 
 
 @pytest.mark.parametrize("view", [view for view in VIEWS if view.endswith(".txt")])
-@pytest.mark.parametrize("scenario", scenarios())
+@pytest.mark.parametrize("scenario", examples())
 def test_no_line_is_too_long(scenario: str, view: str) -> None:
     columns = int(view.partition(".")[0])
     assert max(cell_len(line) for line in shown(scenario).views[view].splitlines()) <= columns
