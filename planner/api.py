@@ -145,6 +145,31 @@ def one_more(question: Question, plan: PlanAnswer, effort: float | None = None) 
     return told.model_copy(update={"one_more": tuple(of_one_more(question, plan, effort or DEFAULT_EFFORT))})
 
 
+def places(question: Question, plan: PlanAnswer, effort: float | None = None) -> Explanation:
+    """For each requirement that is short without the plan: who could fill its open places, and at what price."""
+    from planner.explanation.explain import with_differences
+    from planner.explanation.places import open_places
+    from planner.solver.solve import DEFAULT_EFFORT
+
+    told = with_differences(plan, ())
+    if plan.status not in ("met", "planned"):
+        return told
+    return told.model_copy(update={"places": tuple(open_places(question, plan, effort or DEFAULT_EFFORT))})
+
+
+def spares(question: Question, plan: PlanAnswer, most: int = 3, effort: float | None = None) -> Explanation:
+    """What it costs if the goals must hold whichever people leave: one, two, up to `most` of them."""
+    from planner.explanation.explain import with_differences
+    from planner.explanation.spares import price_of_spares
+    from planner.solver.solve import DEFAULT_EFFORT
+
+    told = with_differences(plan, ())
+    if plan.status not in ("met", "planned"):
+        return told
+    prices = price_of_spares(question, plan, most, effort or DEFAULT_EFFORT)
+    return told.model_copy(update={"spares": tuple(prices)})
+
+
 def second_opinion(question: Question, plan: PlanAnswer) -> SecondOpinion | None:
     """Whether another solver proves the same about the plan; None where nothing was proved.
 

@@ -480,12 +480,19 @@ def calendar_matters(case: Case) -> bool:
     )
 
 
-def best(case: Case) -> tuple[int, list[int], list[tuple[Pair, ...]]] | None:
+def best(case: Case, leavers: int = 0) -> tuple[int, list[int], list[tuple[Pair, ...]]] | None:
     """The fewest assumptions, the optimum of each measure in order, and optimal plans; None when impossible.
 
-    All optimal plans where everybody sits on the first possible day, else one of them.
+    All optimal plans where everybody sits on the first possible day, else one of them. leavers: the goals must hold
+    whichever so many people are not there (only where everybody sits on the first possible day).
     """
-    return _best_timetables(case) if calendar_matters(case) else _best_pairs(case)
+    return _best_timetables(case) if calendar_matters(case) else _best_pairs(case, leavers)
+
+
+def without_any(case: Case, leavers: int) -> Iterator[tuple[str, ...]]:
+    """Everybody who is left, for every set of so many leavers."""
+    who = sorted(case["employees"])
+    yield from combinations(who, max(0, len(who) - leavers))
 
 
 def open_pairs(case: Case) -> list[Pair]:
@@ -499,7 +506,7 @@ def open_pairs(case: Case) -> list[Pair]:
     ]
 
 
-def _best_pairs(case: Case) -> tuple[int, list[int], list[tuple[Pair, ...]]] | None:
+def _best_pairs(case: Case, leavers: int) -> tuple[int, list[int], list[tuple[Pair, ...]]] | None:
     pairs = open_pairs(case)
     subsets = [chosen for size in range(len(pairs) + 1) for chosen in combinations(pairs, size)]
     rated = sorted(
@@ -523,7 +530,13 @@ def _best_pairs(case: Case) -> tuple[int, list[int], list[tuple[Pair, ...]]] | N
                     sat = [(exam, day) for _, exam in mine[1:] if (day := first[who, exam]) is not None]
                     counting[mine] = held(case, who, sat, days)
                 company[who] = counting[mine]
-            if any(judge.goals_hold(company, frozenset(assumed)) for assumed in combinations(outside, count)):
+            if any(
+                all(
+                    judge.goals_hold({who: company[who] for who in left}, frozenset(assumed))
+                    for left in without_any(case, leavers)
+                )
+                for assumed in combinations(outside, count)
+            ):
                 found = values
                 plans.append(chosen)
         if found is not None:
@@ -533,23 +546,32 @@ def _best_pairs(case: Case) -> tuple[int, list[int], list[tuple[Pair, ...]]] | N
 
 def every_plan(case: Case) -> list[tuple[Pair, ...]]:
     """Every plan that reaches the goals with the fewest assumptions, the wasteful ones too, where everybody sits on the
-    first possible day.
+    first possible day; with people to spare, whichever of them are not there.
     """
     pairs = open_pairs(case)
     first = {pair: first_sitting(case, *pair) for pair in pairs}
     days, judge, outside = goal_days(case), Judge(case), unmet_from_outside(case)
+    teams = list(without_any(case, case["scenario"].get("spare", 0)))
     plans = [chosen for size in range(len(pairs) + 1) for chosen in combinations(pairs, size)]
     plans = [chosen for chosen in plans if within_limits(case, chosen)]
+    counting = {}
+    for chosen in plans:
+        sat = {
+            who: [(exam, day) for sitter, exam in chosen if sitter == who and (day := first[who, exam]) is not None]
+            for who in case["employees"]
+        }
+        counting[chosen] = {who: held(case, who, mine, days) for who, mine in sat.items()}
     for count in range(len(outside) + 1):
-        found = []
-        for chosen in plans:
-            sat = {
-                who: [(exam, day) for w, exam in chosen if w == who and (day := first[w, exam])]
-                for who in case["employees"]
-            }
-            counting = {who: held(case, who, mine, days) for who, mine in sat.items()}
-            if any(judge.goals_hold(counting, frozenset(assumed)) for assumed in combinations(outside, count)):
-                found.append(chosen)
+        found = [
+            chosen
+            for chosen in plans
+            if any(
+                all(
+                    judge.goals_hold({who: counting[chosen][who] for who in team}, frozenset(assumed)) for team in teams
+                )
+                for assumed in combinations(outside, count)
+            )
+        ]
         if found:
             return found
     return []

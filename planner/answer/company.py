@@ -120,7 +120,7 @@ class PlannedCompany:
         """How the goal's rules stand on the day when everything is passed as late as its window allows."""
         self._look_at(day)
         planned = [Alike(self.exams_on(employee, day, windows), (employee,)) for employee in sorted(self._own[day])]
-        given = self.question.circumstances(day, self._assumed if assumed is None else assumed)
+        given = self.question.circumstances_of_goals(day, self._assumed if assumed is None else assumed)
         rules = self.question.rules(option, goal.tier, day)
         return audit(rules, f"{option}.{goal.tier}", given, (*self._others[day], *planned))
 

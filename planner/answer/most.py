@@ -64,7 +64,7 @@ def most_possible(question: Question, problem: Problem, goal: Goal, option: str)
     rules, name = question.rules(option, goal.tier, goal.by), f"{option}.{goal.tier}"
     holdings = dict(holdings_asked(rules, name))
     days = [day for day in problem.days if goal.by <= day <= goal.last_day]
-    for status in audit(rules, name, question.circumstances(goal.by), question.alike_on(goal.by)).walk():
+    for status in audit(rules, name, question.circumstances_of_goals(goal.by), question.alike_on(goal.by)).walk():
         asked = holdings.get(status.name, ())
         found = [_most_on(problem, asked[0], day) for day in days if status.kind == "people" and len(asked) == 1]
         known = [most for most in found if most is not None]

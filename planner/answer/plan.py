@@ -33,6 +33,7 @@ from planner.problem.schema import Problem
 from planner.question.schema import Question
 from planner.requirements.audit import Circumstances, Number, Status, audit, plain
 from planner.requirements.holdings import holds
+from planner.requirements.tree import AllOf, AnyOf, AtLeastOf, PointsReach, walk
 from planner.scenario.schema import Ban, Decision, Goal, Hire, Pin, Waive
 
 
@@ -94,6 +95,7 @@ def _with_plan(
         requirements=tuple(_requirements(looks)),
         decisions=tuple(_decision(decision) for decision in question.scenario.decisions),
         assumptions=tuple(_assumptions(question, plan)),
+        spare=question.scenario.spare,
         unique=plan.settled,
         verified=False,
         made_with=made_with,
@@ -122,6 +124,7 @@ def _without_plan(
         requirements=tuple(requirements.values()),
         decisions=tuple(_decision(decision) for decision in question.scenario.decisions),
         assumptions=tuple(_assumptions(question, None)),
+        spare=question.scenario.spare,
         verified=False,
         made_with=made_with,
     )
@@ -152,7 +155,7 @@ def _stage(question: Question, stage: Stage) -> StageAnswer:
 def _block(question: Question, goal: Goal, option: str, name: str) -> Block:
     days = [day for day in question.check_days(goal) if name in _names(question, goal, option, day)]
     rules = question.rules(option, goal.tier, days[0])
-    plain = audit(rules, f"{option}.{goal.tier}", question.circumstances(days[0]), ())
+    plain = audit(rules, f"{option}.{goal.tier}", question.circumstances_of_goals(days[0]), ())
     status = next(each for each in plain.walk() if each.name == name)
     if status.kind == "score":
         return _score_block(status)
@@ -281,6 +284,21 @@ def _decision(decision: Decision) -> DecisionAnswer:
             assert_never(decision)
 
 
+def _has_alternatives(question: Question) -> bool:
+    """Whether a goal can be reached in several ways, so that departures might be survived by changing the way."""
+    return any(
+        len(question.options_for(goal)) > 1
+        or any(
+            isinstance(each, AnyOf | AtLeastOf | PointsReach)
+            or (isinstance(each, AllOf) and each.groups_per_person > 1)
+            for option in question.options_for(goal)
+            for rules in question.rules_of_goal(goal, option)
+            for each in walk(rules)
+        )
+        for goal in question.scenario.goals
+    )
+
+
 def _assumptions(question: Question, plan: Planned | None) -> Iterator[str]:
     """What the plan takes for granted, in words."""
     planned = {each.exam for each in plan.assignments} if plan is not None else set(question.codes)
@@ -300,6 +318,8 @@ def _assumptions(question: Question, plan: Planned | None) -> Iterator[str]:
     ).height
     if undated:
         yield words.results_without_day(undated)
+    if question.scenario.spare and _has_alternatives(question):
+        yield words.by_the_same_alternative()
     if plan is not None:
         rules = question.rules_by_name
         for name in plan.assumed:

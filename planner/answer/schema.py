@@ -145,7 +145,8 @@ class ClosestPlan(Answer):
 class PlanAnswer(Answer):
     """The answer of `plan`. `unique`: of all plans that are as good, this one is settled by the tie-break.
 
-    closest: where the status is "impossible", the plan that comes closest, if there is one.
+    spare: the goals hold whoever any so many people leave. closest: where the status is "impossible", the plan that
+    comes closest, if there is one.
     """
 
     schema_: Literal["planner/plan/1"] = Field(default="planner/plan/1", alias="schema")
@@ -159,6 +160,7 @@ class PlanAnswer(Answer):
     requirements: tuple[RequirementAnswer, ...]
     decisions: tuple[DecisionAnswer, ...]
     assumptions: tuple[str, ...]
+    spare: int = 0
     unique: bool = False
     closest: ClosestPlan | None = None
     verified: bool
@@ -266,6 +268,8 @@ class ProposedStage(BaseModel):
 class ProposedPlan(BaseModel):
     """A plan to be verified, or to be followed by another one: at least its assignments. Its goals and its objective
     are recomputed and compared. An answer of `replan` is read as the plan in it.
+
+    spare: the goals are said to hold whoever any so many people leave.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -275,6 +279,7 @@ class ProposedPlan(BaseModel):
     objective: tuple[ProposedStage, ...] | None = None
     status: str | None = None
     as_of: date | None = None
+    spare: Annotated[int, Field(ge=0)] = 0
 
     @model_validator(mode="before")
     @classmethod

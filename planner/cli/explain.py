@@ -37,6 +37,12 @@ def explain(
     one_more: Annotated[
         bool, typer.Option("--one-more", help="What would one more person cost, for each requirement?")
     ] = False,
+    places: Annotated[
+        bool, typer.Option("--places", help="Who could fill the open places of each requirement, and at what price?")
+    ] = False,
+    spare: Annotated[
+        int, typer.Option(min=0, max=20, metavar="NUMBER", help="What does it cost if any so many people may leave?")
+    ] = 0,
     alternatives: Annotated[
         int, typer.Option(min=0, metavar="NUMBER", help="Show so many other plans, by other people.")
     ] = 0,
@@ -60,8 +66,9 @@ def explain(
     from planner.report.explanation import print_critical, print_explanation
     from planner.report.issues import print_issues
 
-    if sum([why is not None, why_not is not None, without is not None, critical, one_more, alternatives > 0]) > 1:
-        asked = "--why, --why-not, --without, --critical, --one-more or --alternatives"
+    asked_for = (why, why_not, without, critical, one_more, places, spare, alternatives)
+    if sum(each not in (None, False, 0) for each in asked_for) > 1:
+        asked = "--why, --why-not, --without, --critical, --one-more, --places, --spare or --alternatives"
         raise UsageError(f"Ask one question at a time: {asked}.")
     share = _share(within)
     with input_faults(json), shown_progress() as report:
@@ -72,6 +79,10 @@ def explain(
             answer = api.critical(question, plan, effort)
         elif one_more:
             answer = api.one_more(question, plan, effort)
+        elif places:
+            answer = api.places(question, plan, effort)
+        elif spare:
+            answer = api.spares(question, plan, spare, effort)
         elif alternatives:
             answer = api.alternatives(question, plan, alternatives, share, effort)
         else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, assert_never
 
 import typer
 
-from planner.cli.options import JsonTarget, Language, ScenarioPath
+from planner.cli.options import JsonTarget, Language, ScenarioPath, Spare
 from planner.cli.run import Exit, as_json, input_faults, leave, write_json
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ def plan(
     scenario: ScenarioPath,
     json: JsonTarget = None,
     lang: Language = "en",
+    spare: Spare = None,
     effort: Annotated[
         float,
         typer.Option(min=0.01, metavar="SECONDS", help="The limit for each goal of optimisation, counted in steps."),
@@ -36,6 +37,8 @@ def plan(
     started = perf_counter()
     with input_faults(json), shown_progress() as report:
         question = api.read(scenario)
+        if spare is not None:
+            question = question.with_spare(spare)
         read = perf_counter()
         answer = api.plan(question, effort, report)
     if json is not None:

@@ -85,6 +85,42 @@ class OneMore(Answer):
     more: tuple[StageAnswer, ...] = ()
 
 
+class Candidate(Answer):
+    """Somebody who could fill an open place, by sitting these exams.
+
+    in_plan: the best plan counts on this person for it. more: by how much each measure grows if the person sits them.
+    """
+
+    employee_id: str
+    exams: tuple[str, ...]
+    in_plan: bool
+    more: tuple[StageAnswer, ...]
+
+
+class OpenPlaces(Answer):
+    """The places of a requirement that are open without the plan, on the day on which most are, and everybody who
+    could fill one, the cheapest first.
+    """
+
+    requirement: str
+    on: date
+    need: Figure
+    have: Figure
+    candidates: tuple[Candidate, ...]
+
+
+class SparePrice(Answer):
+    """The best plan whose goals hold whichever `spare` people leave: its measures, and by how much they are more than
+    without anybody to spare. verified: checked day by day; False where there is no plan to check.
+    """
+
+    spare: int
+    status: Literal["met", "planned", "impossible", "undecided"]
+    objective: tuple[StageAnswer, ...] = ()
+    more: tuple[StageAnswer, ...] = ()
+    verified: bool = False
+
+
 class Counting(Answer):
     """Why a group takes so many exams: `need` people, `have` of them there, and of those who lack least, how many
     people (values) lack how many exams (keys): no fewer than `at_least` together.
@@ -178,3 +214,5 @@ class Explanation(Answer):
     differences: tuple[Difference, ...] = ()
     alternatives: Alternatives | None = None
     one_more: tuple[OneMore, ...] = ()
+    spares: tuple[SparePrice, ...] = ()
+    places: tuple[OpenPlaces, ...] = ()

@@ -143,6 +143,6 @@ def _on_all_days(question: Question, goal: Goal, option: str, days: tuple[date, 
     parts = []
     for day in days:
         rules = question.rules(option, goal.tier, day)
-        asked = demand(rules, f"{option}.{goal.tier}", question.circumstances(day))
+        asked = demand(rules, f"{option}.{goal.tier}", question.circumstances_of_goals(day))
         parts.append(condition(asked, day, targets))
     return at_least(len(parts), parts)

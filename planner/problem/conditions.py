@@ -86,9 +86,10 @@ def condition(asked: Demand, day: date, targets: Targets) -> Condition:
         case CountApart():
             return _apart(asked, day, targets)
         case CountPasses():
-            if sum(targets.have(code, day) for code in asked.exams) >= asked.passes:
+            if sum(targets.have(holding, day) for holding in asked.holdings) >= asked.passes:
                 return NOTHING
-            return EnoughPasses(tuple(targets.number(code, day, apart=False) for code in asked.exams), asked.passes)
+            numbers = tuple(targets.number(holding, day, apart=False) for holding in asked.holdings)
+            return EnoughPasses(numbers, asked.passes)
         case SumPoints():
             return _points(asked, day, targets)
         case AtLeast():
@@ -134,7 +135,8 @@ def _points(asked: SumPoints, day: date, targets: Targets) -> Condition:
             case PeoplePoints():
                 most = asked.points if term.cap is None else min(term.cap, asked.points)
                 target = targets.number(term.holding, day, apart=False)
-                terms.append(PeopleTerm(target, scaled(term.each), scaled(most), gate, term.above_zero))
+                each = scaled(term.each)
+                terms.append(PeopleTerm(target, each, scaled(most), gate, term.above_zero, term.spare))
             case FigurePoints():
                 name, more = term.more if term.more is not None else (None, term.value)
                 terms.append(FigureTerm(scaled(term.value), name, scaled(more), gate, term.above_zero))
@@ -163,7 +165,7 @@ def _reached_already(asked: SumPoints, day: date, targets: Targets) -> bool:
         if condition(term.gate, day, targets) == NOTHING:
             match term:
                 case PeoplePoints():
-                    value = term.each * targets.have(term.holding, day)
+                    value = term.each * max(0, targets.have(term.holding, day) - term.spare)
                     value = value if term.cap is None else min(value, term.cap)
                 case FigurePoints():
                     value = term.value
@@ -200,7 +202,7 @@ def _most_in_term(term: PeopleTerm | FigureTerm, targets: tuple[Target, ...]) ->
     gate = most_people_used(term.gate, targets)
     match term:
         case PeopleTerm():
-            enough = max(1, ceil(Fraction(term.cap, term.each)))
+            enough = max(1, ceil(Fraction(term.cap, term.each))) + term.spare
             return gate + max(0, enough - targets[term.target].have)
         case FigureTerm():
             return gate

@@ -65,13 +65,16 @@ class EnoughPasses:
 
 @dataclass(frozen=True, slots=True)
 class PeopleTerm:
-    """`each` points for everybody who satisfies the target, at most `cap`; none until the gate holds."""
+    """`each` points for everybody who satisfies the target but `spare` people, at most `cap`; none until the gate
+    holds.
+    """
 
     target: int
     each: int
     cap: int
     gate: Condition
     above_zero: bool
+    spare: int = 0
 
 
 @dataclass(frozen=True, slots=True)

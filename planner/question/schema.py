@@ -7,7 +7,7 @@ sit what). It decides nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -152,15 +152,25 @@ class Question:
         ends = [d.until for d in self.scenario.decisions if isinstance(d, Waive) and d.waive == requirement]
         return None if None in ends else max((end for end in ends if end is not None), default=None)
 
-    def circumstances(self, day: date, assumed: frozenset[str] = frozenset()) -> Circumstances:
-        """Figures, facts and waivers as they are on the day; `assumed` requirements are taken as met."""
+    def circumstances(self, day: date) -> Circumstances:
+        """Figures, facts and waivers as they are on the day: how the vendor judges."""
         scenario = self.scenario
         waived = frozenset(
             decision.waive
             for decision in scenario.decisions
             if isinstance(decision, Waive) and (decision.until is None or day <= decision.until)
         )
-        return Circumstances(scenario.market, scenario.metrics, scenario.facts, waived, assumed)
+        return Circumstances(scenario.market, scenario.metrics, scenario.facts, waived)
+
+    def circumstances_of_goals(self, day: date, assumed: frozenset[str] = frozenset()) -> Circumstances:
+        """The same as goals are judged: `assumed` requirements are taken as met, and people must be to spare where the
+        scenario says so.
+        """
+        return replace(self.circumstances(day), assumed=assumed, spare=self.scenario.spare)
+
+    def with_spare(self, spare: int) -> Question:
+        """The question whose goals must hold whoever any so many people leave."""
+        return replace(self, scenario=self.scenario.model_copy(update={"spare": spare}))
 
     @cached_property
     def last_days(self) -> frozenset[date]:

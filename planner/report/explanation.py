@@ -9,7 +9,7 @@ from rich.panel import Panel
 
 from planner import words
 from planner.answer.schema import PlanAnswer
-from planner.explanation.schema import Alternatives, Explanation, Proof, Repair
+from planner.explanation.schema import Alternatives, Explanation, OpenPlaces, Proof, Repair, SparePrice
 from planner.question.schema import Question
 from planner.report.console import bullets, grid, hanging, heading, plain
 from planner.report.plan import purposes
@@ -34,6 +34,10 @@ def print_explanation(
         _alternatives(console, answer.alternatives)
     elif answer.one_more:
         _one_more(console, question, answer, language)
+    elif answer.spares:
+        _spares(console, answer.spares)
+    elif answer.places:
+        _places(console, question, answer.places, language)
     elif answer.conflict is None and not answer.differences:
         console.print(plain(words.nothing_to_explain(plan)))
 
@@ -66,6 +70,35 @@ def _one_more(console: Console, question: Question, answer: Explanation, languag
         name = words.label(rules[each.requirement], question.programme, language, None)
         table.add_row(plain(name), plain(words.one_more(each)))
     console.print(table)
+
+
+def _spares(console: Console, prices: Iterable[SparePrice]) -> None:
+    heading(console, "What it costs to survive departures")
+    console.print(plain(words.spares_mean()))
+    table = grid("May leave", "The best plan", "That is")
+    for each in prices:
+        cells = words.people_leave(each.spare), words.spare_price(each), words.spare_more(each)
+        table.add_row(*map(plain, cells))
+    console.print(table)
+
+
+def _places(console: Console, question: Question, places: Iterable[OpenPlaces], language: str) -> None:
+    """Everybody who could fill a place; people with the same exams to sit and the same price share a line."""
+    heading(console, "Who could fill the open places")
+    rules = question.rules_by_name
+    for number, each in enumerate(places):
+        if number:
+            console.print()
+        name = words.label(rules[each.requirement], question.programme, language, None)
+        console.print(plain(words.open_places(each, name)))
+        table = grid("If they sit", "Employees", "Then the plan costs")
+        alike: dict[tuple[str, str], list[str]] = {}
+        for one in each.candidates:
+            alike.setdefault((words.listed(one.exams), words.candidate_price(one)), []).append(one.employee_id)
+        for (exams, price), people in alike.items():
+            table.add_row(plain(exams), plain(", ".join(people)), plain(price))
+        if alike:
+            console.print(table)
 
 
 def print_critical(console: Console, question: Question, plan: PlanAnswer, answer: Explanation, language: str) -> None:

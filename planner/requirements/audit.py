@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from heapq import nlargest
 from typing import Literal, assert_never
 
 from planner.requirements.holdings import HoldAny, Holding, holds
@@ -41,13 +42,17 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What holds on a day besides people: figures, facts, and which requirements are waived or assumed (full names)."""
+    """What holds on a day besides people: figures, facts, and which requirements are waived or assumed (full names).
+
+    spare: what is asked must hold whoever any so many people leave.
+    """
 
     market: str | None = None
     metrics: Mapping[str, Decimal] = field(default_factory=dict)
     facts: Mapping[str, bool] = field(default_factory=dict)
     waived: frozenset[str] = frozenset()
     assumed: frozenset[str] = frozenset()
+    spare: int = 0
 
     def figure(self, metric: str) -> Decimal:
         """The company's figure; 0 where none is stated."""
@@ -70,9 +75,10 @@ class Status:
     """How one requirement, or one score of a points requirement, stands.
 
     need, have: people, results, true parts, points, or the figure of a metric; for a fact 1 and 0 or 1; a score needs
-    nothing. `have` is what counts towards this requirement: under `sharing: different` only the people handed to this
-    group. `met` is also true where the requirement is waived or assumed; of a score it says whether it is above zero
-    where it must be. truly_met: met without any assumption. most: what the score of a metric could give.
+    nothing. Where people must be to spare, `need` has what departures may take away on top. `have` is what counts
+    towards this requirement: under `sharing: different` only the people handed to this group. `met` is also true where
+    the requirement is waived or assumed; of a score it says whether it is above zero where it must be. truly_met: met
+    without any assumption. most: what the score of a metric could give.
     """
 
     name: str
@@ -96,6 +102,17 @@ class Status:
         yield self
         for part in self.parts:
             yield from part.walk()
+
+
+def most_lost(results: Iterable[int], leavers: int) -> int:
+    """How many results so many leavers may take with them; `results`: how many each person has."""
+    return sum(nlargest(leavers, results))
+
+
+def _points_of(score: PeopleScore, people: int) -> Fraction:
+    """What so many people give."""
+    points = score.each * people
+    return points if score.cap is None else min(points, score.cap)
 
 
 def plain(value: Fraction) -> int | Decimal | Fraction:
@@ -128,20 +145,23 @@ def audit(requirement: Requirement, tier: str, given: Circumstances, groups: Seq
                 reached, truly = have >= need, sum(part.truly_met for part in parts) >= need
             case PeopleHold():
                 people = handed if handed is not None else _who(holding or node.hold)
-                need, have = node.people, len(people)
+                need, have = node.people + given.spare, len(people)
                 reached = truly = have >= need
             case PassesReach():
-                need, have = node.passes, sum(len(_who(exam)) for exam in node.exams)
+                have = sum(len(_who(exam)) for exam in node.exams)
+                results = (len(group.exams.intersection(node.exams)) for group in groups for _ in group.people)
+                need = node.passes + most_lost(results, given.spare)
                 people = _who(HoldAny(any=node.exams))
                 reached = truly = have >= need
             case PointsReach():
                 parts = tuple(_judge_score(score, node.points) for score in node.from_)
+                asked = node.points + sum(map(_points_to_spare, node.from_, parts))
                 total = sum((Fraction(part.have) for part in parts), Fraction(0))
                 certain = sum((Fraction(part.have) for part in parts if part.truly_met), Fraction(0))
-                need, have = plain(node.points), plain(total)
-                reached = total >= node.points and all(part.met for part in parts)
+                need, have = plain(asked), plain(total)
+                reached = total >= asked and all(part.met for part in parts)
                 wanted = {f"{tier}.{score.id}" for score in node.from_ if score.above_zero}
-                truly = certain >= node.points and all(part.truly_met for part in parts if part.name in wanted)
+                truly = certain >= asked and all(part.truly_met for part in parts if part.name in wanted)
             case MetricReaches():
                 need, have = node.threshold(given.market) or Decimal(0), given.figure(node.metric)
                 reached = truly = given.reaches(node)
@@ -163,39 +183,58 @@ def audit(requirement: Requirement, tier: str, given: Circumstances, groups: Seq
         match score:
             case PeopleScore():
                 people = _who(score.people)
-                value = score.each * len(people)
-                value = value if score.cap is None else min(value, score.cap)
+                value = _points_of(score, len(people))
+                is_there = len(people) > given.spare
             case MetricScore():
                 most = plain(score.most(points))
                 value = score.most(points) if assumed else score.value(given.figure(score.metric))
+                is_there = True
             case _:
                 assert_never(score)
         if gate is not None and not gate.met:
             value = Fraction(0)
-        met = not score.above_zero or value > 0
+        met = not score.above_zero or (is_there and value > 0)
         truly = met and not assumed and (gate is None or gate.truly_met or value == 0)
         return Status(
             name, "score", 0, plain(value), met, truly, False, assumed, people, () if gate is None else (gate,), most
         )
 
+    def _points_to_spare(score: Score, status: Status) -> Fraction:
+        """The points that departures may take away from a score, where they hit it hardest."""
+        if not isinstance(score, PeopleScore) or not status.have:
+            return Fraction(0)
+        return Fraction(status.have) - _points_of(score, max(0, len(status.people) - given.spare))
+
     def _judge_parts(node: AllOf) -> Iterator[Status]:
         holdings = linked_holdings(node)
         handed: Mapping[int, tuple[str, ...]] = {}
         if node.sharing == "different":
-            handed = _hand_out_people(node)
+            handed = _hand_out_to_spare(node)
         for i, part in enumerate(node.all):
             yield judge(part, holdings.get(i), handed.get(i))
 
     def _who(holding: Holding) -> tuple[str, ...]:
         return tuple(sorted(who for group in groups if holds(holding, group.exams) for who in group.people))
 
-    def _hand_out_people(node: AllOf) -> Mapping[int, tuple[str, ...]]:
-        asking = [(i, part) for i, part in people_groups(node) if f"{tier}.{part.id}" not in given.waived]
+    def _hand_out_to_spare(node: AllOf) -> Mapping[int, tuple[str, ...]]:
+        """The people of each group where the departures hit hardest.
+
+        Whoever leaves, all groups can be filled if and only if they can be with any single one of them so much larger
+        (Hall's condition, docs/model.md). As earlier groups are filled first, the last of those that are too many for
+        their people lacks somebody then. Where people count in several groups, it is enough if all are larger at once.
+        """
+        need = {i: part.people for i, part in people_groups(node) if f"{tier}.{part.id}" not in given.waived}
+        if not given.spare or node.groups_per_person > 1:
+            return _hand_out(node, {i: people + given.spare for i, people in need.items()})
+        return {i: _hand_out(node, {**need, i: people + given.spare})[i] for i, people in need.items()}
+
+    def _hand_out(node: AllOf, need: Mapping[int, int]) -> Mapping[int, tuple[str, ...]]:
+        asking = [(i, part) for i, part in people_groups(node) if i in need]
         fitting: dict[frozenset[int], list[str]] = {}
         for group in groups:
             fits = frozenset(i for i, part in asking if holds(part.hold, group.exams))
             if fits:
                 fitting.setdefault(fits, []).extend(group.people)
-        return hand_out(fitting, {i: part.people for i, part in asking}, node.groups_per_person)
+        return hand_out(fitting, need, node.groups_per_person)
 
     return judge(requirement)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from planner.requirements.audit import Circumstances
-from planner.requirements.holdings import Holding
+from planner.requirements.holdings import HoldAtLeast, Holding
 from planner.requirements.tree import (
     AllOf,
     AnyOf,
@@ -53,21 +53,27 @@ class CountApart:
 
 @dataclass(frozen=True, slots=True)
 class CountPasses:
-    """So many different results (a person and an exam) among the exams."""
+    """The people of all these holdings together are so many; whoever satisfies two counts twice.
+
+    With single exams that counts different results (a person and an exam).
+    """
 
     passes: int
-    exams: tuple[str, ...]
+    holdings: tuple[Holding, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PeoplePoints:
-    """`each` points for everybody who satisfies the holding, at most `cap`; none until the gate holds."""
+    """`each` points for everybody who satisfies the holding but `spare` people, at most `cap`; none until the gate
+    holds.
+    """
 
     each: Fraction
     holding: Holding
     cap: Fraction | None
     gate: Demand
     above_zero: bool
+    spare: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +140,9 @@ def demand(requirement: Requirement, tier: str, given: Circumstances) -> Demand:
             case AtLeastOf():
                 return at_least(node.at_least, [asked(part) for part in node.of])
             case PeopleHold():
-                return Count(node.people, holding or node.hold)
+                return Count(node.people + given.spare, holding or node.hold)
             case PassesReach():
-                return CountPasses(node.passes, node.exams)
+                return _passes_to_spare(node, given.spare)
             case PointsReach():
                 return SumPoints(node.points, tuple(term(score, node.points) for score in node.from_))
             case MetricReaches():
@@ -150,7 +156,7 @@ def demand(requirement: Requirement, tier: str, given: Circumstances) -> Demand:
         gate = Granted() if score.gate is None else asked(score.gate)
         match score:
             case PeopleScore():
-                return PeoplePoints(score.each, score.people, score.cap, gate, score.above_zero)
+                return PeoplePoints(score.each, score.people, score.cap, gate, score.above_zero, given.spare)
             case MetricScore():
                 name, most = f"{tier}.{score.id}", score.most(points)
                 now = most if name in given.assumed else score.value(given.figure(score.metric))
@@ -170,6 +176,38 @@ def demand(requirement: Requirement, tier: str, given: Circumstances) -> Demand:
         if len(counts) == 1:
             yield counts[0]
         elif counts:
-            yield CountApart(tuple(counts), node.groups_per_person)
+            yield _apart_to_spare(counts, given.spare, node.groups_per_person)
 
     return asked(requirement)
+
+
+def _apart_to_spare(counts: Sequence[Count], spare: int, groups_per_person: int) -> Demand:
+    """Groups that can be filled whoever leaves, where each count has what is to spare on top.
+
+    It is necessary and enough that they can be filled with any single one of them so much larger (Hall's condition,
+    docs/model.md). Where people count in several groups, all are larger at once, which is enough.
+    """
+    if not spare or groups_per_person > 1:
+        return CountApart(tuple(counts), groups_per_person)
+    tried = [
+        CountApart(
+            tuple(each if i == larger else Count(each.people - spare, each.holding) for i, each in enumerate(counts))
+        )
+        for larger in range(len(counts))
+    ]
+    return at_least(len(tried), tried)
+
+
+def _passes_to_spare(node: PassesReach, spare: int) -> Demand:
+    """Results that are enough whoever leaves.
+
+    The results of each person are counted up to some number, so that a leaver takes no more with him: for one of these
+    numbers there must be as many as are asked for and those of the leavers (docs/model.md).
+    """
+    exams = node.exams
+    if not spare:
+        return CountPasses(node.passes, exams)
+    so_many = [HoldAtLeast(at_least=count, of=exams) for count in range(1, len(exams) + 1)]
+    return at_least(
+        1, [CountPasses(node.passes + spare * most, tuple(so_many[:most])) for most in range(1, len(exams) + 1)]
+    )

@@ -249,7 +249,10 @@ Days = Annotated[Whole, Field(ge=0, le=3660)]
 
 
 class Scenario(Frozen):
-    """A scenario file after `extends` is resolved. File names are still as written."""
+    """A scenario file after `extends` is resolved. File names are still as written.
+
+    spare: the goals must hold whoever any so many people leave.
+    """
 
     title: Text | None = None
     programme: Text
@@ -268,6 +271,7 @@ class Scenario(Frozen):
     blackouts: tuple[Blackout, ...] = ()
     prices: Prices | Text | None = None
     minimise: tuple[Minimise, ...] = Field(default=("exams", "people"), min_length=1)
+    spare: Annotated[Whole, Field(ge=0, le=1000)] = 0
 
     @field_validator("retake_slack", mode="before")
     @classmethod

@@ -138,22 +138,25 @@ def _hand_out(model: cp_model.CpModel, variables: Variables, condition: EnoughAp
 
 
 def _collect(model: cp_model.CpModel, variables: Variables, condition: EnoughPoints, switch: Switch) -> None:
-    """Each term has its points: no more than its people or figure give, none without its gate."""
+    """Each term has its points: no more than its people (but those to spare) or figure give, none without its gate.
+
+    A term with people to spare may also be left alone, so that it asks for nobody.
+    """
     targets = variables.staffing.problem.targets
     collected: list[cp_model.IntVar] = []
     for number, term in enumerate(condition.terms):
         is_open: Switch = 1
-        if term.gate != NOTHING:
+        if term.gate != NOTHING or (isinstance(term, PeopleTerm) and term.spare):
             is_open = model.new_bool_var("")
             _hold(model, variables, term.gate, is_open)
         match term:
             case PeopleTerm():
                 points = model.new_int_var(0, term.cap, f"points_{number}")
                 people = targets[term.target].have + _newly_satisfying(variables, term.target)
-                model.add(points <= term.each * people)
+                model.add(points + term.each * term.spare * is_open <= term.each * people)
                 model.add(points <= term.cap * is_open)
                 if term.above_zero:
-                    model.add(people >= switch)
+                    model.add(people >= (1 + term.spare) * switch)
                     model.add(is_open >= switch)
             case FigureTerm():
                 points = model.new_int_var(0, term.more, f"points_{number}")

@@ -28,9 +28,11 @@ def verify(question: Question, plan: ProposedPlan) -> Verdict:
     """Whether the plan reaches the scenario's goals, on whatever of the days that it allows it is carried out: each
     exam passed on its last possible day, and each result that ends lasting no longer than from the first.
 
-    Every rule that is broken is a finding. Metrics and facts that are not met are reported with the goals, since no
+    Every rule that is broken is a finding. The plan must have as many people to spare as the scenario wants, or as it
+    says itself where that is more. Metrics and facts that are not met are reported with the goals, since no
     plan of exams can change them.
     """
+    question = question.with_spare(max(plan.spare, question.scenario.spare))
     employees = _employees(question, {line.employee_id for line in plan.assignments})
     sittings = read_sittings(question, plan.assignments, employees)
     people = timetables(question, sittings)
@@ -190,7 +192,7 @@ def _look(question: Question, goal: Goal, option: str, claimed: set[str] | None)
     for day in question.check_days(goal):
         rules = question.rules(option, goal.tier, day)
         groups = alike_on(question.roster, question.exams, question.codes, day)
-        plain = audit(rules, name, question.circumstances(day), groups)
+        plain = audit(rules, name, question.circumstances_of_goals(day), groups)
         if plain.met:
             continue
         missing = frozenset(s.name for s in plain.walk() if _may_grow(s))
@@ -198,7 +200,7 @@ def _look(question: Question, goal: Goal, option: str, claimed: set[str] | None)
             seen.setdefault(status.name, status)
         if claimed is not None:
             missing &= claimed
-        assumed = audit(rules, name, question.circumstances(day, missing), groups)
+        assumed = audit(rules, name, question.circumstances_of_goals(day, missing), groups)
         if assumed.met:
             outside |= _fewest(question, option, goal, day, missing)
         else:
@@ -227,7 +229,7 @@ def _fewest(question: Question, option: str, goal: Goal, day: date, missing: fro
     groups = alike_on(question.roster, question.exams, question.codes, day)
     needed = missing
     for each in sorted(missing):
-        if audit(rules, name, question.circumstances(day, needed - {each}), groups).met:
+        if audit(rules, name, question.circumstances_of_goals(day, needed - {each}), groups).met:
             needed -= {each}
     return needed
 

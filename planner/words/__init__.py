@@ -6,14 +6,20 @@ from planner.words.cases import cases_passed, difference, edition_facts
 from planner.words.explanations import (
     alternative,
     alternatives,
+    candidate_price,
     counting,
     critical_people,
     effect,
     involved,
     nothing_to_explain,
     one_more,
+    open_places,
     opinion,
+    people_leave,
     proof_by_counting,
+    spare_more,
+    spare_price,
+    spares_mean,
 )
 from planner.words.explanations import difference as plan_difference
 from planner.words.findings import finding
@@ -32,6 +38,7 @@ from planner.words.parts import (
 from planner.words.plans import (
     best_option,
     block,
+    by_the_same_alternative,
     closest,
     decision,
     every_exam_passed,
@@ -49,6 +56,7 @@ from planner.words.plans import (
     renews,
     results_without_day,
     shortfall,
+    to_spare,
 )
 from planner.words.progress import progress, reading
 from planner.words.reasons import conflict_intro, given, no_repair, repair, step
@@ -79,6 +87,8 @@ __all__ = [
     "alternatives",
     "best_option",
     "block",
+    "by_the_same_alternative",
+    "candidate_price",
     "cases_passed",
     "changes",
     "closest",
@@ -116,9 +126,11 @@ __all__ = [
     "nothing_to_explain",
     "on_day",
     "one_more",
+    "open_places",
     "opinion",
     "parts_met",
     "people",
+    "people_leave",
     "pinned",
     "plan_difference",
     "progress",
@@ -137,8 +149,12 @@ __all__ = [
     "score",
     "shortfall",
     "source",
+    "spare_more",
+    "spare_price",
+    "spares_mean",
     "step",
     "tier",
+    "to_spare",
     "waived",
     "yes_or_no",
 ]

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from planner.answer.schema import PlanAnswer, StageAnswer
 from planner.explanation.schema import (
     Alternative,
     Alternatives,
+    Candidate,
     Counting,
     Difference,
     Explanation,
     Involvement,
     OneMore,
+    OpenPlaces,
     Pair,
     Proof,
     SecondOpinion,
+    SparePrice,
 )
 from planner.words.parts import Number, amount, exams, figure, listed, people
 
@@ -100,8 +104,7 @@ def alternatives(found: Alternatives) -> str:
 
 def alternative(found: Alternative) -> str:
     """`5 exams by 3 people. New: B3 NEW. No longer: B5 NEW.`"""
-    measures = [_total(stage) for stage in found.objective if stage.name != "assumptions"]
-    return f"{listed(measures)}. {_instead(found)}"
+    return f"{_total_of(found.objective)}. {_instead(found)}"
 
 
 def _total(stage: StageAnswer) -> str:
@@ -130,6 +133,48 @@ def one_more(found: OneMore) -> str:
         return "undecided within the limit of effort"
     changed = [stage for stage in found.more if stage.value]
     return listed([_more(stage) for stage in changed]) if changed else "nothing"
+
+
+def spare_price(found: SparePrice) -> str:
+    """The best plan for a number of people to spare: `24 exams and 12 people`."""
+    if found.status == "impossible":
+        return "no plan survives that"
+    if found.status == "undecided":
+        return "undecided within the limit of effort"
+    return _total_of(found.objective)
+
+
+def spare_more(found: SparePrice) -> str:
+    """What that is more than without anybody to spare: `4 more exams and 2 more people`."""
+    return listed([_more(stage) for stage in found.more if stage.value])
+
+
+def spares_mean() -> str:
+    """What is promised by a plan with people to spare."""
+    return "Whoever leaves, and whenever, nobody has to sit anything new for the tier to be kept."
+
+
+def people_leave(spare: int) -> str:
+    return "nobody" if not spare else f"any {people(spare)}"
+
+
+def _total_of(objective: Sequence[StageAnswer]) -> str:
+    """`24 exams and 12 people`."""
+    return listed([_total(stage) for stage in objective if stage.name != "assumptions"]) or "nothing to sit"
+
+
+def open_places(found: OpenPlaces, name: str) -> str:
+    """`All technical exams: 8 places are open on 2017-12-31; 23 people could fill one.`"""
+    count = Fraction(found.need) - Fraction(found.have)
+    are = "place is" if count == 1 else "places are"
+    could = people(len(found.candidates)) if found.candidates else "nobody"
+    return f"{name}: {figure(count)} {are} open on {found.on}; {could} could fill one."
+
+
+def candidate_price(found: Candidate) -> str:
+    """What it costs if somebody fills a place: `1 more exam`; nothing where that is as good a plan."""
+    changed = [stage for stage in found.more if stage.value]
+    return listed([_more(stage) for stage in changed]) if changed else "as good a plan"
 
 
 def nothing_to_explain(plan: PlanAnswer) -> str:

@@ -55,20 +55,42 @@ def headline(answer: PlanAnswer) -> str:
         case "met":
             if blocked:
                 return "No exam is needed, but the tier waits for what exams cannot change."
-            return "Reached: no exam is needed."
+            return f"Reached{_whoever_leaves(answer.spare)}: no exam is needed."
         case "planned":
             sitters = len({line.employee_id for line in answer.assignments})
             plan = f"{exams(len(answer.assignments))} by {people(sitters)}"
             cost = next((f" for {_measured(stage)}" for stage in answer.objective if stage.name == "cost"), "")
             if blocked:
                 return f"{plan}{cost} are enough, but the tier also waits for what exams cannot change."
-            return f"Reachable with {plan}{cost}."
+            return f"Reachable with {plan}{cost}{_whoever_leaves(answer.spare)}."
         case "impossible":
+            if answer.spare:
+                return f"Not reachable with {people(answer.spare)} to spare: no choice of exams can do it."
             return "Not reachable: no choice of exams can do it."
         case "undecided":
             return "Undecided: the limit of effort was reached before the answer was proved."
         case _:
             assert_never(answer.status)
+
+
+def _whoever_leaves(spare: int) -> str:
+    """`, whichever 2 people leave`; nothing where nobody is to spare."""
+    if not spare:
+        return ""
+    return ", whoever leaves" if spare == 1 else f", whichever {people(spare)} leave"
+
+
+def to_spare(spare: int) -> str:
+    """Said below the figures of what is needed."""
+    return f"What is needed has {people(spare)} to spare on top."
+
+
+def by_the_same_alternative() -> str:
+    """Said where a plan with people to spare might be cheaper if alternatives could take turns."""
+    return (
+        "Whoever leaves, the goal holds by the same alternatives. A cheaper plan that holds by one of them "
+        "or another, depending on who leaves, is not looked for."
+    )
 
 
 def closest(found: ClosestPlan) -> str:

@@ -83,7 +83,7 @@ def test_questions_about_a_plan(asked: tuple[str, ...], question: str, count: in
         (("--why", "E04", "MB2-87"), "The goals do not ask for the exam 'MB2-87'. Did you mean MB2-877?"),
         (
             ("--without", "E04", "--why-not", "E05"),
-            "Ask one question at a time: --why, --why-not, --without, --critical, --one-more or --alternatives.",
+            "Ask one question at a time: --why, --why-not, --without, --critical, --one-more, --places, --spare or",
         ),
     ],
 )

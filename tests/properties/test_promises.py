@@ -76,6 +76,7 @@ def small_company(chance: Random) -> Case:
             "decisions": [
                 {"ban": {"employee": who, "exam": exam}} for who in staff for exam in exams if (who, exam) not in open_
             ],
+            "spare": chance.choice([0, 0, 0, 1]),
             "minimise": chance.choice([["exams"], ["exams"], ["people"], ["cost"]]),
             "prices": {"currency": "USD", "fees": {"default": 1}, "study_hours": {"default": 1, "X1": 2}},
         },
