@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         plan,
         programmes,
         read,
+        replan,
         run_cases,
         second_opinion,
         spares,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from planner.errors import DataError, InternalError, Issue, Place, PlannerError
     from planner.explanation.schema import Explanation
     from planner.question.schema import Question
+    from planner.replanning.schema import ReplanAnswer
 
 __version__ = "0.1.0"
 
@@ -59,6 +61,7 @@ _HOMES = {
         "plan",
         "programmes",
         "read",
+        "replan",
         "run_cases",
         "second_opinion",
         "spares",
@@ -71,6 +74,7 @@ _HOMES = {
     "planner.errors": ("DataError", "InternalError", "Issue", "Place", "PlannerError"),
     "planner.explanation.schema": ("Explanation",),
     "planner.question.schema": ("Question",),
+    "planner.replanning.schema": ("ReplanAnswer",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -86,6 +90,7 @@ __all__ = [
     "PlannerError",
     "ProposedPlan",
     "Question",
+    "ReplanAnswer",
     "TimelineAnswer",
     "Verdict",
     "alternatives",
@@ -98,6 +103,7 @@ __all__ = [
     "plan",
     "programmes",
     "read",
+    "replan",
     "run_cases",
     "second_opinion",
     "spares",

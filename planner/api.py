@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
 from planner.documents.json import read_json
-from planner.errors import DataError, Issue, Place
+from planner.errors import DataError, Issue, Place, error
 from planner.programme.load import catalogue, load_programme, load_programme_file
 from planner.programme.schema import Programme
 from planner.programme.trial import Trial, trials
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from planner.explanation.differences import Differences
     from planner.explanation.schema import Difference, Explanation, SecondOpinion
     from planner.explanation.watch import Watch
+    from planner.replanning.schema import ReplanAnswer
     from planner.solver.solve import Progress
 
 StrPath = str | PathLike[str]
@@ -252,6 +253,36 @@ def _forced(
     return with_differences(plan, ask(Differences(question, plan, effort or DEFAULT_EFFORT, watch or unwatched)))
 
 
+def replan(
+    question: Question,
+    earlier: StrPath | PlanAnswer | ProposedPlan,
+    churn: Fraction = Fraction(0),
+    effort: float | None = None,
+    report: Callable[[Progress], None] | None = None,
+) -> ReplanAnswer:
+    """What became of an earlier plan, and of the best plans of today the one that breaks the fewest of its promises.
+
+    question: the scenario as it is today. earlier: an answer of `plan`, or the JSON file of one, of an answer of
+    `replan`, or of a plan written by hand. churn: how many exams a kept promise is worth, with at most four decimals;
+    above 0 the exams are minimised together with what broken promises are worth, before everything else.
+    Raises DataError when the file cannot be read as a plan, or the plan is of a later day than the scenario.
+    Raises ValueError for another churn.
+    """
+    from planner.replanning.replan import replan as replanned
+    from planner.solver.solve import DEFAULT_EFFORT, ignore
+
+    if not 0 <= churn < 10_000 or (churn * 10_000).denominator != 1:
+        raise ValueError(f"A kept promise is worth 0 to 9999.9999 exams, with at most four decimals; not {churn}.")
+    proposed, today = _proposed(earlier), question.scenario.as_of
+    if proposed.as_of is not None and proposed.as_of > today:
+        place = Place("plan" if isinstance(earlier, PlanAnswer | ProposedPlan) else Path(earlier).as_posix())
+        what = f"The plan was made as of {proposed.as_of.isoformat()}, and the scenario is as of {today.isoformat()}."
+        raise DataError(
+            [error("plan-of-later-day", place, what, "Move the scenario's `as_of` on, or name an earlier plan.")]
+        )
+    return replanned(question, proposed, churn, effort or DEFAULT_EFFORT, report or ignore)
+
+
 def timeline(question: Question, plan: PlanAnswer) -> TimelineAnswer:
     """How the goals stand over time with this plan: proposed days, every requirement's states, and each cliff."""
     from planner.answer.timeline import compose_timeline
@@ -267,10 +298,14 @@ def verify(question: Question, plan: StrPath | PlanAnswer | ProposedPlan) -> Ver
     """
     from planner.verification.verify import verify as verified
 
+    return verified(question, _proposed(plan))
+
+
+def _proposed(plan: StrPath | PlanAnswer | ProposedPlan) -> ProposedPlan:
     match plan:
         case ProposedPlan():
-            return verified(question, plan)
+            return plan
         case PlanAnswer():
-            return verified(question, ProposedPlan.model_validate_json(plan.model_dump_json()))
+            return ProposedPlan.model_validate_json(plan.model_dump_json())
         case _:
-            return verified(question, read_json(Path(plan), ProposedPlan))
+            return read_json(Path(plan), ProposedPlan)

@@ -498,7 +498,20 @@ class _Program:
             "cost": mathopt.fast_sum(self._price(who, exam) * sits for who, exam, _, sits in self._sittings()),
         }
         names = [*self.scenario.get("minimise", ("exams", "people")), "exams", "people"]
-        return [expressions[name] for name in dict.fromkeys(names)]
+        usual = [expressions[name] for name in dict.fromkeys(names)]
+        promises = self.case.get("promises")
+        if promises is None:
+            return usual
+        broken = mathopt.fast_sum(self._breaks(who, exam) for who, exam in promises["sittings"])
+        worth = Fraction(promises["churn"])
+        both = worth.denominator * expressions["exams"] + worth.numerator * broken
+        return [*([both] if worth else []), *usual, broken]
+
+    def _breaks(self, who: str, exam: str) -> mathopt.Variable:
+        """0 only if the person sits the exam on some day."""
+        broken = self._boolean()
+        self._row(mathopt.fast_sum(self.sits.get((who, exam), {}).values()) + broken, 1)
+        return broken
 
     def _price(self, who: str, exam: str) -> int:
         table = self.scenario.get("prices")

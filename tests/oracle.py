@@ -544,6 +544,39 @@ def _best_pairs(case: Case, leavers: int) -> tuple[int, list[int], list[tuple[Pa
     return None
 
 
+def every_plan(case: Case) -> list[tuple[Pair, ...]]:
+    """Every plan that reaches the goals with the fewest assumptions, the wasteful ones too, where everybody sits on the
+    first possible day; with people to spare, whichever of them are not there.
+    """
+    pairs = open_pairs(case)
+    first = {pair: first_sitting(case, *pair) for pair in pairs}
+    days, judge, outside = goal_days(case), Judge(case), unmet_from_outside(case)
+    teams = list(without_any(case, case["scenario"].get("spare", 0)))
+    plans = [chosen for size in range(len(pairs) + 1) for chosen in combinations(pairs, size)]
+    plans = [chosen for chosen in plans if within_limits(case, chosen)]
+    counting = {}
+    for chosen in plans:
+        sat = {
+            who: [(exam, day) for sitter, exam in chosen if sitter == who and (day := first[who, exam]) is not None]
+            for who in case["employees"]
+        }
+        counting[chosen] = {who: held(case, who, mine, days) for who, mine in sat.items()}
+    for count in range(len(outside) + 1):
+        found = [
+            chosen
+            for chosen in plans
+            if any(
+                all(
+                    judge.goals_hold({who: counting[chosen][who] for who in team}, frozenset(assumed)) for team in teams
+                )
+                for assumed in combinations(outside, count)
+            )
+        ]
+        if found:
+            return found
+    return []
+
+
 class Timetable:
     """What one person could sit on which days, and what that does; better_than: at least as much, with no more."""
 

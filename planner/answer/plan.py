@@ -142,6 +142,14 @@ def stage_answer(question: Question, stage: Stage) -> StageAnswer:
     if stage.name == "cost" and table is not None and not isinstance(table, str):
         value, bound = Decimal(stage.value) / PRICE_UNITS, Decimal(stage.bound) / PRICE_UNITS
         return StageAnswer(name=stage.name, value=value, bound=bound, proved=stage.proved, unit=table.currency)
+    if stage.name == "exams-and-changes" and question.promises is not None:
+        unit = question.promises.churn.denominator
+        return StageAnswer(
+            name=stage.name,
+            value=Fraction(stage.value, unit),
+            bound=Fraction(stage.bound, unit),
+            proved=stage.proved,
+        )
     return StageAnswer(name=stage.name, value=stage.value, bound=stage.bound, proved=stage.proved)
 
 

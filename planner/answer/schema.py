@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, model_validator
 
 from planner.documents import fields
 from planner.requirements.audit import StatusKind
@@ -266,7 +266,8 @@ class ProposedStage(BaseModel):
 
 
 class ProposedPlan(BaseModel):
-    """A plan to be verified: at least its assignments. Its goals and its objective are recomputed and compared.
+    """A plan to be verified, or to be followed by another one: at least its assignments. Its goals and its objective
+    are recomputed and compared. An answer of `replan` is read as the plan in it.
 
     spare: the goals are said to hold whoever any so many people leave.
     """
@@ -277,4 +278,12 @@ class ProposedPlan(BaseModel):
     goals: tuple[ProposedGoal, ...] | None = None
     objective: tuple[ProposedStage, ...] | None = None
     status: str | None = None
+    as_of: date | None = None
     spare: Annotated[int, Field(ge=0)] = 0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _inside_an_answer_of_replan(cls, value: object) -> object:
+        if isinstance(value, dict) and value.get("schema") == "planner/replan/1":
+            return value.get("plan", value)
+        return value

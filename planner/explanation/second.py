@@ -29,6 +29,8 @@ def ask_second(question: Question, plan: PlanAnswer, seconds: float = SECONDS) -
             raise InternalError("A second solver finds a plan where the first one proved that there is none.")
         return SecondOpinion(solver="HiGHS", agrees=found.decided, settled=(), seconds=seconds)
     units = {"cost": PRICE_UNITS}
+    if question.promises is not None:
+        units["exams-and-changes"] = question.promises.churn.denominator
     proved = {stage.name: Fraction(stage.value) * units.get(stage.name, 1) for stage in plan.objective if stage.proved}
     if found.decided and not found.values:
         raise InternalError("A second solver finds no plan where the first one has one.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 
 from planner.dates import ONE_DAY
 from planner.problem.conditions import Targets, at_least, condition
@@ -41,12 +42,19 @@ def build(question: Question) -> Problem:
         measures=measures(question),
         people_limit=question.scenario.limits.people,
         month_limits=_month_limits(question),
+        churn=Fraction(0) if question.promises is None else question.promises.churn,
     )
 
 
 def measures(question: Question) -> tuple[Measure, ...]:
-    """The goals of optimisation in order. Exams and people always come last, so that no plan is wasteful."""
-    return tuple(dict.fromkeys((*question.scenario.minimise, "exams", "people")))
+    """The goals of optimisation in order. Exams and people always come last, so that no plan is wasteful; after them
+    broken promises, which also come first, together with the exams, where a kept one is worth something.
+    """
+    usual: tuple[Measure, ...] = tuple(dict.fromkeys((*question.scenario.minimise, "exams", "people")))
+    if question.promises is None:
+        return usual
+    first: tuple[Measure, ...] = ("exams-and-changes",) if question.promises.churn else ()
+    return (*first, *usual, "changes")
 
 
 def _month_limits(question: Question) -> MonthLimits | None:

@@ -61,7 +61,8 @@ def bundle_table(problem: Problem) -> BundleTable:
     asked = tuple((target.holding, target.day, target.apart) for target in problem.targets)
     limits = problem.month_limits
     person = None if limits is None else limits.person
-    key = (problem.exams, problem.days, asked, problem.measures, person, _blocks(problem), most_sets())
+    unit = problem.churn.denominator
+    key = (problem.exams, problem.days, asked, problem.measures, unit, person, _blocks(problem), most_sets())
     table = _TABLES.pop(key, None) or BundleTable(problem)
     _TABLES[key] = table
     while len(_TABLES) > _MOST_TABLES:
@@ -114,11 +115,11 @@ class BundleTable:
         """The bundles for these targets (a mask), put together from the families of smallest sets."""
         measures = self._problem.measures
         prices = [profile.prices[slot.exam] for slot in profile.timetable.slots]
-        cap = profile.cap
+        cap, unit = profile.cap, self._problem.churn.denominator
 
         def bundle(sittings: int) -> Bundle:
             known = shape.of(sittings)
-            cost = tuple([_amount(measure, prices, known.numbers) for measure in measures])
+            cost = tuple([_amount(measure, prices, known.numbers, unit) for measure in measures])
             return Bundle(sittings, cost, known.effect & targets, known.ranks, known.seats)
 
         def possible(sittings: int) -> bool:
@@ -260,10 +261,15 @@ def _leading_to(problem: Problem) -> list[int]:
     return found
 
 
-def _amount(measure: Measure, prices: Sequence[int], exams: Sequence[int]) -> int:
+def _amount(measure: Measure, prices: Sequence[int], exams: Sequence[int], unit: int) -> int:
+    """What the exams cost somebody to whom nothing is promised; exams and changes together in parts of an exam."""
     match measure:
         case "exams":
             return len(exams)
+        case "exams-and-changes":
+            return len(exams) * unit
+        case "changes":
+            return 0
         case "cost":
             return sum([prices[number] for number in exams])
         case "people":

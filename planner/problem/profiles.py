@@ -59,8 +59,8 @@ class People:
     def profiles(self, days: tuple[date, ...], check_days: tuple[date, ...]) -> tuple[Profile, ...]:
         """The profiles for a problem with these days; `check_days` are all days on which goals are looked at."""
         question = self.question
-        pinned = {pin.pin.exam for pin in question.pins}
-        maker = TimetableMaker(question, self.attempts.links, days, pinned)
+        wanted = {pin.pin.exam for pin in question.pins} | {exam for _, exam in _promises(question)}
+        maker = TimetableMaker(question, self.attempts.links, days, wanted)
         timetables: dict[Sitter, Timetable] = {}
         prices = _PriceList(question)
         made = []
@@ -78,6 +78,7 @@ class People:
                     cap=min((cap for cap in caps if cap is not None), default=None),
                     prices=prices.of(group.hourly_cost),
                     team=group.team,
+                    promised=_promised(question, group.named),
                 )
             )
         return tuple(made)
@@ -88,9 +89,7 @@ class People:
         frame = question.roster.employees.select(
             "employee_id",
             *_PERSON,
-            pl.when(pl.col("employee_id").is_in(list(_named_in_decisions(question))))
-            .then("employee_id")
-            .alias("named"),
+            pl.when(pl.col("employee_id").is_in(list(_named(question)))).then("employee_id").alias("named"),
         )
         teams = list(question.scenario.limits.exams_per_month.teams)
         frame = frame.with_columns(pl.when(pl.col("team").is_in(teams)).then("team").alias("team"))
@@ -137,10 +136,20 @@ class People:
         )
 
 
-def _named_in_decisions(question: Question) -> frozenset[str]:
+def _named(question: Question) -> frozenset[str]:
+    """Everybody of whom a decision or a promise speaks by name."""
     pinned = {pin.pin.employee for pin in question.pins}
     banned = {d.ban.employee for d in question.scenario.decisions if isinstance(d, Ban)}
-    return frozenset(pinned | {employee for employee in banned if employee is not None})
+    promised = {employee for employee, _ in _promises(question)}
+    return frozenset(pinned | promised | {employee for employee in banned if employee is not None})
+
+
+def _promises(question: Question) -> tuple[tuple[str, str], ...]:
+    return () if question.promises is None else question.promises.sittings
+
+
+def _promised(question: Question, employee: str | None) -> tuple[int, ...]:
+    return tuple(sorted(question.codes.index(exam) for who, exam in _promises(question) if who == employee))
 
 
 def _pinned(question: Question, employee: str | None) -> int:

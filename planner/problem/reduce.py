@@ -55,7 +55,9 @@ class Agenda:
 
 @dataclass(frozen=True, slots=True)
 class Individual:
-    """Somebody with too many bundles to list: the solver chooses the sittings themselves."""
+    """Somebody with too many bundles to list, or to whom something is promised: the solver chooses the sittings
+    themselves.
+    """
 
     person: str
     profile: Profile
@@ -147,6 +149,9 @@ def _staffing(
     agendas: dict[str, Agenda] = {}
     individuals: list[Individual] = []
     for profile in profiles:
+        if profile.promised:
+            individuals.extend(Individual(person, profile) for person in profile.people)
+            continue
         try:
             menus = table.of(profile)
         except TooManyBundlesError:
@@ -268,7 +273,7 @@ def _cheapest(profiles: Iterable[Profile], needed: int) -> list[Profile]:
     alike: dict[tuple[object, ...], list[Profile]] = {}
     kept: list[Profile] = []
     for profile in profiles:
-        if profile.pinned:
+        if profile.pinned or profile.promised:
             kept.append(profile)
         else:
             alike.setdefault((profile.held, profile.timetable, profile.cap, profile.team), []).append(profile)

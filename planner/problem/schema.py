@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import reduce
 from operator import or_
 from typing import Literal
 
 from planner.requirements.holdings import Holding
 
-Measure = Literal["exams", "cost", "people"]
+Measure = Literal["exams", "cost", "people", "changes", "exams-and-changes"]
+"""changes: how many promises are broken. exams-and-changes: the exams, and for each broken promise what it is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ class Timetable:
         problem, for somebody for whom it does not count anyway. Sittings that are needed first are among them. Empty
         for exams that no rule names.
     pins[exam]: the smallest sets that contain a sitting of the exam and all that it needs; empty where nobody is
-        pinned to it.
+        pinned to it and it is promised to nobody.
     clashes[slot]: the slots that cannot be chosen together with this one.
     ranking: slots in the order in which equal choices are settled.
     months[slot]: the months in which it can take place; empty where months do not matter.
@@ -176,6 +178,7 @@ class Profile:
     cap: at most so many new exams for each of them.
     prices: what each exam costs for one of them, in 1/10,000 of the currency.
     team: the team, where it has a limit of its own.
+    promised: exams (their numbers, as often as promised) that they were promised to sit; such people are individuals.
     """
 
     people: tuple[str, ...]
@@ -185,6 +188,7 @@ class Profile:
     cap: int | None
     prices: tuple[int, ...]
     team: str | None = None
+    promised: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +209,8 @@ class Problem:
     """Which people should sit which exams so that every goal holds, optimising `measures` in order.
 
     days: the days on which targets are looked at. exams: codes, sorted. people_limit: at most so many people sit
-    anything. month_limits: None where it does not matter in which month somebody sits an exam.
+    anything. month_limits: None where it does not matter in which month somebody sits an exam. churn: how many exams a
+    kept promise is worth, in the measure "exams-and-changes", which is counted in units of 1 / its denominator.
     """
 
     days: tuple[date, ...]
@@ -216,6 +221,7 @@ class Problem:
     measures: tuple[Measure, ...]
     people_limit: int | None = None
     month_limits: MonthLimits | None = None
+    churn: Fraction = Fraction(0)
 
 
 def bits(mask: int) -> tuple[int, ...]:

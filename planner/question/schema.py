@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 
 import polars as pl
@@ -24,6 +25,20 @@ from planner.roster.standing import alike_on
 from planner.scenario.schema import Ban, Goal, Pin, Scenario, Waive
 
 
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What an earlier plan promised and can still be kept.
+
+    sittings: the employee and the exam of each promise, sorted; a pair as often as it was promised. It is kept, as
+        often as it was promised, by any sitting of the exam by the employee.
+    churn: how many exams a kept promise is worth, not below 0. With 0, promises only decide between plans that are
+        equal in everything that is minimised.
+    """
+
+    sittings: tuple[tuple[str, str], ...]
+    churn: Fraction = Fraction(0)
+
+
 @dataclass(frozen=True)
 class Question:
     """A scenario with its programme (exam overrides applied) and its roster (planned hires included).
@@ -31,6 +46,7 @@ class Question:
     hires: the ids of the planned hires among the employees.
     issues: warnings and notices of all files.
     next_edition: the edition that takes over on its first day in force, where the scenario names one.
+    promises: where the plan follows an earlier one, what can be kept of that; None for a plan of its own.
     """
 
     scenario: Scenario
@@ -39,6 +55,7 @@ class Question:
     hires: frozenset[str] = frozenset()
     issues: tuple[Issue, ...] = ()
     next_edition: Programme | None = None
+    promises: Promises | None = None
 
     @property
     def takeover(self) -> date | None:
@@ -95,10 +112,11 @@ class Question:
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
-        """The exams that matter, sorted: those that the rules of the goals name or a pin asks for, and those without
-        which they cannot be sat or kept alive.
+        """The exams that matter, sorted: those that the rules of the goals name, a pin asks for or an earlier plan
+        promised, and those without which they cannot be sat or kept alive.
         """
-        found = set(self.asked) | {pin.pin.exam for pin in self.pins}
+        promised = () if self.promises is None else self.promises.sittings
+        found = set(self.asked) | {pin.pin.exam for pin in self.pins} | {exam for _, exam in promised}
         following = found
         while following:
             following = {other for code in following for other in self._leading_to(code)} - found

@@ -26,8 +26,13 @@ _STYLES = {"met": "green", "planned": "green", "impossible": "red", "undecided":
 
 def print_plan(console: Console, question: Question, answer: PlanAnswer, language: str) -> None:
     """Where we stand, who sits what until when, what exams cannot change, and the proof."""
-    _title(console, question, answer, language)
+    print_title(console, question, answer, language)
     _standing(console, question, answer, language)
+    print_sittings_and_proof(console, question, answer, language)
+
+
+def print_sittings_and_proof(console: Console, question: Question, answer: PlanAnswer, language: str) -> None:
+    """Everything but where we stand."""
     if answer.assignments:
         heading(console, "Who sits what, and until when")
         _assignments(console, question, answer.assignments, language)
@@ -42,7 +47,10 @@ def print_plan(console: Console, question: Question, answer: PlanAnswer, languag
     bullets(console, "Assumptions", answer.assumptions)
 
 
-def _title(console: Console, question: Question, answer: PlanAnswer, language: str) -> None:
+def print_title(
+    console: Console, question: Question, answer: PlanAnswer, language: str, more: Sequence[str] = ()
+) -> None:
+    """What the plan is for, and its headline; `more`: further lines."""
     programme = question.programme
     lines = [
         localised(programme.title, language, programme.name),
@@ -55,6 +63,8 @@ def _title(console: Console, question: Question, answer: PlanAnswer, language: s
     ]
     style = "yellow" if any(goal.blocked_by for goal in answer.goals) else _STYLES[answer.status]
     content = plain("\n".join(lines)).append("\n").append(words.headline(answer), style=f"bold {style}")
+    for line in more:
+        content.append("\n").append(plain(line))
     console.print(Panel(content, title=plain(answer.title or "Plan"), title_align="left"))
 
 
@@ -116,16 +126,15 @@ def _closest(console: Console, question: Question, closest: ClosestPlan, languag
 def _assignments(console: Console, question: Question, assignments: Sequence[AssignmentAnswer], language: str) -> None:
     """A line for each sitting; the titles of the exams stand beside the codes where there is room, else below."""
     programme = question.programme
-    names = _names(question, assignments)
+    names = names_of(question, (line.employee_id for line in assignments))
     titles = {line.exam: localised(programme.exams[line.exam].title, language) for line in assignments}
     wide = console.width >= _WIDE
     table = grid("Employee", "Exam", "From", "Until", "For")
     for column in table.columns[2:4]:
         column.no_wrap = True
-    longest = max(cell_len(f"{who}  {name or ''}") for who, name in names.items())
-    table.columns[0].min_width = min(longest, _LONGEST_NAME)
+    table.columns[0].min_width = widest(names)
     for employee, lines in groupby(assignments, key=lambda line: line.employee_id):
-        who = plain(f"{employee}  {names.get(employee) or ''}".strip())
+        who = plain(named(employee, names))
         for line in lines:
             exam = f"{line.exam}  {titles[line.exam]}".strip() if wide else line.exam
             days = line.not_before.isoformat(), line.not_after.isoformat()
@@ -137,13 +146,17 @@ def _assignments(console: Console, question: Question, assignments: Sequence[Ass
 
 
 def purposes(question: Question, assignments: Sequence[AssignmentAnswer], line: AssignmentAnswer, language: str) -> str:
-    """What a sitting is for: requirements, results that it renews, exams that need it first, a pin."""
+    """What a sitting is for: requirements, results that it renews, exams that need it first, a pin; if nothing of that,
+    a promise.
+    """
     rules = question.rules_by_name
     serves = list(_unique(words.label(rules[each], question.programme, language, None) for each in line.serves))
     serves.extend(words.renews(code) for code in line.renews)
     serves.extend(words.needed_first(other) for other in _waiting_for(question, assignments, line))
     if any((pin.pin.employee, pin.pin.exam) == (line.employee_id, line.exam) for pin in question.pins):
         serves.append(words.pinned())
+    if question.promises is not None and (line.employee_id, line.exam) in question.promises.sittings and not serves:
+        serves.append(words.promised())
     return words.listed(serves)
 
 
@@ -153,10 +166,21 @@ def _waiting_for(question: Question, assignments: Sequence[AssignmentAnswer], li
     return sorted(other for other in mine if line.exam in question.exams[other].prerequisites)
 
 
-def _names(question: Question, assignments: Sequence[AssignmentAnswer]) -> Mapping[str, str | None]:
-    sitters = sorted({line.employee_id for line in assignments})
-    people = question.roster.employees.filter(pl.col("employee_id").is_in(sitters))
+def names_of(question: Question, employees: Iterable[str]) -> Mapping[str, str | None]:
+    """The names of these people, as far as the roster has them."""
+    people = question.roster.employees.filter(pl.col("employee_id").is_in(sorted(set(employees))))
     return dict(people.select("employee_id", "name").iter_rows())
+
+
+def named(employee: str, names: Mapping[str, str | None]) -> str:
+    """The id, and the name where there is one."""
+    return f"{employee}  {names.get(employee) or ''}".strip()
+
+
+def widest(names: Mapping[str, str | None]) -> int:
+    """How wide a column of these people is at least, where names are not very long."""
+    longest = max((cell_len(f"{who}  {name or ''}") for who, name in names.items()), default=0)
+    return min(longest, _LONGEST_NAME)
 
 
 def _blocks(console: Console, question: Question, answer: PlanAnswer, language: str) -> None:

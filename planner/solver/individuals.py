@@ -1,4 +1,5 @@
-"""People for whom the solver chooses the sittings themselves, because their bundles are too many to list.
+"""People for whom the solver chooses the sittings themselves, because their bundles are too many to list, or because
+something was promised to them.
 
 Each sitting is a decision, and so is each target that the person satisfies: only with the sittings that one of the ways
 of satisfying it asks for. Most people never come here (docs/model.md, section 8).
@@ -6,6 +7,7 @@ of satisfying it asks for. Most people never come here (docs/model.md, section 8
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
@@ -33,6 +35,7 @@ class Choice:
         self._table = individual.profile.timetable
         self.sitting = [model.new_bool_var(f"{name}_slot_{number}") for number in range(len(self._table.slots))]
         self.sits = model.new_bool_var(f"{name}_sits")
+        self._broken: list[cp_model.IntVar] = []
         self._all_of: dict[int, Truth] = {}
         self._holdings: dict[tuple[Holding, int], Truth] = {}
         self._follow_the_rules()
@@ -53,6 +56,12 @@ class Choice:
                 return sum(prices[slot.exam] * x for slot, x in zip(self._table.slots, self.sitting, strict=True))
             case "people":
                 return self.sits
+            case "changes":
+                return sum(self._broken)
+            case "exams-and-changes":
+                churn = self._problem.churn
+                exams = [churn.denominator * sitting for sitting in self.sitting]
+                return sum([*exams, *(churn.numerator * broken for broken in self._broken)])
             case _:
                 assert_never(measure)
 
@@ -75,6 +84,17 @@ class Choice:
             model.add(sum(self._sat(way) for way in self._table.pins[exam]) >= 1)
         for exam in {slot.exam for slot in self._table.slots}:
             self._pack(exam)
+        for exam, times in sorted(Counter(profile.promised).items()):
+            self._broken.extend([self._breaks(exam)] * times)
+
+    def _breaks(self, exam: int) -> cp_model.IntVar:
+        """Whether the exam is not sat: 0 exactly if it is, together with all that it needs."""
+        broken = self._model.new_bool_var("")
+        self._model.add(sum(self._sat(way) for way in self._table.pins[exam]) + broken >= 1)
+        for sitting, slot in zip(self.sitting, self._table.slots, strict=True):
+            if slot.exam == exam:
+                self._model.add_implication(sitting, ~broken)
+        return broken
 
     def _pack(self, exam: int) -> None:
         """Slots of one exam that all clash with each other: at most one. Stronger than the pairs alone."""

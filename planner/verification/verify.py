@@ -99,11 +99,16 @@ def _decisions(question: Question, plan: ProposedPlan) -> Iterator[Finding]:
 
 def _objective(question: Question, plan: ProposedPlan, employees: dict[str, Employee]) -> Iterator[Finding]:
     """The plan's own figures, counted again."""
-    counted = {
+    counted: dict[str, Decimal | Fraction] = {
         "exams": Decimal(len(plan.assignments)),
         "people": Decimal(len({line.employee_id for line in plan.assignments})),
         "cost": _cost(question, plan, employees),
     }
+    if question.promises is not None:
+        planned = [(line.employee_id, line.exam) for line in plan.assignments]
+        broken = [promise for promise in question.promises.sittings if promise not in planned]
+        counted["changes"] = Decimal(len(broken))
+        counted["exams-and-changes"] = len(planned) + question.promises.churn * len(broken)
     for stage in plan.objective or ():
         if stage.name in counted and stage.value != counted[stage.name]:
             yield Finding(code="wrong-objective", rule=stage.name, need=counted[stage.name], got=stage.value)

@@ -226,7 +226,7 @@ def _more(stage: StageAnswer) -> str:
 
 
 def _instead(found: Difference | Alternative) -> str:
-    added, removed = _sittings(found.added), _sittings(found.removed)
+    added, removed = sittings(found.added), sittings(found.removed)
     if added and removed:
         return f"New: {added}. No longer: {removed}."
     if added:
@@ -234,7 +234,8 @@ def _instead(found: Difference | Alternative) -> str:
     return f"No longer: {removed}." if removed else ""
 
 
-def _sittings(pairs: Sequence[Pair]) -> str:
+def sittings(pairs: Sequence[Pair]) -> str:
+    """`E07 MB2-715 and MB2-716; E09 MB2-717`."""
     by_person: dict[str, list[str]] = {}
     for pair in pairs:
         by_person.setdefault(pair.employee_id, []).append(pair.exam)

@@ -25,6 +25,12 @@ def figure(value: Number, unit: str | None = None) -> str:
     return number if unit is None else f"{number} {unit}"
 
 
+def exact(value: Number) -> str:
+    """A number with all its decimals: `21.5`, `1,000.125`."""
+    number = Decimal(value.numerator) / value.denominator if isinstance(value, Fraction) else Decimal(value)
+    return f"{number.normalize():,f}"
+
+
 def amount(stage: StageAnswer) -> str:
     """The value of a stage with its unit: `1,250 USD`."""
     return figure(stage.value, stage.unit)

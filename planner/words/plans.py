@@ -9,7 +9,7 @@ from typing import assert_never
 from planner.answer.schema import Block, ClosestPlan, DecisionAnswer, GoalAnswer, PlanAnswer, Shortfall, StageAnswer
 from planner.programme.schema import Programme
 from planner.requirements.tree import FactHolds, MetricReaches, MetricScore, Requirement, Score
-from planner.words.parts import exams, figure, listed, more_people, people
+from planner.words.parts import counted, exact, exams, figure, listed, more_people, people
 from planner.words.rules import label, tier
 
 
@@ -19,6 +19,11 @@ def figures_are_of(days: Sequence[date]) -> str:
 
 def pinned() -> str:
     return "pinned"
+
+
+def promised() -> str:
+    """Said of a sitting that nothing needs, and that keeps a promise."""
+    return "promised"
 
 
 def goal(programme: Programme, wanted: GoalAnswer, language: str) -> str:
@@ -109,6 +114,9 @@ def proof(answer: PlanAnswer) -> str:
     if answer.status == "met":
         return "Nothing has to be sat. The rules were checked day by day."
     stages = [stage for stage in answer.objective if stage.name != "assumptions" or not stage.proved]
+    if any(stage.name == "exams-and-changes" for stage in stages):
+        # How many promises are broken follows from the exams and from both together.
+        stages = [stage for stage in stages if stage.name != "changes"]
     said = [_stage(stage, stages[:position]) for position, stage in enumerate(stages)]
     if not answer.unique:
         said.append("There may be other plans as good as this one.")
@@ -123,9 +131,16 @@ def _stage(stage: StageAnswer, before: Sequence[StageAnswer]) -> str:
         return f"{value} so far; any plan has at least {least}. This is not settled."
     if stage.value == 0:
         return f"{value}."
-    than = {"exams": "has fewer", "people": "needs fewer", "cost": "costs less"}[stage.name]
+    than = {
+        "exams": "has fewer",
+        "people": "needs fewer",
+        "cost": "costs less",
+        "changes": "breaks fewer",
+        "exams-and-changes": "has less",
+    }[stage.name]
+    what = " for exams and broken promises" if stage.name == "exams-and-changes" else ""
     which = f" with {listed([_measured(each) for each in before])}" if before else ""
-    return f"{value}; no plan{which} {than}."
+    return f"{value}{what}; no plan{which} {than}."
 
 
 def _measured(stage: StageAnswer) -> str:
@@ -134,6 +149,10 @@ def _measured(stage: StageAnswer) -> str:
             return exams(stage.value)
         case "people":
             return people(stage.value)
+        case "changes":
+            return counted(stage.value, "broken promise", "broken promises")
+        case "exams-and-changes":
+            return f"{exact(stage.value)} in all"
         case _:
             return figure(stage.value, stage.unit)
 

@@ -51,13 +51,13 @@ def _is_there(row: Row, day: date) -> bool:
 
 
 @cache
-def company(folder: str) -> Company:
-    """The roster of a worked example, whichever form it has."""
+def company(folder: str, matrix: str = "roster.csv") -> Company:
+    """The roster of a worked example, whichever form it has; `matrix`: the file with a row per employee."""
     path = ROOT / "scenarios" / folder
     if (path / "roster.xlsx").exists():
         return _company(_sheet(path / "roster.xlsx", "employees"), _sheet(path / "roster.xlsx", "results"))
-    if (path / "roster.csv").exists():
-        rows = _table(path / "roster.csv")
+    if (path / matrix).exists():
+        rows = _table(path / matrix)
         exams = [column for column in rows[0] if column.startswith(("MB", "70-"))]
         return _company(rows, [{**row, "exam": exam} for row in rows for exam in exams if row[exam]])
     return _company(_table(path / "employees.csv"), _table(path / "results.csv"))

@@ -1,4 +1,6 @@
-"""What `planner plan` and `explain` show for the worked examples: run as a user runs them, but solved only once."""
+"""What `planner plan`, `explain` and `replan` show for the worked examples: run as a user runs them, but solved only
+once.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,7 @@ from planner import api
 from planner.answer.schema import PlanAnswer
 from planner.cli.main import app
 from planner.explanation.schema import Explanation
+from planner.replanning.schema import ReplanAnswer
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = Path(__file__).parent / "expected"
@@ -56,6 +59,11 @@ def scenarios() -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("scenarios/*/scenario*.yaml")))
 
 
+def changes_of_plan() -> tuple[str, ...]:
+    """The scenario files that follow the earlier plan in the `plan.json` beside them."""
+    return tuple(sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("scenarios/*/later*.yaml")))
+
+
 def recording(scenario: str, view: str, command: str = "plan") -> Path:
     """The file that holds what is expected."""
     path = Path(scenario)
@@ -65,6 +73,7 @@ def recording(scenario: str, view: str, command: str = "plan") -> Path:
 def recordings() -> Iterator[tuple[str, str, str]]:
     """Every command, scenario and view that is recorded."""
     yield from (("plan", scenario, view) for scenario in scenarios() for view in VIEWS)
+    yield from (("replan", scenario, view) for scenario in changes_of_plan() for view in VIEWS)
     yield from (("explain", scenario, view) for scenario, views in EXPLAINED.items() for view in views)
 
 
@@ -72,11 +81,13 @@ def recordings() -> Iterator[tuple[str, str, str]]:
 def shown(scenario: str, command: str = "plan") -> Shown:
     """Runs the tool from the root of the repository, in every view that is recorded."""
     views, codes = {}, set()
+    earlier = ["--from", str(Path(scenario).with_name("plan.json"))] if command == "replan" else []
     with chdir(ROOT), _solved_once():
-        for view in VIEWS if command == "plan" else EXPLAINED[scenario]:
+        for view in EXPLAINED[scenario] if command == "explain" else VIEWS:
             columns, options = _VIEWS[view]
             environment = {"COLUMNS": columns, "NO_COLOR": "1", **dict.fromkeys(_NOT_WANTED)}
-            run = CliRunner().invoke(app, [command, scenario, *options], env=environment, catch_exceptions=False)
+            asked = [command, scenario, *earlier, *options]
+            run = CliRunner().invoke(app, asked, env=environment, catch_exceptions=False)
             views[view] = run.stdout
             codes.add(run.exit_code)
     (code,) = codes
@@ -89,11 +100,15 @@ _NOT_WANTED = ("FORCE_COLOR", "LINES", "TERM", "TTY_COMPATIBLE", "TTY_INTERACTIV
 @contextmanager
 def _solved_once() -> Iterator[None]:
     """The views differ in how the answer is shown, so the first answer serves them all."""
-    with patch.object(api, "plan", _once(api.plan)), patch.object(api, "explain", _once(api.explain)):
+    with (
+        patch.object(api, "plan", _once(api.plan)),
+        patch.object(api, "explain", _once(api.explain)),
+        patch.object(api, "replan", _once(api.replan)),
+    ):
         yield
 
 
-_Answer = TypeVar("_Answer", PlanAnswer, Explanation)
+_Answer = TypeVar("_Answer", PlanAnswer, Explanation, ReplanAnswer)
 
 
 def _once(work: Callable[..., _Answer]) -> Callable[..., _Answer]:

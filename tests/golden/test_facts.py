@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -311,3 +312,62 @@ def test_the_fewest_exams_are_by_the_other_option_and_cost_twice_as_much() -> No
     assert {goal["option"] for goal in run.answer["goals"]} == {"enterprise-operations"}
     assert measured(run.answer) == {"exams": 12, "cost": least, "people": 12}
     assert planned_cost(run.answer) == least == 31_095
+
+
+# --- change-of-plan --------------------------------------------------------------------------------------------------
+
+OCTOBER = "scenarios/change-of-plan/scenario.yaml"
+DECEMBER = "scenarios/change-of-plan/later.yaml"
+EARLIER = ROOT / "scenarios/change-of-plan/plan.json"
+
+
+def test_the_earlier_plan_is_the_answer_of_october() -> None:
+    # 2 people have both technical exams, and one of them leaves in March: 4 more. 3 lack one, anybody else two:
+    # 3 x 1 + 2. C06 is pinned to a functional exam, and with it 5 people have one when C01 has left. 5 + 1 = 6.
+    roster = company("change-of-plan")
+    assert roster.with_all(*TECHNICAL) == {"C01", "C02"}
+    assert roster.with_any(*TECHNICAL) - roster.with_all(*TECHNICAL) == {"C03", "C04", "C08"}
+    assert roster.with_any(*FUNCTIONAL) == {"C01", "C02", "C03", "C04", "C05"}
+    assert measured(shown(OCTOBER).answer) == {"exams": 6, "people": 4}
+    again = "planner plan scenarios/change-of-plan --json scenarios/change-of-plan/plan.json"
+    assert EARLIER.read_text(encoding="utf-8") == shown(OCTOBER).views["json"], f"run: {again}"
+
+
+def test_in_december_two_exams_are_enough_and_break_three_promises() -> None:
+    # C03 has passed, C09 is new and has both: 4 people, 3 after March. C04 and C10 lack one exam each, C06 two.
+    roster = company("change-of-plan", "roster-in-december.csv")
+    there = {who for who, row in roster.employees.items() if row["leaves_on"] in ("", "2018-03-31")}
+    assert roster.with_all(*TECHNICAL) == {"C01", "C02", "C03", "C09"}
+    assert (roster.with_any(*TECHNICAL) - roster.with_all(*TECHNICAL)) & there == {"C04", "C10"}
+    run = shown(DECEMBER, "replan")
+    assert run.exit_code == 0
+    assert measured(run.answer["plan"]) == {"exams": 2, "people": 2, "changes": 3}
+    assert sittings(run.answer["plan"]) == {"C04": 1, "C10": 1}
+    states = {(each["employee_id"], each["exam"]): each["state"] for each in run.answer["promises"]}
+    assert states == {
+        ("C03", "MB2-716"): "done",
+        ("C04", "MB2-715"): "late",
+        ("C06", "MB2-715"): "late",
+        ("C06", "MB2-716"): "late",
+        ("C06", "MB2-717"): "open",
+        ("C08", "MB2-716"): "gone",
+    }
+
+
+@pytest.mark.parametrize(
+    ("churn", "exams", "broken"),
+    # C04 and C10: 2 exams, 3 broken. C04 and C06: 3 exams, 1 broken. With C06's functional exam: 4 exams, none broken.
+    # 2 + 3 c = 3 + c where c = 1/2, and 3 + c = 4 where c = 1; of equals the plan with fewer exams is taken.
+    [("0", 2, 3), ("0.5", 2, 3), ("0.5001", 3, 1), ("1", 3, 1), ("1.0001", 4, 0)],
+)
+def test_in_december_promises_may_be_worth_more_exams(churn: str, exams: int, broken: int) -> None:
+    answer = api.replan(api.read(ROOT / DECEMBER), EARLIER, Fraction(churn))
+    assert (len(answer.plan.assignments), answer.counts.broken) == (exams, broken)
+
+
+def test_in_december_nothing_is_missing_until_june() -> None:
+    roster, answer = company("change-of-plan", "roster-in-december.csv"), shown(DECEMBER, "replan").answer["plan"]
+    for day in days(date(2018, 1, 31), date(2018, 6, 30)):
+        then = roster.on(day, answer)
+        assert len(then.with_all(*TECHNICAL)) >= 5, day
+        assert len(then.with_any(*FUNCTIONAL)) >= 5, day

@@ -16,6 +16,7 @@ from planner.answer.timeline_schema import TimelineAnswer
 from planner.cli.main import app
 from planner.explanation.schema import Explanation
 from planner.programme.schema import Programme
+from planner.replanning.schema import ReplanAnswer
 from planner.scenario.schema import Prices, Scenario
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +28,7 @@ COMMANDS = (
     ("audit", "--help"),
     ("plan", "--help"),
     ("explain", "--help"),
+    ("replan", "--help"),
     ("timeline", "--help"),
     ("verify", "--help"),
     ("programmes", "--help"),
@@ -41,6 +43,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "plan": PlanAnswer,
     "proposed-plan": ProposedPlan,
     "explain": Explanation,
+    "replan": ReplanAnswer,
     "audit": AuditAnswer,
     "timeline": TimelineAnswer,
     "verdict": Verdict,
