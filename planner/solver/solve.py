@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Literal
 
@@ -95,7 +95,7 @@ class _Run:
             if found == "unknown":
                 return Undecided(None if before is None else self._plan(before, settled=False))
             if found == "feasible":
-                return Undecided(self._plan(self._values(), settled=False))
+                return Undecided(_with_sitters_counted(self._plan(self._values(), settled=False)))
         return None
 
     def reachable(self) -> Reachable:
@@ -197,6 +197,15 @@ class _Run:
         if found == "unknown":
             return Undecided(None)
         raise InternalError("The solver finds the same goal impossible and possible under different settings.")
+
+
+def _with_sitters_counted(plan: Planned) -> Planned:
+    """The plan of an unproved stage with its people counted from its sittings: the rows bound their number from below
+    only, so a search that ends early may have taken more for granted than sit anything.
+    """
+    sitters = len({each.employee_id for each in plan.assignments})
+    stages = (replace(stage, value=sitters) if stage.name == "people" else stage for stage in plan.stages)
+    return replace(plan, stages=tuple(stages))
 
 
 def _same_every_time(solver: cp_model.CpSolver, effort: float) -> None:
