@@ -172,14 +172,37 @@ Decision = Annotated[
     BeforeValidator(_decision_has_a_form),
 ]
 
-_LIMITS_LATER = ("budget",)
-
 
 class Monthly(Frozen):
     """How many exams may be sat in a calendar month: by everybody together, and by the people of a team."""
 
     company: Whole | None = Field(default=None, ge=0)
     teams: Mapping[Text, Annotated[Whole, Field(ge=0)]] = Field(default_factory=dict)
+
+
+Amount = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+
+
+class Budget(Frozen):
+    """What the plan may cost at most: altogether, in every quarter of the fiscal year, or in quarters by name."""
+
+    amount: Amount | None = None
+    per_quarter: Amount | None = None
+    quarters: Mapping[Text, Amount] = Field(default_factory=dict)
+    currency: Currency
+
+    @model_validator(mode="after")
+    def _something_is_limited(self) -> Budget:
+        if self.amount is None and self.per_quarter is None and not self.quarters:
+            raise PydanticCustomError("empty_budget", "A budget has an `amount`, `per_quarter`, or `quarters`.")
+        return self
+
+
+class FiscalYear(Frozen):
+    """In which month (1 to 12) the company's fiscal year begins."""
+
+    starts: Whole = Field(default=1, ge=1, le=12)
 
 
 class Limits(Frozen):
@@ -189,14 +212,7 @@ class Limits(Frozen):
     people: Whole | None = Field(default=None, ge=0)
     exams_per_month: Monthly = Monthly()
     exams_per_person_per_month: Whole | None = Field(default=None, ge=0)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _refuse_what_comes_later(cls, value: object) -> object:
-        for key in _LIMITS_LATER:
-            if isinstance(value, dict) and key in value:
-                raise PydanticCustomError("not_supported_yet", f"`{key}` is not supported by this version yet.")
-        return value
+    budget: Budget | None = None
 
     @field_validator("exams_per_month", mode="before")
     @classmethod
@@ -224,7 +240,6 @@ class Blackout(Frozen):
         return self
 
 
-Amount = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]
 Hours = Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=2)]
 
 
@@ -251,7 +266,8 @@ Days = Annotated[Whole, Field(ge=0, le=3660)]
 class Scenario(Frozen):
     """A scenario file after `extends` is resolved. File names are still as written.
 
-    spare: the goals must hold whoever any so many people leave.
+    spare: the goals must hold whoever any so many people leave. fiscal_year: whose quarters budgets and forecasts speak
+    of.
     """
 
     title: Text | None = None
@@ -272,6 +288,7 @@ class Scenario(Frozen):
     prices: Prices | Text | None = None
     minimise: tuple[Minimise, ...] = Field(default=("exams", "people"), min_length=1)
     spare: Annotated[Whole, Field(ge=0, le=1000)] = 0
+    fiscal_year: FiscalYear = FiscalYear()
 
     @field_validator("retake_slack", mode="before")
     @classmethod

@@ -18,6 +18,7 @@ PACKAGE = ROOT / "planner"
 
 FLOORS = [
     {"errors", "dates", "text"},
+    {"quarters"},
     {"encoding"},
     {"documents"},
     {"requirements"},
