@@ -123,7 +123,7 @@ class BundleTable:
         places = price_places(self._problem, profile)
         prices = [profile.prices[place] for place in places]
         cap, unit = profile.cap, self._problem.churn.denominator
-        spend = _Spender(self._problem, profile, places)
+        spend = Spender(self._problem, profile, places)
 
         def bundle(sittings: int) -> Bundle:
             known = shape.of(sittings)
@@ -160,7 +160,7 @@ def price_places(problem: Problem, profile: Profile) -> list[int]:
     return [money.period_of(slot.first) * exams + slot.exam for slot in profile.timetable.slots]
 
 
-class _Spender:
+class Spender:
     """What somebody's sittings take of what is paid for together."""
 
     def __init__(self, problem: Problem, profile: Profile, places: Sequence[int]) -> None:

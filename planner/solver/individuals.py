@@ -8,12 +8,12 @@ of satisfying it asks for. Most people never come here (docs/model.md, section 8
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
 from ortools.sat.python import cp_model
 
-from planner.problem.bundles import price_places
+from planner.problem.bundles import Spender, price_places
 from planner.problem.reduce import Individual
 from planner.problem.schema import Measure, MonthLimits, Problem, bits
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
@@ -77,6 +77,11 @@ class Choice:
         money = self._problem.money
         inside = [money.period_of(slot.first) in money.budgets[budget].periods for slot in self._table.slots]
         return sum(price * x for price, x, counts in zip(self._prices, self.sitting, inside, strict=True) if counts)
+
+    def spending(self, value: Mapping[int, int]) -> tuple[int, ...]:
+        """What the sittings with these values (by the index of the variable) take of what is paid together."""
+        spender = Spender(self._problem, self.individual.profile, self._places)
+        return spender.of([number for number, x in enumerate(self.sitting) if value[x.index]])
 
     def months(self, limits: MonthLimits) -> Iterator[tuple[cp_model.IntVar, tuple[int, ...]]]:
         """Each sitting with the months in which it can take place."""

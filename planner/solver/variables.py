@@ -92,6 +92,21 @@ class Variables:
         spent = [cohorts[c].offers[o].spending[place] * count for (c, o), count in self.counts.items()]
         return sum([*spent, *(choice.spent_in(budget) for choice in self.individuals)])
 
+    def paid_together(self, value: Mapping[int, int]) -> tuple[list[int], list[int]]:
+        """For the values (by the index of the variable) of a plan: the fees of each class, and what it spends besides
+        in each budget.
+        """
+        money, cohorts = self.staffing.problem.money, self.staffing.cohorts
+        classes = len(money.classes)
+        spent = [0] * (classes + len(money.budgets))
+        for (c, o), count in self.counts.items():
+            for place, amount in enumerate(cohorts[c].offers[o].spending):
+                spent[place] += amount * value[count.index]
+        for choice in self.individuals:
+            for place, amount in enumerate(choice.spending(value)):
+                spent[place] += amount
+        return spent[:classes], spent[classes:]
+
     def taking(self, cohort: int, block: int) -> list[cp_model.IntVar]:
         """The counts of everybody in the cohort who sits something for this block of targets."""
         return self._takers.get((cohort, block), [])
