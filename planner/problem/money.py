@@ -14,13 +14,16 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, order=True)
 class FeeClass:
-    """Fees of one amount, paid in one period (its number), that the same vouchers, packs and discounts speak of."""
+    """Fees of one amount, paid in one period (its number), that the same vouchers, packs and discounts speak of.
+
+    discounts: the number of each and the amount that a fee then costs.
+    """
 
     amount: int
     period: int
     vouchers: tuple[int, ...]
     packs: tuple[int, ...]
-    discounts: tuple[int, ...]
+    discounts: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +45,13 @@ class PackOffer:
 
 @dataclass(frozen=True, slots=True)
 class DiscountOffer:
-    """Once so many single fees of its classes are paid, each of them costs less: amounts[class] instead.
+    """Once so many single fees of its classes are paid, each of them costs less.
 
     Fees that nobody needs may be paid too, where that makes the others cheap enough.
     """
 
     name: str
     quantity: int
-    amounts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class Payments:
         self.discounts = {
             (d, c): model.new_int_var(0, most[c] + largest, f"discount_{d}_for_{c}")
             for c in classes
-            for d in money.classes[c].discounts
+            for d, _ in money.classes[c].discounts
         }
         self.bought = {
             (p, t): model.new_int_var(0, -(-sum(most) // pack.size), f"pack_{p}_in_{t}")
@@ -88,7 +88,7 @@ class Payments:
         return sum(
             [
                 *(money.classes[c].amount * self.single[c] for c in inside),
-                *(money.discounts[d].amounts[c] * x for (d, c), x in self.discounts.items() if c in inside),
+                *(dict(money.classes[c].discounts)[d] * x for (d, c), x in self.discounts.items() if c in inside),
                 *(money.packs[p].amount * x for (p, t), x in self.bought.items() if t in periods),
             ]
         )
