@@ -23,7 +23,7 @@ class Payments:
         self._money = money
         classes = range(len(money.classes))
         largest = max((each.quantity for each in money.discounts), default=0)
-        self.single = [model.new_int_var(0, most[c] + largest, f"single_{c}") for c in classes]
+        self.single = [model.new_int_var(0, most[c], f"single_{c}") for c in classes]
         self.vouchers = {
             (v, c): model.new_int_var(0, min(money.vouchers[v].count, most[c]), f"voucher_{v}_for_{c}")
             for c in classes
