@@ -45,7 +45,7 @@ def plan(
         spent = {"read": round(read - started, 3), "plan": round(perf_counter() - read, 3)}
         write_json(as_json(answer.model_dump(mode="json") | ({"timings": spent} if timings else {})), json)
     if json != "-":
-        print_plan(output(), question, answer, lang)
+        print_plan(output(), question, answer)
         print_issues(messages(), question.issues)
     leave_as_planned(answer)
 

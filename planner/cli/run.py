@@ -15,6 +15,7 @@ from typing import NoReturn
 import typer
 
 from planner.errors import DataError, Issue, UsageError
+from planner.language import Said, sentence, template
 
 
 class Exit(IntEnum):
@@ -49,7 +50,7 @@ def input_faults(json_target: str | None) -> Iterator[None]:
 
 def leave_with_issues(issues: Sequence[Issue], json_target: str | None) -> NoReturn:
     """Shows the issues of a check; exit code 3 if one of them is an error."""
-    from planner.report.console import output
+    from planner.report.console import output, tell
     from planner.report.issues import print_issues, summary
 
     if json_target is not None:
@@ -57,7 +58,7 @@ def leave_with_issues(issues: Sequence[Issue], json_target: str | None) -> NoRet
     if json_target != "-":
         print_issues(output(), issues)
         if not issues:
-            output().print(summary(issues))
+            tell(output(), summary(issues))
     leave(Exit.INPUT if any(issue.severity == "error" for issue in issues) else Exit.YES)
 
 
@@ -79,26 +80,26 @@ def write_json(text: str, target: str) -> None:
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
-    _write(text.encode(), target, b"{", "JSON")
+    _write(text.encode(), target, b"{", template("{file} exists and is no JSON file; it is left as it is."))
 
 
 def write_calendar(content: bytes, target: str) -> None:
     """Writes a calendar file, as `write_json` writes JSON."""
-    _write(content, target, b"B", "calendar")
+    _write(content, target, b"B", template("{file} exists and is no calendar file; it is left as it is."))
 
 
-def _write(content: bytes, target: str, begins_with: bytes, kind: str) -> None:
-    """Writes a file beside its place and renames it; a file of another kind is never overwritten."""
+def _write(content: bytes, target: str, begins_with: bytes, another_kind: str) -> None:
+    """Writes a file beside its place and renames it; a file of another kind is never overwritten, and that is said."""
     path = Path(target).resolve()
     try:
         if path.exists() and not path.is_file():
             path.write_bytes(content)
             return
         if path.is_file() and path.read_bytes()[:1] not in (b"", begins_with):
-            raise UsageError(f"{target} exists and is no {kind} file; it is left as it is.")
+            raise UsageError(sentence(another_kind, file=target))
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".planner-", suffix=".part")
     except OSError as fault:
-        raise UsageError(f"{target} cannot be written: {fault.strerror}.") from None
+        raise UsageError(_not_written(target, fault)) from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -108,4 +109,8 @@ def _write(content: bytes, target: str, begins_with: bytes, kind: str) -> None:
         Path(temporary).replace(path)
     except OSError as fault:
         Path(temporary).unlink(missing_ok=True)
-        raise UsageError(f"{target} cannot be written: {fault.strerror}.") from None
+        raise UsageError(_not_written(target, fault)) from None
+
+
+def _not_written(target: str, fault: OSError) -> Said:
+    return sentence("{file} cannot be written: {reason}.", file=target, reason=str(fault.strerror))

@@ -10,6 +10,7 @@ import polars as pl
 
 from planner.documents.yaml import Document
 from planner.errors import DataError, Issue, Place, error, raise_errors, warning
+from planner.language import row, sentence, sentence_many
 from planner.question.schema import Question
 from planner.question.windows import Availability, window
 from planner.roster.load import load_roster
@@ -46,10 +47,13 @@ def load_question(path: Path) -> Question:
 
 def _no_scenario(path: Path) -> Issue:
     if not path.is_dir():
-        return error("file-missing", Place(path.as_posix()), "There is no such file or folder.")
+        return error("file-missing", Place(path.as_posix()), sentence("There is no such file or folder."))
     inside = sorted(each.parent.as_posix() for each in path.glob(f"*/{SCENARIO_FILE}"))
-    hint = f"These folders have one: {', '.join(inside)}." if inside else "Name the scenario file itself."
-    return error("file-missing", Place(path.as_posix()), f"The folder has no {SCENARIO_FILE}.", hint)
+    hint = sentence("Name the scenario file itself.")
+    if inside:
+        hint = sentence("These folders have one: {folders}.", folders=row(inside))
+    what = sentence("The folder has no {file}.", file=SCENARIO_FILE)
+    return error("file-missing", Place(path.as_posix()), what, hint)
 
 
 def _hires(scenario: Scenario) -> pl.DataFrame:
@@ -68,8 +72,11 @@ def _name_clashes(scenario: Scenario, hires: pl.DataFrame, roster: Roster, docum
     taken = set(roster.employees.join(hires, on="employee_id", how="semi")["employee_id"])
     for number, decision in enumerate(scenario.decisions):
         if isinstance(decision, Hire) and any(each.startswith(f"{decision.label} ") for each in sorted(taken)):
-            what = f"A hire labelled '{decision.label}' would get the id of somebody in the roster."
-            yield error("hire-id-taken", document.place(("decisions", number)), what, "Give it another label.")
+            what = sentence(
+                "A hire labelled '{label}' would get the id of somebody in the roster.", label=decision.label
+            )
+            hint = sentence("Give it another label.")
+            yield error("hire-id-taken", document.place(("decisions", number)), what, hint)
 
 
 def _decisions(question: Question, document: Document) -> Iterator[Issue]:
@@ -89,23 +96,27 @@ def _decisions(question: Question, document: Document) -> Iterator[Issue]:
 
 
 def _unknown(employee: str, place: Place, known: set[str]) -> Issue:
-    what = f"Nobody in the roster has the id '{employee}'."
+    what = sentence("Nobody in the roster has the id '{employee}'.", employee=employee)
     return error("employee-unknown", place, what, did_you_mean(employee, known))
 
 
 def _pin(question: Question, pin: Sitting, held: set[tuple[str, ...]], place: Place) -> Iterator[Issue]:
-    if (pin.employee, pin.exam) in held:
-        what = f"{pin.employee} has passed {pin.exam} already, so it cannot be planned again."
-        yield error("pin-held", place, what, "Take the pin out.")
-    elif pin.exam in question.banned(pin.employee):
-        what = f"{pin.employee} must sit {pin.exam}, and another decision forbids it."
-        yield error("pin-banned", place, what, "Take out the pin or the ban.")
-    elif not question.exams[pin.exam].proposable:
-        what = f"{pin.employee} must sit {pin.exam}, but this exam is never planned (`proposable: false`)."
-        yield error("pin-not-proposable", place, what, "Take the pin out, or set `proposable` for the exam.")
-    elif window(question, pin.exam, _availability(question, pin.employee)) is None:
-        what = f"{pin.employee} must sit {pin.exam}, but there is no day on which that can be done."
-        hint = "Compare the days of the exam, of the employee, and of the goals."
+    who, exam = pin.employee, pin.exam
+    if (who, exam) in held:
+        what = sentence("{who} has passed {exam} already, so it cannot be planned again.", who=who, exam=exam)
+        yield error("pin-held", place, what, sentence("Take the pin out."))
+    elif exam in question.banned(who):
+        what = sentence("{who} must sit {exam}, and another decision forbids it.", who=who, exam=exam)
+        yield error("pin-banned", place, what, sentence("Take out the pin or the ban."))
+    elif not question.exams[exam].proposable:
+        what = sentence(
+            "{who} must sit {exam}, but this exam is never planned (`proposable: false`).", who=who, exam=exam
+        )
+        hint = sentence("Take the pin out, or set `proposable` for the exam.")
+        yield error("pin-not-proposable", place, what, hint)
+    elif window(question, exam, _availability(question, who)) is None:
+        what = sentence("{who} must sit {exam}, but there is no day on which that can be done.", who=who, exam=exam)
+        hint = sentence("Compare the days of the exam, of the employee, and of the goals.")
         yield error("pin-without-window", place, what, hint)
 
 
@@ -115,8 +126,8 @@ def _teams(question: Question, document: Document) -> Iterator[Issue]:
     for team in question.scenario.limits.exams_per_month.teams:
         if team not in known:
             place = document.key_place(("limits", "exams_per_month", "teams", team))
-            what = f"Nobody in the roster belongs to the team '{team}'."
-            yield error("team-unknown", place, what, suggestion(team, known) or "Fill in the column team.")
+            what = sentence("Nobody in the roster belongs to the team '{team}'.", team=team)
+            yield error("team-unknown", place, what, suggestion(team, known) or sentence("Fill in the column team."))
 
 
 def _availability(question: Question, employee: str) -> Availability:
@@ -136,10 +147,17 @@ def _costs(question: Question, document: Document) -> Iterator[Issue]:
     )
     place = document.place(("prices", "study_hours"))
     if staff.height:
-        first = staff["employee_id"][0]
-        have = "1 employee has" if staff.height == 1 else f"{staff.height} employees have"
-        what = f"Study hours have a price, but {have} no hourly_cost (the first is {first})."
-        yield error("hourly-cost-missing", place, what, "Fill the column hourly_cost, 0 where an hour costs nothing.")
+        what = sentence_many(
+            "Study hours have a price, but {count} employee has no hourly_cost (the first is {first}).",
+            "Study hours have a price, but {count} employees have no hourly_cost (the first is {first}).",
+            staff.height,
+            first=str(staff["employee_id"][0]),
+        )
+        hint = sentence("Fill the column hourly_cost, 0 where an hour costs nothing.")
+        yield error("hourly-cost-missing", place, what, hint)
     if question.hires:
-        what = f"The {len(question.hires)} planned hires have no hourly_cost; their hours of study are taken as free."
+        what = sentence(
+            "The {count} planned hires have no hourly_cost; their hours of study are taken as free.",
+            count=len(question.hires),
+        )
         yield warning("hire-hourly-cost", place, what)

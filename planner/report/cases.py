@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.text import Text
 
 from planner import words
+from planner.language import say
 from planner.programme.trial import Trial
-from planner.report.console import hanging, plain
+from planner.report.console import hanging, plain, tell
 
 
 def print_cases(console: Console, tried: Sequence[Trial]) -> None:
     """A line for each case, what is different, and how many came out as expected."""
     for trial in tried:
-        line = Text("ok: " if trial.passed else "different: ", style="green" if trial.passed else "bold red")
-        line.append(str(plain(trial.name)))
-        console.print(line)
+        name = str(plain(trial.name))
+        said = say("ok: {case}", case=name) if trial.passed else say("different: {case}", case=name)
+        line = plain(said)
+        line.stylize("green" if trial.passed else "bold red")
+        tell(console, line)
         for each in trial.differences:
             console.print(hanging("  ", plain(words.difference(each))))
-    console.print(words.cases_passed(sum(trial.passed for trial in tried), len(tried)))
+    tell(console, words.cases_passed(sum(trial.passed for trial in tried), len(tried)))

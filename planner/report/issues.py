@@ -2,38 +2,55 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from rich.console import Console
 from rich.text import Text
 
 from planner.errors import Issue, Severity
-from planner.report.console import hanging, plain
-from planner.words import counted
+from planner.language import say, say_many, template
+from planner.report.console import hanging, plain, tell
+from planner.words import in_a_row
 
 MOST_SHOWN = 100
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "notice": "cyan"}
+_MARKS: dict[Severity, str] = {
+    "error": template("error: "),
+    "warning": template("warning: "),
+    "notice": template("notice: "),
+}
 
 
 def print_issues(console: Console, issues: Sequence[Issue]) -> None:
     """Every issue (the first hundred of them) and how many there are of each severity."""
     for issue in issues[:MOST_SHOWN]:
-        line = Text(f"{issue.severity}: ", style=_STYLES[issue.severity])
-        line.append_text(Text(str(plain(str(issue.where))), style="bold"))
+        line = Text(say(_MARKS[issue.severity]), style=_STYLES[issue.severity])
+        line.append_text(Text(str(plain(issue.where.named())), style="bold"))
         console.print(line, overflow="fold")
         console.print(hanging("  ", plain(issue.what)))
         if issue.hint:
-            console.print(hanging("  hint: ", plain(issue.hint)))
+            console.print(hanging("  " + say("hint: "), plain(issue.hint)))
     if len(issues) > MOST_SHOWN:
         rest = len(issues) - MOST_SHOWN
-        console.print(f"… and {counted(rest, 'more issue', 'more issues')}; --json lists them all.")
+        said = say_many(
+            "… and {count} more issue; --json lists them all.",
+            "… and {count} more issues; --json lists them all.",
+            rest,
+        )
+        tell(console, said)
     if issues:
-        console.print(Text(summary(issues), style="bold"))
+        tell(console, summary(issues), "bold")
 
 
 def summary(issues: Sequence[Issue]) -> str:
     """`2 errors, 1 warning.`"""
-    plurals: dict[Severity, str] = {"error": "errors", "warning": "warnings", "notice": "notices"}
-    counts = {severity: sum(issue.severity == severity for issue in issues) for severity in plurals}
-    said = [counted(count, severity, plurals[severity]) for severity, count in counts.items() if count]
-    return f"{', '.join(said)}." if said else "No issues."
+    count = Counter(issue.severity for issue in issues)
+    said = []
+    if count["error"]:
+        said.append(say_many("{count} error", "{count} errors", count["error"]))
+    if count["warning"]:
+        said.append(say_many("{count} warning", "{count} warnings", count["warning"]))
+    if count["notice"]:
+        said.append(say_many("{count} notice", "{count} notices", count["notice"]))
+    return say("{counts}.", counts=in_a_row(said)) if said else say("No issues.")

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from planner.errors import Issue, error
+from planner.language import Said, sentence
 from planner.roster.table import ROW, Cells
 from planner.roster.values import brief, is_cell_error
 
@@ -20,6 +21,20 @@ _ISO_WITH_TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.
 _SERIAL = r"^[0-9]{1,6}(\.[0-9]+)?$"
 _EXCEL_EPOCH = date(1899, 12, 30)
 
+_MONTH_NAMES = (
+    sentence("January"),
+    sentence("February"),
+    sentence("March"),
+    sentence("April"),
+    sentence("May"),
+    sentence("June"),
+    sentence("July"),
+    sentence("August"),
+    sentence("September"),
+    sentence("October"),
+    sentence("November"),
+    sentence("December"),
+)
 _MONTHS = {name.casefold(): at for at, name in enumerate(calendar.month_abbr) if name}
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:.*)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})(?: \d{1,2}:.*)?")
@@ -64,19 +79,34 @@ def _parsed(texts: pl.Series, epoch: date | None) -> pl.Series:
 def _about(cells: Cells, column: str, row: int, found: str, day: date | None) -> Issue:
     place = cells.place(row, column)
     if day is not None:
-        as_day = "" if found == day.isoformat() else f", which is the day {day.isoformat()}"
-        what = f"Found {brief(found)}{as_day}; expected a day between {FIRST_YEAR} and {LAST_YEAR}."
-        hint = "If the cell holds a number or a time of day, write the day instead."
+        is_written_as_day = found == day.isoformat()
+        hint = sentence("If the cell holds a number or a time of day, write the day instead.")
         if day.year == date.max.year:
-            hint = "Leave the cell empty where there is no end."
-        elif not as_day:
-            hint = "Check the year."
-        return error("day-out-of-range", place, what, hint)
-    what = f"Found {brief(found)}; expected a day like 2017-12-31."
+            hint = sentence("Leave the cell empty where there is no end.")
+        elif is_written_as_day:
+            hint = sentence("Check the year.")
+        return error("day-out-of-range", place, _out_of_range(found, None if is_written_as_day else day), hint)
+    what = sentence("Found {found}; expected a day like 2017-12-31.", found=brief(found))
     return error("not-a-day", place, what, _spelling(found))
 
 
-def _spelling(found: str) -> str:
+def _out_of_range(found: str, day: date | None) -> Said:
+    """day: which one is meant, where that is not plain."""
+    first, last = str(FIRST_YEAR), str(LAST_YEAR)
+    if day is None:
+        return sentence(
+            "Found {found}; expected a day between {first} and {last}.", found=brief(found), first=first, last=last
+        )
+    return sentence(
+        "Found {found}, which is the day {day}; expected a day between {first} and {last}.",
+        found=brief(found),
+        day=day.isoformat(),
+        first=first,
+        last=last,
+    )
+
+
+def _spelling(found: str) -> Said:
     """How the day that is probably meant is written."""
     text = unicodedata.normalize("NFKC", found).strip().casefold()
     if match := _YEAR_FIRST.fullmatch(text):
@@ -93,25 +123,28 @@ def _spelling(found: str) -> str:
         return _write(int(match[3]), _MONTHS[match[1]], int(match[2]))
     if re.fullmatch(r"\d{5}(\.\d+)?", text):
         day = _EXCEL_EPOCH + timedelta(days=int(text[:5]))
-        return f"It may be Excel's number for {day.isoformat()}: give the column a date format before you save."
+        return sentence(
+            "It may be Excel's number for {day}: give the column a date format before you save.", day=day.isoformat()
+        )
     if text in {"x", "y", "yes", "true", "ok", "passed", "1", "✓", "v", "是"}:
-        return "Write the day itself."
-    return "Write the year, the month and the day, with a hyphen between them."
+        return sentence("Write the day itself.")
+    return sentence("Write the year, the month and the day, with a hyphen between them.")
 
 
-def _write(year: int, month: int, day: int) -> str:
+def _write(year: int, month: int, day: int) -> Said:
     if not 1 <= month <= 12:
-        return f"There is no month {month}."
+        return sentence("There is no month {month}.", month=str(month))
     last = calendar.monthrange(year, month)[1]
     if not 1 <= day <= last:
-        return f"{calendar.month_name[month]} {year} has {last} days."
-    return f"Write {date(year, month, day).isoformat()}."
+        name = _MONTH_NAMES[month - 1]
+        return sentence("{month} {year} has {days} days.", month=name, year=str(year), days=str(last))
+    return sentence("Write {text}.", text=date(year, month, day).isoformat())
 
 
-def _day_or_month_first(first: int, second: int, year: int) -> str:
+def _day_or_month_first(first: int, second: int, year: int) -> Said:
     if first == second or second > 12:
         return _write(year, first, second)
     if first > 12:
         return _write(year, second, first)
     one, other = date(year, second, first).isoformat(), date(year, first, second).isoformat()
-    return f"Write {one} or {other}, whichever is meant."
+    return sentence("Write {one} or {other}, whichever is meant.", one=one, other=other)

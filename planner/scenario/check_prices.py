@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from planner.documents.yaml import Document, Loc
 from planner.errors import Issue, error, warning
+from planner.language import followed, row, sentence
 from planner.programme.rule_lint import no_exam, suggested_exam
 from planner.programme.schema import Programme
 from planner.requirements.tree import exams_in
@@ -31,12 +32,13 @@ def check_prices(scenario: Scenario, price_list: PriceList, editions: Sequence[P
             if code not in (*programme.exams, "default"):
                 where = price_list.document.key_place((*at, section, code))
                 hint = suggested_exam(code, (*programme.exams, "default"))
-                yield warning("exam-unknown", where, f"{no_exam(code)} This entry is not used.", hint)
+                what = followed([no_exam(code), sentence("This entry is not used.")])
+                yield warning("exam-unknown", where, what, hint)
     missing = [code for code in _proposable(scenario, editions) if prices.fee(code) is None]
     if missing and "cost" in scenario.minimise:
-        what = f"Cost is minimised, but there is no fee for {', '.join(missing)}."
-        where = price_list.document.key_place((*at, "fees"))
-        yield error("fee-missing", where, what, "Add the fees, or a `default` fee for all other exams.")
+        what = sentence("Cost is minimised, but there is no fee for {exams}.", exams=row(missing))
+        hint = sentence("Add the fees, or a `default` fee for all other exams.")
+        yield error("fee-missing", price_list.document.key_place((*at, "fees")), what, hint)
 
 
 def _proposable(scenario: Scenario, editions: Sequence[Programme]) -> list[str]:

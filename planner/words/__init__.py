@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from planner.words.cases import cases_passed, difference, edition_facts
+from planner.language import Number
+from planner.words.cases import (
+    cases_passed,
+    difference,
+    edition_facts,
+)
 from planner.words.explanations import (
     alternative,
     alternatives,
@@ -22,20 +27,23 @@ from planner.words.explanations import (
     spares_mean,
 )
 from planner.words.explanations import difference as plan_difference
-from planner.words.findings import finding
+from planner.words.findings import (
+    finding,
+)
 from planner.words.parts import (
-    Number,
-    counted,
     exams,
     figure,
+    in_a_row,
     listed,
-    more_people,
     not_stated,
     on_day,
     people,
+    short_day,
+    unit_named,
     yes_or_no,
 )
 from planner.words.plans import (
+    as_of,
     best_option,
     block,
     by_the_same_alternative,
@@ -58,12 +66,19 @@ from planner.words.plans import (
     shortfall,
     to_spare,
 )
-from planner.words.progress import asking_another_solver, looking, progress, reading
+from planner.words.progress import (
+    asking_another_solver,
+    looking,
+    progress,
+    reading,
+)
 from planner.words.reasons import (
     because,
     conflict_intro,
     given,
     missing,
+)
+from planner.words.repairs import (
     no_repair,
     repair,
     step,
@@ -82,20 +97,24 @@ from planner.words.replans import (
 from planner.words.rules import (
     exam_days,
     holding,
-    is_a_goal,
     label,
     parts_met,
+    remark,
     requirement,
     score,
     source,
     tier,
+    verdict,
+    verdict_on_goal,
     waived,
+    with_unit,
 )
 
 __all__ = [
     "Number",
     "alternative",
     "alternatives",
+    "as_of",
     "asking_another_solver",
     "because",
     "best_option",
@@ -106,7 +125,6 @@ __all__ = [
     "changes",
     "closest",
     "conflict_intro",
-    "counted",
     "counting",
     "critical_people",
     "decision",
@@ -125,8 +143,8 @@ __all__ = [
     "headline",
     "hires_arrive",
     "holding",
+    "in_a_row",
     "involved",
-    "is_a_goal",
     "label",
     "launch_day_assumed",
     "limits",
@@ -134,7 +152,6 @@ __all__ = [
     "looking",
     "met_from_outside",
     "missing",
-    "more_people",
     "needed_first",
     "no_repair",
     "not_stated",
@@ -157,11 +174,13 @@ __all__ = [
     "proof",
     "proof_by_counting",
     "reading",
+    "remark",
     "renews",
     "repair",
     "requirement",
     "results_without_day",
     "score",
+    "short_day",
     "shortfall",
     "source",
     "spare_more",
@@ -173,6 +192,10 @@ __all__ = [
     "together",
     "undecided_changes",
     "undecided_pairs",
+    "unit_named",
+    "verdict",
+    "verdict_on_goal",
     "waived",
+    "with_unit",
     "yes_or_no",
 ]

@@ -17,7 +17,9 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "planner"
 
 FLOORS = [
-    {"errors", "dates", "text"},
+    {"dates"},
+    {"language"},
+    {"errors", "text"},
     {"quarters"},
     {"encoding"},
     {"documents"},
@@ -55,6 +57,7 @@ LIBRARIES = {
     "numpy": {"problem"},
     "icalendar": {"report"},
     "dateutil": {"programme", "answer"},
+    "babel": {"language"},
 }
 
 
