@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     )
     from planner.errors import DataError, InternalError, Issue, Place, PlannerError
     from planner.explanation.schema import Explanation
+    from planner.language import speaking, spoken
     from planner.question.schema import Question
     from planner.replanning.schema import ReplanAnswer
 
@@ -73,6 +74,7 @@ _HOMES = {
     ),
     "planner.errors": ("DataError", "InternalError", "Issue", "Place", "PlannerError"),
     "planner.explanation.schema": ("Explanation",),
+    "planner.language": ("speaking", "spoken"),
     "planner.question.schema": ("Question",),
     "planner.replanning.schema": ("ReplanAnswer",),
 }
@@ -107,6 +109,8 @@ __all__ = [
     "run_cases",
     "second_opinion",
     "spares",
+    "speaking",
+    "spoken",
     "timeline",
     "verify",
     "why",

@@ -45,6 +45,6 @@ Language = Annotated[
         callback=_speak,
         is_eager=True,
         metavar="LANGUAGE",
-        help="The language of the answer: en or zh-TW. JSON answers are the same in every language.",
+        help="The language of the answer: en or zh-TW. JSON is the same in both.",
     ),
 ]

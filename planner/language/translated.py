@@ -28,8 +28,8 @@ from planner.language.tongue import Number, decimal
 _WITHOUT_BLANKS = ("ja", "zh")
 _IDEOGRAPH = "[\u3400-\u4dbf\u4e00-\u9fff]"
 _DAY = r"\d{1,4}[年月日]"
-_SEAM = re.compile(f"{_IDEOGRAPH}(?!{_DAY})[0-9A-Za-z(]|[0-9A-Za-z)%]{_IDEOGRAPH}")
-"""Where Chinese meets Latin letters or figures; days are written without blanks."""
+_SEAM = re.compile(rf"{_IDEOGRAPH}(?!{_DAY}|[,;:!?)\]])[!-~]|(?![(\[])[!-~]{_IDEOGRAPH}")
+"""Where Chinese meets Latin letters or figures: a blank stands between them, except in days."""
 
 
 class Translated:

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.text import Text
 
 from planner.errors import Issue, Severity
-from planner.language import say, say_many, template
+from planner.language import say, say_many, spoken, template
 from planner.report.console import hanging, plain, tell
 from planner.words import in_a_row
 
@@ -25,9 +24,11 @@ _MARKS: dict[Severity, str] = {
 def print_issues(console: Console, issues: Sequence[Issue]) -> None:
     """Every issue (the first hundred of them) and how many there are of each severity."""
     for issue in issues[:MOST_SHOWN]:
-        line = Text(say(_MARKS[issue.severity]), style=_STYLES[issue.severity])
-        line.append_text(Text(str(plain(issue.where.named())), style="bold"))
-        console.print(line, overflow="fold")
+        mark = say(_MARKS[issue.severity])
+        line = plain(mark + spoken(issue.where.named()))
+        line.stylize(_STYLES[issue.severity], 0, len(mark))
+        line.stylize("bold", len(mark))
+        tell(console, line)
         console.print(hanging("  ", plain(issue.what)))
         if issue.hint:
             console.print(hanging("  " + say("hint: "), plain(issue.hint)))

@@ -158,7 +158,7 @@ def purposes(question: Question, assignments: Sequence[AssignmentAnswer], line: 
         serves.append(words.pinned())
     if question.promises is not None and (line.employee_id, line.exam) in question.promises.sittings and not serves:
         serves.append(words.promised())
-    return words.listed(serves)
+    return words.clauses(serves)
 
 
 def _waiting_for(question: Question, assignments: Sequence[AssignmentAnswer], line: AssignmentAnswer) -> list[str]:

@@ -31,6 +31,7 @@ from planner.words.findings import (
     finding,
 )
 from planner.words.parts import (
+    clauses,
     exams,
     figure,
     in_a_row,
@@ -123,6 +124,7 @@ __all__ = [
     "candidate_price",
     "cases_passed",
     "changes",
+    "clauses",
     "closest",
     "conflict_intro",
     "counting",

@@ -223,7 +223,7 @@ def people_leave(spare: int) -> str:
 
 def _total_of(objective: Sequence[StageAnswer]) -> str:
     """`24 exams and 12 people`."""
-    return listed(_total(stage) for stage in objective if stage.name != "assumptions") or say("nothing to sit")
+    return clauses([_total(stage) for stage in objective if stage.name != "assumptions"]) or say("nothing to sit")
 
 
 def open_places(found: OpenPlaces, name: str) -> str:
@@ -294,7 +294,7 @@ def effect(found: Difference) -> str:
 
 def _changed(more: Iterable[StageAnswer]) -> str:
     """`2 more exams and 1 person fewer`; nothing where no measure changes."""
-    return listed(_more(stage) for stage in more if stage.value)
+    return clauses([_more(stage) for stage in more if stage.value])
 
 
 def _more(stage: StageAnswer) -> str:

@@ -289,7 +289,5 @@ def test_codes_are_kebab_case_and_severity_is_error() -> None:
 
 def test_every_check_of_our_own_is_known_to_the_wording() -> None:
     sources = (Path(__file__).parents[2] / "planner").rglob("*.py")
-    raised = {
-        kind for path in sources for kind in re.findall(r'refused\(\s*"(\w+)"', path.read_text("utf-8"))
-    }
+    raised = {kind for path in sources for kind in re.findall(r'refused\(\s*"(\w+)"', path.read_text("utf-8"))}
     assert raised - set(TYPE_KINDS) == OWN_KINDS
