@@ -23,6 +23,7 @@ FLOORS = [
     {"documents"},
     {"requirements"},
     {"programme"},
+    {"prices"},
     {"scenario"},
     {"roster"},
     {"question"},
