@@ -51,7 +51,11 @@ OWN_KINDS = frozenset(
         "limit_without_different",
         "not_supported_yet",
         "number_twofold",
+        "pack_price",
+        "percent_form",
+        "percent_range",
         "requirement_form",
+        "retake_form",
         "roster_form",
         "score_form",
     }
@@ -148,6 +152,8 @@ def _value_words(fault: ErrorDetails, subject: str) -> tuple[str, str, str]:
             return "wrong-form", f"{subject}: '{_brief(str(value))}' {predicate}", hint
         case "greater_than_equal":
             return "number-too-small", f"{subject} must be at least {bounds['ge']}, but {found(value)}.", ""
+        case "greater_than":
+            return "number-too-small", f"{subject} must be more than {bounds['gt']}, but {found(value)}.", ""
         case "less_than_equal":
             return "number-too-large", f"{subject} must be at most {bounds['le']}, but {found(value)}.", ""
         case "decimal_max_places":

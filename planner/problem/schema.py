@@ -176,7 +176,7 @@ class Profile:
     held: for each day of the problem, the exams that count then without any new sitting.
     pinned: exams that each of them must sit.
     cap: at most so many new exams for each of them.
-    prices: what each exam costs for one of them, in 1/10,000 of the currency.
+    prices: what each exam costs for one of them, in cents.
     team: the team, where it has a limit of its own.
     promised: exams (their numbers, as often as promised) that they were promised to sit; such people are individuals.
     """

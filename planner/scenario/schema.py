@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from planner.documents.fields import Day, DayOrMonth, Figure, Whole
+from planner.prices.schema import Prices
 from planner.programme.periods import Period
 from planner.programme.schema import Renewal
 from planner.requirements.holdings import ExamCode, Frozen, Text
@@ -224,27 +224,6 @@ class Blackout(Frozen):
         return self
 
 
-Amount = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]
-Hours = Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=2)]
-
-
-class Prices(Frozen):
-    """What an exam costs: its fee, and the hours of study at the employee's `hourly_cost`.
-
-    The key `default` speaks for every exam that is not named.
-    """
-
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-    fees: Mapping[Text, Amount]
-    study_hours: Mapping[Text, Hours] = Field(default_factory=dict)
-
-    def fee(self, exam: str) -> Decimal | None:
-        return self.fees.get(exam, self.fees.get("default"))
-
-    def hours(self, exam: str) -> Decimal:
-        return self.study_hours.get(exam, self.study_hours.get("default", Decimal(0)))
-
-
 Days = Annotated[Whole, Field(ge=0, le=3660)]
 
 
@@ -277,6 +256,11 @@ class Scenario(Frozen):
     @classmethod
     def _one_number_for_all_exams(cls, value: object) -> object:
         return {"default": value} if isinstance(value, int) and not isinstance(value, bool) else value
+
+    @property
+    def counts_cost(self) -> bool:
+        """Whether it matters what a plan costs, so that everything in it needs a price."""
+        return "cost" in self.minimise
 
     def slack_days(self, exam: str) -> int:
         """Days kept free after the first attempt, so that it can be repeated."""

@@ -5,8 +5,8 @@ Shares nothing with the solver's view: no demands, no targets, no cohorts, and i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,13 +14,14 @@ from fractions import Fraction
 import polars as pl
 
 from planner.answer.schema import Block, Finding, GoalAnswer, ProposedPlan, Verdict
+from planner.prices.book import CENTS
 from planner.question.schema import Question
 from planner.requirements.audit import Status, audit
 from planner.requirements.audit import plain as plain_number
 from planner.roster.standing import alike_on
 from planner.scenario.schema import Ban, Goal
 from planner.verification.limits import check_limits, check_months
-from planner.verification.sittings import Employee, check_sittings, read_sittings
+from planner.verification.sittings import Employee, Sitting, check_sittings, read_sittings
 from planner.verification.timetable import planned_results, timetables
 
 
@@ -44,7 +45,7 @@ def verify(question: Question, plan: ProposedPlan) -> Verdict:
         *_decisions(question, plan),
         *check_limits(question, plan, employees),
         *check_months(question, sittings),
-        *_objective(question, plan, employees),
+        *_objective(question, plan, sittings),
     ]
     carried_out = replace(question, roster=question.roster.with_results(planned_results(people)))
     goals = []
@@ -64,7 +65,7 @@ def _order(finding: Finding) -> tuple[str, ...]:
 
 
 def _employees(question: Question, wanted: set[str]) -> dict[str, Employee]:
-    columns = ["employee_id", "team", "starts_on", "leaves_on", "sits_from", "sits_until", "max_exams", "hourly_cost"]
+    columns = [field.name for field in fields(Employee)]
     rows = question.roster.employees.filter(pl.col("employee_id").is_in(sorted(wanted))).select(columns)
     return {row[0]: Employee(*row) for row in rows.iter_rows()}
 
@@ -97,12 +98,12 @@ def _decisions(question: Question, plan: ProposedPlan) -> Iterator[Finding]:
                     yield Finding(code="banned", rule=f"ban {decision.ban.exam or 'every exam'}", got=exam, who=(who,))
 
 
-def _objective(question: Question, plan: ProposedPlan, employees: dict[str, Employee]) -> Iterator[Finding]:
+def _objective(question: Question, plan: ProposedPlan, sittings: Iterable[Sitting]) -> Iterator[Finding]:
     """The plan's own figures, counted again."""
     counted: dict[str, Decimal | Fraction] = {
         "exams": Decimal(len(plan.assignments)),
         "people": Decimal(len({line.employee_id for line in plan.assignments})),
-        "cost": _cost(question, plan, employees),
+        "cost": _cost(question, sittings),
     }
     if question.promises is not None:
         planned = [(line.employee_id, line.exam) for line in plan.assignments]
@@ -114,15 +115,16 @@ def _objective(question: Question, plan: ProposedPlan, employees: dict[str, Empl
             yield Finding(code="wrong-objective", rule=stage.name, need=counted[stage.name], got=stage.value)
 
 
-def _cost(question: Question, plan: ProposedPlan, employees: dict[str, Employee]) -> Decimal:
-    table = question.scenario.prices
-    total = Decimal(0)
-    if table is None or isinstance(table, str):
-        return total
-    for line in plan.assignments:
-        rate = employees[line.employee_id].hourly_cost if line.employee_id in employees else None
-        total += (table.fee(line.exam) or Decimal(0)) + table.hours(line.exam) * (rate or Decimal(0))
-    return total
+def _cost(question: Question, sittings: Iterable[Sitting]) -> Decimal:
+    """What the first attempts cost on the days that the plan proposes; without one, on the first day of the window."""
+    book, cents = question.price_book, 0
+    if book is None:
+        return Decimal(0)
+    for sitting in sittings:
+        who, day = sitting.employee, sitting.proposed or sitting.first
+        charges = book.first_attempt(sitting.exam, who.location, who.team, who.hourly_cost, day)
+        cents += sum(charge.cents for charge in charges)
+    return Decimal(cents) / CENTS
 
 
 # --- the goals -----------------------------------------------------------------------------------------------------

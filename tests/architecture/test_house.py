@@ -22,6 +22,7 @@ FLOORS = [
     {"documents"},
     {"requirements"},
     {"programme"},
+    {"prices"},
     {"scenario"},
     {"roster"},
     {"question"},

@@ -11,8 +11,9 @@ from pydantic import BaseModel
 from planner.documents.validate import validated
 from planner.documents.wording import OWN_KINDS, TYPE_KINDS
 from planner.documents.yaml import parse_yaml
+from planner.prices.schema import Prices
 from planner.programme.schema import Programme
-from planner.scenario.schema import Prices, Scenario
+from planner.scenario.schema import Scenario
 from tests.documents.examples import PROGRAMME, SCENARIO
 from tests.issues import found, issues_of, said
 
