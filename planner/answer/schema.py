@@ -173,6 +173,7 @@ class ClosestPlan(Answer):
     objective: tuple[StageAnswer, ...]
     assignments: tuple[AssignmentAnswer, ...]
     requirements: tuple[RequirementAnswer, ...]
+    purchases: tuple[PurchaseAnswer, ...] = ()
     unique: bool
 
 

@@ -39,17 +39,16 @@ _PATTERNS = {
     r"^[A-Z]{3}$": ("is not a currency code.", "Write three capital letters, for example USD."),
 }
 _CODES = {"day": "not-a-day"}
-_WHOLE_SENTENCE = frozenset({"not_supported_yet"})
 OWN_KINDS = frozenset(
     {
         "day",
         "days_in_order",
         "decision_form",
         "empty_ban",
+        "empty_budget",
         "empty_period",
         "holding_form",
         "limit_without_different",
-        "not_supported_yet",
         "number_twofold",
         "pack_price",
         "percent_form",
@@ -179,4 +178,4 @@ def _own_words(fault: ErrorDetails, subject: str) -> tuple[str, str, str]:
     if kind not in OWN_KINDS:
         return "wrong-value", f"{subject} has a value that does not fit here.", ""
     code = _CODES.get(kind, kind.replace("_", "-"))
-    return code, message if kind in _WHOLE_SENTENCE else f"{subject}: {message}", ""
+    return code, f"{subject}: {message}", ""

@@ -6,7 +6,7 @@ Each charge is worked out exactly (amount, times the rate of its currency, plus 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -211,13 +211,16 @@ class PriceBook:
         named = (region for kind, key in keys for region in self._lines[kind].get(key, ()))
         return frozenset(region for region in named if region is not None)
 
-    def boundaries(self) -> tuple[date, ...]:
-        """Every day from which some price of a first attempt is another one, and from which vouchers or packs can be
-        used or no longer can; sorted.
+    def boundaries(self, exams: Collection[str]) -> tuple[date, ...]:
+        """Every day from which some price of a first attempt at one of these exams is another one, and from which
+        vouchers, packs or discounts for it can be used or no longer can; sorted.
         """
-        regions = (regions for kind in _FIRST_ATTEMPT for regions in self._lines[kind].values())
-        days = {day for lines in regions for line in lines.values() for day in line.changes()}
-        for terms in (*self.vouchers, *self.packs):
+        keys = {(kind, self._key(kind, exam)) for kind in _FIRST_ATTEMPT for exam in exams}
+        lines = (line for kind, key in keys for line in self._lines[kind].get(key, {}).values())
+        days = {day for line in lines for day in line.changes()}
+        for terms in (*self.vouchers, *self.packs, *self.discounts):
+            if terms.exams is not None and terms.exams.isdisjoint(exams):
+                continue
             if terms.from_ is not None:
                 days.add(terms.from_)
             if terms.until is not None and terms.until != date.max:

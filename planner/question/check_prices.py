@@ -26,11 +26,7 @@ def check_staff_prices(question: Question, price_list: PriceList) -> Iterator[Is
     yield from _hours(question, price_list, book)
     yield from _misspelt(question, price_list)
     staff = _Staff(question, price_list)
-    gaps = tuple(_gaps(question, price_list, book, staff))
-    yield from gaps
-    yield from _not_weighed_yet(price_list)
-    if not gaps:
-        yield from _changing(question, price_list, book, staff)
+    yield from _gaps(question, price_list, book, staff)
 
 
 # --- people ----------------------------------------------------------------------------------------------------------
@@ -149,36 +145,3 @@ class _Staff:
 
 
 # --- what the solver does not weigh yet ------------------------------------------------------------------------------
-
-
-def _not_weighed_yet(price_list: PriceList) -> Iterator[Issue]:
-    """Prices that depend on the whole plan: leaving them aside would make its cost wrong."""
-    prices = price_list.prices
-    for name, given in (("vouchers", prices.vouchers), ("packs", prices.packs), ("discounts", prices.discounts)):
-        if given:
-            what = f"`{name}` cannot be taken into account yet where cost is minimised."
-            yield error("not-supported-yet", price_list.key_place(name), what, "Take them out, or minimise exams.")
-
-
-def _changing(question: Question, price_list: PriceList, book: PriceBook, staff: _Staff) -> Iterator[Issue]:
-    """Prices that depend on the day of a sitting: the cost of the proposed days would be another one."""
-    boundaries = book.boundaries()
-    for code in question.codes if boundaries else ():
-        changes = {
-            day
-            for region in staff.regions
-            for days in staff.windows(code, region)
-            for day in boundaries
-            if days.first < day <= days.safe and _differ(book, code, region, days.first, day)
-        }
-        if changes:
-            changing = f"The price of {code} changes on {min(changes)}, when it could be sat"
-            what = f"{changing}; that cannot be taken into account yet where cost is minimised."
-            where = price_list.key_place("fees", code if code in price_list.prices.fees else DEFAULT)
-            yield error("not-supported-yet", where, what, "Give it one price for all days, or minimise exams.")
-
-
-def _differ(book: PriceBook, code: str, region: str | None, one: date, other: date) -> bool:
-    """Whether a first attempt costs something else on the other day."""
-    first, second = (book.first_attempt(code, region, None, None, day) for day in (one, other))
-    return first != second

@@ -35,7 +35,7 @@ FLOORS = [
     {"words"},
     {"answer", "solver", "verification"},
     {"planning"},
-    {"explanation", "replanning"},
+    {"explanation", "replanning", "budget"},
     {"api"},
     {"report"},
     {"cli"},

@@ -232,7 +232,7 @@ def test_sentences_about_a_programme(old: str, new: str, line: str) -> None:
         (
             "limits: {exams_per_person: 3, people: 20}",
             "limits: {budget: 3}",
-            ("f:15:10: `budget` is not supported by this version yet."),
+            "f:15:18: `budget` must be a mapping (`key: value`), but it is the number 3.",
         ),
         (
             "currency: USD",

@@ -180,7 +180,7 @@ def test_the_days_from_which_a_price_is_another_one() -> None:
         vouchers=[{"id": "v", "count": 1, "until": "2017-12-31"}, {"id": "w", "count": 1, "from": "2017-02-02"}],
         packs=[{"id": "p", "size": 2, "amount": 1, "until": "2020-02-29"}],
     )
-    assert [str(day) for day in priced.boundaries()] == [
+    assert [str(day) for day in priced.boundaries("AB")] == [
         "2017-01-01",
         "2017-02-02",
         "2017-06-01",
@@ -189,7 +189,8 @@ def test_the_days_from_which_a_price_is_another_one() -> None:
         "2018-07-01",
         "2020-03-01",
     ]
-    assert book(packs=[{"id": "p", "size": 2, "amount": 1, "until": "9999-12-31"}]).boundaries() == ()
+    assert book(packs=[{"id": "p", "size": 2, "amount": 1, "until": "9999-12-31"}]).boundaries("A") == ()
+    assert [str(day) for day in priced.boundaries("B")] == ["2017-02-02", "2017-06-01", "2018-01-01", "2020-03-01"]
 
 
 def test_missing_prices_are_named_by_kind_and_days() -> None:
@@ -312,7 +313,7 @@ def scanned(table: Mapping[str, list[dict[str, Any]]], exam: str, location: str 
 @given(st.dictionaries(st.sampled_from(["A", "B", "default"]), entries(), min_size=1))
 def test_the_book_finds_what_a_scan_finds(table: dict[str, list[dict[str, Any]]]) -> None:
     priced = book(fees=table, travel=table, tax="100%")
-    boundaries = priced.boundaries()
+    boundaries = priced.boundaries("ABC")
     for exam in "ABC":
         for location in (*REGIONS, "elsewhere"):
             found = {day(n): scanned(table, exam, location, day(n)) for n in range(-3, SPAN + 3)}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from planner.documents.validate import validated
 from planner.documents.yaml import parse_yaml
 from planner.errors import Issue, in_order, raise_errors
+from planner.prices.book import PriceBook
 from planner.prices.check import PriceList, check_prices
 from planner.prices.schema import Prices
 from tests.issues import issues_of, said, text_at
@@ -275,6 +279,20 @@ def test_a_pack_without_any_fees() -> None:
             "Give it an `amount` instead of `price_of`."
         )
     ]
+
+
+def test_the_example_of_the_guide_is_sound_and_says_what_is_paid() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "files.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(currency: .*?)```", guide, re.DOTALL)
+    assert issues(example) == ()
+    book = PriceBook(validated(Prices, parse_yaml(example, "f")))
+    assert book.fee("MB2-716", None, date(2017, 12, 31)) == 17325
+    assert book.fee("MB2-716", "TW", date(2018, 1, 1)) == 16538
+    assert [pack.cents for pack in book.packs] == [155925, 73500]
+    # The figures of the paragraph about cents.
+    text = "currency: USD\ntax: 5%\nfees: {A: 165.33}\npacks: [{id: p, size: 10, price_of: 9}]\n"
+    book = PriceBook(validated(Prices, parse_yaml(text, "f")))
+    assert (book.fee("A", None, date.min), book.packs[0].cents) == (17360, 156237)
 
 
 @pytest.mark.parametrize("text", ["5%", "5 %", "5.0%", "'5％'", "5.0000%"])

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from planner.errors import Issue
 from planner.question.load import load_question
 from tests.issues import issues_of, said
@@ -203,34 +201,3 @@ def test_a_retake_and_its_travel_can_come_later_than_a_first_attempt(tmp_path: P
     late = refused(tmp_path, f"{fees}travel: {until}\nretake_fees: {{default: fee}}\n", more)
     missing = f"has no entry for AB-200 from 2024-09-01 to 2024-09-30, when it could be sat. {ADD}"
     assert late == [f"prices.yaml:4:10: `travel` {missing}", f"prices.yaml:5:15: `retake_fees` {missing}"]
-
-
-# --- what cannot be weighed yet --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("name", "entry"),
-    [
-        ("vouchers", "{id: v, count: 1}"),
-        ("packs", "{id: p, size: 3, price_of: 2}"),
-        ("discounts", "{id: d, from_quantity: 3, percent: 5%}"),
-    ],
-)
-def test_what_depends_on_the_whole_plan_is_refused(name: str, entry: str, tmp_path: Path) -> None:
-    assert refused(tmp_path, f"{PRICES}{name}: [{entry}]\n") == [
-        (
-            f"prices.yaml:3:1: `{name}` cannot be taken into account yet where cost is minimised. "
-            "Take them out, or minimise exams."
-        )
-    ]
-
-
-def test_a_price_that_changes_while_an_exam_can_be_sat_is_refused(tmp_path: Path) -> None:
-    fees = "currency: USD\nfees: {default: [{amount: 1}, {amount: 2, from: 2024-03-15}]}\n"
-    assert warned(tmp_path, fees) == []
-    assert refused(tmp_path, fees.replace("03-15", "05-31")) == [
-        f"prices.yaml:2:8: The price of {code} changes on 2024-05-31, when it could be sat; that cannot be taken into "
-        "account yet where cost is minimised. Give it one price for all days, or minimise exams."
-        for code in ("AB-100", "AB-200")
-    ]
-    assert len(refused(tmp_path, fees.replace("03-15", "06-01"))) == 1
