@@ -190,18 +190,21 @@ class _ExamPrices:
         self._codes = question.codes
         self._as_of = question.scenario.as_of
         self._book = book
-        self._known: dict[tuple[object, ...], tuple[int, ...]] = {}
+        self._without_study: dict[tuple[str | None, tuple[date, ...]], tuple[int, ...]] = {}
 
     def of(self, group: _Group, windows: Mapping[str, Window]) -> tuple[int, ...]:
         """The price of each exam for somebody of the group, on the first day of its window."""
-        if self._book is None:
+        book = self._book
+        if book is None:
             return (0,) * len(self._codes)
         days = tuple(windows[code].first if code in windows else self._as_of for code in self._codes)
-        key = (group.location, group.hourly_rate, days)
-        if key not in self._known:
+        key = (group.location, days)
+        if key not in self._without_study:
+            free = Decimal(0)
             attempts = (
-                self._book.first_attempt(code, group.location, None, group.hourly_rate, day)
+                book.first_attempt(code, group.location, None, free, day)
                 for code, day in zip(self._codes, days, strict=True)
             )
-            self._known[key] = tuple(sum(charge.cents for charge in charges) for charges in attempts)
-        return self._known[key]
+            self._without_study[key] = tuple(sum(charge.cents for charge in charges) for charges in attempts)
+        study = (book.study(code, group.hourly_rate) for code in self._codes)
+        return tuple(cents + hours for cents, hours in zip(self._without_study[key], study, strict=True))
