@@ -132,7 +132,9 @@ class PriceBook:
         self.currency: str = prices.currency
         self._prices = prices
         self._taxed = 1 + Fraction(prices.tax or 0) / 100
-        self._lines = {kind: self._table(kind) for kind in TABLES}
+        self._tables = {kind: prices.table(kind) for kind in TABLES}
+        self._lines = {kind: self._by_region(kind) for kind in TABLES}
+        self._hundredths = {code: int(hours * 100) for code, hours in prices.study_hours.items()}
         self.vouchers = tuple(
             Voucher(id=each.id, exams=_exams(each.exams), from_=each.from_, until=each.until, count=each.count)
             for each in prices.vouchers
@@ -166,7 +168,7 @@ class PriceBook:
         """
         found = [(kind, self._line(kind, exam, location).on(day)) for kind in _FIRST_ATTEMPT]
         study: CostKind = "study"
-        charges = [*found, (study, self._study(exam, self.hourly_rate(team, hourly_cost)))]
+        charges = [*found, (study, self.study(exam, self.hourly_rate(team, hourly_cost)))]
         return tuple(Charge(kind, cents) for kind, cents in charges if cents)
 
     def retake(self, exam: str, location: str | None, day: date) -> tuple[Charge, ...]:
@@ -198,11 +200,19 @@ class PriceBook:
         """What one of this currency is worth in the book's own. Raises KeyError where the list has no rate."""
         return Fraction(1) if currency == self.currency else Fraction(self._prices.rates[currency])
 
+    def study(self, exam: str, hourly_rate: Decimal | None) -> int:
+        """The hours of study for the exam at this price of an hour, in cents; nothing where there is none.
+
+        In whole numbers, since each employee may have a price of their own: hours and their price have two decimals.
+        """
+        hundredths = self._hundredths.get(exam, self._hundredths.get(DEFAULT, 0))
+        return (hundredths * int((hourly_rate or 0) * CENTS) + 50) // 100
+
     def missing(self, exam: str, location: str | None, first: date, last: date) -> tuple[Gap, ...]:
         """The days from `first` to `last` on which the exam lacks a price, for each kind of cost in the order of its
         table: the fee, and what there is a table for.
         """
-        kinds = [kind for kind in TABLES if kind == "fee" or self._prices.table(kind)]
+        kinds = [kind for kind in TABLES if kind == "fee" or self._tables[kind]]
         return tuple(Gap(kind, *days) for kind in kinds for days in self._line(kind, exam, location).gaps(first, last))
 
     def regions(self, exams: Iterable[str]) -> frozenset[str]:
@@ -229,12 +239,11 @@ class PriceBook:
 
     # --- how prices are found ----------------------------------------------------------------------------------------
 
-    def _table(self, kind: TabledKind) -> Mapping[str, Mapping[str | None, _Line]]:
+    def _by_region(self, kind: TabledKind) -> Mapping[str, Mapping[str | None, _Line]]:
         """The lines of each exam that the table names, and of `default`, by region."""
-        prices = self._prices.table(kind).items()
         return {
             code: {region: self._priced(spans) for region, spans in spans_by_region(entries_of(price)).items()}
-            for code, price in prices
+            for code, price in self._tables[kind].items()
         }
 
     def _priced(self, spans: tuple[Span, ...]) -> _Line:
@@ -243,24 +252,20 @@ class PriceBook:
 
     def _exact(self, amount: Decimal, currency: str | None) -> Fraction:
         """The amount in cents of the book's currency, tax included, not rounded."""
-        foreign = currency is not None and currency != self.currency
-        rate = self._prices.rates[currency] if foreign and currency is not None else 1
-        return Fraction(amount) * Fraction(rate) * self._taxed * CENTS
+        cents = Fraction(amount) * self._taxed * CENTS
+        if currency is None or currency == self.currency:
+            return cents
+        return cents * Fraction(self._prices.rates[currency])
 
     def _key(self, kind: TabledKind, exam: str) -> str:
-        return exam if exam in self._prices.table(kind) else DEFAULT
+        return exam if exam in self._tables[kind] else DEFAULT
 
     def _line(self, kind: TabledKind, exam: str, location: str | None) -> _Line:
         key = self._key(kind, exam)
-        if self._prices.table(kind).get(key) == "fee":
+        if self._tables[kind].get(key) == "fee":
             return self._line("fee", exam, location)
         regions = self._lines[kind].get(key, {})
         return regions.get(location, regions.get(None, _NO_PRICE))
-
-    def _study(self, exam: str, hourly_rate: Decimal | None) -> int:
-        """Hours and their price have two decimals each; in whole numbers, as there is a rate for every employee."""
-        hundredths = int(self._prices.hours(exam) * 100)
-        return (hundredths * int((hourly_rate or 0) * CENTS) + 50) // 100
 
     def _exact_pack(self, pack: PackEntry) -> Fraction:
         """What the pack costs: its amount, or so many times the one fee that all its exams have."""

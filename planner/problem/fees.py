@@ -23,24 +23,24 @@ class FeeTable:
         self._codes = question.codes
         self._periods = money_periods(question)
         self._days = [max(start, question.scenario.as_of) for start in self._periods]
-        self._known: dict[tuple[str | None, Decimal | None], tuple[int, ...]] = {}
+        self._without_study: dict[str | None, tuple[int, ...]] = {}
 
     def prices(self, location: str | None, hourly_rate: Decimal | None) -> tuple[int, ...]:
         """What each exam costs somebody, period by period, without the fees that are paid together."""
-        if self._book is None:
+        book = self._book
+        if book is None:
             return (0,) * len(self._codes)
-        key = (location, hourly_rate)
-        if key not in self._known:
-            self._known[key] = tuple(
-                sum(
-                    charge.cents
-                    for charge in self._book.first_attempt(code, location, None, hourly_rate, day)
-                    if charge.kind != "fee" or self.class_of(code, location, period) is None
-                )
-                for period, day in enumerate(self._days)
-                for code in self._codes
-            )
-        return self._known[key]
+        if location not in self._without_study:
+            self._without_study[location] = tuple(self._prices_without_study(book, location))
+        study = [book.study(code, hourly_rate) for code in self._codes] * len(self._periods)
+        return tuple(cents + hours for cents, hours in zip(self._without_study[location], study, strict=True))
+
+    def _prices_without_study(self, book: PriceBook, location: str | None) -> Iterator[int]:
+        for period, day in enumerate(self._days):
+            for code in self._codes:
+                charges = book.first_attempt(code, location, None, Decimal(0), day)
+                together = self.class_of(code, location, period) is not None
+                yield sum(charge.cents for charge in charges if not (together and charge.kind == "fee"))
 
     def fees(self, location: str | None) -> tuple[int | None, ...]:
         """The fee class of each exam in this region, period by period; empty where no fees are paid together."""

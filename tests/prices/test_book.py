@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.prices.book import Charge, Gap, PriceBook, half_up
-from planner.prices.schema import Prices
+from planner.prices.schema import Prices, entries_of
+from planner.prices.spans import spans_by_region
 
 DAY = date(2017, 10, 16)
 
@@ -355,3 +356,12 @@ def test_a_higher_amount_never_gives_a_lower_charge(before: list[dict[str, Any]]
 @given(st.fractions(min_value=0, max_value=10**6))
 def test_half_up_is_the_nearest_whole_number(amount: Fraction) -> None:
     assert -Fraction(1, 2) < half_up(amount) - amount <= Fraction(1, 2)
+
+
+def test_on_which_days_each_entry_holds() -> None:
+    listed = Prices.model_validate({"currency": "USD", "rates": {"TWD": 1}, "fees": {"A": DATED}}).fees["A"]
+    spans = spans_by_region(entries_of(listed))
+    assert {region: [(str(span.first), str(span.last)) for span in found] for region, found in spans.items()} == {
+        None: [("2017-01-01", "2017-12-31"), ("2018-01-01", "2018-05-31"), ("2018-06-01", "2018-06-30")],
+        "TW": [("2017-03-01", "9999-12-31")],
+    }
