@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         check,
         critical,
         explain,
+        most_for_budget,
         one_more,
         places,
         plan,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         why_not,
         without,
     )
+    from planner.budget.schema import MostForBudget
     from planner.errors import DataError, InternalError, Issue, Place, PlannerError
     from planner.explanation.schema import Explanation
     from planner.question.schema import Question
@@ -56,6 +58,7 @@ _HOMES = {
         "check",
         "critical",
         "explain",
+        "most_for_budget",
         "one_more",
         "places",
         "plan",
@@ -71,6 +74,7 @@ _HOMES = {
         "why_not",
         "without",
     ),
+    "planner.budget.schema": ("MostForBudget",),
     "planner.errors": ("DataError", "InternalError", "Issue", "Place", "PlannerError"),
     "planner.explanation.schema": ("Explanation",),
     "planner.question.schema": ("Question",),
@@ -85,6 +89,7 @@ __all__ = [
     "Explanation",
     "InternalError",
     "Issue",
+    "MostForBudget",
     "Place",
     "PlanAnswer",
     "PlannerError",
@@ -98,6 +103,7 @@ __all__ = [
     "check",
     "critical",
     "explain",
+    "most_for_budget",
     "one_more",
     "places",
     "plan",

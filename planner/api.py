@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from os import PathLike
 from pathlib import Path
@@ -21,6 +22,7 @@ from planner.question.schema import Question
 
 if TYPE_CHECKING:
     from planner.answer.timeline_schema import TimelineAnswer
+    from planner.budget.schema import MostForBudget
     from planner.explanation.differences import Differences
     from planner.explanation.schema import Difference, Explanation, SecondOpinion
     from planner.explanation.watch import Watch
@@ -106,6 +108,21 @@ def plan(
     from planner.solver.solve import DEFAULT_EFFORT, ignore
 
     return answer(question, effort or DEFAULT_EFFORT, report or ignore)
+
+
+def most_for_budget(
+    question: Question,
+    amount: Decimal,
+    effort: float | None = None,
+    report: Callable[[Progress], None] | None = None,
+) -> tuple[MostForBudget, Question]:
+    """The highest tiers that can be reached for the amount, in the currency of the prices, with the best plan for them;
+    and the question that this plan answers. Raises ValueError where the scenario has no prices.
+    """
+    from planner.budget.most import most_for
+    from planner.solver.solve import DEFAULT_EFFORT, ignore
+
+    return most_for(question, amount, effort or DEFAULT_EFFORT, report or ignore)
 
 
 def explain(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import product
 
 from planner import planning
-from planner.answer.schema import PlanAnswer
 from planner.budget.schema import MostForBudget, TierTried
-from planner.outcome.schema import Undecided
+from planner.prices.book import CENTS, PriceBook
 from planner.question.schema import Question
 from planner.scenario.schema import Budget, Goal
 from planner.solver.solve import Progress
@@ -18,36 +18,28 @@ from planner.solver.solve import Progress
 
 def most_for(
     question: Question, amount: Decimal, effort: float, report: Callable[[Progress], None]
-) -> tuple[MostForBudget, PlanAnswer, Question]:
+) -> tuple[MostForBudget, Question]:
     """The best plan for the highest tiers that can be reached for the amount, in the currency of the prices; else the
-    plan that comes closest to the goals of the scenario. With it the question that the plan answers, and what each
-    combination of tiers that was tried costs at least.
+    plan that comes closest to the goals of the scenario. With it the question that the plan answers.
 
     Goals keep their options and days; each is tried with the tiers of its option (or, without one, of all options), the
-    highest first. Of several combinations those with the higher tiers of earlier goals come first.
+    highest first. Of several combinations those with the higher tiers come first, earlier goals before later ones.
+    Raises ValueError where the scenario has no prices.
     """
-    limited = _with_budget(question, amount)
+    book = question.price_book
+    if book is None:
+        raise ValueError("A budget needs prices.")
+    limited = _with_budget(question, book, amount)
     tried: list[TierTried] = []
     for goals in _combinations(question):
         asked = _with_goals(limited, goals)
         answer = planning.answer(asked, effort, report)
-        within = answer.status in ("met", "planned")
-        tried.append(
-            TierTried(
-                tiers=tuple(goal.tier for goal in goals),
-                status=answer.status,
-                costs_at_least=_least(_with_goals(question, goals), effort),
-            )
-        )
-        if within:
-            return _most(amount, question, tried), answer, asked
+        least = _least(_with_goals(question, goals), effort)
+        tried.append(TierTried(tiers=tuple(goal.tier for goal in goals), status=answer.status, costs_at_least=least))
+        if answer.status in ("met", "planned"):
+            return MostForBudget(amount=amount, currency=book.currency, tried=tuple(tried), plan=answer), asked
     answer = planning.answer(limited, effort, report)
-    return _most(amount, question, tried), answer, limited
-
-
-def _most(amount: Decimal, question: Question, tried: list[TierTried]) -> MostForBudget:
-    book = question.price_book
-    return MostForBudget(amount=amount, currency="" if book is None else book.currency, tried=tuple(tried))
+    return MostForBudget(amount=amount, currency=book.currency, tried=tuple(tried), plan=answer), limited
 
 
 def _combinations(question: Question) -> Iterator[tuple[Goal, ...]]:
@@ -78,21 +70,25 @@ def _least(question: Question, effort: float) -> Decimal | None:
     limits = scenario.limits.model_copy(update={"budget": None})
     asked = replace(question, scenario=scenario.model_copy(update={"minimise": ("cost",), "limits": limits}))
     price = planning.price(asked, effort)
-    if isinstance(price, Undecided) or not isinstance(price, tuple):
+    if not isinstance(price, tuple):
         return None
     return next(Decimal(str(stage.value)) for stage in price if stage.name == "cost")
 
 
-def _with_budget(question: Question, amount: Decimal) -> Question:
-    scenario, book = question.scenario, question.price_book
-    if book is None:
-        raise ValueError("A budget needs prices.")
+def _with_budget(question: Question, book: PriceBook, amount: Decimal) -> Question:
+    """The question with this amount as its budget; what the scenario says of quarters stays."""
+    scenario = question.scenario
     old = scenario.limits.budget
+    rate = Fraction(1) if old is None else book.rate(old.currency)
+
+    def converted(each: Decimal | None) -> Decimal | None:
+        return None if each is None else Decimal(int(Fraction(each) * rate * CENTS)) / CENTS
+
     budget = Budget(
         amount=amount,
         currency=book.currency,
-        per_quarter=None if old is None else old.per_quarter,
-        quarters={} if old is None else old.quarters,
+        per_quarter=None if old is None else converted(old.per_quarter),
+        quarters={} if old is None else {name: converted(each) or Decimal(0) for name, each in old.quarters.items()},
     )
     limits = scenario.limits.model_copy(update={"budget": budget})
     return replace(question, scenario=scenario.model_copy(update={"limits": limits}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from planner.answer.schema import Answer, Figure
+from planner.answer.schema import Answer, Figure, PlanAnswer
 
 
 class TierTried(Answer):
@@ -19,9 +19,10 @@ class TierTried(Answer):
 
 class MostForBudget(Answer):
     """The most that can be reached for an amount. tried: the tiers tried, the highest first; if any is, the last is
-    reached.
+    reached. plan: the best plan for those tiers; if none is reached, the answer for the scenario's own goals.
     """
 
     amount: Figure
     currency: str
     tried: tuple[TierTried, ...]
+    plan: PlanAnswer

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, NoReturn, assert_never
 
@@ -9,6 +11,7 @@ import typer
 
 from planner.cli.options import JsonTarget, Language, ScenarioPath, Spare
 from planner.cli.run import Exit, as_json, input_faults, leave, write_json
+from planner.errors import UsageError
 
 if TYPE_CHECKING:
     from planner.answer.schema import PlanAnswer
@@ -19,6 +22,13 @@ def plan(
     json: JsonTarget = None,
     lang: Language = "en",
     spare: Spare = None,
+    budget: Annotated[
+        str | None,
+        typer.Option(
+            metavar="AMOUNT",
+            help="The most that can be reached for this amount, in the currency of the prices: the highest tier.",
+        ),
+    ] = None,
     effort: Annotated[
         float,
         typer.Option(min=0.01, metavar="SECONDS", help="The limit for each goal of optimisation, counted in steps."),
@@ -30,24 +40,47 @@ def plan(
     """Find the best plan, prove it, verify it, and show who sits which exam until when."""
     from planner import api
     from planner.cli.progress import shown_progress
+    from planner.report.budget import print_most
     from planner.report.console import messages, output
     from planner.report.issues import print_issues
     from planner.report.plan import print_plan
 
-    started = perf_counter()
+    started, amount = perf_counter(), None if budget is None else _amount(budget)
+    most = None
     with input_faults(json), shown_progress() as line:
         question = api.read(scenario)
         if spare is not None:
             question = question.with_spare(spare)
         read = perf_counter()
-        answer = api.plan(question, effort, line.solving)
+        asked = question
+        if amount is None:
+            answer = api.plan(question, effort, line.solving)
+        elif question.price_book is None:
+            raise UsageError("--budget needs prices, and the scenario has none.")
+        else:
+            most, asked = api.most_for_budget(question, amount, effort, line.solving)
+            answer = most.plan
     if json is not None:
         spent = {"read": round(read - started, 3), "plan": round(perf_counter() - read, 3)}
-        write_json(as_json(answer.model_dump(mode="json") | ({"timings": spent} if timings else {})), json)
+        more: dict[str, object] = {} if most is None else {"budget": most.model_dump(mode="json", exclude={"plan"})}
+        write_json(as_json(answer.model_dump(mode="json") | more | ({"timings": spent} if timings else {})), json)
     if json != "-":
-        print_plan(output(), question, answer, lang)
+        if most is not None:
+            print_most(output(), question, most, lang)
+        print_plan(output(), asked, answer, lang)
         print_issues(messages(), question.issues)
+    if most is not None and answer.status in ("met", "planned"):
+        missed = [each.tiers for each in most.tried[:-1]]
+        leave(Exit.NO if tuple(goal.tier for goal in question.scenario.goals) in missed else Exit.YES)
     leave_as_planned(answer)
+
+
+def _amount(text: str) -> Decimal:
+    """`20000` or `20000.50`. Raises UsageError for anything else."""
+    if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", text) is None:
+        what = "--budget is an amount in the currency of the prices, with at most two decimals, for example 20000"
+        raise UsageError(f"{what}; found '{text}'.")
+    return Decimal(text)
 
 
 def leave_as_planned(answer: PlanAnswer) -> NoReturn:

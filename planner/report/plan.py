@@ -39,11 +39,13 @@ def print_sittings_and_proof(console: Console, question: Question, answer: PlanA
     if answer.closest is not None:
         _closest(console, question, answer.closest, language)
     _blocks(console, question, answer, language)
+    bullets(console, "How fees are paid together", map(words.purchase, answer.purchases))
     heading(console, "Proof")
     console.print(plain(words.proof(answer)))
     limits = question.scenario.limits
     decided = [words.decision(each) for each in answer.decisions]
-    bullets(console, "Decisions", [*decided, *words.limits(limits.exams_per_person, limits.people)])
+    limited = [*words.limits(limits.exams_per_person, limits.people), *words.budget(limits.budget)]
+    bullets(console, "Decisions", [*decided, *limited])
     bullets(console, "Assumptions", answer.assumptions)
 
 

@@ -20,14 +20,15 @@ def missing_prices(scenario: Scenario, price_list: PriceList, editions: Sequence
     if not scenario.counts_cost:
         return
     exams = _proposable(scenario, editions)
+    why = "Cost is minimised" if "cost" in scenario.minimise else "There is a budget"
     for kind, name in TABLES.items():
         table = price_list.prices.table(kind)
         missing = [code for code in exams if code not in table and DEFAULT not in table]
         if missing and kind == "fee":
-            what = f"Cost is minimised, but there is no fee for {', '.join(missing)}."
+            what = f"{why}, but there is no fee for {', '.join(missing)}."
             yield error("fee-missing", price_list.key_place(name), what, _ADD_FEES)
         elif missing and table:
-            what = f"Cost is minimised, but `{name}` has no entry for {', '.join(missing)}."
+            what = f"{why}, but `{name}` has no entry for {', '.join(missing)}."
             yield error("price-missing", price_list.key_place(name), what, _ADD_ENTRIES)
 
 

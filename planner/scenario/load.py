@@ -14,6 +14,7 @@ from planner.prices.schema import Prices
 from planner.programme.load import load_programme
 from planner.programme.schema import Programme
 from planner.scenario.check import check
+from planner.scenario.check_budget import check_budget
 from planner.scenario.check_prices import missing_prices
 from planner.scenario.extends import Chain, Folder, read_chain
 from planner.scenario.schema import Scenario
@@ -67,6 +68,7 @@ def load_scenario(path: Path, shown: str) -> LoadedScenario:
         issues += check_prices(prices, overridden.exams)
         issues += missing_prices(scenario, prices, editions)
         scenario = scenario.model_copy(update={"prices": prices.prices})
+    issues += check_budget(scenario, None if prices is None else prices.prices, chain.document)
     ordered = raise_errors(issues)
     folder = chain.folder_of(("roster",))
     return LoadedScenario(scenario, overridden, chain.document, folder, ordered, following, prices)

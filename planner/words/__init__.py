@@ -23,6 +23,7 @@ from planner.words.explanations import (
 )
 from planner.words.explanations import difference as plan_difference
 from planner.words.findings import finding
+from planner.words.money import budget, most_for, purchase, tier_tried
 from planner.words.parts import (
     Number,
     counted,
@@ -100,6 +101,7 @@ __all__ = [
     "because",
     "best_option",
     "block",
+    "budget",
     "by_the_same_alternative",
     "candidate_price",
     "cases_passed",
@@ -135,6 +137,7 @@ __all__ = [
     "met_from_outside",
     "missing",
     "more_people",
+    "most_for",
     "needed_first",
     "no_repair",
     "not_stated",
@@ -156,6 +159,7 @@ __all__ = [
     "promises_today",
     "proof",
     "proof_by_counting",
+    "purchase",
     "reading",
     "renews",
     "repair",
@@ -169,6 +173,7 @@ __all__ = [
     "spares_mean",
     "step",
     "tier",
+    "tier_tried",
     "to_spare",
     "together",
     "undecided_changes",

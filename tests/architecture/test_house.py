@@ -30,7 +30,7 @@ FLOORS = [
     {"problem"},
     {"outcome"},
     {"answer.schema", "answer.timeline_schema"},
-    {"explanation.schema"},
+    {"explanation.schema", "budget.schema"},
     {"replanning.schema"},
     {"words"},
     {"answer", "solver", "verification"},
