@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         CheckAnswer,
         alternatives,
         audit,
+        chances,
         check,
         critical,
         explain,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         why_not,
         without,
     )
+    from planner.chance.schema import ChanceAnswer
     from planner.errors import DataError, InternalError, Issue, Place, PlannerError
     from planner.explanation.schema import Explanation
     from planner.question.schema import Question
@@ -53,6 +55,7 @@ _HOMES = {
         "CheckAnswer",
         "alternatives",
         "audit",
+        "chances",
         "check",
         "critical",
         "explain",
@@ -71,6 +74,7 @@ _HOMES = {
         "why_not",
         "without",
     ),
+    "planner.chance.schema": ("ChanceAnswer",),
     "planner.errors": ("DataError", "InternalError", "Issue", "Place", "PlannerError"),
     "planner.explanation.schema": ("Explanation",),
     "planner.question.schema": ("Question",),
@@ -80,6 +84,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "AuditAnswer",
+    "ChanceAnswer",
     "CheckAnswer",
     "DataError",
     "Explanation",
@@ -95,6 +100,7 @@ __all__ = [
     "Verdict",
     "alternatives",
     "audit",
+    "chances",
     "check",
     "critical",
     "explain",

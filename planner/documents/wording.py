@@ -27,6 +27,7 @@ TYPE_KINDS = {
     "model_type": "a mapping (`key: value`)",
     "dict_type": "a mapping (`key: value`)",
     "day_type": "a day like 2017-12-31",
+    "share_type": "a share like 80%",
     "day_or_month_type": "a day like 2017-12-31 or a month like 2017-11",
 }
 """What is expected, for each kind of refusal that means a value of the wrong type."""
@@ -49,6 +50,7 @@ OWN_KINDS = frozenset(
         "empty_period",
         "holding_form",
         "limit_without_different",
+        "not_a_share",
         "not_supported_yet",
         "number_twofold",
         "requirement_form",

@@ -10,6 +10,7 @@ import polars as pl
 
 from planner.documents.yaml import Document
 from planner.errors import DataError, Issue, Place, error, raise_errors, warning
+from planner.question.check_chance import check_chance
 from planner.question.schema import Question
 from planner.question.windows import Availability, window
 from planner.roster.load import load_roster
@@ -41,6 +42,7 @@ def load_question(path: Path) -> Question:
     issues.extend(_decisions(question, loaded.document))
     issues.extend(_costs(question, loaded.document))
     issues.extend(_teams(question, loaded.document))
+    issues.extend(check_chance(question, loaded.document))
     return replace(question, issues=raise_errors(issues))
 
 
