@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +10,9 @@ from datetime import date
 import polars as pl
 
 from planner.answer.links import SittingWindow, in_order, renewed_results
-from planner.dates import check_days
+from planner.dates import ONE_DAY, check_days
 from planner.outcome.schema import Assignment
+from planner.question.periods import money_periods
 from planner.question.schema import Question
 from planner.question.windows import Availability, Window, window
 from planner.requirements.audit import Alike, Status, audit
@@ -53,10 +55,17 @@ class PlannedCompany:
         self._own: dict[date, dict[str, frozenset[str]]] = {}
 
     def _possible(self, assignment: Assignment) -> Window:
+        """The days on which the sitting can take place, within the period of money for which it was planned."""
         found = window(self.question, assignment.exam, self._availability[assignment.employee_id])
         if found is None:
             raise ValueError(f"{assignment.employee_id} can never sit {assignment.exam}")
-        return found
+        periods = money_periods(self.question)
+        number = bisect_right(periods, assignment.first) - 1
+        first = max(found.first, self.question.calendar.next_open(periods[number]))
+        if number + 1 == len(periods):
+            return Window(first, found.safe, found.last)
+        safe = min(found.safe, self.question.calendar.last_open(periods[number + 1] - ONE_DAY))
+        return Window(first, safe, min(found.last, self.question.calendar.counting_day(assignment.exam, safe)))
 
     # --- what counts -------------------------------------------------------------------------------------------------
 

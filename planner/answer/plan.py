@@ -16,6 +16,7 @@ from planner.answer.company import PlannedCompany, Windows
 from planner.answer.deadlines import sitting_windows
 from planner.answer.links import renewals
 from planner.answer.most import holdings_asked, most_possible
+from planner.answer.purchases import purchases
 from planner.answer.schema import (
     AssignmentAnswer,
     Block,
@@ -95,6 +96,7 @@ def _with_plan(
         requirements=tuple(_requirements(looks)),
         decisions=tuple(_decision(decision) for decision in question.scenario.decisions),
         assumptions=tuple(_assumptions(question, plan)),
+        purchases=purchases(question, plan, proposed),
         spare=question.scenario.spare,
         unique=plan.settled,
         verified=False,

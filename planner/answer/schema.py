@@ -78,6 +78,40 @@ class AssignmentAnswer(Answer):
     serves: tuple[str, ...] = ()
 
 
+class PaidSitting(Answer):
+    """The sitting whose fee is paid, by its proposed day."""
+
+    employee_id: str
+    exam: str
+    on: date
+
+
+class UnusedFee(Answer):
+    """Fees that are paid for nobody, because that makes the others cheaper: of this exam at this location."""
+
+    exam: str
+    location: str | None
+    on: date
+    count: int
+
+
+class PurchaseAnswer(Answer):
+    """How fees are paid together. Every other fee is paid singly, in full.
+
+    id: of the voucher, pack or discount. not_before: the first day on which it is bought or used. packs: how many are
+    bought. amount: what all of it costs, in `unit`; nothing for vouchers.
+    """
+
+    way: Literal["voucher", "pack", "discount"]
+    id: str
+    not_before: date
+    packs: int = 0
+    amount: Figure
+    unit: str
+    sittings: tuple[PaidSitting, ...]
+    unused: tuple[UnusedFee, ...] = ()
+
+
 class DayFigures(Answer):
     """How a requirement stands on one of the days that were looked at."""
 
@@ -139,6 +173,7 @@ class ClosestPlan(Answer):
     objective: tuple[StageAnswer, ...]
     assignments: tuple[AssignmentAnswer, ...]
     requirements: tuple[RequirementAnswer, ...]
+    purchases: tuple[PurchaseAnswer, ...] = ()
     unique: bool
 
 
@@ -146,7 +181,7 @@ class PlanAnswer(Answer):
     """The answer of `plan`. `unique`: of all plans that are as good, this one is settled by the tie-break.
 
     spare: the goals hold whoever any so many people leave. closest: where the status is "impossible", the plan that
-    comes closest, if there is one.
+    comes closest, if there is one. purchases: how fees are paid that vouchers, packs and discounts speak of.
     """
 
     schema_: Literal["planner/plan/1"] = Field(default="planner/plan/1", alias="schema")
@@ -160,6 +195,7 @@ class PlanAnswer(Answer):
     requirements: tuple[RequirementAnswer, ...]
     decisions: tuple[DecisionAnswer, ...]
     assumptions: tuple[str, ...]
+    purchases: tuple[PurchaseAnswer, ...] = ()
     spare: int = 0
     unique: bool = False
     closest: ClosestPlan | None = None
@@ -265,6 +301,19 @@ class ProposedStage(BaseModel):
     value: fields.Figure
 
 
+class ProposedPurchase(BaseModel):
+    """How a plan to be verified pays fees together."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    way: Literal["voucher", "pack", "discount"]
+    id: str
+    not_before: date
+    packs: Annotated[int, Field(ge=0)] = 0
+    sittings: tuple[PaidSitting, ...] = ()
+    unused: tuple[UnusedFee, ...] = ()
+
+
 class ProposedPlan(BaseModel):
     """A plan to be verified, or to be followed by another one: at least its assignments. Its goals and its objective
     are recomputed and compared. An answer of `replan` is read as the plan in it.
@@ -280,6 +329,7 @@ class ProposedPlan(BaseModel):
     status: str | None = None
     as_of: date | None = None
     spare: Annotated[int, Field(ge=0)] = 0
+    purchases: tuple[ProposedPurchase, ...] = ()
 
     @model_validator(mode="before")
     @classmethod

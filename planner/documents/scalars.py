@@ -19,8 +19,8 @@ _OCTAL = re.compile(r"0o[0-7]+")
 _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}\.[0-9]{3}")
-"""Three digits after a point: decimals to some, thousands to others."""
+THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}\.[0-9]{3}")
+"""Three digits after a point: decimals to some, thousands to others. (No number of thousands begins with 0.)"""
 _MOST_CHARACTERS = 30
 _MOST_EXPONENT = 30
 
@@ -58,7 +58,9 @@ def _number(text: str, where: Place) -> int | Decimal:
 
 def _two_readings(text: str, where: Place) -> Issue:
     what = f"{text} can be read as a decimal number or as {text.replace('.', '')} with a thousands separator."
-    hint = f"Write {text.replace('.', '')}, or {Decimal(text).normalize():f} with fewer decimals."
+    fewer = f"{Decimal(text).normalize():f}"
+    decimals = f"{text}0 with one decimal more" if THOUSANDS.fullmatch(fewer) else f"{fewer} with fewer decimals"
+    hint = f"Write {text.replace('.', '')}, or {decimals}."
     return error("ambiguous-number", where, what, hint)
 
 

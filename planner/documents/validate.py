@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import UnionType
 from typing import Annotated, TypeVar, Union, get_args, get_origin
@@ -18,7 +17,6 @@ Model = TypeVar("Model", bound=BaseModel)
 
 _KEY = "[key]"
 _ABSENT = object()
-_QUOTED_KEY = re.compile(r"`(\w+)`")
 
 
 def validated(model: type[Model], document: Document) -> Model:
@@ -31,13 +29,8 @@ def validated(model: type[Model], document: Document) -> Model:
 
 
 def _issue(each: Refusal, document: Document) -> Issue:
-    if each.of_key or each.code == "key-missing":
-        where = document.key_place(each.path)
-    elif each.code == "not-supported-yet":
-        key = _QUOTED_KEY.search(each.what)
-        where = document.key_place((*each.path, key[1]) if key else each.path)
-    else:
-        where = document.place(each.path)
+    of_key = each.of_key or each.code == "key-missing"
+    where = document.key_place(each.path) if of_key else document.place(each.path)
     return error(each.code, where, each.what, each.hint)
 
 

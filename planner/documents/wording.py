@@ -27,7 +27,6 @@ TYPE_KINDS = {
     "model_type": "a mapping (`key: value`)",
     "dict_type": "a mapping (`key: value`)",
     "day_type": "a day like 2017-12-31",
-    "share_type": "a share like 80%",
     "day_or_month_type": "a day like 2017-12-31 or a month like 2017-11",
 }
 """What is expected, for each kind of refusal that means a value of the wrong type."""
@@ -40,20 +39,22 @@ _PATTERNS = {
     r"^[A-Z]{3}$": ("is not a currency code.", "Write three capital letters, for example USD."),
 }
 _CODES = {"day": "not-a-day"}
-_WHOLE_SENTENCE = frozenset({"not_supported_yet"})
 OWN_KINDS = frozenset(
     {
         "day",
         "days_in_order",
         "decision_form",
         "empty_ban",
+        "empty_budget",
         "empty_period",
         "holding_form",
         "limit_without_different",
-        "not_a_share",
-        "not_supported_yet",
         "number_twofold",
+        "pack_price",
+        "percent_form",
+        "percent_range",
         "requirement_form",
+        "retake_form",
         "roster_form",
         "score_form",
     }
@@ -150,6 +151,8 @@ def _value_words(fault: ErrorDetails, subject: str) -> tuple[str, str, str]:
             return "wrong-form", f"{subject}: '{_brief(str(value))}' {predicate}", hint
         case "greater_than_equal":
             return "number-too-small", f"{subject} must be at least {bounds['ge']}, but {found(value)}.", ""
+        case "greater_than":
+            return "number-too-small", f"{subject} must be more than {bounds['gt']}, but {found(value)}.", ""
         case "less_than_equal":
             return "number-too-large", f"{subject} must be at most {bounds['le']}, but {found(value)}.", ""
         case "decimal_max_places":
@@ -175,4 +178,4 @@ def _own_words(fault: ErrorDetails, subject: str) -> tuple[str, str, str]:
     if kind not in OWN_KINDS:
         return "wrong-value", f"{subject} has a value that does not fit here.", ""
     code = _CODES.get(kind, kind.replace("_", "-"))
-    return code, message if kind in _WHOLE_SENTENCE else f"{subject}: {message}", ""
+    return code, f"{subject}: {message}", ""

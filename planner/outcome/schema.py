@@ -23,7 +23,7 @@ class Assignment:
 class Stage:
     """One goal of optimisation: the value reached, the best value that is possible, and whether that is proved.
 
-    `value` and `bound` are whole numbers in the measure's own unit (cost: 1/10,000 of the currency).
+    `value` and `bound` are whole numbers in the measure's own unit (cost: cents).
     """
 
     name: str
@@ -33,12 +33,32 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Purchase:
+    """How the fees of a plan are paid, by numbers of the problem's fee classes, vouchers, packs and discounts.
+
+    vouchers, packs, discounts: (number of the voucher, pack or discount, class, fees). single: (class, fees). bought:
+    (number of the pack, period, how many); seats are taken in that period or later. Together the fees of a class may be
+    more than its sittings: those are paid for nobody, to reach a discount.
+    """
+
+    vouchers: tuple[tuple[int, int, int], ...] = ()
+    packs: tuple[tuple[int, int, int], ...] = ()
+    discounts: tuple[tuple[int, int, int], ...] = ()
+    single: tuple[tuple[int, int], ...] = ()
+    bought: tuple[tuple[int, int, int], ...] = ()
+
+
+NOTHING_BOUGHT = Purchase()
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """An assignment with which every goal holds, best in every stage.
 
     options: the option that carries each goal, in the goals' order.
     assumed: full names of the metric and fact requirements that must come true from outside.
     settled: whether the tie-break was carried to its end, so that no other plan could have been shown.
+    purchase: how the fees are paid, where there are fee classes.
     """
 
     assignments: tuple[Assignment, ...]
@@ -46,6 +66,7 @@ class Planned:
     assumed: tuple[str, ...]
     stages: tuple[Stage, ...]
     settled: bool
+    purchase: Purchase = NOTHING_BOUGHT
 
 
 @dataclass(frozen=True, slots=True)

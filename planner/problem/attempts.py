@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from planner.dates import ONE_DAY, earliest
 from planner.question.calendar import opening
+from planner.question.periods import money_periods
 from planner.question.schema import Question
 from planner.question.windows import Availability, Window, window
 
@@ -73,7 +74,8 @@ class Attempts:
     def __init__(self, question: Question) -> None:
         self.question = question
         self.links = links(question)
-        self._months = question.calendar.months() if question.scenario.limits.by_month else ()
+        months = question.calendar.months() if question.scenario.limits.by_month else ()
+        self.starts = tuple(sorted({*months, *money_periods(question)[1:]}))
 
     def windows(self, sitter: Sitter) -> dict[str, Window]:
         """The window of every exam that the person may sit at all."""
@@ -137,10 +139,10 @@ class Attempts:
                 exam = self.question.exams[other]
                 yield from (end for day in attempts if (end := exam.last_day(day)) is not None)
 
-    def _month_ends(self) -> Iterator[date]:
-        """The last open day of each month, where months have limits."""
-        for month in self._months:
-            yield self.question.calendar.last_open((month + timedelta(days=32)).replace(day=1) - ONE_DAY)
+    def _ends_of_periods(self) -> Iterator[date]:
+        """The last open day before each month, where months have limits, and before prices or budgets change."""
+        for start in self.starts:
+            yield self.question.calendar.last_open(start - ONE_DAY)
 
     def _bounds(self, code: str, days: Window, sitter: Sitter) -> Iterator[date]:
         """For a dated exam the last day of all, in each month, and while what the person holds counts; for the others
@@ -149,10 +151,10 @@ class Attempts:
         question, calendar, ends = self.question, self.question.calendar, dict(sitter.ends)
         if code not in self.links.dated:
             yield days.first
-            yield from (calendar.next_open(max(days.first, month)) for month in self._months)
+            yield from (calendar.next_open(max(days.first, start)) for start in self.starts)
             return
         yield days.safe
-        yield from self._month_ends()
+        yield from self._ends_of_periods()
         for first in question.exams[code].prerequisites:
             until = earliest([ends.get(first), question.exams[first].counts_until])
             if until is not None:

@@ -42,6 +42,7 @@ def build(question: Question) -> Problem:
         measures=measures(question),
         people_limit=question.scenario.limits.people,
         month_limits=_month_limits(question),
+        money=people.fee_table.money,
         churn=Fraction(0) if question.promises is None else question.promises.churn,
     )
 
@@ -114,10 +115,10 @@ def beginnings(question: Question) -> frozenset[date]:
 
 def _beginnings(question: Question, people: People, check_days: Iterable[date]) -> frozenset[date]:
     """Every day on which somebody or something may begin to count, or a sitting may become possible, or other rules
-    apply. Where months have limits, a sitting may also have to wait for the next month.
+    apply. Where months have limits, or prices or budgets change, a sitting may also have to wait for the next month or
+    period.
     """
     calendar, attempts = question.calendar, people.attempts
-    months = calendar.months() if question.scenario.limits.by_month else ()
     looked_at = sorted(check_days)
     days: set[date] = {question.scenario.as_of}
     days.update(question.roster.employees["starts_on"].drop_nulls().unique())
@@ -126,7 +127,9 @@ def _beginnings(question: Question, people: People, check_days: Iterable[date]) 
     for sitter in people.sitters():
         tied = attempts.tied_days(sitter, looked_at)
         for code, window in people.windows(sitter).items():
-            firsts = tied.get(code) or {calendar.next_open(max(window.first, month)) for month in (date.min, *months)}
+            firsts = tied.get(code) or {
+                calendar.next_open(max(window.first, month)) for month in (date.min, *attempts.starts)
+            }
             days.update(calendar.counting_day(code, first) for first in firsts if first <= window.safe)
     return frozenset(days)
 

@@ -20,6 +20,9 @@ Cost = tuple[int, ...]
 Seats = tuple[int, ...]
 """The months (masks) in which each of several sittings can take place, sorted."""
 
+Spending = tuple[int, ...]
+"""What a bundle takes of what is paid for together: the fees of each class, then what else it costs in each budget."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
@@ -29,6 +32,7 @@ class Bundle:
     satisfies at all.
     ranks: the slots' places in the order of preference; settles what is equal in cost and effect.
     seats: for each sitting the months (a mask) in which it can take place; empty where months do not matter.
+    spending: empty where there are no fee classes and no budgets.
     """
 
     sittings: int
@@ -36,6 +40,7 @@ class Bundle:
     effect: int
     ranks: tuple[int, ...]
     seats: Seats
+    spending: Spending = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,8 @@ def bundle_table(problem: Problem) -> BundleTable:
     limits = problem.month_limits
     person = None if limits is None else limits.person
     unit = problem.churn.denominator
-    key = (problem.exams, problem.days, asked, problem.measures, unit, person, _blocks(problem), most_sets())
+    blocks = _blocks(problem)
+    key = (problem.exams, problem.days, asked, problem.measures, unit, person, blocks, problem.money, most_sets())
     table = _TABLES.pop(key, None) or BundleTable(problem)
     _TABLES[key] = table
     while len(_TABLES) > _MOST_TABLES:
@@ -92,7 +98,7 @@ class BundleTable:
         The empty bundle is among them unless exams are pinned. None at all when the pinned exams exceed the cap.
         Raises TooManyBundlesError where they cannot be listed.
         """
-        key = (profile.held, profile.timetable, profile.pinned, profile.cap, profile.prices)
+        key = (profile.held, profile.timetable, profile.pinned, profile.cap, profile.prices, profile.fees)
         if key not in self._known:
             self._known[key] = tuple(self._menus(profile))
         return self._known[key]
@@ -114,13 +120,15 @@ class BundleTable:
     ) -> tuple[Bundle, ...]:
         """The bundles for these targets (a mask), put together from the families of smallest sets."""
         measures = self._problem.measures
-        prices = [profile.prices[slot.exam] for slot in profile.timetable.slots]
+        places = price_places(self._problem, profile)
+        prices = [profile.prices[place] for place in places]
         cap, unit = profile.cap, self._problem.churn.denominator
+        spend = Spender(self._problem, profile, places)
 
         def bundle(sittings: int) -> Bundle:
             known = shape.of(sittings)
             cost = tuple([_amount(measure, prices, known.numbers, unit) for measure in measures])
-            return Bundle(sittings, cost, known.effect & targets, known.ranks, known.seats)
+            return Bundle(sittings, cost, known.effect & targets, known.ranks, known.seats, spend.of(known.numbers))
 
         def possible(sittings: int) -> bool:
             return (cap is None or sittings.bit_count() <= cap) and shape.go_together(sittings)
@@ -144,6 +152,41 @@ class BundleTable:
             ways = [smallest_ways(self._problem, target, profile, worse) for target in self._problem.targets]
             self._shapes[key] = _Shape(ways, self._apart, self._blocks, profile.timetable)
         return self._shapes[key]
+
+
+def price_places(problem: Problem, profile: Profile) -> list[int]:
+    """For each slot the place of its price in `Profile.prices`."""
+    money, exams = problem.money, len(problem.exams)
+    return [money.period_of(slot.first) * exams + slot.exam for slot in profile.timetable.slots]
+
+
+class Spender:
+    """What somebody's sittings take of what is paid for together."""
+
+    def __init__(self, problem: Problem, profile: Profile, places: Sequence[int]) -> None:
+        money = problem.money
+        self._classes = len(money.classes)
+        self._fees = [profile.fees[place] for place in places] if profile.fees else []
+        periods = [money.period_of(slot.first) for slot in profile.timetable.slots]
+        self._amounts = [
+            [
+                profile.prices[place] if period in budget.periods else 0
+                for place, period in zip(places, periods, strict=True)
+            ]
+            for budget in money.budgets
+        ]
+
+    def of(self, numbers: Sequence[int]) -> Spending:
+        """The fees of each class, then what is spent besides in each budget."""
+        if not self._classes and not self._amounts:
+            return ()
+        fees = [0] * self._classes
+        if self._fees:
+            for number in numbers:
+                paid = self._fees[number]
+                if paid is not None:
+                    fees[paid] += 1
+        return (*fees, *(sum(amounts[number] for number in numbers) for amounts in self._amounts))
 
 
 def _pinned_sets(profile: Profile) -> tuple[int, ...]:
@@ -279,25 +322,36 @@ def _amount(measure: Measure, prices: Sequence[int], exams: Sequence[int], unit:
 
 
 def _best_by(bundles: Iterable[Bundle], profile: Profile, later: int) -> dict[int, Bundle]:
-    """Of the bundles with the same effect, the same seats and the same sittings among the `later` ones, the best (and,
-    where a cap may still bind, the best of each size).
+    """Of the bundles with the same effect, seats and spending and the same sittings among the `later` ones, the best
+    (and, where a cap may still bind, the best of each size).
     """
     best: dict[tuple[object, ...], Bundle] = {}
     for bundle in sorted(bundles, key=lambda each: (each.cost, each.ranks)):
         size = bundle.sittings.bit_count() if profile.cap is not None else 0
-        best.setdefault((bundle.effect, bundle.sittings & later, bundle.seats, size), bundle)
+        best.setdefault((bundle.effect, bundle.sittings & later, bundle.seats, bundle.spending, size), bundle)
     return {bundle.sittings: bundle for bundle in best.values()}
 
 
 def _not_outdone(bundles: Iterable[Bundle]) -> tuple[Bundle, ...]:
-    """The bundles of which none does less for the same price or more and needs no easier seats, in order of
-    preference.
+    """The bundles of which none does less for the same price or more, needs no easier seats and spends no less.
+
+    In order of preference.
     """
     kept: list[Bundle] = []
     for bundle in sorted(bundles, key=lambda each: (each.cost, -each.effect.bit_count(), each.ranks)):
-        if not any(bundle.effect & ~other.effect == 0 and fit(other.seats, bundle.seats) for other in kept):
+        if not any(
+            bundle.effect & ~other.effect == 0
+            and fit(other.seats, bundle.seats)
+            and spends_no_more(other.spending, bundle.spending)
+            for other in kept
+        ):
             kept.append(bundle)
     return tuple(kept)
+
+
+def spends_no_more(one: Spending, other: Spending) -> bool:
+    """Whether the first takes no more of anything than the other."""
+    return all(a <= b for a, b in zip(one, other, strict=True))
 
 
 def fit(needed: Seats, there: Seats) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from planner.problem.bundles import WHOLE, Bundle, Cost, Seats, bundle_table, fit
+from planner.problem.bundles import WHOLE, Bundle, Cost, Seats, Spending, bundle_table, fit, spends_no_more
 from planner.problem.conditions import most_people_used
 from planner.problem.schema import Problem, Profile, Timetable
 from planner.problem.ways import TooManyBundlesError
@@ -19,14 +19,15 @@ from planner.requirements.holdings import Holding
 
 @dataclass(frozen=True, slots=True, order=True)
 class Offer:
-    """What one person of a cohort may do in one block of targets: the effect (a mask), its cost in each measure, and
-    the months in which its sittings can take place.
+    """What one person of a cohort may do in one block of targets: the effect (a mask), its cost in each measure, the
+    months in which its sittings can take place, and what it takes of what is paid for together.
     """
 
     block: int
     effect: int
     cost: Cost
     seats: Seats = ()
+    spending: Spending = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,11 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What stands behind the offers of a person: the bundles by block, effect and seats, and the slots of their
-    sittings.
+    """What stands behind the offers of a person: the bundles by block, effect, seats and spending, and the slots of
+    their sittings.
     """
 
-    bundles: Mapping[tuple[int, int, Seats], Bundle]
+    bundles: Mapping[tuple[int, int, Seats, Spending], Bundle]
     timetable: Timetable
 
 
@@ -157,10 +158,12 @@ def _staffing(
         except TooManyBundlesError:
             individuals.extend(Individual(person, profile) for person in profile.people)
             continue
-        offers = _in_order(Offer(menu.block, b.effect, b.cost, b.seats) for menu in menus for b in menu.bundles)
+        offers = _in_order(
+            Offer(menu.block, b.effect, b.cost, b.seats, b.spending) for menu in menus for b in menu.bundles
+        )
         if not profile.pinned and not any(offer.effect for offer in offers):
             continue
-        bundles = {(menu.block, bundle.effect, bundle.seats): bundle for menu in menus for bundle in menu.bundles}
+        bundles = {(menu.block, b.effect, b.seats, b.spending): b for menu in menus for b in menu.bundles}
         agenda = Agenda(bundles, profile.timetable)
         for person in profile.people:
             key = grouping(offers, profile, person)
@@ -186,7 +189,15 @@ def _in_order(offers: Iterable[Offer]) -> tuple[Offer, ...]:
     """By block; offers that do more come first, so that the tie-break never prefers one that another outdoes."""
     return tuple(
         sorted(
-            offers, key=lambda offer: (offer.block, -offer.effect.bit_count(), offer.effect, offer.cost, offer.seats)
+            offers,
+            key=lambda each: (
+                each.block,
+                -each.effect.bit_count(),
+                each.effect,
+                each.cost,
+                each.seats,
+                each.spending,
+            ),
         )
     )
 
@@ -205,16 +216,16 @@ def _by_usefulness(cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
 
 
 def _costs_by_effect(cohorts: Sequence[Cohort]) -> list[tuple[int, ...]]:
-    """For each cohort, for each block, effect and seats that occur anywhere: the rank of the lowest cost of at least
-    that.
+    """For each cohort, for each block, effect, seats and spending that occur anywhere: the rank of the lowest cost of
+    at least that, in such seats, with no more spending.
 
     Without an offer in the block there is none but doing nothing.
     """
-    wanted: dict[int, set[tuple[int, Seats]]] = {}
+    wanted: dict[int, set[tuple[int, Seats, Spending]]] = {}
     for cohort in cohorts:
         for offer in cohort.offers:
             if offer.effect:
-                wanted.setdefault(offer.block, set()).add((offer.effect, offer.seats))
+                wanted.setdefault(offer.block, set()).add((offer.effect, offer.seats, offer.spending))
     order = {
         block: sorted(found, key=lambda each: (-each[0].bit_count(), each)) for block, found in sorted(wanted.items())
     }
@@ -222,13 +233,18 @@ def _costs_by_effect(cohorts: Sequence[Cohort]) -> list[tuple[int, ...]]:
     never = len(ranks)
 
     def lowest(cohort: Cohort) -> Iterator[int]:
-        offers: dict[int, list[tuple[int, Seats, int]]] = {}
+        offers: dict[int, list[tuple[int, Seats, Spending, int]]] = {}
         for offer in cohort.offers:
-            offers.setdefault(offer.block, []).append((offer.effect, offer.seats, ranks[offer.cost]))
+            offers.setdefault(offer.block, []).append((offer.effect, offer.seats, offer.spending, ranks[offer.cost]))
         for block, known in order.items():
             there = offers.get(block, ())
-            for effect, seats in known:
-                yield min([rank for done, own, rank in there if effect & ~done == 0 and fit(own, seats)], default=never)
+            for effect, seats, spending in known:
+                enough = [
+                    rank
+                    for done, own, spent, rank in there
+                    if effect & ~done == 0 and fit(own, seats) and spends_no_more(spent, spending)
+                ]
+                yield min(enough, default=never)
 
     return [tuple(lowest(cohort)) for cohort in cohorts]
 
@@ -276,7 +292,8 @@ def _cheapest(profiles: Iterable[Profile], needed: int) -> list[Profile]:
         if profile.pinned or profile.promised:
             kept.append(profile)
         else:
-            alike.setdefault((profile.held, profile.timetable, profile.cap, profile.team), []).append(profile)
+            key = (profile.held, profile.timetable, profile.cap, profile.team, profile.fees)
+            alike.setdefault(key, []).append(profile)
     for group in alike.values():
         group.sort(key=lambda profile: profile.prices)
         cheaper = 0

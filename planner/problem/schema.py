@@ -15,6 +15,7 @@ from functools import reduce
 from operator import or_
 from typing import Literal
 
+from planner.problem.money import NO_MONEY, Money
 from planner.requirements.holdings import Holding
 
 Measure = Literal["exams", "cost", "people", "changes", "exams-and-changes"]
@@ -155,7 +156,8 @@ class Timetable:
         pinned to it and it is promised to nobody.
     clashes[slot]: the slots that cannot be chosen together with this one.
     ranking: slots in the order in which equal choices are settled.
-    months[slot]: the months in which it can take place; empty where months do not matter.
+    months[slot]: the months in which it can take place, and above the months the period of money; empty where neither
+        matters.
     free[exam]: for an exam that has to do with no other one, what its slots are good for: (days, months) as masks.
         None for the others.
     """
@@ -176,7 +178,9 @@ class Profile:
     held: for each day of the problem, the exams that count then without any new sitting.
     pinned: exams that each of them must sit.
     cap: at most so many new exams for each of them.
-    prices: what each exam costs for one of them, in 1/10,000 of the currency.
+    prices: what each exam costs for one of them in each period of the problem's money, in cents:
+        period by period, exam by exam. fees: the fee class of each in the same order, None where the price has the fee
+        in it; empty where there are no fee classes.
     team: the team, where it has a limit of its own.
     promised: exams (their numbers, as often as promised) that they were promised to sit; such people are individuals.
     """
@@ -189,6 +193,7 @@ class Profile:
     prices: tuple[int, ...]
     team: str | None = None
     promised: tuple[int, ...] = ()
+    fees: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +208,10 @@ class MonthLimits:
     teams: Mapping[str, int]
     person: int | None
 
+    def in_mask(self, mask: int) -> tuple[int, ...]:
+        """The months in which a sitting with this mask can take place."""
+        return bits(mask & ((1 << len(self.months)) - 1))
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -210,7 +219,8 @@ class Problem:
 
     days: the days on which targets are looked at. exams: codes, sorted. people_limit: at most so many people sit
     anything. month_limits: None where it does not matter in which month somebody sits an exam. churn: how many exams a
-    kept promise is worth, in the measure "exams-and-changes", which is counted in units of 1 / its denominator.
+    kept promise is worth, in the measure "exams-and-changes", which is counted in units of 1 / its denominator. money:
+    how fees can be paid, and budgets.
     """
 
     days: tuple[date, ...]
@@ -222,6 +232,7 @@ class Problem:
     people_limit: int | None = None
     month_limits: MonthLimits | None = None
     churn: Fraction = Fraction(0)
+    money: Money = NO_MONEY
 
 
 def bits(mask: int) -> tuple[int, ...]:

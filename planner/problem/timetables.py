@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from weakref import WeakValueDictionary
@@ -11,6 +12,7 @@ from planner.problem.attempts import Links, Sitter
 from planner.problem.outdone import without_outdone
 from planner.problem.schema import Slot, Timetable, smallest
 from planner.question.calendar import opening
+from planner.question.periods import money_periods
 from planner.question.schema import Question
 from planner.question.windows import Window
 
@@ -36,6 +38,7 @@ class TimetableMaker:
         self.pinned = frozenset(pinned)
         self.asked = question.asked
         self.months = question.calendar.months() if question.scenario.limits.by_month else ()
+        self.periods = money_periods(question)
         self._lone: dict[tuple[Sitter, str, frozenset[date]], tuple[Slot, ...]] = {}
 
     def make(
@@ -79,20 +82,50 @@ class TimetableMaker:
         return sorted(day for day in days if day > end or day >= opening(end, exam.renewal.opens_before))
 
     def _loose_slots(self, number: int, code: str, days: Window) -> list[Slot]:
-        """The slots of an exam that has to do with no other: one, or with months, one for each useful deadline."""
-        if not self.months:
-            return [Slot(number, days.first, days.first)]
+        """The slots of an exam that has to do with no other: one, or with months, one for each useful deadline; and so
+        in each period of money.
+        """
+        slots: list[Slot] = []
+        for first, last in self._within_periods(days):
+            if self.months:
+                slots.extend(self._by_deadline(number, code, first, last))
+            else:
+                slots.append(Slot(number, first, first))
+        return slots
+
+    def _within_periods(self, days: Window) -> Iterator[tuple[date, date]]:
+        """The window, period by period: the first open day and the last day of each part."""
         calendar = self.question.calendar
-        deadlines = {min(days.safe, calendar.latest_attempt(code, day)) for day in self.days}
+        for start, end in zip(self.periods, (*self.periods[1:], date.max), strict=True):
+            first, last = calendar.next_open(max(days.first, start)), min(days.safe, end - ONE_DAY)
+            if first <= last:
+                yield first, last
+
+    def _by_deadline(self, number: int, code: str, first: date, last: date) -> list[Slot]:
+        calendar = self.question.calendar
+        deadlines = {min(last, calendar.latest_attempt(code, day)) for day in self.days}
         if code in self.pinned:
-            deadlines.add(days.safe)
+            deadlines.add(last)
         slots: list[Slot] = []
         for deadline in sorted(deadlines):
-            if deadline >= days.first:
-                slot = Slot(number, days.first, deadline)
+            if deadline >= first:
+                slot = Slot(number, first, deadline)
                 if not slots or self.months_of(slots[-1]) != self.months_of(slot):
                     slots.append(slot)
         return slots
+
+    def masks_of(self, slots: Iterable[Slot]) -> tuple[int, ...]:
+        """For each slot the months with an open day in it, and above the months the period of money; nothing where
+        neither matters.
+        """
+        if not self.months and len(self.periods) == 1:
+            return ()
+        return tuple(
+            self.months_of(slot) | 1 << (len(self.months) + bisect_right(self.periods, slot.first) - 1)
+            if len(self.periods) > 1
+            else self.months_of(slot)
+            for slot in slots
+        )
 
     def months_of(self, slot: Slot) -> int:
         """The months (a mask) with an open day in the slot."""
@@ -106,7 +139,7 @@ class TimetableMaker:
     def _timetable(self, sitter: Sitter, slots: tuple[Slot, ...]) -> Timetable:
         """What these slots do for somebody, without those that others outdo."""
         reading = _Reading(self, sitter, slots)
-        months = tuple(self.months_of(slot) for slot in slots) if self.months else ()
+        months = self.masks_of(slots)
         return without_outdone(
             Timetable(
                 slots=slots,

@@ -134,13 +134,25 @@ def worse_exams(alike: Iterable[Sequence[int]], profile: Profile) -> tuple[int, 
     rank: dict[int, int] = {}
     for position, number in enumerate(profile.timetable.ranking):
         rank.setdefault(profile.timetable.slots[number].exam, position)
-    free, prices = profile.timetable.free, profile.prices
-    worse = [0] * len(prices)
+    free, exams = profile.timetable.free, len(profile.timetable.free)
+    worse = [0] * exams
+
+    def no_dearer(one: int, other: int) -> bool:
+        """Not dearer in any period, and with fees of the same classes."""
+        alike = profile.fees[one::exams] == profile.fees[other::exams]
+        return alike and all(
+            a <= b for a, b in zip(profile.prices[one::exams], profile.prices[other::exams], strict=True)
+        )
+
+    def order(exam: int) -> tuple[tuple[int, ...], int]:
+        return profile.prices[exam::exams], rank[exam]
+
     for group in alike:
         open_ = [number for number in group if number in rank and not taken >> number & 1 and free[number] is not None]
         for better in open_:
             for other in open_:
-                if (prices[better], rank[better]) < (prices[other], rank[other]) and _covers(free[better], free[other]):
+                first = order(better) < order(other)
+                if first and no_dearer(better, other) and _covers(free[better], free[other]):
                     worse[better] |= 1 << other
     return tuple(worse)
 

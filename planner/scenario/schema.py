@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from planner.documents.fields import Day, DayOrMonth, Figure, Whole
+from planner.prices.schema import Amount, Currency, Prices
 from planner.programme.periods import Period
 from planner.programme.schema import Renewal
 from planner.requirements.holdings import ExamCode, Frozen, Text
@@ -173,14 +173,33 @@ Decision = Annotated[
     BeforeValidator(_decision_has_a_form),
 ]
 
-_LIMITS_LATER = ("budget",)
-
 
 class Monthly(Frozen):
     """How many exams may be sat in a calendar month: by everybody together, and by the people of a team."""
 
     company: Whole | None = Field(default=None, ge=0)
     teams: Mapping[Text, Annotated[Whole, Field(ge=0)]] = Field(default_factory=dict)
+
+
+class Budget(Frozen):
+    """What the plan may cost at most: altogether, in every quarter of the fiscal year, or in quarters by name."""
+
+    amount: Amount | None = None
+    per_quarter: Amount | None = None
+    quarters: Mapping[Text, Amount] = Field(default_factory=dict)
+    currency: Currency
+
+    @model_validator(mode="after")
+    def _something_is_limited(self) -> Budget:
+        if self.amount is None and self.per_quarter is None and not self.quarters:
+            raise PydanticCustomError("empty_budget", "A budget has an `amount`, `per_quarter`, or `quarters`.")
+        return self
+
+
+class FiscalYear(Frozen):
+    """In which month (1 to 12) the company's fiscal year begins."""
+
+    starts: Whole = Field(default=1, ge=1, le=12)
 
 
 class Limits(Frozen):
@@ -190,14 +209,7 @@ class Limits(Frozen):
     people: Whole | None = Field(default=None, ge=0)
     exams_per_month: Monthly = Monthly()
     exams_per_person_per_month: Whole | None = Field(default=None, ge=0)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _refuse_what_comes_later(cls, value: object) -> object:
-        for key in _LIMITS_LATER:
-            if isinstance(value, dict) and key in value:
-                raise PydanticCustomError("not_supported_yet", f"`{key}` is not supported by this version yet.")
-        return value
+    budget: Budget | None = None
 
     @field_validator("exams_per_month", mode="before")
     @classmethod
@@ -225,34 +237,14 @@ class Blackout(Frozen):
         return self
 
 
-Amount = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]
-Hours = Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=2)]
-
-
-class Prices(Frozen):
-    """What an exam costs: its fee, and the hours of study at the employee's `hourly_cost`.
-
-    The key `default` speaks for every exam that is not named.
-    """
-
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-    fees: Mapping[Text, Amount]
-    study_hours: Mapping[Text, Hours] = Field(default_factory=dict)
-
-    def fee(self, exam: str) -> Decimal | None:
-        return self.fees.get(exam, self.fees.get("default"))
-
-    def hours(self, exam: str) -> Decimal:
-        return self.study_hours.get(exam, self.study_hours.get("default", Decimal(0)))
-
-
 Days = Annotated[Whole, Field(ge=0, le=3660)]
 
 
 class Scenario(Frozen):
     """A scenario file after `extends` is resolved. File names are still as written.
 
-    spare: the goals must hold whoever any so many people leave.
+    spare: the goals must hold whoever any so many people leave. fiscal_year: whose quarters budgets and forecasts speak
+    of.
     """
 
     title: Text | None = None
@@ -275,11 +267,17 @@ class Scenario(Frozen):
     prices: Prices | Text | None = None
     minimise: tuple[Minimise, ...] = Field(default=("exams", "people"), min_length=1)
     spare: Annotated[Whole, Field(ge=0, le=1000)] = 0
+    fiscal_year: FiscalYear = FiscalYear()
 
     @field_validator("retake_slack", mode="before")
     @classmethod
     def _one_number_for_all_exams(cls, value: object) -> object:
         return {"default": value} if isinstance(value, int) and not isinstance(value, bool) else value
+
+    @property
+    def counts_cost(self) -> bool:
+        """Whether it matters what a plan costs, so that everything in it needs a price."""
+        return "cost" in self.minimise or self.limits.budget is not None
 
     def slack_days(self, exam: str) -> int:
         """Days kept free after the first attempt, so that it can be repeated."""

@@ -30,6 +30,7 @@ def add_constraints(model: cp_model.CpModel, variables: Variables) -> None:
     _people_take_one_offer(model, variables)
     _few_enough_people(model, variables)
     keep_month_limits(model, variables)
+    _keep_budgets(model, variables)
     _goals_hold(model, variables)
 
 
@@ -46,6 +47,12 @@ def _few_enough_people(model: cp_model.CpModel, variables: Variables) -> None:
     limit = variables.staffing.problem.people_limit
     if limit is not None:
         model.add(sum(variables.sitters) <= limit)
+
+
+def _keep_budgets(model: cp_model.CpModel, variables: Variables) -> None:
+    for number, budget in enumerate(variables.staffing.problem.money.budgets):
+        spent = [variables.spent_besides(number), variables.payments.spent_in(budget.periods)]
+        model.add(sum(spent) <= budget.amount)
 
 
 def _goals_hold(model: cp_model.CpModel, variables: Variables) -> None:

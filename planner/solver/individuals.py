@@ -8,13 +8,14 @@ of satisfying it asks for. Most people never come here (docs/model.md, section 8
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
 from ortools.sat.python import cp_model
 
+from planner.problem.bundles import Spender, price_places
 from planner.problem.reduce import Individual
-from planner.problem.schema import Measure, Problem, bits
+from planner.problem.schema import Measure, MonthLimits, Problem, bits
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
 
 Truth = cp_model.IntVar | int
@@ -35,6 +36,8 @@ class Choice:
         self._table = individual.profile.timetable
         self.sitting = [model.new_bool_var(f"{name}_slot_{number}") for number in range(len(self._table.slots))]
         self.sits = model.new_bool_var(f"{name}_sits")
+        self._places = price_places(problem, individual.profile)
+        self._prices = [individual.profile.prices[place] for place in self._places]
         self._broken: list[cp_model.IntVar] = []
         self._all_of: dict[int, Truth] = {}
         self._holdings: dict[tuple[Holding, int], Truth] = {}
@@ -52,8 +55,7 @@ class Choice:
             case "exams":
                 return sum(self.sitting)
             case "cost":
-                prices = self.individual.profile.prices
-                return sum(prices[slot.exam] * x for slot, x in zip(self._table.slots, self.sitting, strict=True))
+                return sum(price * x for price, x in zip(self._prices, self.sitting, strict=True))
             case "people":
                 return self.sits
             case "changes":
@@ -65,9 +67,25 @@ class Choice:
             case _:
                 assert_never(measure)
 
-    def months(self) -> Iterator[tuple[cp_model.IntVar, tuple[int, ...]]]:
+    def paying(self, fee_class: int) -> list[cp_model.IntVar]:
+        """The sittings whose fee is of this class."""
+        fees = self.individual.profile.fees
+        return [x for place, x in zip(self._places, self.sitting, strict=True) if fees and fees[place] == fee_class]
+
+    def spent_in(self, budget: int) -> cp_model.LinearExprT:
+        """What the sittings cost in this budget, besides fees that are paid together."""
+        money = self._problem.money
+        inside = [money.period_of(slot.first) in money.budgets[budget].periods for slot in self._table.slots]
+        return sum(price * x for price, x, counts in zip(self._prices, self.sitting, inside, strict=True) if counts)
+
+    def spending(self, value: Mapping[int, int]) -> tuple[int, ...]:
+        """What the sittings with these values (by the index of the variable) take of what is paid together."""
+        spender = Spender(self._problem, self.individual.profile, self._places)
+        return spender.of([number for number, x in enumerate(self.sitting) if value[x.index]])
+
+    def months(self, limits: MonthLimits) -> Iterator[tuple[cp_model.IntVar, tuple[int, ...]]]:
         """Each sitting with the months in which it can take place."""
-        return zip(self.sitting, map(bits, self._table.months), strict=True)
+        return zip(self.sitting, map(limits.in_mask, self._table.months), strict=True)
 
     def _follow_the_rules(self) -> None:
         """Sittings that clash, the person's cap, and pins."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from ortools.sat.python import cp_model
 
 from planner.problem.bundles import Seats
-from planner.problem.schema import MonthLimits, bits
+from planner.problem.schema import MonthLimits
 from planner.solver.individuals import Choice
 from planner.solver.variables import Variables
 
@@ -76,7 +76,7 @@ def _months_taken(
     people = sum(sitters.counts)
     taken: dict[int, list[cp_model.LinearExprT]] = {}
     for months, times in sorted(Counter(seats).items()):
-        choices = bits(months)
+        choices = limits.in_mask(months)
         if len(choices) == 1:
             taken.setdefault(choices[0], []).append(times * people)
             continue
@@ -95,7 +95,7 @@ def _individual_months(
 ) -> Mapping[int, list[cp_model.LinearExprT]]:
     """The sittings of one person in each month, no more than a person may have."""
     taken: dict[int, list[cp_model.LinearExprT]] = {}
-    for sitting, months in choice.months():
+    for sitting, months in choice.months(limits):
         places = [sitting] if len(months) == 1 else [model.new_bool_var("") for _ in months]
         if len(months) > 1:
             model.add(sum(places) == sitting)

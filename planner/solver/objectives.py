@@ -21,4 +21,5 @@ def stages(variables: Variables) -> Iterator[tuple[str, cp_model.LinearExprT]]:
             yield measure, sum(variables.sitters)
         else:
             costs = [cohorts[c].offers[o].cost[position] * count for (c, o), count in variables.counts.items()]
-            yield measure, sum([*costs, *(choice.costs(measure) for choice in variables.individuals)])
+            paid = [variables.payments.amount] if measure == "cost" else []
+            yield measure, sum([*costs, *(choice.costs(measure) for choice in variables.individuals), *paid])

@@ -10,10 +10,11 @@ from typing import Literal
 from ortools.sat.python import cp_model
 
 from planner.errors import InternalError
-from planner.outcome.schema import Impossible, Met, Outcome, Planned, Stage, Undecided
+from planner.outcome.schema import NOTHING_BOUGHT, Impossible, Met, Outcome, Planned, Purchase, Stage, Undecided
 from planner.problem.reduce import Staffing
 from planner.solver.constraints import add_constraints
 from planner.solver.objectives import stages
+from planner.solver.payments import cheapest_purchase
 from planner.solver.ties import Unsettled, decisions, first_of_all
 from planner.solver.variables import Variables
 
@@ -177,7 +178,14 @@ class _Run:
             assumed=tuple(name for name, variable in variables.assumed.items() if value[variable.index]),
             stages=tuple(self._solved),
             settled=settled,
+            purchase=self._purchase(value),
         )
+
+    def _purchase(self, value: Mapping[int, int]) -> Purchase:
+        """How the fees of the plan with these values are paid."""
+        money = self._variables.staffing.problem.money
+        needed, besides = self._variables.paid_together(value)
+        return cheapest_purchase(money, needed, besides, self._effort) if any(needed) else NOTHING_BOUGHT
 
     def _confirmed_impossible(self) -> Impossible | Undecided:
         """A false "impossible" is a known class of solver faults, so the same model is asked again: with presolve

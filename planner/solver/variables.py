@@ -21,6 +21,7 @@ from planner.problem.schema import (
     bits,
 )
 from planner.solver.individuals import choices_of
+from planner.solver.payments import Payments
 
 
 class Variables:
@@ -29,6 +30,8 @@ class Variables:
     sitting[c]: how many people of cohort c sit anything at all.
 
     individuals: the choices of those who are in no cohort.
+
+    payments: how the fees are paid.
 
     missing[m]: how many of the imagined people of kind m are missing.
 
@@ -58,12 +61,51 @@ class Variables:
             model.new_int_var(0, each.most, f"missing_{number}") for number, each in enumerate(staffing.missing)
         ]
         self.individuals = choices_of(model, staffing.individuals, staffing.problem)
+        self.payments = self._payments(model)
         names = (
             name for goal in staffing.problem.goals for choice in goal.choices for name in _assumed(choice.condition)
         )
         self.assumed: dict[str, cp_model.IntVar] = {
             name: model.new_bool_var(f"assume {name}") for name in sorted({*names})
         }
+
+    def _payments(self, model: cp_model.CpModel) -> Payments:
+        """How the fees of everybody's sittings are paid."""
+        money, cohorts = self.staffing.problem.money, self.staffing.cohorts
+        needed: list[cp_model.LinearExprT] = []
+        most: list[int] = []
+        for number in range(len(money.classes)):
+            fees = [(count, cohorts[c].offers[o].spending[number]) for (c, o), count in self.counts.items()]
+            single = [sitting for choice in self.individuals for sitting in choice.paying(number)]
+            needed.append(sum([*(each * count for count, each in fees if each), *single]))
+            largest = [
+                max((offer.spending[number] for offer in cohort.offers), default=0) * len(cohort.people)
+                for cohort in cohorts
+            ]
+            most.append(sum(largest) + len(single))
+        return Payments(model, money, needed, most)
+
+    def spent_besides(self, budget: int) -> cp_model.LinearExprT:
+        """What the plan spends in a budget (its number) besides fees that are paid together."""
+        place = len(self.staffing.problem.money.classes) + budget
+        cohorts = self.staffing.cohorts
+        spent = [cohorts[c].offers[o].spending[place] * count for (c, o), count in self.counts.items()]
+        return sum([*spent, *(choice.spent_in(budget) for choice in self.individuals)])
+
+    def paid_together(self, value: Mapping[int, int]) -> tuple[list[int], list[int]]:
+        """For the values (by the index of the variable) of a plan: the fees of each class, and what it spends besides
+        in each budget.
+        """
+        money, cohorts = self.staffing.problem.money, self.staffing.cohorts
+        classes = len(money.classes)
+        spent = [0] * (classes + len(money.budgets))
+        for (c, o), count in self.counts.items():
+            for place, amount in enumerate(cohorts[c].offers[o].spending):
+                spent[place] += amount * value[count.index]
+        for choice in self.individuals:
+            for place, amount in enumerate(choice.spending(value)):
+                spent[place] += amount
+        return spent[:classes], spent[classes:]
 
     def taking(self, cohort: int, block: int) -> list[cp_model.IntVar]:
         """The counts of everybody in the cohort who sits something for this block of targets."""
@@ -91,7 +133,7 @@ class Variables:
                 for _ in range(values.get((c, o), 0)):
                     person = next(people.setdefault(offer.block, iter(cohort.people)))
                     agenda = self.staffing.agendas[person]
-                    bundle = agenda.bundles[offer.block, offer.effect, offer.seats]
+                    bundle = agenda.bundles[offer.block, offer.effect, offer.seats, offer.spending]
                     slots = (agenda.timetable.slots[number] for number in bits(bundle.sittings))
                     found.extend(Assignment(person, exams[slot.exam], slot.first, slot.last) for slot in slots)
         return tuple(sorted(found))

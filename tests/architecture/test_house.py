@@ -18,10 +18,12 @@ PACKAGE = ROOT / "planner"
 
 FLOORS = [
     {"errors", "dates", "text"},
+    {"quarters"},
     {"encoding"},
     {"documents"},
     {"requirements"},
     {"programme"},
+    {"prices"},
     {"scenario"},
     {"roster"},
     {"question"},
@@ -35,7 +37,7 @@ FLOORS = [
     {"answer", "solver", "verification"},
     {"chance"},
     {"planning"},
-    {"explanation", "replanning"},
+    {"explanation", "replanning", "budget"},
     {"api"},
     {"report"},
     {"cli"},

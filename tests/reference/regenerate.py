@@ -16,9 +16,10 @@ from planner.answer.timeline_schema import TimelineAnswer
 from planner.chance.schema import ChanceAnswer
 from planner.cli.main import app
 from planner.explanation.schema import Explanation
+from planner.prices.schema import Prices
 from planner.programme.schema import Programme
 from planner.replanning.schema import ReplanAnswer
-from planner.scenario.schema import Prices, Scenario
+from planner.scenario.schema import Scenario
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "reference"

@@ -75,24 +75,24 @@ def test_figures_are_exact_and_nothing_is_said_of_what_is_right(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("share", "sentence"),
+    ("share", "code", "sentence"),
     [
-        ("80", "`default`: 80 has no percent sign; a share is written like 80% or 82.5%."),
-        ("0.8", "`default`: 0.8 has no percent sign; a share is written like 80% or 82.5%."),
-        ("101%", "`default`: 101% is more than 100%."),
-        ("-5%", "`default`: -5% is less than 0%."),
-        ("'82,5%'", "`default`: 82,5% is written with a comma; a share is written like 80% or 82.5%."),
+        ("80", "percent-form", "A percentage is written with its sign, for example 5% or 7.5%."),
+        ("0.8", "percent-form", "A percentage is written with its sign, for example 5% or 7.5%."),
+        ("often", "percent-form", "A percentage is written with its sign, for example 5% or 7.5%."),
+        ("101%", "percent-range", "A percentage lies between 0% and 100%."),
+        ("-5%", "percent-range", "A percentage lies between 0% and 100%."),
     ],
 )
-def test_a_share_that_is_none(share: str, sentence: str, tmp_path: Path) -> None:
+def test_a_figure_that_is_no_percentage(share: str, code: str, sentence: str, tmp_path: Path) -> None:
     for more in (f"chance: {{default: {share}}}\n", f"chance: {{levels: {{senior: {{default: {share}}}}}}}\n"):
-        assert told(tmp_path, more) == [("error", "not-a-share", sentence)]
+        assert told(tmp_path, more) == [("error", code, f"`default`: {sentence}")]
 
 
-def test_the_place_of_a_wrong_share_of_one_exam(tmp_path: Path) -> None:
-    (issue,) = issues_of(lambda: question(tmp_path, "chance:\n  default: 80%\n  AB-100: often\n"))
-    assert (issue.code, issue.where.line, issue.where.column) == ("wrong-type", 7, 11)
-    assert issue.what == "`AB-100` must be a share like 80%, but it is the text 'often'."
+def test_the_place_of_a_wrong_figure_of_one_exam(tmp_path: Path) -> None:
+    (issue,) = issues_of(lambda: question(tmp_path, "chance:\n  default: 80%\n  AB-100: 0.7\n"))
+    assert (issue.code, issue.where.line, issue.where.column) == ("percent-form", 7, 11)
+    assert issue.what == "`AB-100`: A percentage is written with its sign, for example 5% or 7.5%."
 
 
 def test_exams_that_the_programme_does_not_have(tmp_path: Path) -> None:
