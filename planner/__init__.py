@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         CheckAnswer,
         alternatives,
         audit,
+        chances,
         check,
         critical,
         explain,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
         without,
     )
     from planner.budget.schema import MostForBudget
+    from planner.chance.schema import ChanceAnswer
     from planner.errors import DataError, InternalError, Issue, Place, PlannerError
     from planner.explanation.schema import Explanation
     from planner.question.schema import Question
@@ -55,6 +57,7 @@ _HOMES = {
         "CheckAnswer",
         "alternatives",
         "audit",
+        "chances",
         "check",
         "critical",
         "explain",
@@ -75,6 +78,7 @@ _HOMES = {
         "without",
     ),
     "planner.budget.schema": ("MostForBudget",),
+    "planner.chance.schema": ("ChanceAnswer",),
     "planner.errors": ("DataError", "InternalError", "Issue", "Place", "PlannerError"),
     "planner.explanation.schema": ("Explanation",),
     "planner.question.schema": ("Question",),
@@ -84,6 +88,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "AuditAnswer",
+    "ChanceAnswer",
     "CheckAnswer",
     "DataError",
     "Explanation",
@@ -100,6 +105,7 @@ __all__ = [
     "Verdict",
     "alternatives",
     "audit",
+    "chances",
     "check",
     "critical",
     "explain",

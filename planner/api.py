@@ -23,6 +23,7 @@ from planner.question.schema import Question
 if TYPE_CHECKING:
     from planner.answer.timeline_schema import TimelineAnswer
     from planner.budget.schema import MostForBudget
+    from planner.chance.schema import ChanceAnswer
     from planner.explanation.differences import Differences
     from planner.explanation.schema import Difference, Explanation, SecondOpinion
     from planner.explanation.watch import Watch
@@ -298,6 +299,21 @@ def replan(
             [error("plan-of-later-day", place, what, "Move the scenario's `as_of` on, or name an earlier plan.")]
         )
     return replanned(question, proposed, churn, effort or DEFAULT_EFFORT, report or ignore)
+
+
+def chances(question: Question, plan: PlanAnswer, draws: int | None = None, seed: int | None = None) -> ChanceAnswer:
+    """How likely a plan reaches the goals and holds them, by the scenario's own figures of how often exams are passed.
+
+    plan: the answer of `plan` for this question. draws, seed: of the simulation, where the exact probability would take
+    too long; by default 10,000 draws, always the same.
+    Raises DataError when the scenario does not say how likely a planned exam is passed. Raises ValueError for no draws.
+    """
+    from planner.chance.compose import compose_chances
+    from planner.chance.probability import DEFAULT_DRAWS, DEFAULT_SEED
+
+    if draws is not None and draws < 1:
+        raise ValueError(f"At least one draw is needed, not {draws}.")
+    return compose_chances(question, plan, draws or DEFAULT_DRAWS, DEFAULT_SEED if seed is None else seed)
 
 
 def timeline(question: Question, plan: PlanAnswer) -> TimelineAnswer:

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, PlainSerializer, Tag, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from planner.documents.fields import Day, Figure, Whole
+from planner.documents.fields import Day, Figure, Percent, Whole
 from planner.requirements.holdings import ExamCode, Frozen, Text
-from planner.text import match_form
 
 CostKind = Literal["fee", "retake", "material", "travel", "study"]
 TabledKind = Literal["fee", "retake", "material", "travel"]
@@ -27,7 +26,6 @@ TABLES: Mapping[TabledKind, str] = {
 DEFAULT = "default"
 """The key that speaks for every exam, or every team, that is not named."""
 
-_PERCENT = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,4})?) ?%")
 _NUMBER = re.compile(r"[-+]?[0-9.]+")
 
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
@@ -35,30 +33,6 @@ Amount = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]
 Hours = Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=2)]
 Rate = Annotated[Figure, Field(gt=0, le=1_000_000)]
 """What one unit of another currency is worth in the currency of all totals."""
-
-
-def _percent(value: object) -> object:
-    match = _PERCENT.fullmatch(match_form(value)) if isinstance(value, str) else None
-    if match is None:
-        what = "A percentage is written with its sign, for example 5% or 7.5%."
-        raise PydanticCustomError("percent_form", what)
-    percent = Decimal(match[1])
-    if not 0 <= percent <= 100:
-        raise PydanticCustomError("percent_range", "A percentage lies between 0% and 100%.")
-    return percent
-
-
-def _percent_as_text(value: Decimal) -> str:
-    return f"{value}%"
-
-
-Percent = Annotated[
-    Decimal,
-    BeforeValidator(_percent),
-    PlainSerializer(_percent_as_text),
-    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,3}(\.[0-9]{1,4})? ?%$"}),
-]
-"""Hundredths, from the text `5%`. A bare number would leave open whether 0.05 or 5 is meant, so it is refused."""
 
 
 class Dated(Frozen):

@@ -10,6 +10,7 @@ import polars as pl
 
 from planner.documents.yaml import Document
 from planner.errors import DataError, Issue, Place, error, raise_errors
+from planner.question.check_chance import check_chance
 from planner.question.check_prices import check_staff_prices
 from planner.question.schema import Question
 from planner.question.windows import Availability, window
@@ -43,6 +44,7 @@ def load_question(path: Path) -> Question:
     if loaded.price_list is not None:
         issues.extend(check_staff_prices(question, loaded.price_list))
     issues.extend(_teams(question, loaded.document))
+    issues.extend(check_chance(question, loaded.document))
     return replace(question, issues=raise_errors(issues))
 
 

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
 from planner.answer.timeline_schema import TimelineAnswer
+from planner.chance.schema import ChanceAnswer
 from planner.cli.main import app
 from planner.explanation.schema import Explanation
 from planner.prices.schema import Prices
@@ -47,6 +48,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "replan": ReplanAnswer,
     "audit": AuditAnswer,
     "timeline": TimelineAnswer,
+    "chances": ChanceAnswer,
     "verdict": Verdict,
 }
 
