@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from decimal import Decimal
 
 from planner.explanation.schema import Conflict, Explanation, GivenAnswer, Miss, Repair, Standing, Step
 from planner.programme.schema import Programme
@@ -70,6 +71,8 @@ def given(found: GivenAnswer, rules: Rules, programme: Programme, language: str)
             return f"{what.get('employee', 'Nobody')} sits {what.get('exam', 'nothing')}."
         case "limit":
             return f"At most {limit(str(what['limit']), int(what['value']))}."
+        case "budget":
+            return f"{_budget(str(what['budget']))} at most {_money(what, 0)}."
         case "spare":
             who = "whoever leaves" if what["people"] == 1 else f"whichever {people(int(what['people']))} leave"
             return f"The goals must hold {who}."
@@ -167,6 +170,16 @@ def _exam(code: str, fact: str, value: str) -> str:
             return f"{code} is never planned (proposable: no)."
 
 
+def _budget(name: str) -> str:
+    """`The plan costs`, `In each quarter it costs`, `In 2018-Q1 it costs`."""
+    return {"amount": "The plan costs", "per_quarter": "In each quarter it costs"}.get(name, f"In {name} it costs")
+
+
+def _money(what: Mapping[str, str | int], more_cents: int) -> str:
+    """The amount of a budget, so many cents more."""
+    return figure(Decimal(str(what["now"])) + Decimal(more_cents) / 100, str(what["currency"]))
+
+
 def limit(name: str, value: int) -> str:
     """`3 exams in a month for the team north`."""
     key, _, team = name.partition(".")
@@ -205,6 +218,8 @@ def step(made: Step, goals: Sequence[Goal], rules: Rules, programme: Programme, 
             return f"{_named(goals, number, programme, language)} {_days(size)} later, by {later}"
         case "higher-limit":
             return f"{limit(str(what['limit']), int(what['now']) + size)} instead of {what['now']}"
+        case "higher-budget":
+            return f"{_budget(str(what['budget']))} {_money(what, size)} instead of {_money(what, 0)}"
         case "higher-max-exams":
             more = counted(size, "more exam", "more exams")
             return f"{more} for everybody with a limit of their own (column max_exams)"
@@ -227,6 +242,8 @@ def _whether(made: Step, goals: Sequence[Goal], rules: Rules, programme: Program
             return f"{_named(goals, int(what['goal']), programme, language)} later"
         case "higher-limit":
             return f"More than {limit(str(what['limit']), int(what['now']))}"
+        case "higher-budget":
+            return f"{_budget(str(what['budget']))} more than {_money(what, 0)}"
         case "higher-max-exams":
             return "More exams for everybody with a limit of their own (column max_exams)"
         case "less-spare":
