@@ -71,6 +71,7 @@ def backed_plans(question: Question, effort: float, watch: Callable[[int], None]
     add(0, ())
     while waiting:
         _, slack, _, backups, asked, answer = heappop(waiting)
+        answer = answer.model_copy(update={"backed": bool(backups) or slack > 0})
         reached = likelihood(question, answer, DRAWS, SEED)
         yield BackedPlan(asked, answer, dict(backups), steps[slack], reached)
         if slack + 1 < len(steps):
