@@ -138,6 +138,18 @@ def test_a_certain_exam_never_makes_a_draw_worse() -> None:
         assert all(rise.value >= 0 for rise in (*each.by_exam.values(), *each.by_person.values()))
 
 
+@pytest.mark.usefixtures("nothing_is_exact")
+def test_points_that_do_not_fit_into_64_bits() -> None:
+    who = [f"E{number}" for number in range(10)]
+    rules = {"id": "p", "points": 10, "from": [{"id": "a", "each": 10**18, "people": "A"}]}
+    goal = {"tier": "gold", "by": "2017-11-30"}
+    wanted = question(programme({"one.gold": rules}, ["A"]), roster(who), scenario(goal, chance={"A": "100%"}))
+    day = date(2017, 11, 1)
+    found = probability(wanted, plan_of(wanted, [line(each, "A", day, day) for each in who]), draws=10)
+    assert found.reached.error is not None
+    assert found.reached.value == 1.0
+
+
 def test_without_a_draw_there_is_no_answer() -> None:
     wanted, plan = random_question(2)
     with pytest.raises(ValueError, match="At least one draw is needed, not 0"):
