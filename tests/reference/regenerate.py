@@ -13,9 +13,9 @@ from typer.testing import CliRunner
 
 from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
 from planner.answer.timeline_schema import TimelineAnswer
+from planner.budget.schema import ConfidenceAnswer, FrontierAnswer, MostForBudget
 from planner.chance.schema import ChanceAnswer
 from planner.cli.main import app
-from planner.budget.schema import ConfidenceAnswer, FrontierAnswer, MostForBudget
 from planner.explanation.schema import Explanation
 from planner.prices.schema import Prices
 from planner.programme.schema import Programme
