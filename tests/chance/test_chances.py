@@ -85,6 +85,8 @@ def test_what_is_needed_first_must_be_passed_first() -> None:
     assert b.in_time == 0.75 * 0.75 + 0.125 * 0.5
     assert b.made == near(0.125, 0.75 * 0.5 + 0.125, 0.75 * 0.5)
     assert b.passing == near(0.75 * 0.5 + 0.125 * 0.5, 0.75 * 0.25)
+    days = {1: {nov(8): 0.75, nov(12): 0.125}, 2: {nov(13): 0.375}}
+    assert {n: {each.on: each.likely for each in b.attempts if each.number == n} for n in (1, 2)} == days
 
 
 def test_a_sitting_that_has_to_wait_counts_from_the_next_open_day() -> None:

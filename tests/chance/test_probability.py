@@ -52,13 +52,15 @@ def sits(*exams: str, who: str = "E1") -> list[AssignmentAnswer]:
 # --- counts ----------------------------------------------------------------------------------------------------------
 
 
-def test_fifteen_of_sixteen() -> None:
-    """All sixteen, or all but one of them."""
+@pytest.mark.parametrize(("retakes", "percent"), [(None, 14), ({"wait": 14}, 87)])
+def test_fifteen_of_sixteen(retakes: Any, percent: int) -> None:
+    """All sixteen, or all but one of them: the example of docs/chance.md."""
     who = [f"E{number:02}" for number in range(16)]
-    wanted = company(people(15, "A"), who, chance={"default": "80%"})
-    p, q = Fraction(4, 5), Fraction(1, 5)
-    by_hand = p**16 + 16 * p**15 * q
-    assert reached(wanted, *(line(each, "A", nov(1), nov(1)) for each in who)) == near(by_hand)
+    wanted = company(people(15, "A"), who, chance={"default": "80%"}, retakes=retakes)
+    p = Fraction(4, 5) if retakes is None else Fraction(96, 100)
+    by_hand = p**16 + 16 * p**15 * (1 - p)
+    assert round(100 * by_hand) == percent
+    assert reached(wanted, *(line(each, "A", nov(1), nov(15)) for each in who)) == near(by_hand)
 
 
 def test_at_least_so_many_of_those_who_sit_for_what_is_missing() -> None:

@@ -112,6 +112,17 @@ def test_draws_hang_together() -> None:
     assert (b[found.passing[:, 0] == 3] <= 1).all()
 
 
+def test_draws_have_days() -> None:
+    """B begins on the 8th, or on the 12th where A is passed at the third attempt; where A is not, it has no day."""
+    found = draw(chain(), 5_000, seed=3)
+    days = {number: date(2017, 11, number) for number in range(1, 31)}
+    assert found.timetables[0] == ((days[1], days[6], days[11]),)
+    assert set(found.timetables[1]) == {(days[8], days[13]), (days[12],), ()}
+    late = found.timetables[1].index((days[12],))
+    assert ((found.timetable[:, 1] == late) == (found.passing[:, 0] == 3)).all()
+    assert ((found.timetable[:, 1] == found.timetables[1].index(())) == ~found.passed[:, 0]).all()
+
+
 def test_same_seed_same_draws() -> None:
     one, same, other = (draw(chain(), 100, seed) for seed in (1, 1, 2))
     assert (one.made == same.made).all()
