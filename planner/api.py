@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from os import PathLike
 from pathlib import Path
@@ -22,6 +23,9 @@ from planner.question.schema import Question
 
 if TYPE_CHECKING:
     from planner.answer.timeline_schema import TimelineAnswer
+    from planner.budget.confidence import Confident
+    from planner.budget.schema import FrontierAnswer, MostForBudget
+    from planner.chance.schema import ChanceAnswer
     from planner.explanation.differences import Differences
     from planner.explanation.schema import Difference, Explanation, SecondOpinion
     from planner.explanation.watch import Watch
@@ -100,13 +104,67 @@ def plan(
 ) -> PlanAnswer:
     """The best plan for the question, verified; or that there is none; or that it is undecided.
 
+    Where the scenario asks for `confidence`, the cheapest plan with backups that is likely enough (`confident` says
+    what they cost).
+
     effort: the limit per stage in the solver's deterministic seconds. report: called as the search goes on.
     Raises InternalError when the verifier does not agree with the solver; then nothing is known.
     """
     from planner.planning import answer
     from planner.solver.solve import DEFAULT_EFFORT, ignore
 
+    if question.scenario.confidence is not None:
+        found = confident(question, effort=effort)
+        if found is not None:
+            return found.plan
     return answer(question, effort or DEFAULT_EFFORT, report or ignore)
+
+
+def confident(
+    question: Question,
+    wanted: Fraction | None = None,
+    effort: float | None = None,
+    watch: Callable[[int], None] | None = None,
+) -> Confident | None:
+    """The cheapest plan with backups that reaches the goals with this probability (default: the scenario's
+    `confidence`), what it costs beyond the best plan without, and the stricter question that it answers.
+
+    If none is found that is likely enough, the likeliest. None where nothing is wanted or the goals have no proved
+    plan.
+    watch: called with the number of plans made so far.
+    """
+    from planner.budget.confidence import reach_confidence
+    from planner.solver.solve import DEFAULT_EFFORT
+
+    share = wanted if wanted is not None else question.scenario.confidence
+    if share is None:
+        return None
+    return reach_confidence(question, Fraction(share), effort or DEFAULT_EFFORT, watch or (lambda _: None))
+
+
+def frontier(
+    question: Question, effort: float | None = None, watch: Callable[[int], None] | None = None
+) -> FrontierAnswer:
+    """Money against probability, and money against people to spare. Raises ValueError without prices."""
+    from planner.budget.frontier import frontier as found
+    from planner.solver.solve import DEFAULT_EFFORT
+
+    return found(question, effort or DEFAULT_EFFORT, watch or (lambda _: None))
+
+
+def most_for_budget(
+    question: Question,
+    amount: Decimal,
+    effort: float | None = None,
+    report: Callable[[Progress], None] | None = None,
+) -> tuple[MostForBudget, Question]:
+    """The highest tiers that can be reached for the amount, in the currency of the prices, with the best plan for them;
+    and the question that this plan answers. Raises ValueError where the scenario has no prices.
+    """
+    from planner.budget.most import most_for
+    from planner.solver.solve import DEFAULT_EFFORT, ignore
+
+    return most_for(question, amount, effort or DEFAULT_EFFORT, report or ignore)
 
 
 def explain(
@@ -285,6 +343,21 @@ def replan(
         hint = sentence("Move the scenario's `as_of` on, or name an earlier plan.")
         raise DataError([error("plan-of-later-day", place, what, hint)])
     return replanned(question, proposed, churn, effort or DEFAULT_EFFORT, report or ignore)
+
+
+def chances(question: Question, plan: PlanAnswer, draws: int | None = None, seed: int | None = None) -> ChanceAnswer:
+    """How likely a plan reaches the goals and holds them, by the scenario's own figures of how often exams are passed.
+
+    plan: the answer of `plan` for this question. draws, seed: of the simulation, where the exact probability would take
+    too long; by default 10,000 draws, always the same.
+    Raises DataError when the scenario does not say how likely a planned exam is passed. Raises ValueError for no draws.
+    """
+    from planner.chance.compose import compose_chances
+    from planner.chance.probability import DEFAULT_DRAWS, DEFAULT_SEED
+
+    if draws is not None and draws < 1:
+        raise ValueError(f"At least one draw is needed, not {draws}.")
+    return compose_chances(question, plan, draws or DEFAULT_DRAWS, DEFAULT_SEED if seed is None else seed)
 
 
 def timeline(question: Question, plan: PlanAnswer) -> TimelineAnswer:

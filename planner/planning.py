@@ -55,7 +55,7 @@ def reachable(question: Question, effort: float = DEFAULT_EFFORT) -> Reachable:
 
 def _as_proposed(closest: ClosestPlan) -> ProposedPlan:
     """The closest plan as one to be verified: its lines and its figures, but no goals."""
-    lines = closest.model_dump_json(include={"assignments", "objective"})
+    lines = closest.model_dump_json(include={"assignments", "objective", "purchases"})
     return ProposedPlan.model_validate_json(lines)
 
 

@@ -203,6 +203,30 @@ def _price(draw: st.DrawFn, case: Case) -> None:
             "fees": {"default": draw(st.integers(0, 5)), "X1": 3},
             "study_hours": {"default": draw(st.integers(0, 2))},
         }
+        if draw(st.booleans()):
+            _price_by_place(draw, case)
+
+
+def _price_by_place(draw: st.DrawFn, case: Case) -> None:
+    """Prices that depend on where somebody is, and hours whose price depends on the team."""
+    amounts = st.integers(0, 4)
+    by_region = st.tuples(amounts, amounts).map(lambda two: [{"amount": two[0], "region": "R"}, {"amount": two[1]}])
+    prices = case["scenario"]["prices"]
+    prices["fees"]["default"] = draw(by_region)
+    prices |= draw(
+        st.fixed_dictionaries(
+            {"hourly_rates": st.fixed_dictionaries({"default": st.integers(0, 3)}, optional={"A": st.integers(0, 3)})},
+            optional={
+                "materials": st.dictionaries(st.sampled_from(["default", "X0"]), amounts | by_region),
+                "travel": st.dictionaries(st.sampled_from(["default", "X1"]), amounts | by_region),
+                "tax": st.sampled_from(["0%", "100%"]),
+            },
+        )
+    )
+    for facts in case["employees"].values():
+        facts |= draw(some_of(location=st.sampled_from(["R", "S"]), team=st.sampled_from("AB")))
+        if draw(st.booleans()):
+            facts.pop("hourly_cost")
 
 
 def _decide(draw: st.DrawFn, case: Case, most_open_pairs: int) -> None:

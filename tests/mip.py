@@ -517,9 +517,16 @@ class _Program:
         table = self.scenario.get("prices")
         if table is None:
             return 0
-        fees, hours = table["fees"], table.get("study_hours", {})
-        rate = self.case["employees"][who].get("hourly_cost") or 0
-        price: int = fees.get(exam, fees.get("default", 0)) + hours.get(exam, hours.get("default", 0)) * rate
+        person, hours, rates = self.case["employees"][who], table.get("study_hours", {}), table.get("hourly_rates", {})
+        rate = person.get("hourly_cost")
+        if rate is None:
+            rate = rates.get(person.get("team"), rates.get("default", 0))
+        price: int = hours.get(exam, hours.get("default", 0)) * rate
+        for name in ("fees", "materials", "travel"):
+            listed = table.get(name, {}).get(exam, table.get(name, {}).get("default", 0))
+            by_region = listed if isinstance(listed, list) else [{"amount": listed}]
+            amounts = {entry.get("region"): entry["amount"] for entry in by_region}
+            price += amounts.get(person.get("location"), amounts[None]) * (2 if table.get("tax") == "100%" else 1)
         return price
 
 

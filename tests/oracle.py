@@ -428,9 +428,20 @@ def price(case: Case, pair: Pair) -> int:
     if table is None:
         return 0
     who, exam = pair
-    fee = table["fees"].get(exam, table["fees"].get("default", 0))
+    person, rates = case["employees"][who], table.get("hourly_rates", {})
     hours = table.get("study_hours", {}).get(exam, table.get("study_hours", {}).get("default", 0))
-    return int(fee + hours * case["employees"][who].get("hourly_cost", 0))
+    rate = person.get("hourly_cost", rates.get(person.get("team"), rates.get("default", 0)))
+    taxed = sum(_amount(table.get(name, {}), exam, person.get("location")) for name in ("fees", "materials", "travel"))
+    return int(taxed * {"0%": 1, "100%": 2}[table.get("tax", "0%")] + hours * rate)
+
+
+def _amount(table: dict[str, Any], exam: str, location: str | None) -> int:
+    """The amount for the region that is the location, or else the one without a region."""
+    price = table.get(exam, table.get("default", 0))
+    if isinstance(price, int):
+        return price
+    own = [entry["amount"] for entry in price if entry.get("region") == location]
+    return int([*own, *(entry["amount"] for entry in price if "region" not in entry)][0])
 
 
 def measure(case: Case, name: str, pairs: tuple[Pair, ...]) -> int:

@@ -40,6 +40,7 @@ def compose_closest(
         objective=tuple(stage for stage in answer.objective if stage.name not in ("missing", "assumptions")),
         assignments=answer.assignments,
         requirements=answer.requirements,
+        purchases=answer.purchases,
         unique=answer.unique,
     )
 

@@ -49,7 +49,7 @@ class PlannedCompany:
         self._assumed = assumed
         self._availability = _availability(question, set(self.by_employee))
         self.teams = _teams(question, set(self.by_employee))
-        self.ends = _ends(question, set(self.by_employee))
+        self.ends = result_ends(question, set(self.by_employee))
         self.possible = {each: self._possible(each) for each in self.assignments}
         self._others: dict[date, tuple[Alike, ...]] = {}
         self._own: dict[date, dict[str, frozenset[str]]] = {}
@@ -155,7 +155,7 @@ def _teams(question: Question, employees: set[str]) -> dict[str, str | None]:
     return dict(rows.select("employee_id", "team").iter_rows())
 
 
-def _ends(question: Question, employees: set[str]) -> dict[str, dict[str, date]]:
+def result_ends(question: Question, employees: set[str]) -> dict[str, dict[str, date]]:
     """Until when the results of each planned person count by themselves; `date.max` where they have no end."""
     found: dict[str, dict[str, date]] = {employee: {} for employee in employees}
     rows = question.roster.results.filter(

@@ -17,6 +17,7 @@ from planner.answer.company import PlannedCompany, Windows
 from planner.answer.deadlines import sitting_windows
 from planner.answer.links import renewals
 from planner.answer.most import holdings_asked, most_possible
+from planner.answer.purchases import purchases
 from planner.answer.schema import (
     AssignmentAnswer,
     Block,
@@ -33,6 +34,7 @@ from planner.language import Said, later
 from planner.outcome.schema import Assignment, Impossible, Met, Outcome, Planned, Stage, Undecided
 from planner.problem.build import PRICE_UNITS
 from planner.problem.schema import Problem
+from planner.question.periods import money_periods
 from planner.question.schema import Question
 from planner.requirements.audit import Circumstances, Number, Status, audit, plain
 from planner.requirements.holdings import holds
@@ -66,6 +68,7 @@ def _with_plan(
 ) -> PlanAnswer:
     company = PlannedCompany(question, plan.assignments, plan.options, frozenset(plan.assumed))
     windows = sitting_windows(company)
+    late = _without_money(company, plan, windows)
     proposed = proposed_days(company, windows)
     renewing = renewals(question, company.ends, windows)
     looks = _looks(company, windows)
@@ -90,6 +93,7 @@ def _with_plan(
                 not_after=windows[each].last,
                 proposed_on=proposed[each],
                 register_by=question.exams[each.exam].register_by,
+                passed_by=late[each].last if late[each].last > windows[each].last else None,
                 renews=renewing[each],
                 serves=tuple(_serves(company, each, looks, windows)),
             )
@@ -98,11 +102,23 @@ def _with_plan(
         requirements=tuple(_requirements(looks)),
         decisions=tuple(_decision(decision) for decision in question.scenario.decisions),
         assumptions=tuple(_assumptions(question, plan)),
+        purchases=purchases(question, plan, proposed),
         spare=question.scenario.spare,
         unique=plan.settled,
         verified=False,
         made_with=made_with,
     )
+
+
+def _without_money(company: PlannedCompany, plan: Planned, windows: Windows) -> Windows:
+    """The windows as they would be if prices and budgets did not bind a first attempt to its period."""
+    question = company.question
+    if len(money_periods(question)) == 1:
+        return windows
+    limits = question.scenario.limits.model_copy(update={"budget": None})
+    scenario = question.scenario.model_copy(update={"minimise": ("exams",), "limits": limits})
+    free = replace(question, scenario=scenario)
+    return sitting_windows(PlannedCompany(free, plan.assignments, plan.options, frozenset(plan.assumed)))
 
 
 def _without_plan(

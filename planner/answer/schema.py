@@ -79,9 +79,10 @@ class AssignmentAnswer(Answer):
     """Who sits what, and in which days; `serves` are full names of requirements.
 
     not_before: the first possible day. safe_until: the last day for a first attempt that can still be repeated.
-    not_after: the last possible day on which it must be passed. proposed_on: one day for the first attempt, so that
-    all limits are kept together. register_by: the last day to register, where there is one. renews: the exams whose
-    results this sitting renews.
+    not_after: the last possible day on which it must be passed. passed_by: where a first attempt must be made earlier
+    for the sake of its price or a budget, the last day on which a further attempt is still in time. proposed_on: one
+    day for the first attempt, so that all limits are kept together. register_by: the last day to register, where there
+    is one. renews: the exams whose results this sitting renews.
     """
 
     employee_id: str
@@ -91,8 +92,43 @@ class AssignmentAnswer(Answer):
     not_after: date
     proposed_on: date
     register_by: date | None = None
+    passed_by: date | None = None
     renews: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
+
+
+class PaidSitting(Answer):
+    """The sitting whose fee is paid, by its proposed day."""
+
+    employee_id: str
+    exam: str
+    on: date
+
+
+class UnusedFee(Answer):
+    """Fees that are paid for nobody, because that makes the others cheaper: of this exam at this location."""
+
+    exam: str
+    location: str | None
+    on: date
+    count: int
+
+
+class PurchaseAnswer(Answer):
+    """How fees are paid together. Every other fee is paid singly, in full.
+
+    id: of the voucher, pack or discount. not_before: the first day on which it is bought or used. packs: how many are
+    bought. amount: what all of it costs, in `unit`; nothing for vouchers.
+    """
+
+    way: Literal["voucher", "pack", "discount"]
+    id: str
+    not_before: date
+    packs: int = 0
+    amount: Figure
+    unit: str
+    sittings: tuple[PaidSitting, ...]
+    unused: tuple[UnusedFee, ...] = ()
 
 
 class DayFigures(Answer):
@@ -156,14 +192,16 @@ class ClosestPlan(Answer):
     objective: tuple[StageAnswer, ...]
     assignments: tuple[AssignmentAnswer, ...]
     requirements: tuple[RequirementAnswer, ...]
+    purchases: tuple[PurchaseAnswer, ...] = ()
     unique: bool
 
 
 class PlanAnswer(Answer):
     """The answer of `plan`. `unique`: of all plans that are as good, this one is settled by the tie-break.
 
-    spare: the goals hold whoever any so many people leave. closest: where the status is "impossible", the plan that
-    comes closest, if there is one.
+    spare: the goals hold whoever any so many people leave. backed: the plan has backups, and what is needed has them on
+    top. closest: where the status is "impossible", the plan that
+    comes closest, if there is one. purchases: how fees are paid that vouchers, packs and discounts speak of.
     """
 
     schema_: Literal["planner/plan/1"] = Field(default="planner/plan/1", alias="schema")
@@ -177,7 +215,9 @@ class PlanAnswer(Answer):
     requirements: tuple[RequirementAnswer, ...]
     decisions: tuple[DecisionAnswer, ...]
     assumptions: tuple[Sentence, ...]
+    purchases: tuple[PurchaseAnswer, ...] = ()
     spare: int = 0
+    backed: bool = False
     unique: bool = False
     closest: ClosestPlan | None = None
     verified: bool
@@ -255,6 +295,7 @@ class ProposedAssignment(BaseModel):
     safe_until: date | None = None
     proposed_on: date | None = None
     register_by: date | None = None
+    passed_by: date | None = None
     renews: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
 
@@ -282,6 +323,19 @@ class ProposedStage(BaseModel):
     value: fields.Figure
 
 
+class ProposedPurchase(BaseModel):
+    """How a plan to be verified pays fees together."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    way: Literal["voucher", "pack", "discount"]
+    id: str
+    not_before: date
+    packs: Annotated[int, Field(ge=0)] = 0
+    sittings: tuple[PaidSitting, ...] = ()
+    unused: tuple[UnusedFee, ...] = ()
+
+
 class ProposedPlan(BaseModel):
     """A plan to be verified, or to be followed by another one: at least its assignments. Its goals and its objective
     are recomputed and compared. An answer of `replan` is read as the plan in it.
@@ -297,6 +351,7 @@ class ProposedPlan(BaseModel):
     status: str | None = None
     as_of: date | None = None
     spare: Annotated[int, Field(ge=0)] = 0
+    purchases: tuple[ProposedPurchase, ...] = ()
 
     @model_validator(mode="before")
     @classmethod

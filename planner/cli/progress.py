@@ -12,7 +12,7 @@ from rich.status import Status
 
 from planner.language import in_force, speaking
 from planner.report.console import messages
-from planner.words import asking_another_solver, looking, progress, reading
+from planner.words import asking_another_solver, backing, looking, progress, reading
 
 if TYPE_CHECKING:
     from planner.explanation.watch import Looking
@@ -38,6 +38,11 @@ class Line:
         """Tells what an explanation looks at."""
         with speaking(self._language):
             self._status.update(looking(look.at, look.number, look.of))
+
+    def backing(self, plans: int) -> None:
+        """Tells how many plans with backups were made."""
+        with speaking(self._language):
+            self._status.update(backing(plans))
 
     def asking_another_solver(self) -> None:
         self._status.update(asking_another_solver())

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from planner.dates import Month, NoSuchDayError, NoSuchMonthError, parse_day, parse_day_or_month
 from planner.documents.scalars import THOUSANDS
 from planner.language import Said, sentence
+from planner.text import match_form
+
+_PERCENT = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,4})?) ?%")
 
 
 def refused(kind: str, what: Said) -> PydanticCustomError:
@@ -97,3 +101,26 @@ def _fraction_as_text(value: Fraction) -> str:
 
 Quantity = Annotated[Fraction, BeforeValidator(_not_true_or_false), PlainSerializer(_fraction_as_text)]
 """An exact quantity: a whole number, a decimal, or a fraction as the text `40/6`."""
+
+
+def _percent(value: object) -> object:
+    match = _PERCENT.fullmatch(match_form(value)) if isinstance(value, str) else None
+    if match is None:
+        raise refused("percent_form", sentence("A percentage is written with its sign, for example 5% or 7.5%."))
+    percent = Decimal(match[1])
+    if not 0 <= percent <= 100:
+        raise refused("percent_range", sentence("A percentage lies between 0% and 100%."))
+    return percent
+
+
+def _percent_as_text(value: Decimal) -> str:
+    return f"{value}%"
+
+
+Percent = Annotated[
+    Decimal,
+    BeforeValidator(_percent),
+    PlainSerializer(_percent_as_text),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,3}(\.[0-9]{1,4})? ?%$"}),
+]
+"""Hundredths, from the text `5%`. A bare number would leave open whether 0.05 or 5 is meant, so it is refused."""

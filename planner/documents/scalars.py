@@ -20,8 +20,8 @@ _OCTAL = re.compile(r"0o[0-7]+")
 _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}\.[0-9]{3}")
-"""Three digits after a point: decimals to some, thousands to others."""
+THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}\.[0-9]{3}")
+"""Three digits after a point: decimals to some, thousands to others. (No number of thousands begins with 0.)"""
 _MOST_CHARACTERS = 30
 _MOST_EXPONENT = 30
 
@@ -68,7 +68,10 @@ def _two_readings(text: str, where: Place) -> Issue:
     what = sentence(
         "{text} can be read as a decimal number or as {whole} with a thousands separator.", text=text, whole=whole
     )
-    hint = sentence("Write {whole}, or {fewer} with fewer decimals.", whole=whole, fewer=fewer)
+    if THOUSANDS.fullmatch(fewer):
+        hint = sentence("Write {whole}, or {more} with one decimal more.", whole=whole, more=f"{text}0")
+    else:
+        hint = sentence("Write {whole}, or {fewer} with fewer decimals.", whole=whole, fewer=fewer)
     return error("ambiguous-number", where, what, hint)
 
 

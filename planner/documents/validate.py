@@ -29,8 +29,9 @@ def validated(model: type[Model], document: Document) -> Model:
 
 
 def _issue(each: Refusal, document: Document) -> Issue:
-    place = document.key_place if each.of_key or each.code == "key-missing" else document.place
-    return error(each.code, place(each.path), each.what, each.hint)
+    of_key = each.of_key or each.code == "key-missing"
+    where = document.key_place(each.path) if of_key else document.place(each.path)
+    return error(each.code, where, each.what, each.hint)
 
 
 def _refusals(model: type[BaseModel], document: Document, faults: Sequence[ErrorDetails]) -> list[Refusal]:

@@ -45,6 +45,7 @@ _CODES = {"day": "not-a-day"}
 OWN_KINDS = frozenset(
     {
         "day",
+        "confidence_range",
         "days_in_order",
         "decision_form",
         "empty_ban",
@@ -53,7 +54,11 @@ OWN_KINDS = frozenset(
         "holding_form",
         "limit_without_different",
         "number_twofold",
+        "pack_price",
+        "percent_form",
+        "percent_range",
         "requirement_form",
+        "retake_form",
         "roster_form",
         "score_form",
     }
@@ -174,6 +179,12 @@ def _value_words(fault: ErrorDetails, subject: Said) -> tuple[str, Said, Said]:
             least = str(bounds["ge"])
             what = sentence(
                 "{subject} must be at least {least}, but {found}.", subject=subject, least=least, found=found(value)
+            )
+            return "number-too-small", what, NOTHING
+        case "greater_than":
+            bound = str(bounds["gt"])
+            what = sentence(
+                "{subject} must be more than {bound}, but {found}.", subject=subject, bound=bound, found=found(value)
             )
             return "number-too-small", what, NOTHING
         case "less_than_equal":

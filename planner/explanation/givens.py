@@ -12,6 +12,7 @@ from typing import Literal
 
 import polars as pl
 
+from planner.explanation.budgets import budgets_of, without_budgets
 from planner.programme.schema import Exam, Programme
 from planner.question.schema import Question
 from planner.requirements.tree import PassesReach, PeopleHold, PointsReach, parts_of
@@ -19,8 +20,8 @@ from planner.requirements.tree import Requirement as Rule
 from planner.scenario.schema import Ban, Monthly, Pin, Scenario, Waive
 
 GivenKind = Literal[
-    "requirement", "pin", "ban", "limit", "spare", "held-until", "preparation", "retake-slack", "blackout", "employees",
-    "employee", "exam",
+    "requirement", "pin", "ban", "limit", "budget", "spare", "held-until", "preparation", "retake-slack", "blackout",
+    "employees", "employee", "exam",
 ]  # fmt: skip
 
 EXAM_DATES = ("available_from", "register_by", "retires_on", "counts_until")
@@ -32,9 +33,9 @@ EMPLOYEE_COLUMNS = ("max_exams", "leaves_on", "sits_until", "sits_from", "starts
 class Given:
     """One thing that is given.
 
-    what: a requirement's full name, a limit (`exams_per_month.north` for a team), the fact of an exam, or the column of
-    the employees. number: which decision, goal or blackout it is, counted from 0. exam: its code. employee: whose value
-    in the column, where it is not the whole column.
+    what: a requirement's full name, a limit (`exams_per_month.north` for a team), a budget (`amount`, `per_quarter` or
+    a quarter), the fact of an exam, or the column of the employees. number: which decision, goal or blackout it is,
+    counted from 0. exam: its code. employee: whose value in the column, where it is not the whole column.
     """
 
     kind: GivenKind
@@ -57,6 +58,7 @@ def _givens(question: Question) -> Iterator[Given]:
         elif isinstance(decision, Ban):
             yield Given("ban", number=number)
     yield from (Given("limit", name) for name in _limits(scenario))
+    yield from (Given("budget", name) for name in budgets_of(scenario))
     if scenario.spare:
         yield Given("spare")
     for goal in scenario.goals:
@@ -169,6 +171,7 @@ def _scenario_without(question: Question, gone: Collection[Given]) -> Scenario:
         "retake_slack": {} if Given("retake-slack") in gone else scenario.retake_slack,
         "limits": limits.model_copy(
             update={
+                "budget": without_budgets(scenario, frozenset(each.what for each in gone if each.kind == "budget")),
                 **dict.fromkeys(lifted & {"exams_per_person", "people", "exams_per_person_per_month"}),
                 "exams_per_month": Monthly(
                     company=None if "exams_per_month" in lifted else monthly.company,

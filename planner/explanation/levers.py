@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
 import polars as pl
 
+from planner.explanation.budgets import budget_named, raised, sizes
 from planner.explanation.givens import Given, givens_of, without
 from planner.problem.attempts import links
 from planner.problem.build import beginnings, build
@@ -18,8 +19,9 @@ from planner.question.windows import Availability, window
 from planner.scenario.schema import Ban, Goal, Hire, Monthly, Pin, Scenario
 
 RepairKind = Literal[
-    "more-people", "goal-later", "higher-limit", "higher-max-exams", "less-spare", "ban-lifted", "pin-removed",
-    "blackout-lifted", "no-retake-slack", "shorter-preparation", "stays-longer", "other-option", "other-tier", "waiver",
+    "more-people", "goal-later", "higher-limit", "higher-budget", "higher-max-exams", "less-spare", "ban-lifted",
+    "pin-removed", "blackout-lifted", "no-retake-slack", "shorter-preparation", "stays-longer", "other-option",
+    "other-tier", "waiver",
 ]  # fmt: skip
 
 MOST_DAYS_LATER = 730
@@ -38,7 +40,7 @@ class Lever:
 
     kind: RepairKind
     what: Mapping[str, str | int]
-    sizes: tuple[int, ...]
+    sizes: Sequence[int]
     apply: Callable[[Question, int], Question]
     monotone: bool = True
 
@@ -47,7 +49,10 @@ class Lever:
         return self.kind in _IN_SIZES
 
 
-_IN_SIZES = ("more-people", "goal-later", "higher-limit", "higher-max-exams", "less-spare", "shorter-preparation")
+_IN_SIZES = (
+    "more-people", "goal-later", "higher-limit", "higher-budget", "higher-max-exams", "less-spare",
+    "shorter-preparation",
+)  # fmt: skip
 
 
 def levers(question: Question) -> Iterator[Lever]:
@@ -59,6 +64,8 @@ def levers(question: Question) -> Iterator[Lever]:
         match given.kind:
             case "limit":
                 yield _higher_limit(question, given.what)
+            case "budget":
+                yield _higher_budget(question, given.what)
             case "spare":
                 yield _less_spare(question)
             case "ban" | "pin":
@@ -233,6 +240,12 @@ def _higher_limit(question: Question, name: str) -> Lever:
         return replace(asked, scenario=_changed(asked.scenario, limits=old.model_copy(update={key: changed})))
 
     return Lever("higher-limit", {"limit": name, "now": current}, tuple(range(1, max(2, most - current + 1))), apply)
+
+
+def _higher_budget(question: Question, name: str) -> Lever:
+    """So many cents more."""
+    what = budget_named(question.scenario, name)
+    return Lever("higher-budget", what, sizes(), lambda asked, cents: raised(asked, name, cents))
 
 
 def _most_sittings(question: Question) -> int:

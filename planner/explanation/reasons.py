@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from planner.answer.schema import PlanAnswer
+from planner.explanation.budgets import budget_named
 from planner.explanation.conflict import UndecidedError, find_conflict
 from planner.explanation.givens import Given
 from planner.explanation.schema import Conflict, GivenAnswer, Miss, Standing
@@ -64,6 +65,8 @@ class _Facts:
                 raise TypeError(f"Decision {given.number} is neither a pin nor a ban.")
             case "limit":
                 return {"limit": given.what, "value": _limit(question, given.what)}
+            case "budget":
+                return budget_named(scenario, given.what)
             case "spare":
                 return {"people": scenario.spare}
             case "held-until":

@@ -19,8 +19,8 @@ MOST_COMBINED = 12
 """Only so many changes are tried in pairs, where none is enough by itself."""
 
 _IN_PAIRS = (
-    "more-people", "higher-limit", "higher-max-exams", "less-spare", "ban-lifted", "pin-removed", "blackout-lifted",
-    "no-retake-slack", "shorter-preparation", "stays-longer",
+    "more-people", "higher-limit", "higher-budget", "higher-max-exams", "less-spare", "ban-lifted", "pin-removed",
+    "blackout-lifted", "no-retake-slack", "shorter-preparation", "stays-longer",
 )  # fmt: skip
 
 

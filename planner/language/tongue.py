@@ -53,8 +53,8 @@ class Tongue(Protocol):
         """What a currency is called; other units are as the user writes them."""
         ...
 
-    def share(self, value: float) -> str:
-        """A share in whole percent."""
+    def percent(self, value: Number) -> str:
+        """So many hundredths, with all decimals."""
         ...
 
     def all_of(self, items: Sequence[str]) -> str:
@@ -105,8 +105,8 @@ class English:
     def unit(self, unit: str) -> str:
         return unit
 
-    def share(self, value: float) -> str:
-        return f"{value:.0%}".replace("%", " %")
+    def percent(self, value: Number) -> str:
+        return f"{self.exact(value)} %"
 
     def all_of(self, items: Sequence[str]) -> str:
         return _joined(items, "and")

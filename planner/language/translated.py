@@ -77,8 +77,8 @@ class Translated:
     def unit(self, unit: str) -> str:
         return get_currency_name(unit, locale=self._locale)
 
-    def share(self, value: float) -> str:
-        return format_percent(value, locale=self._locale)
+    def percent(self, value: Number) -> str:
+        return format_percent(decimal(value) / 100, locale=self._locale, decimal_quantization=False)
 
     def all_of(self, items: Sequence[str]) -> str:
         return self._listed("standard", items)

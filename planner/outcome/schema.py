@@ -23,7 +23,7 @@ class Assignment:
 class Stage:
     """One goal of optimisation: the value reached, the best value that is possible, and whether that is proved.
 
-    `value` and `bound` are whole numbers in the measure's own unit (cost: 1/10,000 of the currency).
+    `value` and `bound` are whole numbers in the measure's own unit (cost: cents).
     """
 
     name: str

@@ -42,6 +42,7 @@ def build(question: Question) -> Problem:
         measures=measures(question),
         people_limit=question.scenario.limits.people,
         month_limits=_month_limits(question),
+        money=people.fee_table.money,
         churn=Fraction(0) if question.promises is None else question.promises.churn,
     )
 

@@ -9,31 +9,38 @@ from decimal import Decimal
 
 import polars as pl
 
+from planner.prices.book import CENTS
 from planner.problem.attempts import Attempts, Sitter
+from planner.problem.fees import FeeTable
 from planner.problem.schema import Profile, Timetable
 from planner.problem.timetables import TimetableMaker
 from planner.question.schema import Question
 from planner.question.windows import Availability, Window
+from planner.roster.schema import EMPLOYEE_COLUMNS
 from planner.roster.standing import held_masks, joined_mask, mask_columns, present_on
-from planner.scenario.schema import Ban, Prices
+from planner.scenario.schema import Ban
 
-PRICE_UNITS = 10_000
-"""Prices are counted in 1/10,000 of the currency: a fee has two decimals, and so have hours and an hourly cost."""
+PRICE_UNITS = CENTS
+"""Prices are counted in cents."""
 
-_PERSON = ["starts_on", "leaves_on", "sits_from", "sits_until", "max_exams", "hourly_cost", "team"]
+_PERSON = ["starts_on", "leaves_on", "sits_from", "sits_until", "max_exams", "hourly_cost", "team", "location"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """People who are alike but for what they hold."""
+    """People who are alike but for what they hold.
+
+    location: only where a price depends on it. hourly_rate: what an hour of theirs costs.
+    """
 
     people: tuple[str, ...]
     sitter: Sitter
     held: tuple[int, ...]
     named: str | None
     max_exams: int | None
-    hourly_cost: Decimal | None
+    hourly_rate: Decimal | None
     team: str | None
+    location: str | None
 
 
 class People:
@@ -45,6 +52,8 @@ class People:
         self._tied = tuple(sorted(self.attempts.links.tied))
         self._banned_for_all = question.banned("")
         self._windows: dict[Sitter, dict[str, Window]] = {}
+        self._book = question.price_book if question.scenario.counts_cost else None
+        self.fee_table = FeeTable(question)
 
     def sitters(self) -> Iterator[Sitter]:
         """Everybody's circumstances, each once."""
@@ -62,7 +71,6 @@ class People:
         wanted = {pin.pin.exam for pin in question.pins} | {exam for _, exam in _promises(question)}
         maker = TimetableMaker(question, self.attempts.links, days, wanted)
         timetables: dict[Sitter, Timetable] = {}
-        prices = _PriceList(question)
         made = []
         for group in self._groups(days):
             if group.sitter not in timetables:
@@ -76,9 +84,10 @@ class People:
                     timetable=timetables[group.sitter],
                     pinned=_pinned(question, group.named),
                     cap=min((cap for cap in caps if cap is not None), default=None),
-                    prices=prices.of(group.hourly_cost),
+                    prices=self.fee_table.prices(group.location, group.hourly_rate),
                     team=group.team,
                     promised=_promised(question, group.named),
+                    fees=self.fee_table.fees(group.location),
                 )
             )
         return tuple(made)
@@ -91,10 +100,7 @@ class People:
             *_PERSON,
             pl.when(pl.col("employee_id").is_in(list(_named(question)))).then("employee_id").alias("named"),
         )
-        teams = list(question.scenario.limits.exams_per_month.teams)
-        frame = frame.with_columns(pl.when(pl.col("team").is_in(teams)).then("team").alias("team"))
-        if "cost" not in question.scenario.minimise:
-            frame = frame.with_columns(pl.lit(None).alias("hourly_cost"))
+        frame = self._as_priced(frame)
         for number, day in enumerate(days):
             there = present_on(question.roster, day).select("employee_id")
             masks = held_masks(question.roster, question.exams, codes, day).join(there, on="employee_id")
@@ -108,7 +114,7 @@ class People:
         grouped = frame.group_by(keys).agg(pl.col("employee_id").sort()).sort(pl.col("employee_id").list.first())
         width = len(columns)
         for row in grouped.iter_rows():
-            starts_on, leaves_on, sits_from, sits_until, max_exams, hourly_cost, team, named, *rest = row
+            starts_on, leaves_on, sits_from, sits_until, max_exams, hourly_rate, team, location, named, *rest = row
             ends_of_row, held_bits, people = rest[: len(self._tied)], rest[len(self._tied) : -1], rest[-1]
             yield _Group(
                 people=tuple(people),
@@ -120,9 +126,28 @@ class People:
                 held=tuple(joined_mask(held_bits[n * width : (n + 1) * width]) for n in range(len(days))),
                 named=named,
                 max_exams=max_exams,
-                hourly_cost=hourly_cost,
+                hourly_rate=hourly_rate,
                 team=team,
+                location=location,
             )
+
+    def _as_priced(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The people with the price of their hour, and with team and location as far as these make a difference."""
+        book = self._book
+        if book is None:
+            rate, regions = pl.lit(None), frozenset[str]()
+        else:
+            rates = {team: book.hourly_rate(team, None) for team in frame["team"].drop_nulls().unique()}
+            of_team = pl.col("team").replace_strict(
+                rates, default=book.hourly_rate(None, None), return_dtype=EMPLOYEE_COLUMNS["hourly_cost"]
+            )
+            rate, regions = pl.coalesce("hourly_cost", of_team), book.regions(self.question.codes)
+        teams = self.question.scenario.limits.exams_per_month.teams
+        return frame.with_columns(
+            rate.alias("hourly_cost"),
+            pl.when(pl.col("team").is_in(list(teams))).then("team").alias("team"),
+            pl.when(pl.col("location").is_in(sorted(regions))).then("location").alias("location"),
+        )
 
     def _ends(self, code: str) -> pl.DataFrame:
         """For everybody with a result of the exam: until when it counts by itself; `date.max` without an end."""
@@ -158,22 +183,3 @@ def _pinned(question: Question, employee: str | None) -> int:
         if pin.pin.employee == employee:
             mask |= 1 << question.codes.index(pin.pin.exam)
     return mask
-
-
-class _PriceList:
-    """What each exam costs, by hourly cost, in price units; nothing when cost is not minimised."""
-
-    def __init__(self, question: Question) -> None:
-        table = question.scenario.prices
-        counted = "cost" in question.scenario.minimise
-        self._fees: list[int] = []
-        self._hours: list[int] = []
-        for code in question.codes:
-            known = table if counted and isinstance(table, Prices) else None
-            self._fees.append(0 if known is None else int((known.fee(code) or 0) * PRICE_UNITS))
-            self._hours.append(0 if known is None else int(known.hours(code) * 100))
-
-    def of(self, hourly_cost: Decimal | None) -> tuple[int, ...]:
-        """The price of each exam for somebody with this hourly cost; both it and the hours have two decimals."""
-        rate = int((hourly_cost or 0) * 100)
-        return tuple(fee + hours * rate for fee, hours in zip(self._fees, self._hours, strict=True))

@@ -178,7 +178,7 @@ class Profile:
     held: for each day of the problem, the exams that count then without any new sitting.
     pinned: exams that each of them must sit.
     cap: at most so many new exams for each of them.
-    prices: what each exam costs for one of them in each period of the problem's money, in 1/10,000 of the currency:
+    prices: what each exam costs for one of them in each period of the problem's money, in cents:
         period by period, exam by exam. fees: the fee class of each in the same order, None where the price has the fee
         in it; empty where there are no fee classes.
     team: the team, where it has a limit of its own.

@@ -9,8 +9,10 @@ from pathlib import Path
 import polars as pl
 
 from planner.documents.yaml import Document
-from planner.errors import DataError, Issue, Place, error, raise_errors, warning
-from planner.language import row, sentence, sentence_many
+from planner.errors import DataError, Issue, Place, error, raise_errors
+from planner.language import row, sentence
+from planner.question.check_chance import check_chance
+from planner.question.check_prices import check_staff_prices
 from planner.question.schema import Question
 from planner.question.windows import Availability, window
 from planner.roster.load import load_roster
@@ -40,8 +42,10 @@ def load_question(path: Path) -> Question:
     roster, hired = found.roster.with_people(hires), frozenset(hires["employee_id"])
     question = Question(scenario, loaded.programme, roster, hired, (), loaded.next_edition)
     issues.extend(_decisions(question, loaded.document))
-    issues.extend(_costs(question, loaded.document))
+    if loaded.price_list is not None:
+        issues.extend(check_staff_prices(question, loaded.price_list))
     issues.extend(_teams(question, loaded.document))
+    issues.extend(check_chance(question, loaded.document))
     return replace(question, issues=raise_errors(issues))
 
 
@@ -133,31 +137,3 @@ def _teams(question: Question, document: Document) -> Iterator[Issue]:
 def _availability(question: Question, employee: str) -> Availability:
     row = question.roster.employees.filter(pl.col("employee_id") == employee)
     return Availability(*row.select("starts_on", "leaves_on", "sits_from", "sits_until").row(0))
-
-
-def _costs(question: Question, document: Document) -> Iterator[Issue]:
-    """Hours of study without a price of the hour: they would be free by accident."""
-    table = question.scenario.prices
-    if table is None or isinstance(table, str) or "cost" not in question.scenario.minimise:
-        return
-    if not any(table.hours(code) for code in question.codes):
-        return
-    staff = question.roster.employees.filter(
-        pl.col("hourly_cost").is_null(), ~pl.col("employee_id").is_in(sorted(question.hires))
-    )
-    place = document.place(("prices", "study_hours"))
-    if staff.height:
-        what = sentence_many(
-            "Study hours have a price, but {count} employee has no hourly_cost (the first is {first}).",
-            "Study hours have a price, but {count} employees have no hourly_cost (the first is {first}).",
-            staff.height,
-            first=str(staff["employee_id"][0]),
-        )
-        hint = sentence("Fill the column hourly_cost, 0 where an hour costs nothing.")
-        yield error("hourly-cost-missing", place, what, hint)
-    if question.hires:
-        what = sentence(
-            "The {count} planned hires have no hourly_cost; their hours of study are taken as free.",
-            count=len(question.hires),
-        )
-        yield warning("hire-hourly-cost", place, what)

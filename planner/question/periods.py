@@ -14,7 +14,8 @@ def money_periods(question: Question) -> tuple[date, ...]:
     """
     scenario = question.scenario
     budget = scenario.limits.budget
-    days: set[date] = set()
+    book = question.price_book if scenario.counts_cost else None
+    days: set[date] = set() if book is None else set(book.boundaries(question.codes))
     if budget is not None and (budget.per_quarter is not None or budget.quarters):
         days.update(each.first for each in quarters(scenario.as_of, question.horizon, scenario.fiscal_year.starts))
     return (date.min, *sorted(day for day in days if scenario.as_of < day <= question.horizon))

@@ -16,6 +16,8 @@ import polars as pl
 
 from planner.dates import ONE_DAY, check_days
 from planner.errors import Issue
+from planner.prices.book import PriceBook
+from planner.prices.schema import Prices
 from planner.programme.schema import Exam, Programme
 from planner.question.calendar import Calendar
 from planner.requirements.audit import Alike, Circumstances
@@ -78,6 +80,12 @@ class Question:
     @cached_property
     def calendar(self) -> Calendar:
         return Calendar(self.scenario)
+
+    @cached_property
+    def price_book(self) -> PriceBook | None:
+        """What things cost, where the scenario has prices."""
+        prices = self.scenario.prices
+        return PriceBook(prices) if isinstance(prices, Prices) else None
 
     def options_for(self, goal: Goal) -> tuple[str, ...]:
         """The options that may carry the goal in all editions in force on its days, in the programme's order."""

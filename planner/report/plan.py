@@ -41,11 +41,13 @@ def print_sittings_and_proof(console: Console, question: Question, answer: PlanA
     if answer.closest is not None:
         _closest(console, question, answer.closest)
     _blocks(console, question, answer)
+    bullets(console, say("How fees are paid together"), map(words.purchase, answer.purchases))
     heading(console, say("Proof"))
     tell(console, words.proof(answer))
     limits = question.scenario.limits
     decided = [words.decision(each) for each in answer.decisions]
-    bullets(console, say("Decisions"), [*decided, *words.limits(limits.exams_per_person, limits.people)])
+    limited = [*words.limits(limits.exams_per_person, limits.people), *words.budget(limits.budget)]
+    bullets(console, say("Decisions"), [*decided, *limited])
     bullets(console, say("Assumptions"), answer.assumptions)
 
 
@@ -88,6 +90,8 @@ def _standing(console: Console, question: Question, answer: PlanAnswer) -> None:
         console.print(table)
     days = dict.fromkeys(goal.by for goal in answer.goals)
     tell(console, words.figures_are_of(list(days)), "dim")
+    if answer.backed:
+        tell(console, words.backups_on_top(), "dim")
     if answer.spare:
         tell(console, words.to_spare(answer.spare), "dim")
 

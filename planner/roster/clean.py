@@ -21,7 +21,7 @@ from planner.roster.validity import with_last_days
 from planner.roster.values import brief, cell_errors, is_cell_error, read_amounts, read_counts, read_texts
 from planner.text import is_it, match_form, same_code_misspelt
 
-_EMPLOYEE_TEXTS = ("employee_id", "name", "team", "location")
+_EMPLOYEE_TEXTS = ("employee_id", "name", "team", "location", "level")
 _EMPLOYEE_DAYS = ("starts_on", "leaves_on", "sits_from", "sits_until")
 _DAYS_IN_ORDER = (("starts_on", "leaves_on"), ("sits_from", "sits_until"))
 _ROWS_NAMED = 10

@@ -11,6 +11,7 @@ EMPLOYEE_COLUMNS: dict[str, pl.DataType] = {
     "name": pl.String(),
     "team": pl.String(),
     "location": pl.String(),
+    "level": pl.String(),
     "starts_on": pl.Date(),
     "leaves_on": pl.Date(),
     "sits_from": pl.Date(),

@@ -11,6 +11,7 @@ from planner.programme.exam_lint import exam_day_issues, exam_link_issues
 from planner.programme.rule_lint import no_exam, suggested_exam
 from planner.programme.schema import Programme
 from planner.requirements.tree import FactHolds, MetricReaches, MetricScore, PointsReach, Requirement, walk
+from planner.scenario.check_chance import check_chance
 from planner.scenario.check_decisions import check_decisions
 from planner.scenario.check_editions import check_editions
 from planner.scenario.schema import Goal, Scenario
@@ -30,6 +31,7 @@ def check(scenario: Scenario, programme: Programme, following: Programme | None,
     yield from _exams(scenario, programme, document)
     yield from _days(scenario, document)
     yield from _minimise(scenario, document)
+    yield from check_chance(scenario, programme, document)
     yield from check_decisions(scenario, editions, document)
 
 

@@ -1,44 +1,38 @@
-"""Whether the prices fit the programme and suffice for a plan that minimises cost."""
+"""Whether the prices name every exam that could come into a plan, where it matters what a plan costs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from planner.documents.yaml import Document, Loc
-from planner.errors import Issue, error, warning
-from planner.language import followed, row, sentence
-from planner.programme.rule_lint import no_exam, suggested_exam
+from planner.errors import Issue, error
+from planner.language import row, sentence
+from planner.prices.check import PriceList
+from planner.prices.schema import DEFAULT, TABLES
 from planner.programme.schema import Programme
 from planner.requirements.tree import exams_in
 from planner.scenario.check import wanted_rules
-from planner.scenario.schema import Ban, Pin, Prices, Scenario
+from planner.scenario.schema import Ban, Pin, Scenario
 
 
-@dataclass(frozen=True, slots=True)
-class PriceList:
-    """Prices, and where they stand: a document and the path in it."""
-
-    prices: Prices
-    document: Document
-    at: Loc
-
-
-def check_prices(scenario: Scenario, price_list: PriceList, editions: Sequence[Programme]) -> Iterator[Issue]:
-    """The issues of the prices. A price list may know more exams than the programme, so that is only a warning."""
-    prices, at, programme = price_list.prices, price_list.at, editions[0]
-    for section, codes in (("fees", prices.fees), ("study_hours", prices.study_hours)):
-        for code in codes:
-            if code not in (*programme.exams, "default"):
-                where = price_list.document.key_place((*at, section, code))
-                hint = suggested_exam(code, (*programme.exams, "default"))
-                what = followed([no_exam(code), sentence("This entry is not used.")])
-                yield warning("exam-unknown", where, what, hint)
-    missing = [code for code in _proposable(scenario, editions) if prices.fee(code) is None]
-    if missing and "cost" in scenario.minimise:
-        what = sentence("Cost is minimised, but there is no fee for {exams}.", exams=row(missing))
-        hint = sentence("Add the fees, or a `default` fee for all other exams.")
-        yield error("fee-missing", price_list.document.key_place((*at, "fees")), what, hint)
+def missing_prices(scenario: Scenario, price_list: PriceList, editions: Sequence[Programme]) -> Iterator[Issue]:
+    """An issue for each table that does not speak for all exams. Fees must be there; of the other tables a price list
+    has those that it wants to be counted.
+    """
+    if not scenario.counts_cost:
+        return
+    exams = _proposable(scenario, editions)
+    why = sentence("Cost is minimised") if "cost" in scenario.minimise else sentence("There is a budget")
+    for kind, name in TABLES.items():
+        table = price_list.prices.table(kind)
+        missing = row([code for code in exams if code not in table and DEFAULT not in table])
+        if missing and kind == "fee":
+            what = sentence("{why}, but there is no fee for {exams}.", why=why, exams=missing)
+            hint = sentence("Add the fees, or a `default` fee for all other exams.")
+            yield error("fee-missing", price_list.key_place(name), what, hint)
+        elif missing and table:
+            what = sentence("{why}, but `{table}` has no entry for {exams}.", why=why, table=name, exams=missing)
+            hint = sentence("Add them, or a `default` for all other exams; 0 where there is nothing to pay.")
+            yield error("price-missing", price_list.key_place(name), what, hint)
 
 
 def _proposable(scenario: Scenario, editions: Sequence[Programme]) -> list[str]:

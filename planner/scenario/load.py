@@ -9,12 +9,15 @@ from pathlib import Path
 from planner.documents.validate import validated
 from planner.documents.yaml import Document, Loc, read_yaml
 from planner.errors import DataError, Issue, raise_errors
+from planner.prices.check import PriceList, check_prices
+from planner.prices.schema import Prices
 from planner.programme.load import load_programme
 from planner.programme.schema import Programme
 from planner.scenario.check import check
-from planner.scenario.check_prices import PriceList, check_prices
+from planner.scenario.check_budget import check_budget
+from planner.scenario.check_prices import missing_prices
 from planner.scenario.extends import Chain, Folder, read_chain
-from planner.scenario.schema import Prices, Scenario
+from planner.scenario.schema import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class LoadedScenario:
     document: the merged document; every value keeps the place of the file that it comes from.
     roster_folder: the folder to which the file names in `roster` are relative.
     issues: warnings and notices about the scenario and the programme.
+    price_list: the prices and where they stand, where the scenario has any.
     """
 
     scenario: Scenario
@@ -35,6 +39,7 @@ class LoadedScenario:
     roster_folder: Folder
     issues: tuple[Issue, ...]
     next_edition: Programme | None = None
+    price_list: PriceList | None = None
 
     def roster_file(self, name: str) -> tuple[Path, str]:
         """The roster file of this name, and what messages call it."""
@@ -60,10 +65,13 @@ def load_scenario(path: Path, shown: str) -> LoadedScenario:
     issues += check(scenario, overridden, following, chain.document)
     if prices is not None:
         editions = (overridden,) if following is None else (overridden, following)
-        issues += check_prices(scenario, prices, editions)
+        issues += check_prices(prices, overridden.exams)
+        issues += missing_prices(scenario, prices, editions)
         scenario = scenario.model_copy(update={"prices": prices.prices})
+    issues += check_budget(scenario, None if prices is None else prices.prices, chain.document)
     ordered = raise_errors(issues)
-    return LoadedScenario(scenario, overridden, chain.document, chain.folder_of(("roster",)), ordered, following)
+    folder = chain.folder_of(("roster",))
+    return LoadedScenario(scenario, overridden, chain.document, folder, ordered, following, prices)
 
 
 def _with_common_exams(

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
 from planner.documents.fields import Day, DayOrMonth, Figure, Whole, refused
 from planner.language import sentence
+from planner.prices.schema import Amount, Currency, Prices
 from planner.programme.periods import Period
 from planner.programme.schema import Renewal
 from planner.requirements.holdings import ExamCode, Frozen, Text
+from planner.scenario.chance import Chance, Confidence, Retakes
 
 Minimise = Literal["exams", "cost", "people"]
 
@@ -180,10 +181,6 @@ class Monthly(Frozen):
     teams: Mapping[Text, Annotated[Whole, Field(ge=0)]] = Field(default_factory=dict)
 
 
-Amount = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]
-Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-
-
 class Budget(Frozen):
     """What the plan may cost at most: altogether, in every quarter of the fiscal year, or in quarters by name."""
 
@@ -240,26 +237,6 @@ class Blackout(Frozen):
         return self
 
 
-Hours = Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=2)]
-
-
-class Prices(Frozen):
-    """What an exam costs: its fee, and the hours of study at the employee's `hourly_cost`.
-
-    The key `default` speaks for every exam that is not named.
-    """
-
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-    fees: Mapping[Text, Amount]
-    study_hours: Mapping[Text, Hours] = Field(default_factory=dict)
-
-    def fee(self, exam: str) -> Decimal | None:
-        return self.fees.get(exam, self.fees.get("default"))
-
-    def hours(self, exam: str) -> Decimal:
-        return self.study_hours.get(exam, self.study_hours.get("default", Decimal(0)))
-
-
 Days = Annotated[Whole, Field(ge=0, le=3660)]
 
 
@@ -284,6 +261,9 @@ class Scenario(Frozen):
     limits: Limits = Limits()
     preparation: Mapping[Text, Days] = Field(default_factory=dict)
     retake_slack: Mapping[Text, Days] = Field(default_factory=dict)
+    chance: Chance | None = None
+    retakes: Retakes | None = None
+    confidence: Confidence | None = None
     blackouts: tuple[Blackout, ...] = ()
     prices: Prices | Text | None = None
     minimise: tuple[Minimise, ...] = Field(default=("exams", "people"), min_length=1)
@@ -294,6 +274,11 @@ class Scenario(Frozen):
     @classmethod
     def _one_number_for_all_exams(cls, value: object) -> object:
         return {"default": value} if isinstance(value, int) and not isinstance(value, bool) else value
+
+    @property
+    def counts_cost(self) -> bool:
+        """Whether it matters what a plan costs, so that everything in it needs a price."""
+        return "cost" in self.minimise or self.limits.budget is not None
 
     def slack_days(self, exam: str) -> int:
         """Days kept free after the first attempt, so that it can be repeated."""

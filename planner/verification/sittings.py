@@ -24,6 +24,7 @@ class Employee:
     sits_until: date | None
     max_exams: int | None
     hourly_cost: Decimal | None
+    location: str | None
 
 
 @dataclass(frozen=True, slots=True)

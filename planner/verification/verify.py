@@ -6,7 +6,7 @@ Shares nothing with the solver's view: no demands, no targets, no cohorts, and i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -21,6 +21,7 @@ from planner.roster.standing import alike_on
 from planner.scenario.schema import Ban, Goal
 from planner.verification.limits import check_limits, check_months
 from planner.verification.sittings import Employee, check_sittings, read_sittings
+from planner.verification.spending import Spending
 from planner.verification.timetable import planned_results, timetables
 
 
@@ -36,6 +37,7 @@ def verify(question: Question, plan: ProposedPlan) -> Verdict:
     employees = _employees(question, {line.employee_id for line in plan.assignments})
     sittings = read_sittings(question, plan.assignments, employees)
     people = timetables(question, sittings)
+    spending = Spending(question, plan, sittings)
     findings = [
         *_no_plan(plan),
         *_unknown(question, plan, employees),
@@ -44,7 +46,8 @@ def verify(question: Question, plan: ProposedPlan) -> Verdict:
         *_decisions(question, plan),
         *check_limits(question, plan, employees),
         *check_months(question, sittings),
-        *_objective(question, plan, employees),
+        *spending.check(),
+        *_objective(question, plan, spending.cost),
     ]
     carried_out = replace(question, roster=question.roster.with_results(planned_results(people)))
     goals = []
@@ -64,7 +67,7 @@ def _order(finding: Finding) -> tuple[str, ...]:
 
 
 def _employees(question: Question, wanted: set[str]) -> dict[str, Employee]:
-    columns = ["employee_id", "team", "starts_on", "leaves_on", "sits_from", "sits_until", "max_exams", "hourly_cost"]
+    columns = [field.name for field in fields(Employee)]
     rows = question.roster.employees.filter(pl.col("employee_id").is_in(sorted(wanted))).select(columns)
     return {row[0]: Employee(*row) for row in rows.iter_rows()}
 
@@ -97,12 +100,12 @@ def _decisions(question: Question, plan: ProposedPlan) -> Iterator[Finding]:
                     yield Finding(code="banned", rule=f"ban {decision.ban.exam or 'every exam'}", got=exam, who=(who,))
 
 
-def _objective(question: Question, plan: ProposedPlan, employees: dict[str, Employee]) -> Iterator[Finding]:
+def _objective(question: Question, plan: ProposedPlan, cost: Decimal) -> Iterator[Finding]:
     """The plan's own figures, counted again."""
     counted: dict[str, Decimal | Fraction] = {
         "exams": Decimal(len(plan.assignments)),
         "people": Decimal(len({line.employee_id for line in plan.assignments})),
-        "cost": _cost(question, plan, employees),
+        "cost": cost,
     }
     if question.promises is not None:
         planned = [(line.employee_id, line.exam) for line in plan.assignments]
@@ -112,17 +115,6 @@ def _objective(question: Question, plan: ProposedPlan, employees: dict[str, Empl
     for stage in plan.objective or ():
         if stage.name in counted and stage.value != counted[stage.name]:
             yield Finding(code="wrong-objective", rule=stage.name, need=counted[stage.name], got=stage.value)
-
-
-def _cost(question: Question, plan: ProposedPlan, employees: dict[str, Employee]) -> Decimal:
-    table = question.scenario.prices
-    total = Decimal(0)
-    if table is None or isinstance(table, str):
-        return total
-    for line in plan.assignments:
-        rate = employees[line.employee_id].hourly_cost if line.employee_id in employees else None
-        total += (table.fee(line.exam) or Decimal(0)) + table.hours(line.exam) * (rate or Decimal(0))
-    return total
 
 
 # --- the goals -----------------------------------------------------------------------------------------------------

@@ -27,8 +27,17 @@ from planner.words.explanations import (
     spares_mean,
 )
 from planner.words.explanations import difference as plan_difference
-from planner.words.findings import (
-    finding,
+from planner.words.findings import finding
+from planner.words.money import (
+    backups_of,
+    budget,
+    confidence,
+    frontier_intro,
+    most_for,
+    probability,
+    purchase,
+    share,
+    tier_tried,
 )
 from planner.words.parts import (
     clauses,
@@ -45,6 +54,7 @@ from planner.words.parts import (
 )
 from planner.words.plans import (
     as_of,
+    backups_on_top,
     best_option,
     block,
     by_the_same_alternative,
@@ -67,12 +77,7 @@ from planner.words.plans import (
     shortfall,
     to_spare,
 )
-from planner.words.progress import (
-    asking_another_solver,
-    looking,
-    progress,
-    reading,
-)
+from planner.words.progress import asking_another_solver, backing, looking, progress, reading
 from planner.words.reasons import (
     because,
     conflict_intro,
@@ -117,15 +122,20 @@ __all__ = [
     "alternatives",
     "as_of",
     "asking_another_solver",
+    "backing",
+    "backups_of",
+    "backups_on_top",
     "because",
     "best_option",
     "block",
+    "budget",
     "by_the_same_alternative",
     "candidate_price",
     "cases_passed",
     "changes",
     "clauses",
     "closest",
+    "confidence",
     "conflict_intro",
     "counting",
     "critical_people",
@@ -140,6 +150,7 @@ __all__ = [
     "figure",
     "figures_are_of",
     "finding",
+    "frontier_intro",
     "given",
     "goal",
     "headline",
@@ -154,6 +165,7 @@ __all__ = [
     "looking",
     "met_from_outside",
     "missing",
+    "most_for",
     "needed_first",
     "no_repair",
     "not_stated",
@@ -167,6 +179,7 @@ __all__ = [
     "people_leave",
     "pinned",
     "plan_difference",
+    "probability",
     "progress",
     "promise_in_plan",
     "promise_today",
@@ -175,6 +188,7 @@ __all__ = [
     "promises_today",
     "proof",
     "proof_by_counting",
+    "purchase",
     "reading",
     "remark",
     "renews",
@@ -182,6 +196,7 @@ __all__ = [
     "requirement",
     "results_without_day",
     "score",
+    "share",
     "short_day",
     "shortfall",
     "source",
@@ -190,6 +205,7 @@ __all__ = [
     "spares_mean",
     "step",
     "tier",
+    "tier_tried",
     "to_spare",
     "together",
     "undecided_changes",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from planner.answer.schema import PlanAnswer, StageAnswer
@@ -21,8 +21,8 @@ from planner.explanation.schema import (
     SecondOpinion,
     SparePrice,
 )
-from planner.language import Number, followed, say, say_many, spoken, template, tongue
-from planner.words.parts import amount, apart, clauses, exams, listed, measures, people
+from planner.language import followed, say, say_many, spoken, template, tongue
+from planner.words.parts import amount, apart, changed_measures, clauses, exams, listed, measures, people
 
 _REFUSED = {
     "held": template("{who} has passed {exam} already."),
@@ -134,7 +134,7 @@ def opinion(found: SecondOpinion, plan: PlanAnswer) -> str:
 
 def alternatives(found: Alternatives) -> str:
     """How far was looked for other plans."""
-    said = _as_good(found) if not found.within else _dearer(found, tongue().share(found.within))
+    said = _as_good(found) if not found.within else _dearer(found, tongue().percent(round(found.within * 100)))
     if found.complete:
         return said
     return spoken(followed([said, say("Not everything was looked at within the limit of effort.")]))
@@ -195,7 +195,7 @@ def one_more(found: OneMore) -> str:
         return say("no plan reaches the goal")
     if found.status == "undecided":
         return say("undecided within the limit of effort")
-    return _changed(found.more) or say("nothing")
+    return changed_measures(found.more) or say("nothing")
 
 
 def spare_price(found: SparePrice) -> str:
@@ -209,7 +209,7 @@ def spare_price(found: SparePrice) -> str:
 
 def spare_more(found: SparePrice) -> str:
     """What that is more than without anybody to spare: `4 more exams and 2 more people`."""
-    return _changed(found.more)
+    return changed_measures(found.more)
 
 
 def spares_mean() -> str:
@@ -249,7 +249,7 @@ def open_places(found: OpenPlaces, name: str) -> str:
 
 def candidate_price(found: Candidate) -> str:
     """What it costs if somebody fills a place: `1 more exam`; nothing where that is as good a plan."""
-    return _changed(found.more) or say("as good a plan")
+    return changed_measures(found.more) or say("as good a plan")
 
 
 def nothing_to_explain(plan: PlanAnswer) -> str:
@@ -285,45 +285,11 @@ def effect(found: Difference) -> str:
         return say("no plan reaches the goal.")
     if found.status == "undecided":
         return say("undecided within the limit of effort.")
-    changed = _changed(found.more)
+    changed = changed_measures(found.more)
     if not found.added and not found.removed and not changed:
         return say("the plan stays as it is.")
     price = say("{price}.", price=changed or say("as good a plan"))
     return spoken(followed([price, _instead(found)]))
-
-
-def _changed(more: Iterable[StageAnswer]) -> str:
-    """`2 more exams and 1 person fewer`; nothing where no measure changes."""
-    return clauses([_more(stage) for stage in more if stage.value])
-
-
-def _more(stage: StageAnswer) -> str:
-    count: Number = stage.value if stage.value >= 0 else -stage.value
-    grows = stage.value > 0
-    match stage.name:
-        case "exams":
-            if grows:
-                return say_many("{count} more exam", "{count} more exams", count)
-            return say_many("{count} fewer exam", "{count} fewer exams", count)
-        case "people":
-            if grows:
-                return say_many("{count} more person", "{count} more people", count)
-            return say_many("{count} fewer person", "{count} fewer people", count)
-        case "assumptions":
-            if grows:
-                return say_many(
-                    "{count} more assumption about figures or facts",
-                    "{count} more assumptions about figures or facts",
-                    count,
-                )
-            return say_many(
-                "{count} less assumption about figures or facts",
-                "{count} less assumptions about figures or facts",
-                count,
-            )
-        case _:
-            value = amount(stage.model_copy(update={"value": count}))
-            return say("{amount} more", amount=value) if grows else say("{amount} less", amount=value)
 
 
 def _instead(found: Difference | Alternative) -> str:

@@ -44,6 +44,41 @@ def measures(names: Iterable[str]) -> str:
     return listed([measure(name) for name in names])
 
 
+def changed_measures(stages: Iterable[StageAnswer]) -> str:
+    """`2 more exams and 1 fewer person`; nothing where no measure changes."""
+    return clauses([_more(stage) for stage in stages if stage.value])
+
+
+def _more(stage: StageAnswer) -> str:
+    """By how much a measure grows or falls: `2 more exams`, `120 USD less`."""
+    count: Number = stage.value if stage.value >= 0 else -stage.value
+    grows = stage.value > 0
+    match stage.name:
+        case "exams":
+            if grows:
+                return say_many("{count} more exam", "{count} more exams", count)
+            return say_many("{count} fewer exam", "{count} fewer exams", count)
+        case "people":
+            if grows:
+                return say_many("{count} more person", "{count} more people", count)
+            return say_many("{count} fewer person", "{count} fewer people", count)
+        case "assumptions":
+            if grows:
+                return say_many(
+                    "{count} more assumption about figures or facts",
+                    "{count} more assumptions about figures or facts",
+                    count,
+                )
+            return say_many(
+                "{count} less assumption about figures or facts",
+                "{count} less assumptions about figures or facts",
+                count,
+            )
+        case _:
+            value = amount(stage.model_copy(update={"value": count}))
+            return say("{amount} more", amount=value) if grows else say("{amount} less", amount=value)
+
+
 def unit_named(unit: str) -> str:
     """What the unit of a figure is called."""
     return tongue().unit(unit)

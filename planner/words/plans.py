@@ -102,6 +102,11 @@ def to_spare(spare: int) -> str:
     return say("What is needed has {people} to spare on top.", people=people(spare))
 
 
+def backups_on_top() -> str:
+    """Said below the figures of what is needed."""
+    return say("What is needed has the backups on top.")
+
+
 def by_the_same_alternative() -> Said:
     """Said where a plan with people to spare might be cheaper if alternatives could take turns."""
     return sentence(
@@ -154,7 +159,8 @@ def proof(answer: PlanAnswer) -> str:
         said.append(say("There may be other plans as good as this one."))
     if answer.verified:
         said.append(say("The plan was checked against the rules day by day."))
-    return spoken(followed(said))
+    among = say("Among plans with these backups:") if answer.backed else ""
+    return spoken(followed([among, *said]))
 
 
 _NONE_BETTER = {

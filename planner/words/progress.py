@@ -14,6 +14,11 @@ def asking_another_solver() -> str:
     return say("Asking another solver …")
 
 
+def backing(plans: int) -> str:
+    """How far the search for backups is."""
+    return say("Looking for backups: plan {number} …", number=str(plans))
+
+
 def progress(stage: str, value: int | None, bound: int | None) -> str:
     """What the search is doing."""
     name = measure(stage)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from planner.explanation.schema import Conflict, GivenAnswer, Miss, Standing
 from planner.language import Number, all_of, followed, say, say_many, spoken, template
 from planner.programme.schema import Programme
 from planner.requirements.tree import PassesReach, PeopleHold, PointsReach, Requirement, Score
-from planner.words.parts import days, limit
+from planner.words.money import at_most
+from planner.words.parts import days, figure, limit
 from planner.words.plans import banned, whoever_leaves
 from planner.words.rules import label, requirement
 
@@ -64,6 +66,8 @@ def given(found: GivenAnswer, rules: Rules, programme: Programme) -> str:
             return banned(what.get("employee"), what.get("exam"))
         case "limit":
             return say("At most {limit}.", limit=limit(what["limit"], int(what["value"])))
+        case "budget":
+            return at_most(what["budget"], figure(Decimal(what["now"]), what["currency"]))
         case "spare":
             return say("The goals must hold {whoever_leaves}.", whoever_leaves=whoever_leaves(int(what["people"])))
         case "held-until":

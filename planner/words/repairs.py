@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 from planner.explanation.schema import Explanation, Repair, Step
 from planner.language import followed, say, say_many, spoken
 from planner.programme.schema import Programme
 from planner.scenario.schema import Goal
-from planner.words.parts import days, limit, people
+from planner.words.money import instead_of, more_than
+from planner.words.parts import days, figure, limit, people
 from planner.words.plans import size_of_plan
 from planner.words.reasons import Rules
 from planner.words.rules import label, tier
@@ -41,6 +43,10 @@ def step(made: Step, goals: Sequence[Goal], rules: Rules, programme: Programme) 
         case "higher-limit":
             now = int(what["now"])
             return say("{limit} instead of {now}", limit=limit(str(what["limit"]), now + size), now=now)
+        case "higher-budget":
+            amount, currency = Decimal(str(what["now"])), str(what["currency"])
+            enough = amount + Decimal(size) / 100
+            return instead_of(str(what["budget"]), figure(enough, currency), figure(amount, currency))
         case "higher-max-exams":
             return say_many(
                 "{count} more exam for everybody with a limit of their own (column max_exams)",
@@ -88,6 +94,8 @@ def _whether(made: Step, goals: Sequence[Goal], rules: Rules, programme: Program
             return say("{goal} later", goal=_named(goals[int(what["goal"])], programme))
         case "higher-limit":
             return say("More than {limit}", limit=limit(what["limit"], int(what["now"])))
+        case "higher-budget":
+            return more_than(what["budget"], figure(Decimal(what["now"]), what["currency"]))
         case "higher-max-exams":
             return say("More exams for everybody with a limit of their own (column max_exams)")
         case "less-spare":

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,18 +26,20 @@ FLOORS = [
     {"documents"},
     {"requirements"},
     {"programme"},
+    {"prices"},
     {"scenario"},
     {"roster"},
     {"question"},
     {"problem"},
     {"outcome"},
     {"answer.schema", "answer.timeline_schema"},
-    {"explanation.schema"},
-    {"replanning.schema"},
+    {"explanation.schema", "chance.schema"},
+    {"replanning.schema", "budget.schema"},
     {"words"},
     {"answer", "solver", "verification"},
+    {"chance"},
     {"planning"},
-    {"explanation", "replanning"},
+    {"explanation", "replanning", "budget"},
     {"api"},
     {"report"},
     {"cli"},
@@ -54,13 +57,14 @@ LIBRARIES = {
     "typer": {"cli"},
     "ruamel": {"documents"},
     "fastexcel": {"roster"},
-    "numpy": {"problem"},
+    "numpy": {"problem", "chance"},
     "icalendar": {"report"},
     "dateutil": {"programme", "answer"},
     "babel": {"language"},
 }
 
 
+@cache
 def modules() -> list[str]:
     return sorted(
         ".".join(path.relative_to(PACKAGE).with_suffix("").parts)

@@ -1,4 +1,4 @@
-"""A programme and a scenario that use every form the formats have."""
+"""A programme, a scenario and a price list that use every form the formats have."""
 
 from __future__ import annotations
 
@@ -47,4 +47,22 @@ limits: {exams_per_person: 3, people: 20}
 preparation: {default: 14, A: 21}
 prices: {currency: USD, fees: {default: 165.50, A: 80}, study_hours: {A: 20}}
 minimise: [exams, cost, people]
+"""
+PRICES = """\
+currency: USD
+rates: {TWD: 0.031}
+tax: 5%
+source: Price list of May
+fees:
+  default: 165
+  A: [{amount: 165, from: 2024-01-01, until: 2024-12-31}, {amount: 5000, currency: TWD, region: TW, note: x}]
+  B: {amount: 5, source: x}
+retake_fees: {default: fee, A: 80}
+materials: {default: 0, A: 350.50}
+travel: {default: 20}
+study_hours: {default: 30}
+hourly_rates: {north: 55, default: 48}
+vouchers: [{id: v, exams: [A, B], count: 4, until: 2024-12-31}]
+packs: [{id: p, exams: [B], size: 10, price_of: 9}, {id: q, size: 5, amount: 700, currency: TWD}]
+discounts: [{id: d, exams: [A], from_quantity: 20, percent: 10%}]
 """

@@ -14,9 +14,10 @@ from pydantic import BaseModel
 from planner.documents.validate import validated
 from planner.documents.yaml import Document, parse_yaml
 from planner.errors import DataError, Place
+from planner.prices.schema import Prices
 from planner.programme.schema import Programme
 from planner.scenario.schema import Scenario
-from tests.documents.examples import PROGRAMME, SCENARIO
+from tests.documents.examples import PRICES, PROGRAMME, SCENARIO
 
 JARGON = re.compile(r"Input|valid|dict|tuple|None|True|extra|union|does not fit here|\[key\]|<\w+>")
 JUNK: tuple[Any, ...] = (
@@ -40,12 +41,16 @@ JUNK: tuple[Any, ...] = (
     {"any": [{"all": "x"}]},
     {"people": "x", "hold": []},
     {"points": 1},
+    {"amount": -1, "currency": "x"},
+    "5%",
     {"unknown": {"deep": []}},
 )
 
 
 @pytest.mark.parametrize(
-    ("model", "text"), [(Programme, PROGRAMME), (Scenario, SCENARIO)], ids=["programme", "scenario"]
+    ("model", "text"),
+    [(Programme, PROGRAMME), (Scenario, SCENARIO), (Prices, PRICES)],
+    ids=["programme", "scenario", "prices"],
 )
 @given(choices=st.data())
 def test_no_refusal_speaks_jargon(model: type[BaseModel], text: str, choices: st.DataObject) -> None:

@@ -43,3 +43,15 @@ def test_the_hint_shows_both_readings() -> None:
     assert said(issues_of(lambda: plain_value("0x1F", HERE))) == [
         'f:1:1: 0x1F can be read as a number or as a code. Write "0x1F" in quotes for the code.'
     ]
+
+
+def test_three_digits_after_a_point_have_two_readings_unless_the_number_begins_with_0() -> None:
+    assert plain_value("0.031", HERE) == Decimal("0.031")
+    both = "can be read as a decimal number or as"
+    assert said(issues_of(lambda: plain_value("100.000", HERE))) == [
+        f"f:1:1: 100.000 {both} 100000 with a thousands separator. Write 100000, or 100 with fewer decimals."
+    ]
+    assert said(issues_of(lambda: plain_value("1.085", HERE))) == [
+        f"f:1:1: 1.085 {both} 1085 with a thousands separator. Write 1085, or 1.0850 with one decimal more."
+    ]
+    assert plain_value("1.0850", HERE) == Decimal("1.085")

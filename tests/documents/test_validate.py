@@ -11,8 +11,9 @@ from pydantic import BaseModel
 from planner.documents.validate import validated
 from planner.documents.wording import OWN_KINDS, TYPE_KINDS
 from planner.documents.yaml import parse_yaml
+from planner.prices.schema import Prices
 from planner.programme.schema import Programme
-from planner.scenario.schema import Prices, Scenario
+from planner.scenario.schema import Scenario
 from tests.documents.examples import PROGRAMME, SCENARIO
 from tests.issues import found, issues_of, said
 
@@ -231,7 +232,7 @@ def test_sentences_about_a_programme(old: str, new: str, line: str) -> None:
         (
             "limits: {exams_per_person: 3, people: 20}",
             "limits: {budget: 3}",
-            ("f:15:18: `budget` must be a mapping (`key: value`), but it is the number 3."),
+            "f:15:18: `budget` must be a mapping (`key: value`), but it is the number 3.",
         ),
         (
             "currency: USD",

@@ -18,6 +18,7 @@ _NOT_FOR_USERS = {
     "ValueError",
     "TypeError",
     "AttributeError",
+    "LookupError",
     "InternalError",
     "NoSuchDayError",
     "NoSuchMonthError",

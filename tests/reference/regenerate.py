@@ -13,11 +13,14 @@ from typer.testing import CliRunner
 
 from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
 from planner.answer.timeline_schema import TimelineAnswer
+from planner.budget.schema import ConfidenceAnswer, FrontierAnswer, MostForBudget
+from planner.chance.schema import ChanceAnswer
 from planner.cli.main import app
 from planner.explanation.schema import Explanation
+from planner.prices.schema import Prices
 from planner.programme.schema import Programme
 from planner.replanning.schema import ReplanAnswer
-from planner.scenario.schema import Prices, Scenario
+from planner.scenario.schema import Scenario
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "reference"
@@ -29,6 +32,7 @@ COMMANDS = (
     ("plan", "--help"),
     ("explain", "--help"),
     ("replan", "--help"),
+    ("frontier", "--help"),
     ("timeline", "--help"),
     ("verify", "--help"),
     ("programmes", "--help"),
@@ -44,8 +48,12 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "proposed-plan": ProposedPlan,
     "explain": Explanation,
     "replan": ReplanAnswer,
+    "frontier": FrontierAnswer,
+    "confidence": ConfidenceAnswer,
+    "budget": MostForBudget,
     "audit": AuditAnswer,
     "timeline": TimelineAnswer,
+    "chances": ChanceAnswer,
     "verdict": Verdict,
 }
 

@@ -25,11 +25,11 @@ from tests.roster.makers import (
 )
 
 COMPANY: list[list[Cell]] = [
-    ["employee_id", "name", "team", "location", "starts_on", "leaves_on", "sits_from", "sits_until",
+    ["employee_id", "name", "team", "location", "level", "starts_on", "leaves_on", "sits_from", "sits_until",
      "max_exams", "hourly_cost"],
-    ["1001", "王小明", "CRM", "台北", date(2010, 1, 1), None, None, None, 3, 41.5],
-    ["E2", "Anna Kovács", None, "Brno", None, date(2018, 3, 31), date(2017, 11, 1), date(2017, 12, 1), 0, 12],
-    ["E3", None, None, None, None, None, None, None, None, None],
+    ["1001", "王小明", "CRM", "台北", "資深", date(2010, 1, 1), None, None, None, 3, 41.5],
+    ["E2", "Anna Kovács", None, "Brno", "junior", None, date(2018, 3, 31), date(2017, 11, 1), date(2017, 12, 1), 0, 12],
+    ["E3", None, None, None, None, None, None, None, None, None, None],
 ]  # fmt: skip
 PASSES: list[list[Cell]] = [
     ["employee_id", "exam", "passed_on", "expires_on"],
@@ -70,8 +70,8 @@ def test_every_format_gives_the_same_roster(tmp_path: Path) -> None:
     assert first.roster.employees.schema == pl.Schema(EMPLOYEE_COLUMNS)
     assert first.roster.results.schema == pl.Schema(RESULT_COLUMNS)
     assert first.roster.employees.row(1) == (
-        "E2", "Anna Kovács", None, "Brno", None, date(2018, 3, 31), date(2017, 11, 1), date(2017, 12, 1), 0,
-        Decimal("12.00"),
+        "E2", "Anna Kovács", None, "Brno", "junior", None, date(2018, 3, 31), date(2017, 11, 1), date(2017, 12, 1),
+        0, Decimal("12.00"),
     )  # fmt: skip
     assert first.roster.results.rows() == [
         ("1001", "MB2-715", date(2017, 3, 1), None),
@@ -273,7 +273,7 @@ def test_typed_parquet(tmp_path: Path) -> None:
     )
     loaded = load(write_parquet(tmp_path, employees, results), tmp_path)
     assert loaded.roster.employees.row(0) == (
-        "1001", None, "a", None, date(2017, 1, 1), None, None, None, 2, Decimal("41.10"),
+        "1001", None, "a", None, None, date(2017, 1, 1), None, None, None, 2, Decimal("41.10"),
     )  # fmt: skip
     assert loaded.roster.results.rows() == [
         ("1001", "MB2-715", date(2017, 3, 1), None),

@@ -72,7 +72,7 @@ def companies(draw: st.DrawFn) -> Company:
     people: list[Record] = []
     results: list[Record] = []
     for employee in ids:
-        texts = draw(st.tuples(*[st.none() | TEXTS] * 3))
+        texts = draw(st.tuples(*[st.none() | TEXTS] * 4))
         limit = draw(st.none() | st.integers(0, 10**9 - 1))
         cost = draw(st.none() | st.decimals(0, 10**6, places=2))
         people.append((employee, *texts, *draw(day_pairs()), *draw(day_pairs()), limit, cost))

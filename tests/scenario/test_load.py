@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from planner.dates import Month
-from planner.scenario.schema import Prices
+from planner.prices.schema import Prices
 from tests.issues import found, issues_of, said
 from tests.scenario.files import PROGRAMME, SCENARIO, changed, load, write
 
@@ -63,7 +63,7 @@ def test_prices_from_a_file(tmp_path: Path) -> None:
     write(tmp_path, plan=scenario, programme=PROGRAMME, money__prices=prices)
     read = load(tmp_path).scenario.prices
     assert isinstance(read, Prices)
-    assert read.fee("AB-100") == Decimal("99.50")
+    assert read.fees == {"default": Decimal("99.50")}
 
 
 def test_what_is_wrong_in_programme_and_prices_is_said_together(tmp_path: Path) -> None:
