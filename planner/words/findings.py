@@ -65,14 +65,42 @@ _STATUS = {
     "impossible": template("impossible"),
     "undecided": template("undecided"),
 }
+_OF_PURCHASES = (
+    "purchase-unknown",
+    "cannot-be-paid-so",
+    "too-few-vouchers",
+    "too-few-seats",
+    "discount-not-reached",
+)
+_PURCHASES = {
+    "voucher": template("voucher {id}"),
+    "pack": template("pack {id}"),
+    "discount": template("discount {id}"),
+}
 
 
 def finding(found: Finding) -> str:
     """What is wrong with a plan, in a sentence."""
     who = [*found.who, *([found.exam] if found.exam and found.exam != found.rule else [])]
-    rule = measure(found.rule) if found.code == "wrong-objective" else found.rule
     on = "" if found.on is None else found.on
-    return say(_FINDINGS[found.code], who=in_a_row(who), rule=rule, need=_said(found.need), got=_said(found.got), on=on)
+    return say(
+        _FINDINGS[found.code],
+        who=in_a_row(who),
+        rule=_rule(found),
+        need=_said(found.need),
+        got=_said(found.got),
+        on=on,
+    )
+
+
+def _rule(found: Finding) -> str:
+    """What was not kept: a measure or a purchase in words, anything else by its name."""
+    if found.code == "wrong-objective":
+        return measure(found.rule)
+    if found.code in _OF_PURCHASES:
+        way, _, name = found.rule.partition(" ")
+        return say(_PURCHASES[way], id=name)
+    return found.rule
 
 
 def _said(value: Number | str | None) -> Value:

@@ -39,6 +39,76 @@ retake_slack: {default: 7}
 blackouts: [{from: 2017-12-24, until: 2017-12-31}]
 """
 
+WITH_PRICES = """\
+minimise: [cost, people]
+prices:
+  currency: USD
+  rates: {TWD: "0.03"}
+  tax: 5%
+  fees: {A-1: 100, A-2: [{amount: 100}, {amount: 120, from: 2018-01-01}], default: {amount: 3000, currency: TWD}}
+  travel: {default: 10}
+  study_hours: {A-1: 2}
+  hourly_rates: {default: 20}
+  vouchers: [{id: mail, exams: [A-1], count: 1}]
+  packs: [{id: two, exams: [A-2], size: 2, amount: 150}]
+  discounts: [{id: many, exams: [A-2], from_quantity: 2, percent: 60%}]
+limits: {budget: {amount: 1000, per_quarter: 900, quarters: {2017-Q4: 800}, currency: USD}}
+chance: {default: 60%}
+retakes: {wait: 7, attempts_per_year: 2}
+"""
+SHORT_OF_MONEY = WITH_PRICES.replace("800", "100").replace("per_quarter: 900", "per_quarter: 50")
+WRONG_PRICES = """\
+minimise: [cost]
+prices:
+  currency: USD
+  rates: {USD: 1}
+  fees:
+    A-1: [{amount: 100}, {amount: 120}, {amount: 1, region: T}, {amount: 2, region: T, until: 2017-12-31}]
+    A-2: [{amount: 1, from: 2018-01-01}, {amount: 1, from: 2017-11-20, until: 2018-01-05}, {amount: 1, region: Tapei}]
+    A-3: 5
+  travel: {A-1: {amount: 3, currency: TWD}}
+  study_hours: {A-1: 2}
+  hourly_rates: {nroth: 5}
+  vouchers: [{id: mail, exams: [A-9], count: 1}]
+  packs: [{id: mail, size: 2, price_of: 1}]
+limits: {budget: {quarters: {2019-Q1: 10}, currency: EUR}}
+chance: {A-1: 80%, levels: {chief: {A-2: 50%}}}
+confidence: 50%
+"""
+NO_PRICES = """\
+prices:
+  currency: usd
+  fees: {A-1: {amount: 1, from: 2018-01-01, until: 2017-01-01}}
+  tax: 5
+  retake_fees: {A-1: often}
+  packs: [{id: a, size: 1}, {id: b, size: 1, price_of: 2}, {id: c, size: 1, price_of: 1, amount: 1}]
+  rates: {TWD: 0}
+chance: {default: 101%}
+confidence: 1
+retakes: {wait: -1}
+"""
+WRONG_STAFF = """\
+minimise: [cost]
+prices:
+  currency: USD
+  fees: {A-1: {amount: 9, region: Taipei, until: 2017-11-30}, A-2: {amount: 9, region: Tapei}, OLD: 9}
+  study_hours: {A-1: 2}
+  hourly_rates: {nroth: 5}
+chance: {A-1: 80%, levels: {chief: {A-2: 50%}, head: {}}}
+decisions: [{people: 2}]
+"""
+PLACES = "employee_id,team,location,level\nE01,north,Taipei,chief\nE02,,,\nE03,,,\n"
+
+MORE = {
+    "with decisions": DECISIONS,
+    "with prices": WITH_PRICES,
+    "short of money": SHORT_OF_MONEY,
+    "wrong prices": WRONG_PRICES,
+    "no prices": NO_PRICES,
+    "wrong staff": WRONG_STAFF,
+    "budget without prices": "limits: {budget: {amount: 5, currency: USD}}\nconfidence: 90%\nretakes: {wait: 1}\n",
+}
+
 
 def marked(self: Translated, one: str, many: str | None, _: object) -> str:
     """A catalogue in which every sentence stands between marks, but for letters that are taken one by one."""
@@ -74,6 +144,15 @@ COMMANDS = (
     "programmes test FILE",
     "programmes check FILE",
 )
+WITH_MONEY = (
+    "plan",
+    "plan --budget 150",
+    "plan --budget 5",
+    "plan --confidence 90%",
+    "frontier",
+    "timeline",
+    "verify PLAN",
+)
 
 
 @pytest.mark.parametrize(
@@ -81,14 +160,18 @@ COMMANDS = (
     [
         *((what, words) for what in ("plain", "with decisions", "out of reach") for words in COMMANDS),
         *(("broken", words) for words in COMMANDS if words.startswith(("check", "programmes"))),
+        *(("with prices", words) for words in WITH_MONEY),
+        *(("short of money", words) for words in ("plan", "explain")),
+        *((what, "check") for what in ("wrong prices", "wrong staff", "no prices", "budget without prices")),
     ],
 )
 def test_nothing_is_shown_that_is_not_in_the_catalogue(what: str, words: str, tmp_path: Path) -> None:
-    scenario = SCENARIO + (DECISIONS if what == "with decisions" else "")
+    scenario = SCENARIO + MORE.get(what, "")
     if what == "out of reach":
         scenario = scenario.replace("by: 2018-01-31", "by: 2017-10-20") + "preparation: {default: 14}\n"
     programme = BROKEN if what == "broken" else PROGRAMME
-    write(tmp_path, scenario=scenario, programme=programme)
+    employees = PLACES if what == "wrong staff" else EMPLOYEES
+    write(tmp_path, scenario=scenario, programme=programme, employees=employees)
     plan = tmp_path / "plan.json"
     plan.write_text(json.dumps(EARLIER))
     names = {"PLAN": plan, "FILE": tmp_path / "programme.yaml"}
@@ -98,7 +181,9 @@ def test_nothing_is_shown_that_is_not_in_the_catalogue(what: str, words: str, tm
         done = run(*asked, *CHINESE, columns=2000)
     shown = (done.stdout + done.stderr).replace(tmp_path.as_posix(), "")
     assert shown
-    left = unsaid(shown, scenario, programme, EMPLOYEES, RESULTS, plan.read_text(), "HiGHS plan.json csv json")
+    left = unsaid(
+        shown, scenario, programme, employees, RESULTS, plan.read_text(), "HiGHS plan.json scenario.yaml csv json"
+    )
     assert not left
 
 
@@ -106,6 +191,11 @@ def test_json_is_the_same_in_every_language(tmp_path: Path) -> None:
     scenario = write(tmp_path, scenario=SCENARIO + DECISIONS)
     for words in (["plan"], ["explain"], ["audit"], ["timeline"]):
         assert run(*words, scenario, "--json", "-").stdout == run(*words, scenario, "--json", "-", *CHINESE).stdout
+    write(tmp_path, scenario=SCENARIO + WITH_PRICES)
+    for words in (["plan", "--budget", "500"], ["plan", "--confidence", "80%"], ["frontier"]):
+        command, *options = words
+        asked = [command, *options, "--json", "-"]
+        assert run(*asked, scenario).stdout == run(*asked, scenario, *CHINESE).stdout
     write(tmp_path, scenario=SCENARIO.replace("goals", "gaols"))
     english, chinese = run("check", scenario, "--json", "-"), run("check", scenario, "--json", "-", *CHINESE)
     assert english.stdout == chinese.stdout
