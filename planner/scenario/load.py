@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from posixpath import dirname
 
 from planner.documents.validate import validated
 from planner.documents.yaml import Document, Loc, read_yaml
@@ -17,6 +18,7 @@ from planner.scenario.check import check
 from planner.scenario.check_budget import check_budget
 from planner.scenario.check_prices import missing_prices
 from planner.scenario.extends import Chain, Folder, read_chain
+from planner.scenario.overrides import Override, with_overrides
 from planner.scenario.schema import Scenario
 
 
@@ -46,12 +48,14 @@ class LoadedScenario:
         return self.roster_folder.file(name)
 
 
-def load_scenario(path: Path, shown: str) -> LoadedScenario:
-    """The scenario in a file. Raises `DataError` with everything that is wrong with it.
+def load_scenario(path: Path, shown: str, overrides: Sequence[Override] = ()) -> LoadedScenario:
+    """The scenario in a file, with some of its values overridden. Raises `DataError` with everything that is wrong.
 
     `shown` is the file's name in messages.
     """
     chain = read_chain(path, shown)
+    if overrides:
+        chain = with_overrides(chain, overrides, Folder(path.parent, dirname(shown)))
     scenario = validated(Scenario, chain.document)
     issues: list[Issue] = []
     prices = _price_list(scenario, chain, issues)
