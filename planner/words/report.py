@@ -1,0 +1,258 @@
+"""The sentences of a report: the answer in three of them, and what stands above and below its tables and charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import assert_never
+
+from planner.answer.schema import PlanAnswer, StageAnswer
+from planner.answer.timeline_schema import Cliff, TimelineAnswer
+from planner.chance.schema import ChanceAnswer
+from planner.language import say, say_many, template
+from planner.programme.schema import Programme
+from planner.words.money import probability
+from planner.words.parts import days, exams, listed, people
+from planner.words.plans import headline, proof, size_of_plan
+from planner.words.rules import tier
+
+_STATUS = {
+    "met": template("reached"),
+    "planned": template("reachable"),
+    "impossible": template("not reachable"),
+    "undecided": template("undecided"),
+}
+
+
+def status(answer: PlanAnswer) -> str:
+    """The answer in a word or two."""
+    if any(goal.blocked_by for goal in answer.goals) and answer.status in ("met", "planned"):
+        return say("waits for others")
+    return say(_STATUS[answer.status])
+
+
+def answer_in_three(
+    answer: PlanAnswer, timeline: TimelineAnswer, programme: Programme, waits_for: Sequence[str], chance: str | None
+) -> tuple[str, str, str]:
+    """What the answer is, what comes next, and how sure that is.
+
+    waits_for: labels of what no exam can bring about. chance: how likely the goals are reached, in words.
+    """
+    return headline(answer), _next(answer, timeline, programme, waits_for), _how_sure(answer, chance)
+
+
+def _next(answer: PlanAnswer, timeline: TimelineAnswer, programme: Programme, waits_for: Sequence[str]) -> str:
+    if waits_for and answer.status in ("met", "planned"):
+        return say("It waits for {requirements}.", requirements=listed(waits_for))
+    match answer.status:
+        case "planned":
+            first = min(line.proposed_on for line in answer.assignments)
+            last = max(line.not_after for line in answer.assignments)
+            return say(
+                "The first exam is proposed for {first}, and the last one can be passed until {last}.",
+                first=first,
+                last=last,
+            )
+        case "met":
+            falls = next((cliff for cliff in timeline.cliffs if cliff.tier_lost), None)
+            if falls is None:
+                return say("Nothing that the goals need lapses until {day}.", day=timeline.until)
+            return _as_things_stand(falls, programme)
+        case "impossible":
+            if answer.closest is None:
+                return say("There is no plan that comes close either.")
+            if answer.closest.proved:
+                return say_many(
+                    "The plan that comes closest lacks {count} person.",
+                    "The plan that comes closest lacks {count} people.",
+                    answer.closest.missing,
+                )
+            return say_many(
+                "The plan that comes closest so far lacks {count} person.",
+                "The plan that comes closest so far lacks {count} people.",
+                answer.closest.missing,
+            )
+        case "undecided":
+            if not answer.assignments:
+                return say("No plan was found and none was ruled out.")
+            sitters = len({line.employee_id for line in answer.assignments})
+            return say("The best plan so far has {plan}.", plan=size_of_plan(len(answer.assignments), sitters, None))
+        case _:
+            assert_never(answer.status)
+
+
+def _as_things_stand(falls: Cliff, programme: Programme) -> str:
+    name = tier(programme, falls.option, falls.tier)
+    return say("As things stand, {tier} falls on {day}.", tier=name, day=falls.on)
+
+
+def _how_sure(answer: PlanAnswer, chance: str | None) -> str:
+    match answer.status:
+        case "met":
+            return say("The rules were checked day by day.")
+        case "impossible":
+            return proof(answer)
+        case "undecided":
+            return say("A larger --effort may settle it.")
+        case "planned":
+            proved = all(stage.proved for stage in answer.objective)
+            if chance is not None and proved:
+                return say(
+                    "No plan is better, which is proved, and with this one the goals are reached with a probability of "
+                    "{probability}.",
+                    probability=chance,
+                )
+            if chance is not None:
+                return say(
+                    "With this plan the goals are reached with a probability of {probability}; that no plan is better "
+                    "is not settled.",
+                    probability=chance,
+                )
+            if proved:
+                return say("No plan is better, which is proved, and this one was checked against the rules day by day.")
+            return say("The plan was checked against the rules day by day; that no plan is better is not settled.")
+        case _:
+            assert_never(answer.status)
+
+
+def chance_of(answer: ChanceAnswer) -> str:
+    """The probability of all goals."""
+    return probability(answer.reached, answer.error)
+
+
+# --- who sits what, and when -----------------------------------------------------------------------------------------
+
+
+def nothing_to_sit() -> str:
+    return say("Nobody has to sit an exam.")
+
+
+def no_plan_to_show() -> str:
+    return say("There is no plan in which anybody would sit an exam.")
+
+
+def sittings_seen(count: int, sitters: int, first: date, last: date) -> str:
+    """What the chart of sittings shows."""
+    plan = size_of_plan(count, sitters, None)
+    return say("{plan} between {first} and {last}; a dot marks each proposed day.", plan=plan, first=first, last=last)
+
+
+def months_seen(count: int, busiest: str, most: int) -> str:
+    """What the chart of exams by period shows."""
+    return say("{exams} in all; most of them, {most}, in {period}.", exams=exams(count), most=str(most), period=busiest)
+
+
+def tracks_seen(met: int, planned: int, missing: int, last: date) -> str:
+    """What the chart of requirements over time shows, on its last day."""
+    return say(
+        "On {day} {met} of {all} requirements are met already, {planned} with the plan, and {missing} are not met.",
+        day=last,
+        met=met,
+        all=met + planned + missing,
+        planned=planned,
+        missing=missing,
+    )
+
+
+def state(now: bool, with_plan: bool) -> str:
+    """How a requirement stands in some days."""
+    if now and with_plan:
+        return say("met already")
+    return say("met with the plan") if with_plan else say("not met")
+
+
+def tightest(shown: int) -> str:
+    return say_many(
+        "The sitting with the least room between its proposed and its last day.",
+        "The {count} sittings with the least room between their proposed and their last days.",
+        shown,
+    )
+
+
+# --- money and risk --------------------------------------------------------------------------------------------------
+
+
+def no_prices() -> str:
+    return say(
+        "The scenario has no prices, so nothing can be said of money; add `prices:` with at least a currency and fees."
+    )
+
+
+def fees_only_where_counted() -> str:
+    return say("The plan was not chosen by cost; add `cost` to `minimise` to count it.")
+
+
+def no_chances() -> str:
+    return say(
+        "The scenario does not say how likely exams are passed, so every planned exam is taken as passed in time; add "
+        "`chance:` to weigh the risk."
+    )
+
+
+def chances_told(found: ChanceAnswer) -> str:
+    """How likely all goals are reached, and where the figures come from."""
+    said = chance_of(found)
+    if found.source is None:
+        return say("All goals are reached and held with a probability of {probability}.", probability=said)
+    return say(
+        "All goals are reached and held with a probability of {probability}, by figures from: {source}.",
+        probability=said,
+        source=found.source,
+    )
+
+
+def what_risks_mean() -> str:
+    return say("By how much the probability of all goals would rise if these exams were passed for certain.")
+
+
+def room(number: int) -> str:
+    """So many days."""
+    return days(number)
+
+
+# --- comparison and other scenarios ----------------------------------------------------------------------------------
+
+
+def compared(count: int) -> str:
+    return say_many(
+        "{count} scenario is held against the first one.",
+        "{count} scenarios are held against the first one.",
+        count,
+    )
+
+
+def the_same() -> str:
+    return say("the same")
+
+
+def shared_sittings(in_all: int, in_some: int) -> str:
+    """How much the plans have in common."""
+    return say(
+        "{exams} are planned in every scenario, and {others} in some only.",
+        exams=exams(in_all),
+        others=str(in_some),
+    )
+
+
+def inputs_that_differ(joined: int, left: int, changed: int) -> list[str]:
+    """What is different in the inputs besides the scenario's own facts; nothing where nothing is."""
+    said = []
+    if joined:
+        said.append(say("{people} more in the roster", people=people(joined)))
+    if left:
+        said.append(say("{people} fewer in the roster", people=people(left)))
+    if changed:
+        said.append(say("{people} with other results or facts", people=people(changed)))
+    return said
+
+
+# --- what it is made from --------------------------------------------------------------------------------------------
+
+
+def made_with(versions: Sequence[str]) -> str:
+    return say("Made with {versions}.", versions=listed(versions))
+
+
+def measures_of(stages: Sequence[StageAnswer]) -> dict[str, StageAnswer]:
+    """The stages by their names."""
+    return {stage.name: stage for stage in stages}
