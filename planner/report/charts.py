@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -178,21 +178,20 @@ def _number(cell: Cell) -> float:
 
 def _spans(chart: Spans, width: int) -> Spec:
     """A line for each label, with its spans and marks over the days."""
-    table = chart.table
-    first, last = table.place(chart.first), table.place(chart.last)
-    labels = dict.fromkeys(_label(row, table, chart.label) for row in table.rows)
+    labels = dict.fromkeys(_label(row, chart.table, chart.label) for row in chart.table.rows)
     lines = {label: f"{number}" for number, label in enumerate(labels)}
-    spans, marks = [], []
-    for row in table.rows:
-        begins, ends = row.cells[first], row.cells[last]
-        line = lines[_label(row, table, chart.label)]
-        if isinstance(begins, date) and isinstance(ends, date):
-            colour, fill = _TONES[row.tone]
-            span = {"from": begins.isoformat(), "to": (ends + _ONE_DAY).isoformat()}
-            spans.append({"line": line, **span, "colour": colour, "fill": fill})
-        mark = None if chart.mark is None else row.cells[table.place(chart.mark)]
-        if isinstance(mark, date):
-            marks.append({"line": line, "on": mark.isoformat()})
+    spans = [
+        {
+            "line": lines[each.label],
+            "from": each.first.isoformat(),
+            "to": (each.last + _ONE_DAY).isoformat(),
+            "colour": _TONES[each.tone][0],
+            "fill": _TONES[each.tone][1],
+        }
+        for each in _drawn_spans(chart)
+    ]
+    marks = [{"line": lines[label], "on": day.isoformat()} for label, day in _marks(chart)]
+    room = _room_for_labels(width)
     lane = {
         "field": "line",
         "type": "ordinal",
@@ -200,15 +199,22 @@ def _spans(chart: Spans, width: int) -> Spec:
         "scale": {"domain": list(lines.values())},
         "axis": {
             "labelExpr": _choice(list(labels)),
-            "labelLimit": _room_for_labels(width),
+            "labelLimit": room - 10,
             "labelAlign": "left",
-            "labelPadding": _room_for_labels(width),
+            "labelPadding": room,
         },
     }
     days = {
         "type": "temporal",
         "scale": {"type": "utc"},
-        "axis": {"format": "%Y-%m", "tickCount": width // 90, "orient": "top", "labelOverlap": True},
+        "axis": {
+            "format": "%Y-%m",
+            "tickCount": {"interval": "month", "step": 1},
+            "orient": "top",
+            "labelOverlap": "greedy",
+            "labelSeparation": 12,
+            "labelBound": True,
+        },
     }
     as_day = {"from": "utc:'%Y-%m-%d'", "to": "utc:'%Y-%m-%d'", "on": "utc:'%Y-%m-%d'"}
     return {
@@ -238,6 +244,45 @@ def _spans(chart: Spans, width: int) -> Spec:
             },
         ],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    label: str
+    first: date
+    last: date
+    tone: Tone
+
+
+def _drawn_spans(chart: Spans) -> list[_Span]:
+    """The spans of the rows; those that follow one another and look the same are one."""
+    first, last = chart.table.place(chart.first), chart.table.place(chart.last)
+    found: list[_Span] = []
+    for row in chart.table.rows:
+        begins, ends = row.cells[first], row.cells[last]
+        if not (isinstance(begins, date) and isinstance(ends, date)):
+            continue
+        span = _Span(_label(row, chart.table, chart.label), begins, ends, row.tone)
+        before = found[-1] if found else None
+        if before is not None and (before.label, before.tone, before.last + _ONE_DAY) == (
+            span.label,
+            span.tone,
+            begins,
+        ):
+            found[-1] = replace(before, last=ends)
+        else:
+            found.append(span)
+    return found
+
+
+def _marks(chart: Spans) -> Iterator[tuple[str, date]]:
+    """The days that are marked, each with the label of its line."""
+    if chart.mark is None:
+        return
+    for row in chart.table.rows:
+        day = row.cells[chart.table.place(chart.mark)]
+        if isinstance(day, date):
+            yield _label(row, chart.table, chart.label), day
 
 
 # --- labels ----------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ Every text enters through the template's escaping; the only markup made elsewher
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,7 +13,7 @@ from markupsafe import Markup
 
 from planner.language import say, say_many, speaking
 from planner.report.charts import Chart, keys_of, svg
-from planner.report.document.schema import Cell, Column, Document, Row, Table
+from planner.report.document.schema import Cell, Column, Document, Person, Prose, Row, Table
 from planner.report.document.values import clean, shown
 from planner.words import Number
 
@@ -22,6 +23,14 @@ _FOLDED_FROM = 60
 
 _CARDS_FROM = 4
 """On a phone, each row of a table with at least so many columns is a card."""
+
+_WHOLE = re.compile(r"[0-9A-Za-z./]{1,8}(?:-[0-9A-Za-z.]{1,6}){1,2}")
+_PIECES = re.compile(rf"(`[^`]+`|(?<![\w-]){_WHOLE.pattern}(?![\w-]))")
+_LONGEST_WHOLE = 14
+"""Texts of a cell that are not longer than that, and one word, stay on one line."""
+
+_LONGEST_NARROW = 11
+"""Longer texts get more room in a card."""
 
 _LANGUAGES = {"zh-TW": "zh-Hant-TW"}
 
@@ -45,13 +54,16 @@ def _environment() -> Environment:
         "cells_of": _cells_of,
         "chart_drawings": _drawings,
         "is_cards": lambda table: len(table.columns) >= _CARDS_FROM,
+        "is_again": _is_again,
+        "is_whole": lambda cell: isinstance(cell, str) and len(cell) <= _LONGEST_WHOLE and " " not in cell.strip(),
+        "is_long": lambda cell: isinstance(cell, str | Prose) and len(shown(cell)) > _LONGEST_NARROW,
         "is_folded": lambda table: len(table.rows) > _FOLDED_FROM,
         "keys_of": keys_of,
         "kind": lambda value: type(value).__name__,
         "rows_in_words": _rows_in_words,
         "say": say,
     }
-    environment.filters |= {"clean": clean, "shown": shown, "percent": _percent}
+    environment.filters |= {"clean": clean, "shown": shown, "percent": _percent, "pieces": _pieces}
     return environment
 
 
@@ -64,8 +76,25 @@ def _cells_of(table: Table, row: Row) -> Iterator[tuple[Column, Cell]]:
     return zip(table.columns, row.cells, strict=True)
 
 
+def _is_again(table: Table, number: int) -> bool:
+    """Whether the row (from 0) is about the same person as the one above it."""
+    if number == 0:
+        return False
+    above, here = table.rows[number - 1].cells[0], table.rows[number].cells[0]
+    return isinstance(here, Person) and here == above
+
+
 def _rows_in_words(table: Table) -> str:
     return say_many("{count} row", "{count} rows", len(table.rows))
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """The text in pieces: those with days or codes in them must not be broken at their hyphens; and code."""
+    for piece in _PIECES.split(clean(text)):
+        if piece.startswith("`") and piece.endswith("`") and len(piece) > 2:
+            yield "code", piece[1:-1]
+        elif piece:
+            yield ("whole" if _WHOLE.fullmatch(piece) else "text"), piece
 
 
 def _percent(share: Number | float) -> str:

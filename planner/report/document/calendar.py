@@ -18,7 +18,6 @@ from planner.report.document.schema import (
     Block,
     Cell,
     Column,
-    Group,
     Paragraph,
     Row,
     Section,
@@ -43,7 +42,7 @@ def calendar_section(told: Told, by: By) -> Section:
     return Section("calendar", say("The calendar"), tuple(_blocks(told, by)))
 
 
-def _blocks(told: Told, by: By) -> Iterator[Block | Group]:
+def _blocks(told: Told, by: By) -> Iterator[Block]:
     if told.plan.assignments:
         yield _by_day(told)
         yield _by_period(told, by)
@@ -52,7 +51,7 @@ def _blocks(told: Told, by: By) -> Iterator[Block | Group]:
     if told.timeline.tracks:
         yield _tracks(told)
     if told.timeline.deadlines:
-        yield Group(say("Last days"), (_last_days(told),))
+        yield _last_days(told)
 
 
 def _by_day(told: Told) -> Spans | Table:

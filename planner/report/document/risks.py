@@ -31,9 +31,9 @@ def _blocks(told: Told) -> Iterator[Block | Group]:
     elif told.plan.assignments:
         yield Paragraph(text(said.no_chances()))
     if told.critical is not None and told.critical.differences:
-        yield Group(say("Who is critical"), (_critical(told, told.critical.differences),))
+        yield _critical(told, told.critical.differences)
     if told.plan.assignments:
-        yield Group(say("Where there is little room"), (_tightest(told, told.plan.assignments),))
+        yield _tightest(told, told.plan.assignments)
     programme, market = told.question.programme, told.question.scenario.market
     cliffs = [text(timeline.cliff(each, programme, told.rules, market)) for each in told.timeline.cliffs]
     yield Group(say("What lapses"), (Bullets(tuple(cliffs) or (text(timeline.no_cliffs()),)),))

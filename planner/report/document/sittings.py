@@ -33,7 +33,7 @@ def _blocks(told: Told) -> Iterator[Block | Group]:
         yield Paragraph(text(said.nothing_to_sit() if told.plan.status == "met" else said.no_plan_to_show()))
         return
     yield sittings_table(told)
-    yield Group(say("The exams"), (_exams(told),))
+    yield _exams(told)
 
 
 def sittings_table(told: Told) -> Table:
@@ -42,25 +42,25 @@ def sittings_table(told: Told) -> Table:
     registered = any(line.register_by is not None for line in lines)
     columns = [
         Column("employee", say("Employee"), "employee"),
-        Column("team", say("Team"), personal=True),
         Column("exam", say("Exam")),
+        Column("for", say("For")),
         Column("not_before", say("From"), "day"),
         Column("proposed_on", say("Proposed day"), "day"),
         Column("not_after", say("Until"), "day"),
         *([Column("register_by", say("Register by"), "day")] if registered else []),
-        Column("for", say("For")),
+        Column("team", say("Team"), personal=True),
     ]
     rows = []
     for line in lines:
         cells: list[Cell] = [
             told.person(line.employee_id),
-            told.teams.get(line.employee_id),
             line.exam,
+            purposes(told.question, told.sittings, line),
             line.not_before,
             line.proposed_on,
             line.not_after,
             *([line.register_by] if registered else []),
-            purposes(told.question, told.sittings, line),
+            told.teams.get(line.employee_id),
         ]
         rows.append(Row(tuple(cells)))
     table = Table(say("Sittings, by employee"), tuple(columns), tuple(rows))
