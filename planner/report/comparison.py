@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -83,14 +84,26 @@ def _header(place: int, column: Column) -> str:
 
 
 def _cell(console: Console, cell: side_by_side.Cell, width: int) -> Text:
-    text = plain(cell.text)
+    text = plain(_broken(cell.text, width))
     if cell.more:
         more = cell.more if console.encoding.lower().startswith("utf") else cell.more.replace(_MINUS, "-")
-        fits = cell_len(f"{text.plain} ({more})") <= width
+        fits = cell_len(f"{text.plain.splitlines()[-1]} ({more})") <= width
         text.append(f"{' ' if fits else chr(10)}({more})")
     if cell.differs:
         text.stylize("bold")
     return text
+
+
+def _broken(text: str, width: int) -> str:
+    """An id that is too long for a line, on several lines that end with hyphens."""
+    if cell_len(text) <= width or " " in text:
+        return text
+    lines = [""]
+    for part in re.findall(r"[^-]*-|[^-]+", text):
+        if lines[-1] and cell_len(lines[-1] + part) > width:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
 
 
 def _sittings(console: Console, found: Comparison, names: Mapping[str, str | None]) -> None:

@@ -57,14 +57,15 @@ def compared(found: Comparison) -> str:
 def figures(found: Comparison) -> Iterator[Row]:
     """Every row of the table. What is asked for is shown only where it is not the same in all."""
     columns = found.columns
-    for row in (
-        _row(columns, say("Programme"), lambda each: each.programme),
-        _row(columns, say("As of"), lambda each: short_day(each.as_of)),
+    asked = (
+        [_row(columns, say("Programme"), lambda each: each.programme)],
+        [_row(columns, say("As of"), lambda each: short_day(each.as_of))],
         *_goals(columns),
-        _row(columns, say("Minimised"), _minimised),
-    ):
-        if len({cell.text for cell in row.cells} - {NOTHING}) > 1:
-            yield row
+        [_row(columns, say("Minimised"), _minimised)],
+    )
+    for rows in asked:
+        if any(len({cell.text for cell in row.cells} - {NOTHING}) > 1 for row in rows):
+            yield from rows
     yield _row(columns, say("Reached"), reached)
     yield _row(columns, say("Proof"), proof)
     yield _row(columns, say("Exams"), _of_plan(lambda each: figure(each.exams)), _exams_more)
@@ -101,11 +102,13 @@ def _of_plan(text: Callable[[Column], str]) -> Callable[[Column], str]:
 # --- what is asked for -----------------------------------------------------------------------------------------------
 
 
-def _goals(columns: tuple[Column, ...]) -> Iterator[Row]:
+def _goals(columns: tuple[Column, ...]) -> Iterator[list[Row]]:
     """For each goal a row with its tier and days, and one with the option that carries it."""
     for number in range(max(len(each.goals) for each in columns)):
-        yield _row(columns, say("Goal {number}", number=str(number + 1)), _goal(number))
-        yield _row(columns, say("option"), _option(number), part=True)
+        yield [
+            _row(columns, say("Goal {number}", number=str(number + 1)), _goal(number)),
+            _row(columns, say("option"), _option(number), part=True),
+        ]
 
 
 def _goal(number: int) -> Callable[[Column], str]:
@@ -187,7 +190,10 @@ def _spent(first: date, last: date) -> Callable[[Column], str]:
         for quarter in column.cost_by_quarter:
             if (quarter.first, quarter.last) == (first, last):
                 return figure(quarter.cost, column.currency)
-        return NOTHING
+        nothing = column.cost is not None and all(
+            quarter.first.month % 3 == first.month % 3 for quarter in column.cost_by_quarter
+        )
+        return figure(0, column.currency) if nothing else NOTHING
 
     return text
 

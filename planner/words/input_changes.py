@@ -83,9 +83,9 @@ def _changed(change: Change) -> str:
     """`goals.0.by: 2017-12-31 instead of 2017-11-30.`"""
     path = change.path
     if change.base is None:
-        return say("{path}: {here}; the base says nothing of it.", path=path, here=_short(change.here or ""))
+        return say("{path}: {here}; not given in the base.", path=path, here=_short(change.here or ""))
     if change.here is None:
-        return say("{path}: nothing; the base says {base}.", path=path, base=_short(change.base))
+        return say("{path}: not given; {base} in the base.", path=path, base=_short(change.base))
     return say("{path}: {here} instead of {base}.", path=path, here=_short(change.here), base=_short(change.base))
 
 
