@@ -41,6 +41,7 @@ FLOORS = [
     {"planning"},
     {"explanation", "replanning", "budget"},
     {"comparison"},
+    {"comparing"},
     {"api"},
     {"report"},
     {"cli"},
