@@ -17,6 +17,8 @@ import typer
 from planner.errors import DataError, Issue, UsageError
 from planner.language import Said, sentence, template
 
+_REPORT = b"<!-- planner report -->"
+
 
 class Exit(IntEnum):
     """The documented exit codes."""
@@ -88,6 +90,12 @@ def write_calendar(content: bytes, target: str) -> None:
     _write(content, target, b"B", template("{file} exists and is no calendar file; it is left as it is."))
 
 
+def write_page(content: bytes, target: str) -> None:
+    """Writes a report, as `write_json` writes JSON. Reports of one form begin alike, and with nothing else's beginning."""
+    begins_with = content[: content.index(_REPORT) + len(_REPORT)]
+    _write(content, target, begins_with, template("{file} exists and is no report of planner; it is left as it is."))
+
+
 def _write(content: bytes, target: str, begins_with: bytes, another_kind: str) -> None:
     """Writes a file beside its place and renames it; a file of another kind is never overwritten, and that is said."""
     path = Path(target).resolve()
@@ -95,7 +103,7 @@ def _write(content: bytes, target: str, begins_with: bytes, another_kind: str) -
         if path.exists() and not path.is_file():
             path.write_bytes(content)
             return
-        if path.is_file() and path.read_bytes()[:1] not in (b"", begins_with):
+        if path.is_file() and path.read_bytes()[: len(begins_with)] not in (b"", begins_with):
             raise UsageError(sentence(another_kind, file=target))
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".planner-", suffix=".part")
     except OSError as fault:

@@ -118,7 +118,7 @@ def _bars(chart: Bars, width: int) -> Spec:
         "axis": {
             "labelExpr": _choice(names),
             "labelAngle": 0,
-            "labelLimit": _room_for_labels(width) if sideways else 80,
+            "labelLimit": _room_for_labels(width) - 10 if sideways else 80,
             "labelOverlap": not sideways,
         },
         "scale": {"paddingInner": 0.35, "paddingOuter": 0.2},

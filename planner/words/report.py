@@ -12,7 +12,7 @@ from planner.chance.schema import ChanceAnswer
 from planner.language import say, say_many, template
 from planner.programme.schema import Programme
 from planner.words.money import probability
-from planner.words.parts import days, exams, listed, people
+from planner.words.parts import exams, listed
 from planner.words.plans import headline, proof, size_of_plan
 from planner.words.rules import tier
 
@@ -203,47 +203,6 @@ def chances_told(found: ChanceAnswer) -> str:
 
 def what_risks_mean() -> str:
     return say("By how much the probability of all goals would rise if these exams were passed for certain.")
-
-
-def room(number: int) -> str:
-    """So many days."""
-    return days(number)
-
-
-# --- comparison and other scenarios ----------------------------------------------------------------------------------
-
-
-def compared(count: int) -> str:
-    return say_many(
-        "{count} scenario is held against the first one.",
-        "{count} scenarios are held against the first one.",
-        count,
-    )
-
-
-def the_same() -> str:
-    return say("the same")
-
-
-def shared_sittings(in_all: int, in_some: int) -> str:
-    """How much the plans have in common."""
-    return say(
-        "{exams} are planned in every scenario, and {others} in some only.",
-        exams=exams(in_all),
-        others=str(in_some),
-    )
-
-
-def inputs_that_differ(joined: int, left: int, changed: int) -> list[str]:
-    """What is different in the inputs besides the scenario's own facts; nothing where nothing is."""
-    said = []
-    if joined:
-        said.append(say("{people} more in the roster", people=people(joined)))
-    if left:
-        said.append(say("{people} fewer in the roster", people=people(left)))
-    if changed:
-        said.append(say("{people} with other results or facts", people=people(changed)))
-    return said
 
 
 # --- what it is made from --------------------------------------------------------------------------------------------

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from planner import words
+from planner import api, words
+from planner.comparison.schema import Result
 from planner.language import in_force, say
 from planner.report.document.answer import answer_section
 from planner.report.document.assumptions import assumptions_section
 from planner.report.document.budget import budget_section
 from planner.report.document.calendar import By, calendar_section
+from planner.report.document.compared import called, comparison_section
 from planner.report.document.gather import Told
 from planner.report.document.risks import risks_section
 from planner.report.document.rules import rules_section
-from planner.report.document.schema import Document, Section, text
+from planner.report.document.scenarios import scenarios_section
+from planner.report.document.schema import Document, Person, Section, text
 from planner.report.document.sittings import sittings_section
 from planner.report.document.standing import standing_section
 from planner.report.plan import goals_in_words
@@ -21,8 +24,10 @@ from planner.text import localised
 from planner.words import report as said
 
 
-def compose(told: Sequence[Told], by: By) -> Document:
-    """The report of at least one scenario, in the language in force: of the first one, to which the others are held."""
+def compose(told: Sequence[Told], by: By, stored: Sequence[Result] = ()) -> Document:
+    """The report of at least one scenario, in the language in force: of the first one, with which the others are
+    compared. stored: results of other scenarios that were planned earlier.
+    """
     first = told[0]
     programme = first.question.programme
     lines = [localised(programme.title, programme.name), *goals_in_words(first.question, first.plan)]
@@ -32,18 +37,32 @@ def compose(told: Sequence[Told], by: By) -> Document:
         language=in_force(),
         as_of=first.plan.as_of,
         lines=tuple(map(text, [*lines, words.as_of(first.plan.as_of)])),
-        sections=tuple(_sections(told, by)),
+        sections=tuple(_sections(told, by, stored)),
         closing=(text(said.made_with(made_with)),),
     )
 
 
-def _sections(told: Sequence[Told], by: By) -> Iterator[Section]:
-    first = told[0]
+def _sections(told: Sequence[Told], by: By, stored: Sequence[Result]) -> Iterator[Section]:
+    first, *others = told
     yield answer_section(first)
     yield standing_section(first)
     yield sittings_section(first)
     yield calendar_section(first, by)
     yield budget_section(first)
     yield risks_section(first)
+    if others or stored:
+        results = [*(each.result for each in told), *stored]
+        comparison = api.compare(results)
+        yield comparison_section(comparison, _everybody(told))
+        if others:
+            yield scenarios_section(others, [called(place, comparison.columns[place]) for place in range(1, len(told))])
     yield assumptions_section(first)
     yield rules_section(first)
+
+
+def _everybody(told: Sequence[Told]) -> Mapping[str, Person]:
+    """Everybody in any of the rosters, as the first one that has them calls them."""
+    found: dict[str, Person] = {}
+    for each in reversed(told):
+        found.update(each.people)
+    return found

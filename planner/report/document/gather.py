@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,10 +11,12 @@ import polars as pl
 from planner import api
 from planner.answer.schema import AssignmentAnswer, PlanAnswer
 from planner.answer.timeline_schema import TimelineAnswer
+from planner.budget.schema import ConfidenceAnswer
 from planner.chance.schema import ChanceAnswer
+from planner.comparison.schema import Result
 from planner.explanation.schema import Explanation
 from planner.question.schema import Question
-from planner.report.document.people import marked, prose
+from planner.report.document.people import prose
 from planner.report.document.schema import Person, Prose
 from planner.requirements.tree import Requirement, Score
 from planner.solver.solve import Progress
@@ -24,14 +26,17 @@ from planner.solver.solve import Progress
 class Told:
     """A scenario and what was worked out for it.
 
-    name: its file or folder. chances: where the scenario gives figures. critical: where it was asked for.
+    name: what it is called among others. result: what a comparison needs. chances: where the scenario gives figures.
+    confidence: where it asks to be so sure. critical: where it was asked for.
     """
 
     name: str
     question: Question
     plan: PlanAnswer
     timeline: TimelineAnswer
+    result: Result
     chances: ChanceAnswer | None = None
+    confidence: ConfidenceAnswer | None = None
     critical: Explanation | None = None
 
     @cached_property
@@ -70,22 +75,26 @@ def tell(
     name: str,
     question: Question,
     effort: float | None = None,
-    report: Callable[[Progress], None] | None = None,
+    solving: Callable[[Progress], None] | None = None,
+    backing: Callable[[int], None] | None = None,
     critical: bool = False,
 ) -> Told:
-    """What there is to tell of a question. critical: also who is critical, which solves it many times."""
-    plan = api.plan(question, effort, report)
+    """What there is to tell of a question. critical: also who is critical, which solves it many times.
+
+    solving, backing: told how far the search is, and how many plans with backups were made.
+    """
+    backed = api.confident(question, None, effort, backing)
+    asked = question if backed is None else backed.question
+    plan = api.plan(question, effort, solving) if backed is None else backed.plan
+    losses = api.critical(asked, plan, effort) if critical else None
     likely = question.scenario.chance is not None and plan.status in ("met", "planned")
     return Told(
         name,
-        question,
+        asked,
         plan,
-        api.timeline(question, plan),
-        api.chances(question, plan) if likely else None,
-        api.critical(question, plan, effort) if critical else None,
+        api.timeline(asked, plan),
+        api.result(question, plan, name, losses),
+        api.chances(asked, plan) if likely else None,
+        None if backed is None else backed.facts,
+        losses,
     )
-
-
-def marked_sittings(sittings: Iterable[AssignmentAnswer]) -> tuple[AssignmentAnswer, ...]:
-    """The sittings with marked ids."""
-    return tuple(line.model_copy(update={"employee_id": marked(line.employee_id)}) for line in sittings)

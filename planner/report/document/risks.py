@@ -9,6 +9,7 @@ from planner.answer.schema import AssignmentAnswer
 from planner.chance.schema import ChanceAnswer
 from planner.explanation.schema import Difference
 from planner.language import say
+from planner.report.budget import labels
 from planner.report.document.gather import Told
 from planner.report.document.people import marked
 from planner.report.document.schema import Block, Bullets, Column, Group, Paragraph, Row, Section, Table, text
@@ -30,6 +31,9 @@ def _blocks(told: Told) -> Iterator[Block | Group]:
         yield from _chances(told, told.chances)
     elif told.plan.assignments:
         yield Paragraph(text(said.no_chances()))
+    if told.confidence is not None:
+        sure = words.confidence(told.confidence, labels(told.question))
+        yield Group(say("How sure it is"), (Bullets(tuple(map(text, sure))),))
     if told.critical is not None and told.critical.differences:
         yield _critical(told, told.critical.differences)
     if told.plan.assignments:
