@@ -91,7 +91,7 @@ def write_calendar(content: bytes, target: str) -> None:
 
 
 def write_page(content: bytes, target: str) -> None:
-    """Writes a report, as `write_json` writes JSON. Reports of one form begin alike, and with nothing else's beginning."""
+    """Writes a report, as `write_json` writes JSON. Reports of one form begin alike, and like nothing else."""
     begins_with = content[: content.index(_REPORT) + len(_REPORT)]
     _write(content, target, begins_with, template("{file} exists and is no report of planner; it is left as it is."))
 

@@ -36,7 +36,7 @@ MARK = "<!-- planner report -->"
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|~#@$^{}])")
 _ADDRESS = re.compile(r"(?<=[A-Za-z])(://|:(?=[A-Za-z]))|(?i:(?<=www)\.)")
-_BEGINS_A_BLOCK = re.compile(r"(\s*)([-+=!]|\d+(?=[.)]))")
+_BEGINS_A_BLOCK = re.compile(r"(\s*)([-+=!]|\d+(?=[.)](?:\s|$)))")
 _FIGURES = ("count", "number", "money", "share")
 _INDENT = "&emsp;"
 
