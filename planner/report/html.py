@@ -16,6 +16,7 @@ from planner.report.charts import Chart, keys_of, svg
 from planner.report.document.schema import Cell, Column, Document, Person, Prose, Row, Table
 from planner.report.document.values import clean, shown
 from planner.words import Number
+from planner.words.report import nobody_named
 
 _WIDE, _NARROW = 720, 340
 _FOLDED_FROM = 60
@@ -61,7 +62,12 @@ def _environment() -> Environment:
         "keys_of": keys_of,
         "kind": lambda value: type(value).__name__,
         "rows_in_words": _rows_in_words,
-        "say": say,
+        "said": {
+            "contents": say("Contents"),
+            "nobody_named": nobody_named(),
+            "numbers": say("The numbers"),
+            "skip": say("Skip to the report"),
+        },
     }
     environment.filters |= {"clean": clean, "shown": shown, "percent": _percent, "pieces": _pieces}
     return environment

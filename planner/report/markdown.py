@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from planner.language import say, speaking
+from planner.language import speaking
 from planner.report.document.schema import (
     Bars,
     Block,
@@ -30,6 +30,7 @@ from planner.report.document.schema import (
     Table,
 )
 from planner.report.document.values import clean, named, shown
+from planner.words.report import nobody_named
 
 MARK = "<!-- planner report -->"
 """The first line of the file, by which it is known again."""
@@ -64,7 +65,7 @@ def _lines(document: Document) -> Iterator[str]:
     yield f"# {escaped(document.title)}"
     yield "  \n".join(_prose(line) for line in document.lines)
     if document.audience == "wide":
-        yield f"*{escaped(say('For many readers: nobody is named.'))}*"
+        yield f"*{escaped(nobody_named())}*"
     for section in document.sections:
         yield from _section(section)
     if document.closing:

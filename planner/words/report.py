@@ -163,8 +163,8 @@ def state(now: bool, with_plan: bool) -> str:
 
 def tightest(shown: int) -> str:
     return say_many(
-        "The sitting with the least room between its proposed and its last day.",
-        "The {count} sittings with the least room between their proposed and their last days.",
+        "The sitting with the least room between its proposed and its last day",
+        "The {count} sittings with the least room between their proposed and their last days",
         shown,
     )
 
@@ -206,6 +206,11 @@ def what_risks_mean() -> str:
 
 
 # --- what it is made from --------------------------------------------------------------------------------------------
+
+
+def nobody_named() -> str:
+    """Said at the top of a report for many."""
+    return say("For many readers: nobody is named.")
 
 
 def made_with(versions: Sequence[str]) -> str:
