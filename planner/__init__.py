@@ -23,8 +23,10 @@ if TYPE_CHECKING:
         audit,
         chances,
         check,
+        confident,
         critical,
         explain,
+        frontier,
         most_for_budget,
         one_more,
         places,
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
         why_not,
         without,
     )
-    from planner.budget.schema import MostForBudget
+    from planner.budget.schema import ConfidenceAnswer, FrontierAnswer, MostForBudget
     from planner.chance.schema import ChanceAnswer
     from planner.errors import DataError, InternalError, Issue, Place, PlannerError
     from planner.explanation.schema import Explanation
@@ -59,8 +61,10 @@ _HOMES = {
         "audit",
         "chances",
         "check",
+        "confident",
         "critical",
         "explain",
+        "frontier",
         "most_for_budget",
         "one_more",
         "places",
@@ -77,7 +81,7 @@ _HOMES = {
         "why_not",
         "without",
     ),
-    "planner.budget.schema": ("MostForBudget",),
+    "planner.budget.schema": ("ConfidenceAnswer", "FrontierAnswer", "MostForBudget"),
     "planner.chance.schema": ("ChanceAnswer",),
     "planner.errors": ("DataError", "InternalError", "Issue", "Place", "PlannerError"),
     "planner.explanation.schema": ("Explanation",),
@@ -90,8 +94,10 @@ __all__ = [
     "AuditAnswer",
     "ChanceAnswer",
     "CheckAnswer",
+    "ConfidenceAnswer",
     "DataError",
     "Explanation",
+    "FrontierAnswer",
     "InternalError",
     "Issue",
     "MostForBudget",
@@ -107,8 +113,10 @@ __all__ = [
     "audit",
     "chances",
     "check",
+    "confident",
     "critical",
     "explain",
+    "frontier",
     "most_for_budget",
     "one_more",
     "places",

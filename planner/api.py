@@ -22,7 +22,8 @@ from planner.question.schema import Question
 
 if TYPE_CHECKING:
     from planner.answer.timeline_schema import TimelineAnswer
-    from planner.budget.schema import MostForBudget
+    from planner.budget.confidence import Confident
+    from planner.budget.schema import FrontierAnswer, MostForBudget
     from planner.chance.schema import ChanceAnswer
     from planner.explanation.differences import Differences
     from planner.explanation.schema import Difference, Explanation, SecondOpinion
@@ -102,13 +103,52 @@ def plan(
 ) -> PlanAnswer:
     """The best plan for the question, verified; or that there is none; or that it is undecided.
 
+    Where the scenario asks for `confidence`, the cheapest plan with backups that is likely enough (`confident` says
+    what they cost).
+
     effort: the limit per stage in the solver's deterministic seconds. report: called as the search goes on.
     Raises InternalError when the verifier does not agree with the solver; then nothing is known.
     """
     from planner.planning import answer
     from planner.solver.solve import DEFAULT_EFFORT, ignore
 
+    if question.scenario.confidence is not None:
+        found = confident(question, effort=effort)
+        if found is not None:
+            return found.plan
     return answer(question, effort or DEFAULT_EFFORT, report or ignore)
+
+
+def confident(
+    question: Question,
+    wanted: Fraction | None = None,
+    effort: float | None = None,
+    watch: Callable[[int], None] | None = None,
+) -> Confident | None:
+    """The cheapest plan with backups that reaches the goals with this probability (default: the scenario's
+    `confidence`), what it costs beyond the best plan without, and the stricter question that it answers.
+
+    If none is found that is likely enough, the likeliest. None where nothing is wanted or the goals have no proved
+    plan.
+    watch: called with the number of plans made so far.
+    """
+    from planner.budget.confidence import reach_confidence
+    from planner.solver.solve import DEFAULT_EFFORT
+
+    share = wanted if wanted is not None else question.scenario.confidence
+    if share is None:
+        return None
+    return reach_confidence(question, Fraction(share), effort or DEFAULT_EFFORT, watch or (lambda _: None))
+
+
+def frontier(
+    question: Question, effort: float | None = None, watch: Callable[[int], None] | None = None
+) -> FrontierAnswer:
+    """Money against probability, and money against people to spare. Raises ValueError without prices."""
+    from planner.budget.frontier import frontier as found
+    from planner.solver.solve import DEFAULT_EFFORT
+
+    return found(question, effort or DEFAULT_EFFORT, watch or (lambda _: None))
 
 
 def most_for_budget(

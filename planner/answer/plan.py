@@ -31,6 +31,7 @@ from planner.answer.timetable import proposed_days
 from planner.outcome.schema import Assignment, Impossible, Met, Outcome, Planned, Stage, Undecided
 from planner.problem.build import PRICE_UNITS
 from planner.problem.schema import Problem
+from planner.question.periods import money_periods
 from planner.question.schema import Question
 from planner.requirements.audit import Circumstances, Number, Status, audit, plain
 from planner.requirements.holdings import holds
@@ -64,6 +65,7 @@ def _with_plan(
 ) -> PlanAnswer:
     company = PlannedCompany(question, plan.assignments, plan.options, frozenset(plan.assumed))
     windows = sitting_windows(company)
+    late = _without_money(company, plan, windows)
     proposed = proposed_days(company, windows)
     renewing = renewals(question, company.ends, windows)
     looks = _looks(company, windows)
@@ -88,6 +90,7 @@ def _with_plan(
                 not_after=windows[each].last,
                 proposed_on=proposed[each],
                 register_by=question.exams[each.exam].register_by,
+                passed_by=late[each].last if late[each].last > windows[each].last else None,
                 renews=renewing[each],
                 serves=tuple(_serves(company, each, looks, windows)),
             )
@@ -102,6 +105,17 @@ def _with_plan(
         verified=False,
         made_with=made_with,
     )
+
+
+def _without_money(company: PlannedCompany, plan: Planned, windows: Windows) -> Windows:
+    """The windows as they would be if prices and budgets did not bind a first attempt to its period."""
+    question = company.question
+    if len(money_periods(question)) == 1:
+        return windows
+    limits = question.scenario.limits.model_copy(update={"budget": None})
+    scenario = question.scenario.model_copy(update={"minimise": ("exams",), "limits": limits})
+    free = replace(question, scenario=scenario)
+    return sitting_windows(PlannedCompany(free, plan.assignments, plan.options, frozenset(plan.assumed)))
 
 
 def _without_plan(

@@ -62,9 +62,10 @@ class AssignmentAnswer(Answer):
     """Who sits what, and in which days; `serves` are full names of requirements.
 
     not_before: the first possible day. safe_until: the last day for a first attempt that can still be repeated.
-    not_after: the last possible day on which it must be passed. proposed_on: one day for the first attempt, so that
-    all limits are kept together. register_by: the last day to register, where there is one. renews: the exams whose
-    results this sitting renews.
+    not_after: the last possible day on which it must be passed. passed_by: where a first attempt must be made earlier
+    for the sake of its price or a budget, the last day on which a further attempt is still in time. proposed_on: one
+    day for the first attempt, so that all limits are kept together. register_by: the last day to register, where there
+    is one. renews: the exams whose results this sitting renews.
     """
 
     employee_id: str
@@ -74,6 +75,7 @@ class AssignmentAnswer(Answer):
     not_after: date
     proposed_on: date
     register_by: date | None = None
+    passed_by: date | None = None
     renews: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
 
@@ -180,7 +182,8 @@ class ClosestPlan(Answer):
 class PlanAnswer(Answer):
     """The answer of `plan`. `unique`: of all plans that are as good, this one is settled by the tie-break.
 
-    spare: the goals hold whoever any so many people leave. closest: where the status is "impossible", the plan that
+    spare: the goals hold whoever any so many people leave. backed: the plan has backups, and what is needed has them on
+    top. closest: where the status is "impossible", the plan that
     comes closest, if there is one. purchases: how fees are paid that vouchers, packs and discounts speak of.
     """
 
@@ -197,6 +200,7 @@ class PlanAnswer(Answer):
     assumptions: tuple[str, ...]
     purchases: tuple[PurchaseAnswer, ...] = ()
     spare: int = 0
+    backed: bool = False
     unique: bool = False
     closest: ClosestPlan | None = None
     verified: bool
@@ -274,6 +278,7 @@ class ProposedAssignment(BaseModel):
     safe_until: date | None = None
     proposed_on: date | None = None
     register_by: date | None = None
+    passed_by: date | None = None
     renews: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
 

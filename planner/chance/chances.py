@@ -10,7 +10,8 @@ from itertools import accumulate
 
 from planner.answer.schema import PlanAnswer
 from planner.chance.counting import Company
-from planner.chance.draws import Draws, drawn, luck, together
+from planner.chance.course import Attempt
+from planner.chance.draws import DrawnSitting, Draws, drawn, luck, together
 from planner.chance.sittings import PlannedSitting, sitters_of
 from planner.question.schema import Question
 
@@ -20,13 +21,15 @@ class SittingChances:
     """A sitting and how it may turn out; that it may have to wait for another one, or to be left out, included.
 
     attempt_days: the days of all attempts, as long as nothing makes the first one wait. made: how likely 0, 1, 2 …
-    attempts are made. passing: how likely the first, second … attempt is the one that is passed.
+    attempts are made. passing: how likely the first, second … attempt is the one that is passed. attempts: how likely
+    each attempt is made on which day, sorted.
     """
 
     sitting: PlannedSitting
     attempt_days: tuple[date, ...]
     made: tuple[float, ...]
     passing: tuple[float, ...]
+    attempts: tuple[Attempt, ...]
 
     @property
     def in_time(self) -> float:
@@ -68,9 +71,12 @@ class Chances:
             found: dict[int, SittingChances] = {}
             for course in person.courses:
                 outcomes = course.outcomes()
-                facts = zip(course.numbers, course.days_if_lucky(), outcomes.made, outcomes.passing, strict=True)
-                for number, days, made, passing in facts:
-                    found[number] = SittingChances(person.sitter.sittings[number], days, made, passing)
+                facts = zip(outcomes.made, outcomes.passing, outcomes.attempts, strict=True)
+                for number, days, (made, passing, attempts) in zip(
+                    course.numbers, course.days_if_lucky(), facts, strict=True
+                ):
+                    sitting = person.sitter.sittings[number]
+                    found[number] = SittingChances(sitting, days, made, passing, attempts)
             yield from (found[number] for number in sorted(found))
 
 
@@ -88,9 +94,9 @@ def draw(chances: Chances, draws: int, seed: int) -> Draws:
     `planner.chance.probability` simulates with the same draws.
     """
     rows = luck(seed, draws, chances.number)
-    found = []
+    found: dict[int, DrawnSitting] = {}
     for place, person in enumerate(chances.company.people):
         for course in person.courses:
             columns = [chances.place(place, number) for number in course.numbers]
-            found.append((columns, drawn(course, [rows[column] for column in columns])))
-    return together(chances.number, draws, found)
+            found.update(zip(columns, drawn(course, [rows[column] for column in columns]).sittings, strict=True))
+    return together([found[column] for column in sorted(found)], draws)

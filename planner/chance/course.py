@@ -35,17 +35,27 @@ State = tuple[Mark, ...]
 """The marks of the first sittings of a course."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Attempt:
+    """How likely the attempt of this number, counted from 1, is made, and that on this day."""
+
+    number: int
+    on: date
+    likely: float
+
+
 @dataclass(frozen=True)
 class Outcomes:
     """How a course turns out.
 
-    ends: how likely each final state is. made: for each sitting how likely 0, 1, 2 … attempts are made. passing: for
-    each sitting how likely it is passed at the first, second … attempt.
+    ends: how likely each final state is. For each sitting: made: how likely 0, 1, 2 … attempts are made; passing: how
+    likely it is passed at the first, second … attempt; attempts: how likely each of them is made on which day.
     """
 
     ends: dict[State, float]
     made: tuple[tuple[float, ...], ...]
     passing: tuple[tuple[float, ...], ...]
+    attempts: tuple[tuple[Attempt, ...], ...]
 
 
 @dataclass
@@ -115,13 +125,17 @@ class Course:
         states: dict[State, float] = {(): 1.0}
         made: list[tuple[float, ...]] = []
         passing: list[tuple[float, ...]] = []
+        tried: list[tuple[Attempt, ...]] = []
         for number in self.numbers:
             longest = max(len(self.attempts(state)) for state in states)
             attempts, passes = [0.0] * (longest + 1), [0.0] * longest
             following: dict[State, float] = {}
+            on_days: dict[tuple[int, date], float] = {}
             for state, share in states.items():
                 for attempt, count, likely in self._ways(number, state, number in sure):
                     attempts[count] += share * likely
+                    for day in enumerate(self.attempts(state)[:count], 1):
+                        on_days[day] = on_days.get(day, 0.0) + share * likely
                     if attempt:
                         passes[attempt - 1] += share * likely
                     end = self.after(state, attempt)
@@ -129,7 +143,8 @@ class Course:
             states = following
             made.append(tuple(attempts))
             passing.append(tuple(passes))
-        return Outcomes(states, tuple(made), tuple(passing))
+            tried.append(tuple(sorted(Attempt(*day, likely) for day, likely in on_days.items())))
+        return Outcomes(states, tuple(made), tuple(passing), tuple(tried))
 
     def _ways(self, number: int, state: State, sure: bool) -> Iterator[tuple[int, int, float]]:
         """The attempt at which the next sitting is passed (0: not at all), the attempts made, and how likely that is;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,16 +18,23 @@ it is. The smaller, the luckier.
 """
 
 
+Timetable = tuple[date, ...]
+"""The days of all attempts of a sitting, if each fails."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draws:
     """How sittings turn out: a row for each draw, a column for each sitting.
 
     made: attempts made, 0 where the sitting could not take place. passing: the attempt at which it is passed, counted
-    from 1; 0 where it is not passed in time.
+    from 1; 0 where it is not passed in time. timetables: the days of attempts that a sitting may have, more than one
+    where it may have to wait for another sitting; timetable: which of them it has.
     """
 
     made: Numbers
     passing: Numbers
+    timetable: Numbers
+    timetables: tuple[tuple[Timetable, ...], ...]
 
     @property
     def passed(self) -> NDArray[np.bool_]:
@@ -34,13 +42,22 @@ class Draws:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnSitting:
+    """One column of `Draws`."""
+
+    made: Numbers
+    passing: Numbers
+    timetable: Numbers
+    timetables: tuple[Timetable, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnCourse:
-    """How a course turns out: of each draw the number of its final state, and of each sitting attempts and passing."""
+    """How a course turns out. ends: of each draw the number of its final state."""
 
     states: tuple[State, ...]
     ends: Numbers
-    made: tuple[Numbers, ...]
-    passing: tuple[Numbers, ...]
+    sittings: tuple[DrawnSitting, ...]
 
 
 def luck(seed: int, draws: int, sittings: int) -> Luck:
@@ -54,28 +71,28 @@ def drawn(course: Course, luck: Sequence[Luck], sure: frozenset[int] = frozenset
     """
     states: list[State] = [()]
     at = np.zeros(len(luck[0]), np.int64)
-    made, passing = [], []
+    sittings = []
     for number, chance in zip(course.numbers, luck, strict=True):
         passes = 1.0 if number in sure else float(course.sitter.sittings[number].passes)
         following: dict[State, int] = {}
-        after = np.zeros_like(at)
-        attempts, passed = np.zeros_like(at), np.zeros_like(at)
+        timetables: dict[Timetable, int] = {}
+        after, made, passing, timetable = (np.zeros_like(at) for _ in range(4))
         for place, state in enumerate(states):
             here = np.flatnonzero(at == place)
-            most = len(course.attempts(state))
-            attempt = np.searchsorted(_passed_by(passes, most), chance[here], side="right") + 1
-            attempt[attempt > most] = 0
-            ends = [0] * (most + 1)
+            days = course.attempts(state)
+            attempt = np.searchsorted(_passed_by(passes, len(days)), chance[here], side="right") + 1
+            attempt[attempt > len(days)] = 0
+            ends = [0] * (len(days) + 1)
             for way in np.unique(attempt).tolist():
                 end = course.after(state, way)
                 ends[way] = following.setdefault(end, len(following))
             after[here] = np.array(ends)[attempt]
-            passed[here] = attempt
-            attempts[here] = np.where(attempt > 0, attempt, most)
+            passing[here] = attempt
+            made[here] = np.where(attempt > 0, attempt, len(days))
+            timetable[here] = timetables.setdefault(days, len(timetables))
         states, at = list(following), after
-        made.append(attempts)
-        passing.append(passed)
-    return DrawnCourse(tuple(states), at, tuple(made), tuple(passing))
+        sittings.append(DrawnSitting(made, passing, timetable, tuple(timetables)))
+    return DrawnCourse(tuple(states), at, tuple(sittings))
 
 
 def _passed_by(passes: float, most: int) -> list[float]:
@@ -87,12 +104,15 @@ def _passed_by(passes: float, most: int) -> list[float]:
     return found
 
 
-def together(sittings: int, draws: int, found: Iterable[tuple[Sequence[int], DrawnCourse]]) -> Draws:
-    """The courses as one table. found: each course with the columns of its sittings."""
-    made = np.zeros((draws, sittings), np.int64)
-    passing = np.zeros((draws, sittings), np.int64)
-    for columns, course in found:
-        for column, attempts, passed in zip(columns, course.made, course.passing, strict=True):
-            made[:, column] = attempts
-            passing[:, column] = passed
-    return Draws(made, passing)
+def together(columns: Sequence[DrawnSitting], draws: int) -> Draws:
+    """All sittings as one table."""
+
+    def table(facts: Iterable[Numbers]) -> Numbers:
+        return np.column_stack([np.zeros((draws, 0), np.int64), *facts])
+
+    return Draws(
+        table(each.made for each in columns),
+        table(each.passing for each in columns),
+        table(each.timetable for each in columns),
+        tuple(each.timetables for each in columns),
+    )

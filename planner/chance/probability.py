@@ -49,6 +49,11 @@ def probability(
     return probability_of(chances_of(question, plan), assumed_by(plan), draws, seed)
 
 
+def likelihood(question: Question, plan: PlanAnswer, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED) -> Estimate:
+    """How likely all goals of the plan are reached, and nothing else about it. Raises DataError as `probability`."""
+    return _Asked(chances_of(question, plan), assumed_by(plan), draws, seed).reached()
+
+
 def assumed_by(plan: PlanAnswer) -> frozenset[str]:
     """The full names of the metrics, facts and scores that the plan takes as met."""
     return frozenset(block.requirement for goal in plan.goals for block in goal.blocked_by)
@@ -73,6 +78,9 @@ class _Asked:
     @cached_property
     def _simulation(self) -> Simulation:
         return Simulation(self._chances, self._draws, self._seed)
+
+    def reached(self) -> Estimate:
+        return self._probability(every(self._goals))
 
     def answer(self) -> Probability:
         reached = every(self._goals)

@@ -145,7 +145,7 @@ def sitters_of(question: Question, plan: PlanAnswer) -> tuple[Sitter, ...]:
                 employee_id=who,
                 exam=line.exam,
                 proposed_on=line.proposed_on,
-                window=SittingWindow(line.not_before, line.safe_until, line.not_after),
+                window=SittingWindow(line.not_before, line.safe_until, line.passed_by or line.not_after),
                 level=levels[who],
                 passes=figures[line.exam, levels[who]] or Fraction(0),
                 only_renews=_only_renews(question, line, lines[who]),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planner.cli.backups import with_backups
 from planner.cli.options import JsonTarget, Language, ScenarioPath
 from planner.cli.plan import leave_as_planned
 from planner.cli.run import as_json, input_faults, write_json
@@ -73,7 +74,7 @@ def explain(
         raise UsageError(f"Ask one question at a time: {asked}.")
     share = _share(within)
     with input_faults(json), shown_progress() as line:
-        question = api.read(scenario)
+        question = with_backups(api.read(scenario), effort, line)
         _known(question, why[0] if why else why_not or without, why[1] if why else None)
         plan = api.plan(question, effort, line.solving)
         if critical:

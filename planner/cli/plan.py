@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, NoReturn, assert_never
 
@@ -22,6 +23,13 @@ def plan(
     json: JsonTarget = None,
     lang: Language = "en",
     spare: Spare = None,
+    confidence: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PERCENT",
+            help="Add the cheapest backups with which the goal is reached so likely, for example 90%.",
+        ),
+    ] = None,
     budget: Annotated[
         str | None,
         typer.Option(
@@ -40,13 +48,16 @@ def plan(
     """Find the best plan, prove it, verify it, and show who sits which exam until when."""
     from planner import api
     from planner.cli.progress import shown_progress
-    from planner.report.budget import print_most
+    from planner.report.budget import print_confidence, print_most
     from planner.report.console import messages, output
     from planner.report.issues import print_issues
     from planner.report.plan import print_plan
 
     started, amount = perf_counter(), None if budget is None else _amount(budget)
-    most = None
+    sure = None if confidence is None else _share(confidence)
+    if sure is not None and amount is not None:
+        raise UsageError("Ask one question at a time: --confidence or --budget.")
+    most = backed = None
     with input_faults(json), shown_progress() as line:
         question = api.read(scenario)
         if spare is not None:
@@ -54,7 +65,9 @@ def plan(
         read = perf_counter()
         asked = question
         if amount is None:
-            answer = api.plan(question, effort, line.solving)
+            backed = api.confident(question, sure, effort, line.backing)
+            asked = question if backed is None else backed.question
+            answer = api.plan(question, effort, line.solving) if backed is None else backed.plan
         elif question.price_book is None:
             raise UsageError("--budget needs prices, and the scenario has none.")
         else:
@@ -63,16 +76,30 @@ def plan(
     if json is not None:
         spent = {"read": round(read - started, 3), "plan": round(perf_counter() - read, 3)}
         more: dict[str, object] = {} if most is None else {"budget": most.model_dump(mode="json", exclude={"plan"})}
+        more |= {} if backed is None else {"confidence": backed.facts.model_dump(mode="json")}
         write_json(as_json(answer.model_dump(mode="json") | more | ({"timings": spent} if timings else {})), json)
     if json != "-":
         if most is not None:
             print_most(output(), question, most, lang)
         print_plan(output(), asked, answer, lang)
+        if backed is not None:
+            print_confidence(output(), question, backed.facts, lang)
         print_issues(messages(), question.issues)
     if most is not None and answer.status in ("met", "planned"):
         missed = [each.tiers for each in most.tried[:-1]]
         leave(Exit.NO if tuple(goal.tier for goal in question.scenario.goals) in missed else Exit.YES)
+    if backed is not None and not backed.facts.reached:
+        leave(Exit.NO)
     leave_as_planned(answer)
+
+
+def _share(text: str) -> Fraction:
+    """`90%` or `0.9` as a share between 0 and 1. Raises UsageError for anything else."""
+    found = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)(%?)", text.strip())
+    share = None if found is None else Fraction(found[1]) / (100 if found[2] else 1)
+    if share is None or not 0 < share < 1:
+        raise UsageError(f"--confidence lies between 0% and 100%, for example 90%; found '{text}'.")
+    return share
 
 
 def _amount(text: str) -> Decimal:

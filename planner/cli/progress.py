@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.status import Status
 
 from planner.report.console import messages
-from planner.words import asking_another_solver, looking, progress, reading
+from planner.words import asking_another_solver, backing, looking, progress, reading
 
 if TYPE_CHECKING:
     from planner.explanation.watch import Looking
@@ -33,6 +33,10 @@ class Line:
     def explaining(self, look: Looking) -> None:
         """Tells what an explanation looks at."""
         self._status.update(looking(look.at, look.number, look.of))
+
+    def backing(self, plans: int) -> None:
+        """Tells how many plans with backups were made."""
+        self._status.update(backing(plans))
 
     def asking_another_solver(self) -> None:
         self._status.update(asking_another_solver())

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from planner.cli.backups import with_backups
 from planner.cli.options import JsonTarget, Language, ScenarioPath
 from planner.cli.plan import leave_as_planned
 from planner.cli.run import as_json, input_faults, write_calendar, write_json
@@ -32,7 +33,7 @@ def timeline(
     from planner.report.timeline import print_timeline
 
     with input_faults(json), shown_progress() as line:
-        question = api.read(scenario)
+        question = with_backups(api.read(scenario), effort, line)
         plan = api.plan(question, effort, line.solving)
         answer = api.timeline(question, plan)
     if ics is not None:

@@ -1,14 +1,16 @@
-"""Money as a manager reads it: what can be reached for an amount."""
+"""Money as a manager reads it: what can be reached for an amount, what certainty costs, and the frontier of both."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.panel import Panel
 
 from planner import words
-from planner.budget.schema import MostForBudget
+from planner.budget.schema import ConfidenceAnswer, FrontierAnswer, MostForBudget
 from planner.question.schema import Question
-from planner.report.console import bullets, plain
+from planner.report.console import bullets, grid, heading, plain
 
 
 def print_most(console: Console, question: Question, found: MostForBudget, language: str) -> None:
@@ -17,3 +19,38 @@ def print_most(console: Console, question: Question, found: MostForBudget, langu
     console.print(Panel(plain(words.most_for(found, goals, programme, language))))
     tried = (words.tier_tried(each, found.currency, goals, programme, language) for each in found.tried)
     bullets(console, "What the tiers cost", tried)
+
+
+def print_confidence(console: Console, question: Question, found: ConfidenceAnswer, language: str) -> None:
+    """How likely the plan reaches its goals, and what its backups cost."""
+    bullets(console, "How sure it is", words.confidence(found, labels(question, language)))
+
+
+def print_frontier(console: Console, question: Question, found: FrontierAnswer, language: str) -> None:
+    """The plans that no other one beats."""
+    console.print(Panel(plain(words.frontier_intro(found)), title=plain(found.title or "Frontier"), title_align="left"))
+    names = labels(question, language)
+    if not found.assumed_passed:
+        heading(console, "Money against probability")
+        table = grid("Cost", "Probability", "Exams", "People", "Backups")
+        for each in found.by_probability:
+            table.add_row(
+                plain(words.figure(each.cost, found.currency)),
+                plain(words.probability(each.probability, each.error)),
+                plain(words.figure(each.exams)),
+                plain(words.figure(each.people)),
+                plain(words.backups_of(each, names)),
+            )
+        console.print(table)
+    heading(console, "Money against people to spare")
+    table = grid("Cost", "May leave", "Exams", "People")
+    for spare in found.by_spare:
+        cost, leave = words.figure(spare.cost, found.currency), words.people_leave(spare.spare)
+        table.add_row(plain(cost), plain(leave), plain(words.figure(spare.exams)), plain(words.figure(spare.people)))
+    console.print(table)
+
+
+def labels(question: Question, language: str) -> Mapping[str, str]:
+    """What each requirement is called, by its full name."""
+    rules = question.rules_by_name.items()
+    return {name: words.label(rule, question.programme, language, question.scenario.market) for name, rule in rules}

@@ -89,6 +89,8 @@ def _standing(console: Console, question: Question, answer: PlanAnswer, language
         console.print(table)
     days = dict.fromkeys(goal.by for goal in answer.goals)
     console.print(Text(words.figures_are_of(list(days)), style="dim"))
+    if answer.backed:
+        console.print(Text(words.backups_on_top(), style="dim"))
     if answer.spare:
         console.print(Text(words.to_spare(answer.spare), style="dim"))
 

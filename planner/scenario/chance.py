@@ -7,12 +7,26 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
-from planner.documents.fields import Percent, Whole
+from planner.documents.fields import Figure, Percent, Whole
 from planner.requirements.holdings import Frozen, Text
 
 WaitingDays = Annotated[Whole, Field(ge=0, le=3660)]
+
+
+def _share(value: object) -> object:
+    """`0.9` as it is, `90%` as a share."""
+    if isinstance(value, str) and value.strip().endswith("%"):
+        try:
+            return Decimal(value.strip().removesuffix("%")) / 100
+        except ArithmeticError:
+            return value
+    return value
+
+
+Confidence = Annotated[Figure, BeforeValidator(_share), Field(gt=0, lt=1)]
+"""How likely the goals must be reached: between 0 and 1, or a percentage; never certain."""
 
 
 class Chance(Frozen):

@@ -14,6 +14,9 @@ from planner.scenario.schema import Scenario
 def check_chance(scenario: Scenario, programme: Programme, document: Document) -> Iterator[Issue]:
     """The issues of `chance` and `retakes`. A table may know more exams than the programme: that is only a warning."""
     chance = scenario.chance
+    if scenario.confidence is not None and chance is None:
+        what = "`confidence` needs `chance`; without it every exam is taken as passed, and no backups are planned."
+        yield warning("confidence-without-chance", document.key_place(("confidence",)), what, "Add `chance`.")
     if chance is not None:
         yield from _exams(("chance",), chance.exams, programme, document)
         for level, figures in chance.levels.items():

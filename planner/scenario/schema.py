@@ -14,7 +14,7 @@ from planner.prices.schema import Amount, Currency, Prices
 from planner.programme.periods import Period
 from planner.programme.schema import Renewal
 from planner.requirements.holdings import ExamCode, Frozen, Text
-from planner.scenario.chance import Chance, Retakes
+from planner.scenario.chance import Chance, Confidence, Retakes
 
 Minimise = Literal["exams", "cost", "people"]
 
@@ -263,6 +263,7 @@ class Scenario(Frozen):
     retake_slack: Mapping[Text, Days] = Field(default_factory=dict)
     chance: Chance | None = None
     retakes: Retakes | None = None
+    confidence: Confidence | None = None
     blackouts: tuple[Blackout, ...] = ()
     prices: Prices | Text | None = None
     minimise: tuple[Minimise, ...] = Field(default=("exams", "people"), min_length=1)

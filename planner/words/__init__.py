@@ -23,7 +23,17 @@ from planner.words.explanations import (
 )
 from planner.words.explanations import difference as plan_difference
 from planner.words.findings import finding
-from planner.words.money import budget, most_for, purchase, tier_tried
+from planner.words.money import (
+    backups_of,
+    budget,
+    confidence,
+    frontier_intro,
+    most_for,
+    probability,
+    purchase,
+    share,
+    tier_tried,
+)
 from planner.words.parts import (
     Number,
     counted,
@@ -37,6 +47,7 @@ from planner.words.parts import (
     yes_or_no,
 )
 from planner.words.plans import (
+    backups_on_top,
     best_option,
     block,
     by_the_same_alternative,
@@ -59,7 +70,7 @@ from planner.words.plans import (
     shortfall,
     to_spare,
 )
-from planner.words.progress import asking_another_solver, looking, progress, reading
+from planner.words.progress import asking_another_solver, backing, looking, progress, reading
 from planner.words.reasons import (
     because,
     conflict_intro,
@@ -98,6 +109,9 @@ __all__ = [
     "alternative",
     "alternatives",
     "asking_another_solver",
+    "backing",
+    "backups_of",
+    "backups_on_top",
     "because",
     "best_option",
     "block",
@@ -107,6 +121,7 @@ __all__ = [
     "cases_passed",
     "changes",
     "closest",
+    "confidence",
     "conflict_intro",
     "counted",
     "counting",
@@ -122,6 +137,7 @@ __all__ = [
     "figure",
     "figures_are_of",
     "finding",
+    "frontier_intro",
     "given",
     "goal",
     "headline",
@@ -151,6 +167,7 @@ __all__ = [
     "people_leave",
     "pinned",
     "plan_difference",
+    "probability",
     "progress",
     "promise_in_plan",
     "promise_today",
@@ -166,6 +183,7 @@ __all__ = [
     "requirement",
     "results_without_day",
     "score",
+    "share",
     "shortfall",
     "source",
     "spare_more",

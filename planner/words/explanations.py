@@ -21,7 +21,7 @@ from planner.explanation.schema import (
     SecondOpinion,
     SparePrice,
 )
-from planner.words.parts import Number, amount, exams, figure, listed, people
+from planner.words.parts import amount, exams, figure, listed, more, people
 
 _REFUSED = {
     "held": "{who} has passed {exam} already.",
@@ -133,7 +133,7 @@ def one_more(found: OneMore) -> str:
     if found.status == "undecided":
         return "undecided within the limit of effort"
     changed = [stage for stage in found.more if stage.value]
-    return listed([_more(stage) for stage in changed]) if changed else "nothing"
+    return listed([more(stage) for stage in changed]) if changed else "nothing"
 
 
 def spare_price(found: SparePrice) -> str:
@@ -147,7 +147,7 @@ def spare_price(found: SparePrice) -> str:
 
 def spare_more(found: SparePrice) -> str:
     """What that is more than without anybody to spare: `4 more exams and 2 more people`."""
-    return listed([_more(stage) for stage in found.more if stage.value])
+    return listed([more(stage) for stage in found.more if stage.value])
 
 
 def spares_mean() -> str:
@@ -175,7 +175,7 @@ def open_places(found: OpenPlaces, name: str) -> str:
 def candidate_price(found: Candidate) -> str:
     """What it costs if somebody fills a place: `1 more exam`; nothing where that is as good a plan."""
     changed = [stage for stage in found.more if stage.value]
-    return listed([_more(stage) for stage in changed]) if changed else "as good a plan"
+    return listed([more(stage) for stage in changed]) if changed else "as good a plan"
 
 
 def nothing_to_explain(plan: PlanAnswer) -> str:
@@ -207,22 +207,8 @@ def effect(found: Difference) -> str:
     changed = [stage for stage in found.more if stage.value]
     if not found.added and not found.removed and not changed:
         return "the plan stays as it is."
-    price = listed([_more(stage) for stage in changed]) if changed else "as good a plan"
+    price = listed([more(stage) for stage in changed]) if changed else "as good a plan"
     return f"{price}. {_instead(found)}".rstrip()
-
-
-def _more(stage: StageAnswer) -> str:
-    count: Number = stage.value if stage.value >= 0 else -stage.value
-    how = "more" if stage.value > 0 else "fewer" if stage.name in ("exams", "people") else "less"
-    match stage.name:
-        case "exams":
-            return f"{figure(count)} {how} exam{'' if count == 1 else 's'}"
-        case "people":
-            return f"{figure(count)} {how} {'person' if count == 1 else 'people'}"
-        case "assumptions":
-            return f"{figure(count)} {how} assumption{'' if count == 1 else 's'} about figures or facts"
-        case _:
-            return f"{amount(stage.model_copy(update={'value': count}))} {how}"
 
 
 def _instead(found: Difference | Alternative) -> str:

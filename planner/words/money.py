@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from planner.answer.schema import PurchaseAnswer
-from planner.budget.schema import MostForBudget, TierTried
+from planner.budget.schema import ConfidenceAnswer, FrontierAnswer, FrontierPlan, MostForBudget, TierTried
 from planner.programme.schema import Programme
 from planner.scenario.schema import Budget, Goal
-from planner.words.parts import counted, figure, listed
+from planner.words.parts import counted, figure, listed, more
 from planner.words.rules import tier
 
 
@@ -60,6 +61,62 @@ def tier_tried(found: TierTried, currency: str, goals: Sequence[Goal], programme
     if found.status == "impossible":
         return f"{names}: cannot be reached for any amount."
     return f"{names}: undecided within the limit of effort."
+
+
+def confidence(found: ConfidenceAnswer, names: Mapping[str, str]) -> list[str]:
+    """What it takes to be so sure, in sentences. names: the requirements' labels by full name."""
+    now = probability(found.probability, found.error)
+    if found.reached:
+        said = [f"The goal is reached with a probability of {now}; {share(found.wanted)} was asked for."]
+    else:
+        tried = counted(found.plans_tried, "plan", "plans")
+        none = f"No plan was found that reaches the goal with a probability of {share(found.wanted)}."
+        said = [f"{none} The likeliest of {tried} reaches it with {now}."]
+    changed = [more(stage) for stage in found.more if stage.value]
+    if not found.backups and not found.slack_days:
+        return [*said, "It needs no backups for that."] if found.reached else said
+    backups = [f"{each.more} more for {names.get(each.requirement, each.requirement)}" for each in found.backups]
+    if found.slack_days:
+        backups.append(f"{counted(found.slack_days, 'day', 'days')} kept free for further attempts")
+    costs = f": {listed(changed)}" if changed else ", at no cost"
+    without = probability(found.without_backups, found.without_backups_error)
+    said.append(f"Backups: {listed(backups)}{costs}. Without them it is {without}.")
+    if found.cheapest_of_its_kind:
+        said.append("No cheaper plan with backups of this kind is likely enough; one of another kind may be.")
+    return said
+
+
+def share(value: float) -> str:
+    """A probability: `90 %`, `99.4 %`; never rounded to certain or impossible."""
+    percent = Decimal(str(round(value * 100, 9)))
+    if 0 < value < 1:
+        percent = min(max(percent, Decimal("0.1")), Decimal("99.9"))
+    shown = percent.quantize(Decimal("0.1"))
+    return f"{int(shown)} %" if shown == int(shown) else f"{shown} %"
+
+
+def probability(value: float, error: float | None) -> str:
+    """`96.9 %`, or where it is estimated `96.9 % (estimated, give or take 0.4)`: two standard errors."""
+    if error is None:
+        return share(value)
+    return f"{share(value)} (estimated, give or take {Decimal(str(round(200 * error, 1)))})"
+
+
+def backups_of(found: FrontierPlan, names: Mapping[str, str]) -> str:
+    """`1 more for Builders, 14 days kept free`."""
+    said = [f"{each.more} more for {names.get(each.requirement, each.requirement)}" for each in found.backups]
+    if found.slack_days:
+        said.append(f"{counted(found.slack_days, 'day', 'days')} kept free")
+    return listed(said) or "none"
+
+
+def frontier_intro(found: FrontierAnswer) -> str:
+    """What the plans of a frontier are."""
+    if found.assumed_passed:
+        return "No chances are given: every exam is taken as passed at the first attempt."
+    tried = counted(found.plans_tried, "plan", "plans")
+    said = f"Of {tried} with backups those that no other one beats in cost and probability."
+    return said if found.complete else f"{said} The search ended before the goal was nearly certain."
 
 
 def _tiers(found: TierTried, goals: Sequence[Goal], programme: Programme, language: str) -> str:

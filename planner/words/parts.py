@@ -36,6 +36,21 @@ def amount(stage: StageAnswer) -> str:
     return figure(stage.value, stage.unit)
 
 
+def more(stage: StageAnswer) -> str:
+    """By how much a measure grows or falls: `2 more exams`, `120 USD less`."""
+    count: Number = stage.value if stage.value >= 0 else -stage.value
+    how = "more" if stage.value > 0 else "fewer" if stage.name in ("exams", "people") else "less"
+    match stage.name:
+        case "exams":
+            return f"{figure(count)} {how} exam{'' if count == 1 else 's'}"
+        case "people":
+            return f"{figure(count)} {how} {'person' if count == 1 else 'people'}"
+        case "assumptions":
+            return f"{figure(count)} {how} assumption{'' if count == 1 else 's'} about figures or facts"
+        case _:
+            return f"{amount(stage.model_copy(update={'value': count}))} {how}"
+
+
 def listed(items: Sequence[str], last: str = "and") -> str:
     """`A`, `A and B`, `A, B and C`."""
     if len(items) < 2:

@@ -85,6 +85,11 @@ def to_spare(spare: int) -> str:
     return f"What is needed has {people(spare)} to spare on top."
 
 
+def backups_on_top() -> str:
+    """Said below the figures of what is needed."""
+    return "What is needed has the backups on top."
+
+
 def by_the_same_alternative() -> str:
     """Said where a plan with people to spare might be cheaper if alternatives could take turns."""
     return (
@@ -121,7 +126,8 @@ def proof(answer: PlanAnswer) -> str:
     if not answer.unique:
         said.append("There may be other plans as good as this one.")
     checked = "The plan was checked against the rules day by day." if answer.verified else ""
-    return " ".join([*said, checked]).strip()
+    among = "Among plans with these backups:" if answer.backed else ""
+    return " ".join([among, *said, checked]).strip()
 
 
 def _stage(stage: StageAnswer, before: Sequence[StageAnswer]) -> str:

@@ -11,6 +11,11 @@ def asking_another_solver() -> str:
     return "Asking another solver …"
 
 
+def backing(plans: int) -> str:
+    """How far the search for backups is."""
+    return f"Looking for backups: plan {plans} …"
+
+
 def progress(stage: str, value: int | None, bound: int | None) -> str:
     """What the search is doing."""
     found = "" if value is None else f", best so far {value:,}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from planner.answer.schema import AssignmentAnswer
 from planner.chance.chances import SittingChances, chances_of
 from planner.question.schema import Question
+from planner.scenario.chance import Chance
 from tests.chance.builders import line, plan_of
 from tests.companies import people, programme, question, roster, scenario
 
@@ -83,6 +85,8 @@ def test_what_is_needed_first_must_be_passed_first() -> None:
     assert b.in_time == 0.75 * 0.75 + 0.125 * 0.5
     assert b.made == near(0.125, 0.75 * 0.5 + 0.125, 0.75 * 0.5)
     assert b.passing == near(0.75 * 0.5 + 0.125 * 0.5, 0.75 * 0.25)
+    days = {1: {nov(8): 0.75, nov(12): 0.125}, 2: {nov(13): 0.375}}
+    assert {n: {each.on: each.likely for each in b.attempts if each.number == n} for n in (1, 2)} == days
 
 
 def test_a_sitting_that_has_to_wait_counts_from_the_next_open_day() -> None:
@@ -109,6 +113,21 @@ def test_a_prerequisite_that_has_ended_is_none() -> None:
     assert [each.made for each in found(wanted, line("E1", "B", nov(10), nov(10)))] == [(1.0,)]
 
 
+def test_a_new_result_counts_for_others_from_the_day_after() -> None:
+    exams = {"A": {}, "B": {"prerequisites": ["A"]}}
+    wanted = asked(exams, chance={"A": "50%", "B": "100%"}, retakes={"wait": 5})
+    a = line("E1", "A", nov(1), nov(6))
+    assert found(wanted, a, line("E1", "B", nov(6), nov(6)))[1].in_time == 0.5
+    assert found(wanted, a, line("E1", "B", nov(6), nov(7)))[1].in_time == 0.75
+
+
+def test_an_exam_that_stops_counting_is_no_prerequisite_any_more() -> None:
+    exams = {"A": {"counts_until": nov(9)}, "B": {"prerequisites": ["A"]}}
+    wanted = asked(exams, [{"employee_id": "E1", "exam": "A"}], chance={"default": "50%"})
+    assert [each.in_time for each in found(wanted, line("E1", "B", nov(9), nov(9)))] == [0.5]
+    assert [each.in_time for each in found(wanted, line("E1", "B", nov(10), nov(10)))] == [0.0]
+
+
 def renewing(**more: Any) -> Question:
     """A lasts twenty days and is renewed by R in its last ten; nothing asks for R itself."""
     exams = {"A": {"valid_for": {"days": 20}, "renewal": {"opens_before": {"days": 10}, "exam": "R"}}, "R": {}}
@@ -128,6 +147,32 @@ def test_a_pin_is_sat_whatever_there_is_to_renew() -> None:
     pinned = renewing(decisions=[{"pin": {"employee": "E1", "exam": "R"}}])
     lines = [line("E1", "A", nov(1), nov(1)), line("E1", "R", nov(12), nov(12), renews=("A",))]
     assert found(pinned, *lines)[1].in_time == 0.8
+
+
+def test_an_exam_that_the_goals_ask_for_is_sat_whatever_there_is_to_renew() -> None:
+    exams = {"A": {"valid_for": {"days": 20}, "renewal": {"opens_before": {"days": 10}, "exam": "R"}}, "R": {}}
+    lines = [line("E1", "A", nov(1), nov(1)), line("E1", "R", nov(12), nov(12), renews=("A",))]
+    assert found(asked(exams, chance={"A": "50%", "R": "80%"}), *lines)[1].in_time == 0.8
+
+
+def test_what_another_sitting_needs_is_sat_whatever_there_is_to_renew() -> None:
+    wanted = renewing()
+    exams = {**wanted.programme.exams, "B": wanted.programme.exams["R"].model_copy(update={"prerequisites": ("R",)})}
+    wanted = replace(wanted, programme=wanted.programme.model_copy(update={"exams": exams}))
+    chance = {"chance": Chance.model_validate({"default": "50%"})}
+    wanted = replace(wanted, scenario=wanted.scenario.model_copy(update=chance))
+    lines = [line("E1", "A", nov(1), nov(1)), line("E1", "R", nov(12), nov(12), renews=("A",))]
+    assert [each.in_time for each in found(wanted, *lines)] == [0.5, 0.25]
+    assert [each.in_time for each in found(wanted, *lines, line("E1", "B", nov(13), nov(13)))] == [0.5, 0.5, 0.25]
+
+
+def test_what_is_renewed_on_the_same_day_is_sat_first() -> None:
+    exams = {"Z": {"valid_for": {"days": 20}, "renewal": {"opens_before": {"days": 20}, "exam": "R"}}, "R": {}}
+    rules = programme({"one.gold": people(1, "Z")}, exams)
+    goal = {"tier": "gold", "by": "2017-11-05"}
+    wanted = question(rules, roster({"E1": ()}), scenario(goal, chance={"Z": "50%", "R": "80%"}))
+    lines = [line("E1", "R", nov(1), nov(1), renews=("Z",)), line("E1", "Z", nov(1), nov(1))]
+    assert [(each.sitting.exam, each.in_time) for each in found(wanted, *lines)] == [("Z", 0.5), ("R", 0.4)]
 
 
 def test_the_same_exam_waits_for_its_earlier_sitting() -> None:

@@ -52,13 +52,15 @@ def sits(*exams: str, who: str = "E1") -> list[AssignmentAnswer]:
 # --- counts ----------------------------------------------------------------------------------------------------------
 
 
-def test_fifteen_of_sixteen() -> None:
-    """All sixteen, or all but one of them."""
+@pytest.mark.parametrize(("retakes", "percent"), [(None, 14), ({"wait": 14}, 87)])
+def test_fifteen_of_sixteen(retakes: Any, percent: int) -> None:
+    """All sixteen, or all but one of them: the example of docs/chance.md."""
     who = [f"E{number:02}" for number in range(16)]
-    wanted = company(people(15, "A"), who, chance={"default": "80%"})
-    p, q = Fraction(4, 5), Fraction(1, 5)
-    by_hand = p**16 + 16 * p**15 * q
-    assert reached(wanted, *(line(each, "A", nov(1), nov(1)) for each in who)) == near(by_hand)
+    wanted = company(people(15, "A"), who, chance={"default": "80%"}, retakes=retakes)
+    p = Fraction(4, 5) if retakes is None else Fraction(96, 100)
+    by_hand = p**16 + 16 * p**15 * (1 - p)
+    assert round(100 * by_hand) == percent
+    assert reached(wanted, *(line(each, "A", nov(1), nov(15)) for each in who)) == near(by_hand)
 
 
 def test_at_least_so_many_of_those_who_sit_for_what_is_missing() -> None:
@@ -119,11 +121,23 @@ def test_points_with_cap_gate_and_a_score_above_zero() -> None:
 
 
 def test_points_in_fractions_with_long_denominators() -> None:
-    tiny = "1/99999999999999"
-    scores = [{"id": "a", "each": tiny, "people": "A"}, {"id": "b", "each": "1/7", "people": "B"}]
-    rules = {"id": "p", "points": "2/99999999999999", "from": scores}
-    wanted = company(rules, ["E1", "E2"], chance={"A": "50%", "B": "10%"})
-    assert reached(wanted, *sits("A", "B"), *sits("A", who="E2")) == near(1 - 0.9 * 0.75)
+    """In whole units the points are some 10^28. B and either of the two others give 1 exactly, or a little more."""
+    shares = {"A": "1/99999999999999", "B": "99999999999998/99999999999999", "C": "1/99999999999997"}
+    scores = [{"id": exam.lower(), "each": each, "people": exam} for exam, each in shares.items()]
+    wanted = company({"id": "p", "points": 1, "from": scores}, ["E1"], chance={"default": "50%", "B": "20%"})
+    assert reached(wanted, *sits("A", "B", "C")) == near(0.2 * 0.75)
+
+
+def test_points_without_a_person_in_a_score_that_needs_one() -> None:
+    scores = [{"id": "a", "each": 10, "people": "A"}, {"id": "b", "each": 1, "people": "B", "above_zero": True}]
+    wanted = company({"id": "p", "points": 10, "from": scores}, ["E1"], chance={"A": "50%", "B": "20%"})
+    assert reached(wanted, *sits("A", "B")) == near(0.1)
+
+
+def test_points_that_are_no_multiple_of_what_each_person_gives() -> None:
+    scores = [{"id": "a", "each": 2, "people": "A"}]
+    wanted = company({"id": "p", "points": 5, "from": scores}, ["E1", "E2", "E3"], chance={"A": "50%"})
+    assert reached(wanted, *(line(who, "A", nov(1), nov(1)) for who in ("E1", "E2", "E3"))) == near(0.125)
 
 
 def test_so_many_of_several_parts() -> None:
@@ -151,6 +165,25 @@ def test_on_each_day_of_the_goal() -> None:
     assert reached(wanted, line("E2", "A", nov(11), nov(11))) == near(0.5)
     assert reached(wanted, line("E2", "A", nov(12), nov(12))) == 0.0
     assert reached(wanted, line("E2", "A", nov(11), nov(11)), line("E3", "A", nov(1), nov(1))) == near(0.75)
+
+
+def test_who_is_passed_between_two_days_counts_on_the_second() -> None:
+    """Two of three hold A, one of them until the 10th; E2 passes before that, E4 must by the 11th."""
+    goal = {**GOAL, "by": "2017-11-05", "hold_until": "2017-11-20"}
+    rules = programme({"one.gold": people(3, "A")}, ["A"])
+    staff = roster({"E1": ["A"], "E2": [], "E3": ["A"], "E4": []}, employees={"E1": {"leaves_on": nov(10)}})
+    wanted = question(rules, staff, scenario(goal, chance={"default": "50%"}))
+    lines = [line("E2", "A", nov(1), nov(1)), line("E4", "A", nov(8), nov(8))]
+    assert reached(wanted, *lines) == near(0.25)
+
+
+def test_who_sits_an_exam_that_is_held_counts_anew_once_that_ends() -> None:
+    """E1 holds A until the 10th and sits it again; E2 is needed on all days, E1 from the 11th on."""
+    goal = {**GOAL, "by": "2017-11-05", "hold_until": "2017-11-20"}
+    held = [{"employee_id": "E1", "exam": "A", "expires_on": nov(10)}]
+    rules = programme({"one.gold": people(2, "A")}, ["A"])
+    wanted = question(rules, roster(["E1", "E2"], held), scenario(goal, chance={"default": "50%"}))
+    assert reached(wanted, *sits("A"), *sits("A", who="E2")) == near(0.25)
 
 
 def test_a_new_result_ends_as_the_plan_promises() -> None:
@@ -260,14 +293,14 @@ def test_what_becomes_possible_when_an_exam_is_certain() -> None:
 
 
 def test_the_answer_puts_the_largest_risk_first() -> None:
-    wanted = company(people(2, {"all": ["A", "B"]}), {"E1": [], "E2": ["A"]}, chance={"A": "50%", "B": "80%"})
-    found = api.chances(wanted, plan_of(wanted, [*sits("B", who="E2"), *sits("B", "A")]))
+    wanted = company(people(2, {"all": ["A", "B"]}), {"E1": ["A"], "E2": []}, chance={"A": "80%", "B": "50%"})
+    found = api.chances(wanted, plan_of(wanted, [*sits("B", "A", who="E2"), *sits("B")]))
     assert (found.method, found.error, found.draws, found.seed) == ("exact", None, None, None)
     assert not found.assumed_passed
-    assert [risk.exam for risk in found.by_exam] == ["A", "B"]
-    assert [risk.employee_id for risk in found.by_person] == ["E1", "E2"]
-    assert [(each.employee_id, each.exam) for each in found.sittings] == [("E1", "A"), ("E1", "B"), ("E2", "B")]
-    assert '"reached":0.32,' in found.model_dump_json()
+    assert [(risk.exam, risk.rise) for risk in found.by_exam] == [("B", near(0.6)), ("A", near(0.05))]
+    assert [(risk.employee_id, risk.rise) for risk in found.by_person] == [("E2", near(0.3)), ("E1", near(0.2))]
+    assert [(each.employee_id, each.exam) for each in found.sittings] == [("E1", "B"), ("E2", "A"), ("E2", "B")]
+    assert '"reached":0.2,' in found.model_dump_json()
 
 
 def test_without_figures_everything_is_assumed_to_be_passed() -> None:

@@ -112,6 +112,17 @@ def test_draws_hang_together() -> None:
     assert (b[found.passing[:, 0] == 3] <= 1).all()
 
 
+def test_draws_have_days() -> None:
+    """B begins on the 8th, or on the 12th where A is passed at the third attempt; where A is not, it has no day."""
+    found = draw(chain(), 5_000, seed=3)
+    days = {number: date(2017, 11, number) for number in range(1, 31)}
+    assert found.timetables[0] == ((days[1], days[6], days[11]),)
+    assert set(found.timetables[1]) == {(days[8], days[13]), (days[12],), ()}
+    late = found.timetables[1].index((days[12],))
+    assert ((found.timetable[:, 1] == late) == (found.passing[:, 0] == 3)).all()
+    assert ((found.timetable[:, 1] == found.timetables[1].index(())) == ~found.passed[:, 0]).all()
+
+
 def test_same_seed_same_draws() -> None:
     one, same, other = (draw(chain(), 100, seed) for seed in (1, 1, 2))
     assert (one.made == same.made).all()
@@ -136,6 +147,18 @@ def test_a_certain_exam_never_makes_a_draw_worse() -> None:
         wanted, plan = random_question(seed)
         each = probability(wanted, plan, draws=300, seed=seed)
         assert all(rise.value >= 0 for rise in (*each.by_exam.values(), *each.by_person.values()))
+
+
+@pytest.mark.usefixtures("nothing_is_exact")
+def test_points_that_do_not_fit_into_64_bits() -> None:
+    who = [f"E{number}" for number in range(10)]
+    rules = {"id": "p", "points": 10, "from": [{"id": "a", "each": 10**18, "people": "A"}]}
+    goal = {"tier": "gold", "by": "2017-11-30"}
+    wanted = question(programme({"one.gold": rules}, ["A"]), roster(who), scenario(goal, chance={"A": "100%"}))
+    day = date(2017, 11, 1)
+    found = probability(wanted, plan_of(wanted, [line(each, "A", day, day) for each in who]), draws=10)
+    assert found.reached.error is not None
+    assert found.reached.value == 1.0
 
 
 def test_without_a_draw_there_is_no_answer() -> None:

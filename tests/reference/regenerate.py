@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
 from planner.answer.timeline_schema import TimelineAnswer
+from planner.budget.schema import ConfidenceAnswer, FrontierAnswer, MostForBudget
 from planner.chance.schema import ChanceAnswer
 from planner.cli.main import app
 from planner.explanation.schema import Explanation
@@ -31,6 +32,7 @@ COMMANDS = (
     ("plan", "--help"),
     ("explain", "--help"),
     ("replan", "--help"),
+    ("frontier", "--help"),
     ("timeline", "--help"),
     ("verify", "--help"),
     ("programmes", "--help"),
@@ -46,6 +48,9 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "proposed-plan": ProposedPlan,
     "explain": Explanation,
     "replan": ReplanAnswer,
+    "frontier": FrontierAnswer,
+    "confidence": ConfidenceAnswer,
+    "budget": MostForBudget,
     "audit": AuditAnswer,
     "timeline": TimelineAnswer,
     "chances": ChanceAnswer,

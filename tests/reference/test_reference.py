@@ -27,7 +27,7 @@ all: any: at_least people: hold: metric: fact: sharing available_from retires_on
 workbook matrix passed_on expires_on starts_on leaves_on sits_from sits_until max_exams hourly_cost extends as_of
 market goals hold_until pin: ban: waive: exams_per_person preparation minimise prices study_hours
 currency rates tax fees retake_fees materials travel hourly_rates vouchers packs discounts amount region until source
-size price_of from_quantity percent count location
+size price_of from_quantity percent count location level chance retakes wait_later attempts_per_year
 """
 
 
