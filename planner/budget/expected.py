@@ -14,6 +14,7 @@ from fractions import Fraction
 from planner.budget.ledger import Payment, Payments, SittingKey, in_order
 from planner.chance.chances import Chances
 from planner.chance.course import Course, State
+from planner.chance.sittings import PlannedSitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +94,13 @@ def attempts_of(course: Course) -> Iterator[PossibleAttempt]:
 
 def sitting_key(course: Course, number: int) -> SittingKey:
     """Which sitting of the plan is this one of the course's person."""
-    sitting = course.sitter.sittings[number]
+    return _key(course.sitter.sittings[number])
+
+
+def sittings_in(chances: Chances) -> tuple[SittingKey, ...]:
+    """The sittings in the order of `chances.sittings` and of the columns of draws."""
+    return tuple(_key(each) for person in chances.company.people for each in person.sitter.sittings)
+
+
+def _key(sitting: PlannedSitting) -> SittingKey:
     return SittingKey(sitting.employee_id, sitting.exam, sitting.proposed_on)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from planner.answer.schema import PlanAnswer
 from planner.answer.timeline import compose_timeline
 from planner.budget.assumptions import assumptions
-from planner.budget.expected import PossiblePayment, possible_payments
+from planner.budget.expected import PossiblePayment, possible_payments, sittings_in
 from planner.budget.figures import Figures, SpreadFigures, spreads
 from planner.budget.forecast_schema import (
     By,
@@ -111,16 +111,16 @@ def _sittings(
         if sitting is not None:
             committed[sitting] = committed.get(sitting, 0) + payment.committed_cents
             expected[sitting] = expected.get(sitting, Fraction(0)) + payment.expected_cents
-    how = {(c.sitting.employee_id, c.sitting.exam, c.sitting.proposed_on): c for c in chances.sittings}
+    how = dict(zip(sittings_in(chances), chances.sittings, strict=True))
     for line in sorted(plan.assignments, key=lambda line: (line.proposed_on, line.employee_id, line.exam)):
         key = SittingKey(line.employee_id, line.exam, line.proposed_on)
-        chance = how[line.employee_id, line.exam, line.proposed_on]
+        chance = how[key]
         yield SittingForecast(
             employee_id=line.employee_id,
             team=payments.team(line.employee_id),
             exam=line.exam,
             proposed_on=line.proposed_on,
-            not_after=line.not_after,
+            passed_by=line.passed_by or line.not_after,
             period=division.period(line.proposed_on).name,
             hired=line.employee_id in question.hires,
             renews=line.renews,

@@ -126,15 +126,15 @@ class LedgerLine(Answer):
 class SittingForecast(Answer):
     """A sitting of the plan, what it costs, and how likely it is passed in time.
 
-    hired: by a planned hire. renews: the exams whose results it renews. attempt_days: of all attempts by the last
-    possible day, as long as nothing makes the first one wait.
+    passed_by: the last possible day. hired: by a planned hire. renews: the exams whose results it renews. attempt_days:
+    of all attempts by that day, as long as nothing makes the first one wait.
     """
 
     employee_id: str
     team: str | None
     exam: str
     proposed_on: date
-    not_after: date
+    passed_by: date
     period: str
     hired: bool
     renews: tuple[str, ...]

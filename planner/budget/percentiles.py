@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import accumulate
 from math import exp, lgamma, log
@@ -16,11 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.budget.distribution import Distribution, Distributions
-from planner.budget.expected import sitting_key
-from planner.budget.ledger import Payments
+from planner.budget.expected import sittings_in
+from planner.budget.ledger import Payments, SittingKey
 from planner.budget.rows import Division, Row
 from planner.chance.chances import Chances, draw
-from planner.chance.course import Course, State
 
 PERCENTS = (10, 50, 80, 90)
 FEWEST_DRAWS = 100
@@ -115,52 +115,28 @@ def simulated(
     """What each of the rows costs in every draw, in cents."""
     outcomes = draw(chances, draws, seed)
     # A row for each sitting, so that what is read together lies together.
-    made, passing = np.ascontiguousarray(outcomes.made.T), np.ascontiguousarray(outcomes.passing.T)
+    made, which = np.ascontiguousarray(outcomes.made.T), np.ascontiguousarray(outcomes.timetable.T)
     found = {row: np.zeros(draws, np.int64) for row in sorted(rows, key=str)}
     for payment in payments.together:
         for row in division.rows_of(payment):
             if row in found:
                 found[row] += payment.cents
-    for place, person in enumerate(chances.company.people):
-        for course in person.courses:
-            columns = [chances.place(place, number) for number in course.numbers]
-            _add(payments, division, course, [(made[each], passing[each]) for each in columns], found)
+    for place, sitting in enumerate(sittings_in(chances)):
+        timetables = outcomes.timetables[place]
+        for number, days in enumerate(timetables):
+            here = np.flatnonzero(which[place] == number) if len(timetables) > 1 else slice(None)
+            for row, table in _tables(payments, division, sitting, days, rows).items():
+                found[row][here] += table[made[place][here]]
     return found
 
 
-def _add(
-    payments: Payments,
-    division: Division,
-    course: Course,
-    outcomes: Sequence[tuple[Cents, Cents]],
-    found: Mapping[Row, Cents],
-) -> None:
-    """Adds what the course costs in each draw. outcomes: of each of its sittings, as drawn."""
-    states: list[State] = [()]
-    at = np.zeros(len(outcomes[0][0]), np.int64)
-    for number, (made, passing) in zip(course.numbers, outcomes, strict=True):
-        following: dict[State, int] = {}
-        after = np.zeros_like(at)
-        for place, state in enumerate(states):
-            here = np.flatnonzero(at == place)
-            for row, table in _tables(payments, division, course, number, state, found).items():
-                found[row][here] += table[made[here]]
-            ways = passing[here]
-            ends = np.zeros(len(course.attempts(state)) + 1, np.int64)
-            for way in np.unique(ways).tolist():
-                ends[way] = following.setdefault(course.after(state, way), len(following))
-            after[here] = ends[ways]
-        states, at = list(following), after
-
-
 def _tables(
-    payments: Payments, division: Division, course: Course, number: int, state: State, rows: Mapping[Row, Cents]
+    payments: Payments, division: Division, sitting: SittingKey, days: Sequence[date], rows: frozenset[Row]
 ) -> dict[Row, Cents]:
-    """What the sitting costs in each row after 0, 1, 2 … attempts."""
-    days = course.attempts(state)
+    """What the sitting costs in each of the rows after 0, 1, 2 … attempts on these days."""
     found: dict[Row, Cents] = {}
     for attempt, day in enumerate(days, start=1):
-        for payment in payments.of(sitting_key(course, number), attempt, day):
+        for payment in payments.of(sitting, attempt, day):
             for row in division.rows_of(payment):
                 if row in rows:
                     found.setdefault(row, np.zeros(len(days) + 1, np.int64))[attempt:] += payment.cents

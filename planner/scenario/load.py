@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from planner.documents.validate import validated
@@ -46,13 +47,15 @@ class LoadedScenario:
         return self.roster_folder.file(name)
 
 
-def load_scenario(path: Path, shown: str) -> LoadedScenario:
+def load_scenario(path: Path, shown: str, until: date | None = None) -> LoadedScenario:
     """The scenario in a file. Raises `DataError` with everything that is wrong with it.
 
-    `shown` is the file's name in messages.
+    `shown` is the file's name in messages. until: the goals are to be held until this day at least.
     """
     chain = read_chain(path, shown)
     scenario = validated(Scenario, chain.document)
+    if until is not None:
+        scenario = scenario.held_until(until)
     issues: list[Issue] = []
     prices = _price_list(scenario, chain, issues)
     programme = _programme(scenario.programme, ("programme",), chain, issues)
