@@ -68,12 +68,7 @@ def main() -> None:
         "probability and all risks": seconds(lambda: probability(asked, plan, DRAWS)),
         "the whole answer": seconds(lambda: api.chances(asked, plan, DRAWS)),
     }
-    print(
-        f"{len(plan.assignments)} sittings, {DRAWS} draws: {found.reached} ± {found.error} ({found.method})",
-        file=sys.stdout,
-    )
-    for name, taken in rows.items():
-        said = [f"{len(plan.assignments)} sittings, {DRAWS} draws: {found.reached:.4f} ± {found.error or 0:.4f}"]
+    said = [f"{len(plan.assignments)} sittings, {DRAWS} draws: {found.reached:.4f} ± {found.error or 0:.4f}"]
     said += [f"{taken:.2f} s  {name}" for name, taken in rows.items()]
     sys.stdout.write("\n".join([*said, ""]))
 
