@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
 from planner.documents.json import read_json
 from planner.errors import DataError, Issue, Place, error
+from planner.foresight import forecast as forecast
+from planner.foresight import read_plan as read_plan
 from planner.programme.load import catalogue, load_programme, load_programme_file
 from planner.programme.schema import Programme
 from planner.programme.trial import Trial, trials
@@ -23,7 +25,6 @@ from planner.question.schema import Question
 if TYPE_CHECKING:
     from planner.answer.timeline_schema import TimelineAnswer
     from planner.budget.confidence import Confident
-    from planner.budget.forecast_schema import By, ForecastAnswer
     from planner.budget.schema import FrontierAnswer, MostForBudget
     from planner.chance.schema import ChanceAnswer
     from planner.explanation.differences import Differences
@@ -356,32 +357,6 @@ def chances(question: Question, plan: PlanAnswer, draws: int | None = None, seed
     if draws is not None and draws < 1:
         raise ValueError(f"At least one draw is needed, not {draws}.")
     return compose_chances(question, plan, draws or DEFAULT_DRAWS, DEFAULT_SEED if seed is None else seed)
-
-
-def read_plan(question: Question, file: StrPath) -> PlanAnswer:
-    """The plan in the JSON file of an earlier answer of `plan` or `replan`, verified.
-
-    Raises DataError when the file holds no such answer, or the plan does not fit the question.
-    """
-    from planner.budget.earlier import earlier_plan
-
-    return earlier_plan(question, Path(file))
-
-
-def forecast(
-    question: Question, plan: PlanAnswer, by: By = "quarter", draws: int = 10_000, seed: int = 0
-) -> ForecastAnswer:
-    """What a plan costs by month or quarter, team, exam and kind: if every exam is passed at the first attempt, on
-    average, and in the best and worst cases; and how likely the goals are reached.
-
-    plan: the answer of `plan` for this question. draws, seed: of the simulation, where the exact distribution would
-    take too long.
-    Raises DataError when the scenario does not say how likely a planned exam is passed, or what something costs. Raises
-    ValueError where the scenario has no prices, and for fewer than 100 draws.
-    """
-    from planner.budget.forecast import forecast as forecast_of
-
-    return forecast_of(question, plan, by, draws, seed)
 
 
 def timeline(question: Question, plan: PlanAnswer) -> TimelineAnswer:

@@ -23,7 +23,9 @@ _OF_RETAKE: tuple[TabledKind, ...] = ("retake", "travel")
 
 @dataclass(frozen=True, slots=True, order=True)
 class SittingKey:
-    """Which sitting of the plan: whose, of what, and the day that is proposed for its first attempt."""
+    """Which sitting of the plan: whose, of what, and the day that is proposed for its first attempt. No plan has two
+    sittings of an exam by somebody on one day.
+    """
 
     employee_id: str
     exam: str

@@ -12,6 +12,9 @@ from planner.budget.ledger import Payment
 from planner.dates import ONE_DAY, Month
 from planner.quarters import quarter_of
 
+_MOST_PERIODS = 120
+"""So many periods are shown although nothing falls into them; a goal may be held for ever."""
+
 Split = Literal["total", "period", "team", "exam", "kind", "cell"]
 
 
@@ -45,6 +48,7 @@ class Division:
         self._by: By = by
         self._first_month = first_month
         self._known: dict[date, Period] = {}
+        self._rows: dict[Payment, tuple[Row, ...]] = {}
 
     def period(self, day: date) -> Period:
         """The period in which the day lies."""
@@ -62,19 +66,26 @@ class Division:
                 return Period(day.replace(day=1), month.last_day, str(month))
 
     def periods(self, first: date, last: date, days: Iterable[date]) -> tuple[Period, ...]:
-        """Every period from the one of the first day to the one of the last day, and those of the other days."""
+        """Every period from the one of the first day to the one of the last day, but no more than a hundred and twenty
+        of them, and those of the other days.
+        """
         found = {self.period(day) for day in days}
-        day = first
+        day, number = first, 0
         while day <= last:
-            period = self.period(day)
+            period, number = self.period(day), number + 1
             found.add(period)
-            if period.last == date.max:
+            if period.last == date.max or number == _MOST_PERIODS:
                 break
             day = period.last + ONE_DAY
         return tuple(sorted(found))
 
     def rows_of(self, payment: Payment) -> tuple[Row, ...]:
         """The rows to which the payment belongs: one of each split, and the total."""
+        if payment not in self._rows:
+            self._rows[payment] = self._rows_of(payment)
+        return self._rows[payment]
+
+    def _rows_of(self, payment: Payment) -> tuple[Row, ...]:
         period = self.period(payment.on).name
         return (
             TOTAL,
