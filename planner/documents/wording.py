@@ -42,6 +42,7 @@ _CODES = {"day": "not-a-day"}
 OWN_KINDS = frozenset(
     {
         "day",
+        "confidence_range",
         "days_in_order",
         "decision_form",
         "empty_ban",

@@ -7,7 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from planner.documents.fields import Figure, Percent, Whole
 from planner.requirements.holdings import Frozen, Text
@@ -25,7 +26,13 @@ def _share(value: object) -> object:
     return value
 
 
-Confidence = Annotated[Figure, BeforeValidator(_share), Field(gt=0, lt=1)]
+def _neither_certain_nor_impossible(value: Decimal) -> Decimal:
+    if not 0 < value < 1:
+        raise PydanticCustomError("confidence_range", "It lies between 0 and 1, or 0% and 100%; nothing is certain.")
+    return value
+
+
+Confidence = Annotated[Figure, BeforeValidator(_share), AfterValidator(_neither_certain_nor_impossible)]
 """How likely the goals must be reached: between 0 and 1, or a percentage; never certain."""
 
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,8 @@ FLOORS = [
     {"problem"},
     {"outcome"},
     {"answer.schema", "answer.timeline_schema"},
-    {"explanation.schema", "replanning.schema", "chance.schema"},
-    {"budget.schema", "budget.forecast_schema"},
+    {"explanation.schema", "chance.schema"},
+    {"replanning.schema", "budget.schema", "budget.forecast_schema"},
     {"words"},
     {"answer", "solver", "verification"},
     {"chance"},
@@ -62,6 +63,7 @@ LIBRARIES = {
 }
 
 
+@cache
 def modules() -> list[str]:
     return sorted(
         ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
