@@ -49,10 +49,10 @@ def print_forecast(
         content.append("\n").append(said.headline(answer), style="bold")
     if answer.status == "undecided" and answer.chance is not None:
         content.append("\n").append(said.not_proved(), style="yellow")
-    console.print(Panel(content, title=plain(answer.title or "Forecast"), title_align="left"))
+    console.print(Panel(content, title=plain(answer.title or said.title("forecast")), title_align="left"))
     if answer.chance is None:
         return
-    bullets(console, "In all", said.in_all(answer))
+    bullets(console, said.title("in_all"), said.in_all(answer))
     if not said.is_certain(answer):
         console.print(Text(said.how_percentiles_were_found(answer), style="dim"))
     _tables(console, answer)
@@ -66,8 +66,8 @@ def print_forecast(
         if cliff is None
         else said.after_it(timeline.cliff(cliff, programme, rules, language, market))
     )
-    bullets(console, "After that", [later])
-    bullets(console, "Assumptions", said.assumptions(answer, labels(question, language)))
+    bullets(console, said.title("after"), [later])
+    bullets(console, said.sheet("assumptions"), said.assumptions(answer, labels(question, language)))
 
 
 # --- tables ----------------------------------------------------------------------------------------------------------
@@ -83,9 +83,9 @@ def _tables(console: Console, answer: ForecastAnswer) -> None:
     teams: Rows = [(said.no_team() if each.team is None else each.team, each) for each in answer.by_team]
     exams: Rows = [(said.no_exam() if each.exam is None else each.exam, each) for each in answer.by_exam]
     kinds: Rows = [(said.kind(each.kind), each) for each in answer.by_kind]
-    _table(console, answer, said.by_team(currency), "Team", teams)
-    _table(console, answer, said.by_exam(currency), "Exam", exams)
-    _table(console, answer, said.by_kind(currency), "Kind", kinds)
+    _table(console, answer, said.by_team(currency), said.head("team"), teams)
+    _table(console, answer, said.by_exam(currency), said.head("exam"), exams)
+    _table(console, answer, said.by_kind(currency), said.head("kind"), kinds)
     _cross_table(console, answer)
 
 
@@ -98,8 +98,7 @@ def _table(console: Console, answer: ForecastAnswer, title: str, label: str, row
     everything: Rows = [*rows, (said.total(), answer.total)]
     most = max((_most(row) for _, row in rows), default=0)
     percents, room = _layout(console, label, everything, certain)
-    amounts = ["Cost"] if certain else ["Committed", "Expected", *(f"{percent} %" for percent in percents)]
-    table = grid(label, "", *amounts)
+    table = grid(label, "", *_heads(percents, certain))
     table.columns[0].max_width = _LONGEST_LABEL
     for column in table.columns[1:]:
         column.no_wrap = True
@@ -114,6 +113,12 @@ def _table(console: Console, answer: ForecastAnswer, title: str, label: str, row
 
 def _most(row: Spread) -> float:
     return float(max(row.committed, row.expected, row.p90.amount))
+
+
+def _heads(percents: Iterable[int], certain: bool) -> list[str]:
+    if certain:
+        return [said.head("cost")]
+    return [said.head("committed"), said.head("expected"), *map(said.percentile, percents)]
 
 
 def _cells(row: Spread, percents: Iterable[int], certain: bool) -> Iterator[str]:
@@ -131,7 +136,7 @@ def _layout(console: Console, label: str, rows: Rows, certain: bool) -> tuple[tu
     """The percentiles that fit, and how wide bars are then."""
     name = min(_LONGEST_LABEL, max(cell_len(each) for each in (label, *(name for name, _ in rows))))
     for percents in _PERCENTS[-1:] if certain else _PERCENTS:
-        heads = ["Cost"] if certain else ["Committed", "Expected", *(f"{percent} %" for percent in percents)]
+        heads = _heads(percents, certain)
         cells = [list(_cells(row, percents, certain)) for _, row in rows]
         widths = [max(len(head), *(len(line[place]) for line in cells)) for place, head in enumerate(heads)]
         room = console.width - name - sum(widths) - _GAP * (len(widths) + 1)
@@ -184,12 +189,12 @@ def _planned(console: Console, answer: ForecastAnswer, names: Mapping[str, str])
         for row in answer.by_period
         if row.exams
     )
-    bullets(console, "What is planned", lines)
+    bullets(console, said.title("planned"), lines)
 
 
 def _risks(console: Console, chance: ChanceAnswer, names: Mapping[str, str]) -> None:
     """The exams and the people that contribute most to the risk."""
-    heading(console, "What contributes to the risk")
+    heading(console, said.title("risk"))
     exams = [(each.exam, each.rise, each.error) for each in chance.by_exam]
     people = [(names.get(each.employee_id, each.employee_id), each.rise, each.error) for each in chance.by_person]
     shown = [[each for each in found if each[1] >= _SMALLEST_RISE][:_MOST_RISKS] for found in (exams, people)]
@@ -197,7 +202,7 @@ def _risks(console: Console, chance: ChanceAnswer, names: Mapping[str, str]) -> 
         console.print(plain(said.no_risk()))
         return
     console.print(plain(said.risk_intro()))
-    table = grid("", "Points")
+    table = grid("", said.head("points"))
     for group in shown:
         for name, rise, error in group:
             table.add_row(plain(name), said.points(rise, error))

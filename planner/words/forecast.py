@@ -18,7 +18,7 @@ from planner.budget.forecast_schema import (
     Way,
 )
 from planner.prices.schema import CostKind
-from planner.words.money import probability, purchase, share
+from planner.words.money import probability, purchase
 from planner.words.parts import Number, counted, exact, exams, listed, people
 from planner.words.plans import decision, met_from_outside
 
@@ -27,7 +27,8 @@ _MOST_NAMED = 12
 
 def money(value: Number) -> str:
     """An amount to the cent: `4,162.00`."""
-    return f"{Decimal(value.numerator) / value.denominator if not isinstance(value, Decimal) else value:,.2f}"
+    exactly = value if isinstance(value, Decimal) else Decimal(value.numerator) / value.denominator
+    return f"{exactly:,.2f}"
 
 
 def first_line(answer: ForecastAnswer) -> str:
@@ -72,6 +73,17 @@ def is_certain(answer: ForecastAnswer) -> bool:
 
 
 # --- headings --------------------------------------------------------------------------------------------------------
+
+
+def title(part: Literal["forecast", "in_all", "planned", "risk", "after"]) -> str:
+    """What stands above a part of the forecast."""
+    return {
+        "forecast": "Forecast",
+        "in_all": "In all",
+        "planned": "What is planned",
+        "risk": "What contributes to the risk",
+        "after": "After that",
+    }[part]
 
 
 def by_period(by: By, currency: str) -> str:
@@ -272,16 +284,6 @@ def not_counted(found: NotCounted) -> str:
             assert_never(found)
 
 
-def chance_of(reached: float, error: float | None) -> str:
-    """`96.9 %`, with its error where it is estimated."""
-    return probability(reached, error)
-
-
-def likely(value: float) -> str:
-    """`96.9 %`."""
-    return share(value)
-
-
 # --- tables for other programs ---------------------------------------------------------------------------------------
 
 Head = Literal[
@@ -290,6 +292,7 @@ Head = Literal[
     "attempt",
     "attempt_days",
     "committed",
+    "cost",
     "currency",
     "day",
     "employee",
@@ -308,6 +311,7 @@ Head = Literal[
     "part",
     "passed_by",
     "people",
+    "points",
     "probability",
     "proposed_on",
     "renews",
@@ -322,6 +326,7 @@ _HEADS: Mapping[Head, str] = {
     "attempt": "Attempt",
     "attempt_days": "Days of attempts",
     "committed": "Committed",
+    "cost": "Cost",
     "currency": "Currency",
     "day": "Day",
     "employee": "Employee",
@@ -340,6 +345,7 @@ _HEADS: Mapping[Head, str] = {
     "part": "Part",
     "passed_by": "Passed by",
     "people": "People",
+    "points": "Points",
     "probability": "Probability",
     "proposed_on": "First attempt",
     "renews": "Renews",
