@@ -61,7 +61,7 @@ def check_sums(found: ForecastAnswer) -> None:
     assert sum(row.exams for row in found.by_period) == len(found.sittings)
 
 
-@pytest.mark.parametrize("seed", range(15))
+@pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("by", ["month", "quarter"])
 def test_every_split_adds_up(by: Any, seed: int) -> None:
     case, lines, _ = priced(tight_company(seed), seed, 6)
@@ -69,7 +69,7 @@ def test_every_split_adds_up(by: Any, seed: int) -> None:
     check_sums(forecast(asked, plan_of(asked, lines), by, 100, seed))
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_order_of_rows_and_lines_changes_nothing(seed: int) -> None:
     case = company(seed, size=40)
     case, lines, _ = priced(case, seed, 30, chance={"default": "70%"}, retakes={"wait": 9})
@@ -116,6 +116,20 @@ def test_a_longer_horizon_brings_the_renewals_of_next_year() -> None:
     assert [row.period for row in found.by_period if row.committed] == ["FY2018-Q2", *renewed]
     assert renewed == ["FY2019-Q1", "FY2019-Q2"]
     assert [each.renews for each in found.sittings] == [(), (), ("A",), ("A",)]
+
+
+def test_the_next_cliff_is_the_first_after_the_end() -> None:
+    """Without the plan the goal is lost in February, which lies before the end."""
+    goal = {"option": "o", "tier": "gold", "by": "2017-12-31", "hold_until": "2018-06-30"}
+    ending = [{"employee_id": "p", "exam": "A", "expires_on": date(2018, 1, 31)}]
+    staff = roster(["p", "q"], ending, {"q": {"leaves_on": date(2018, 9, 30)}})
+    wanted = scenario(goal, prices={"currency": "USD", "fees": {"A": 1}}, decisions=[{"ban": {"employee": "p"}}])
+    asked = question(programme({"o.gold": people(1, "A", "g")}, "A"), staff, wanted)
+    found = told(asked)
+    assert [each.employee_id for each in found.sittings] == ["q"]
+    assert found.next_cliff is not None
+    assert found.next_cliff.on == date(2018, 10, 1)
+    assert found.next_cliff.tier_lost
 
 
 def test_hires_and_their_sittings_are_in() -> None:

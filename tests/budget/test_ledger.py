@@ -46,7 +46,7 @@ def by_quarter(payments: tuple[Payment, ...]) -> Counter[str]:
     return +found
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(45))
 def test_the_payments_add_up_to_the_cost_of_the_plan(seed: int) -> None:
     case = company(seed)
     case["scenario"]["minimise"] = ["cost"]

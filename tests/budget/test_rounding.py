@@ -27,7 +27,7 @@ def test_a_total_to_which_the_parts_cannot_be_rounded(total: int) -> None:
         shares(half(1.5, 2.5, 4), total)
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(60))
 def test_rows_and_columns_of_a_table_add_up(seed: int) -> None:
     chance = Random(seed)
     rows, columns, unit = chance.randint(1, 7), chance.randint(1, 5), chance.choice([1, 2, 3, 10, 97])
