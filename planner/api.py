@@ -81,7 +81,7 @@ def read(scenario: StrPath, until: date | None = None) -> Question:
 
     Raises DataError with all issues when something is wrong in the files.
     """
-    return load_question(Path(scenario), until)
+    return load_question(Path(scenario), until=until)
 
 
 def check(scenario: StrPath) -> CheckAnswer:
