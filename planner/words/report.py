@@ -203,7 +203,8 @@ def chances_told(found: ChanceAnswer) -> str:
 
 def what_risks_mean() -> str:
     return say(
-        "By how much the probability of all goals would rise if all sittings of it, or by them, were passed for certain."
+        "By how much the probability of all goals would rise if every sitting of the exam, or by the person, were "
+        "passed for certain."
     )
 
 
