@@ -39,6 +39,7 @@ _LONGEST_LABEL = 40
 _SIDEWAYS_FROM = 10
 """Bars lie on their side where a name is longer than that, or there are more of them than `_MOST_UPRIGHT`."""
 _MOST_UPRIGHT = 12
+_MOST_TICKS = 5
 _ONE_DAY = timedelta(days=1)
 
 
@@ -127,7 +128,7 @@ def _bars(chart: Bars, width: int) -> Spec:
         "field": "value",
         "type": "quantitative",
         "stack": True,
-        "axis": {"tickCount": 4, "format": ",", "tickMinStep": 1},
+        "axis": {"values": _ticks(max(sums.values(), default=0)), "format": ","},
     }
     colours = {
         "field": "part",
@@ -159,6 +160,14 @@ def _bars(chart: Bars, width: int) -> Spec:
             },
         ],
     }
+
+
+def _ticks(most: float) -> list[int]:
+    """From 0 on at most six whole numbers, evenly spaced, up to the longest bar."""
+    step = next(
+        size * 10**power for power in range(20) for size in (1, 2, 5) if most / (size * 10**power) <= _MOST_TICKS
+    )
+    return list(range(0, int(most) + 1, step))
 
 
 def _said(total: float, money: bool) -> str:

@@ -25,6 +25,9 @@ _FOLDED_FROM = 60
 _CARDS_FROM = 4
 """On a phone, each row of a table with at least so many columns is a card."""
 
+_SCROLLED_FROM = 9
+"""Tables with more columns than that are moved sideways where there is no room for them."""
+
 _WHOLE = re.compile(r"[0-9A-Za-z./]{1,8}(?:-[0-9A-Za-z.]{1,6}){1,2}")
 _PIECES = re.compile(rf"(`[^`]+`|(?<![\w-]){_WHOLE.pattern}(?![\w-]))")
 _LONGEST_WHOLE = 14
@@ -54,6 +57,8 @@ def _environment() -> Environment:
     environment.globals |= {
         "cells_of": _cells_of,
         "chart_drawings": _drawings,
+        "is_breakable": lambda head: max(map(len, clean(head).split()), default=0) > _LONGEST_WHOLE,
+        "is_wide": lambda table: len(table.columns) > _SCROLLED_FROM,
         "is_cards": lambda table: len(table.columns) >= _CARDS_FROM,
         "is_again": _is_again,
         "is_whole": lambda cell: isinstance(cell, str) and len(cell) <= _LONGEST_WHOLE and " " not in cell.strip(),

@@ -202,7 +202,10 @@ def chances_told(found: ChanceAnswer) -> str:
 
 
 def what_risks_mean() -> str:
-    return say("By how much the probability of all goals would rise if these exams were passed for certain.")
+    return say(
+        "By how much the probability of all goals would rise if every sitting of the exam, or by the person, were "
+        "passed for certain."
+    )
 
 
 # --- what it is made from --------------------------------------------------------------------------------------------

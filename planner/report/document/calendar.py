@@ -18,6 +18,7 @@ from planner.report.document.schema import (
     Block,
     Cell,
     Column,
+    Group,
     Paragraph,
     Row,
     Section,
@@ -42,7 +43,7 @@ def calendar_section(told: Told, by: By) -> Section:
     return Section("calendar", say("The calendar"), tuple(_blocks(told, by)))
 
 
-def _blocks(told: Told, by: By) -> Iterator[Block]:
+def _blocks(told: Told, by: By) -> Iterator[Block | Group]:
     if told.plan.assignments:
         yield _by_day(told)
         yield _by_period(told, by)
@@ -141,23 +142,25 @@ def _periods(first: date, last: date, by: By, starts: int) -> Iterator[str]:
         month = Month(following.year, following.month)
 
 
-def _tracks(told: Told) -> Spans:
-    """Every requirement over time, one span for each way of standing."""
+def _tracks(told: Told) -> Group:
+    """Every requirement over time: a chart for each tier."""
+    tiers = dict.fromkeys((track.option, track.tier) for track in told.timeline.tracks)
+    return Group(say("How the requirements stand over time"), tuple(_tier(told, *tier) for tier in tiers))
+
+
+def _tier(told: Told, option: str, tier: str) -> Spans:
+    """A line for each requirement, with a span for each way of standing."""
     programme, market = told.question.programme, told.question.scenario.market
-    tiers = {(track.option, track.tier) for track in told.timeline.tracks}
-    rows, ends = [], []
-    for track in told.timeline.tracks:
+    tracks = [track for track in told.timeline.tracks if (track.option, track.tier) == (option, tier)]
+    rows = []
+    for track in tracks:
         label = words.label(told.rules[track.requirement], programme, market)
-        if len(tiers) > 1:
-            label = f"{words.tier(programme, track.option, track.tier)}: {label}"
         for span in track.spans:
-            state = said.state(span.now.met, span.with_plan.met)
             have: tuple[Cell, Cell, Cell] = (None, None, None)
             if track.kind in ("people", "passes", "points", "metric"):
                 have = (span.with_plan.need, span.now.have, span.with_plan.have)
+            state = said.state(span.now.met, span.with_plan.met)
             rows.append(Row((label, span.on, span.until, *have, state), tone=_tone(span)))
-        last = track.spans[-1]
-        ends.append((last.now.met, last.with_plan.met))
     columns = (
         Column("requirement", say("Requirement")),
         Column("on", say("From"), "day"),
@@ -167,11 +170,10 @@ def _tracks(told: Told) -> Spans:
         Column("planned", say("Planned"), "number"),
         Column("state", say("State")),
     )
-    met, planned = sum(now and later for now, later in ends), sum(later and not now for now, later in ends)
-    summary = said.tracks_seen(met, planned, len(ends) - met - planned, told.timeline.until)
-    title = say("How the requirements stand over time")
-    table = Table(title, columns, tuple(rows))
-    return Spans(title, summary, table, ("requirement",), "on", "until", state="state")
+    last = Counter(_tone(track.spans[-1]) for track in tracks)
+    summary = said.tracks_seen(last["good"], last["plain"], last["bad"], told.timeline.until)
+    title = words.tier(programme, option, tier)
+    return Spans(title, summary, Table(title, columns, tuple(rows)), ("requirement",), "on", "until", state="state")
 
 
 def _tone(span: Span) -> Tone:

@@ -47,7 +47,7 @@ def _chances(told: Told, found: ChanceAnswer) -> Iterator[Table]:
     exams = [each for each in found.by_exam if each.rise >= _SMALLEST_RISE]
     people = [each for each in found.by_person if each.rise >= _SMALLEST_RISE]
     note = (text(said.what_risks_mean()),)
-    rise = Column("rise", say("Share of the risk"), "share", bar=True)
+    rise = Column("rise", say("Rise in probability"), "share")
     if exams:
         rows = tuple(Row((each.exam, each.rise)) for each in exams[:_MOST_RISKS])
         yield Table(
