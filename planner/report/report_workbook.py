@@ -6,7 +6,7 @@ A table has a sheet of its own, so that it can be filtered, sorted and read by o
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -33,7 +33,7 @@ from planner.report.document.schema import (
 )
 from planner.report.document.values import clean, shown
 from planner.report.sheet_charts import Drawer
-from planner.report.sheets import FIGURES, Form, Pen, for_print, free_name, lines_of, width_of
+from planner.report.sheets import FIGURES, Form, Pen, for_print, free_name, lines_of, lines_of_head, width_of
 from planner.report.workbook import begun, fitting, is_marked
 from planner.words.report import nobody_named
 
@@ -45,8 +45,12 @@ _TITLE, _HEADING = Form(bold=True, size=16, wrapped=False), Form(bold=True, size
 _CAPTION = Form(bold=True, size=12, wrapped=False)
 _PLAIN, _QUIET, _BOLD = Form(), Form(tone="quiet"), Form(bold=True)
 _DEEPEST = 8
+_NARROW, _WIDE = 30, 105
+"""The widths of the columns on the first sheet."""
+
 _LINE = 14
-"""The height of a line of text, in points."""
+_TALLEST = 400
+"""The heights of a line of text and of the tallest row, in points."""
 
 
 def report_workbook(document: Document) -> bytes:
@@ -97,8 +101,8 @@ class _Book:
 
     def _told(self, sheet: Worksheet) -> None:
         """Everything but the tables, which are linked."""
-        sheet.set_column(0, 0, 30)
-        sheet.set_column(1, 1, 105)
+        sheet.set_column(0, 0, _NARROW)
+        sheet.set_column(1, 1, _WIDE)
         self._pen.text(sheet, 0, 0, self._document.title, _TITLE)
         self._row = 1
         for line in self._document.lines:
@@ -119,6 +123,7 @@ class _Book:
         for_print(sheet, self._footer)
 
     def _line(self, sheet: Worksheet, line: Prose, form: Form) -> None:
+        _tall_enough(sheet, self._row, [(shown(line), _WIDE)])
         self._pen.prose(sheet, self._row, 1, line, form)
         self._row += 1
 
@@ -160,16 +165,17 @@ class _Book:
     def _table(self, sheet: Worksheet, it: _Sheet, drawer: Drawer) -> None:
         table = it.table
         self._pen.text(sheet, 0, 0, table.caption, _CAPTION)
-        tallest = 1
-        for place, column in enumerate(table.columns):
-            width = _width(table, place)
-            tallest = max(tallest, lines_of(clean(column.head), width))
+        widths = [_width(table, place) for place in range(len(table.columns))]
+        for place, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
             sheet.write_string(_TOP, place, fitting(column.head), self._pen.head(column.holds in FIGURES))
             sheet.set_column(place, place, width)
-        sheet.set_row(_TOP, 3 + _LINE * tallest)
+        heads = (lines_of_head(clean(of.head), width) for of, width in zip(table.columns, widths, strict=True))
+        sheet.set_row(_TOP, 3 + _LINE * max(heads))
         first, last = _TOP + 1, _TOP + max(1, len(table.rows))
         for number, row in enumerate(table.rows, start=first):
             self._cells(sheet, table, number, row)
+            texts = [shown(cell, of.holds, of.currency) for cell, of in zip(row.cells, table.columns, strict=True)]
+            _tall_enough(sheet, number, list(zip(texts, widths, strict=True)))
         sheet.autofilter(_TOP, 0, last, len(table.columns) - 1)
         sheet.freeze_panes(_TOP + 1, 0)
         for place, column in enumerate(table.columns):
@@ -260,6 +266,13 @@ def _with_column_of_names(table: Table, place: int, column: Column) -> Table:
         rows=tuple(map(apart, table.rows)),
         total=None if table.total is None else apart(table.total),
     )
+
+
+def _tall_enough(sheet: Worksheet, row: int, texts: Sequence[tuple[str, float]]) -> None:
+    """Makes room in a row for the texts that are wrapped, each with the width of its column."""
+    lines = max(lines_of(said, width) for said, width in texts)
+    if lines > 1:
+        sheet.set_row(row, min(_TALLEST, 1 + _LINE * lines))
 
 
 def _width(table: Table, place: int) -> float:

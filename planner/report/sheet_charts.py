@@ -65,8 +65,18 @@ class Drawer:
         drawn = self._bars(name, chart, row) if isinstance(chart, Bars) else self._spans(chart)
         if drawn is None:
             return
-        drawn.set_title({"name": [name, 0, 0], "name_font": {"size": 12}, "overlay": False})
+        if isinstance(chart, Spans):
+            self._keys(sheet, list(dict.fromkeys(span.look for span in _spans_of(chart))), column)
+        drawn.set_title({"name": [name, 0, 0], "name_font": {"size": 12}})
         sheet.insert_chart(row, column, drawn, {"description": clean(chart.summary)[:250], "object_position": 3})
+
+    def _keys(self, sheet: Worksheet, looks: Sequence[tuple[str, str]], column: int) -> None:
+        """Says above the chart what its colours stand for; a legend would name what is not to be seen."""
+        named = [look for look in looks if look[0]]
+        if named:
+            plain = self._pen.form(_PLAIN)
+            said = [part for name, colour in named for part in (self._pen.ink(colour), "■", plain, f" {name}    ")]
+            sheet.write_rich_string(0, column, *said, plain)
 
     def write(self) -> None:
         """Writes the hidden sheet, where a chart needs it."""
@@ -138,7 +148,6 @@ class Drawer:
                 gap: date | int = span.first if place == 0 else (span.first - before).days
                 self._cells.append((number, left + 1 + 2 * place, gap))
                 self._cells.append((number, left + 2 + 2 * place, (span.end - span.first).days))
-        looks = sorted({span.look for span in spans}, key=lambda look: _first_seen(spans, look))
         drawn = self._stacked("bar")
         first, last = top + 1, top + len(lines)
         for place in range(most):
@@ -157,7 +166,7 @@ class Drawer:
                         **({"points": points} if seen else {}),
                     }
                 )
-        self._keys(drawn, looks, top, (first, last), 2 * most)
+        drawn.set_legend({"none": True})
         begin, end = min(span.first for span in spans), max(span.end for span in spans)
         drawn.set_x_axis(
             {
@@ -173,23 +182,6 @@ class Drawer:
         drawn.set_y_axis(_FROM_TOP)
         drawn.set_size({"width": _WIDTH, "height": min(_TALLEST, _FRAME + _LINE * len(lines))})
         return drawn
-
-    def _keys(
-        self, drawn: Chart, looks: Sequence[tuple[str, str]], top: int, rows: tuple[int, int], before: int
-    ) -> None:
-        """Explains the colours by series without values, and leaves the others out of the legend."""
-        named = [(name, colour) for name, colour in looks if name]
-        for number, (name, colour) in enumerate(named):
-            self._cells.append((top, before + 1 + number, name))
-            drawn.add_series(
-                {
-                    "name": [self._name, top, before + 1 + number],
-                    "categories": [self._name, rows[0], 0, rows[1], 0],
-                    "values": [self._name, rows[0], before + 1 + number, rows[1], before + 1 + number],
-                    "fill": {"color": colour},
-                }
-            )
-        drawn.set_legend({"position": "bottom", "delete_series": list(range(before))} if named else {"none": True})
 
 
 _FROM_TOP = {"reverse": True, "text_axis": True, "interval_unit": 1, "major_gridlines": {"visible": False}}
@@ -246,10 +238,6 @@ def _by_line(spans: Sequence[_Span]) -> list[_Span]:
     """The spans line by line, lines in the order in which they are seen first, and by their days in them."""
     order = {line: number for number, line in enumerate(dict.fromkeys(span.line for span in spans))}
     return sorted(spans, key=lambda span: (order[span.line], span.first))
-
-
-def _first_seen(spans: Sequence[_Span], look: tuple[str, str]) -> int:
-    return [span.look for span in spans].index(look)
 
 
 def _label(cells: Sequence[Cell]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
@@ -43,7 +43,7 @@ _WHOLE, _WITH_CENTS, _WITH_DECIMALS = "#,##0", "#,##0.00", "#,##0.0##"
 _CURRENCY = re.compile("[A-Z]{3}")
 _PERCENT, _TENTHS, _CLOSE_TO_AN_END = "0%", "0.0%", "0.0###%"
 
-_NARROWEST, _WIDEST = 8, 48
+_NARROWEST, _WIDEST = 10, 48
 _ROOM_FOR_THE_FILTER = 3
 
 
@@ -82,12 +82,16 @@ class Pen:
         """The form of cells that lead somewhere."""
         return self._format("link", {"valign": "top", "text_wrap": True, "font_color": "#0B57D0", "font_size": 10})
 
+    def ink(self, colour: str) -> Format:
+        """The form of a text in this colour."""
+        return self._format(colour, {"font_color": colour, "font_size": 12})
+
     def form(self, form: Form) -> Format:
         look: dict[str, object] = {"valign": "top", "font_size": form.size, "bold": form.bold}
         optional = {
             "num_format": form.number,
             "font_color": _FONTS[form.tone],
-            "indent": form.level or None,
+            "indent": form.level or (1 if form.right else None),
             "text_wrap": form.wrapped or None,
             "align": "left" if form.left or form.level else ("right" if form.right else None),
             "top": 1 if form.ruled else None,
@@ -105,11 +109,11 @@ class Pen:
             case Prose():
                 self.prose(sheet, row, column, cell, form)
             case date() if cell >= FIRST_DAY:
-                day = Form(_DAY, form.tone, form.bold, form.level, left=True, size=form.size, ruled=form.ruled)
+                day = replace(form, number=_DAY, left=True, wrapped=False)
                 sheet.write_datetime(row, column, datetime.combine(cell, time()), self.form(day))
             case int() | float() | Decimal() | Fraction():
                 number = number_form(cell, of.holds, of.currency)
-                look = Form(number, form.tone, form.bold, left=form.left, size=form.size, ruled=form.ruled)
+                look = replace(form, number=number, right=not form.left, wrapped=False)
                 sheet.write_number(row, column, float(cell), self.form(look))
             case _:
                 self.text(sheet, row, column, shown(cell), form)
@@ -174,14 +178,20 @@ def width_of(texts: Iterable[str], head: str) -> float:
 
 
 def lines_of(text: str, width: float) -> int:
-    """How many lines a text takes that is wrapped between its words, beside the button of a filter."""
-    lines, room = 1, 0.0
-    for word in text.split():
-        needs = _room(word) + 1
-        if room and room + needs > width - _ROOM_FOR_THE_FILTER + 1:
-            lines, room = lines + 1, 0
-        room += needs
+    """How many lines a text takes that is wrapped between its words, and within words that are too long."""
+    lines, used = 1, 0.0
+    for word in text.split(" "):
+        needs = _room(word)
+        if used and used + 1 + needs > width:
+            lines, used = lines + 1, 0
+        used += needs + (1 if used else 0)
+        lines, used = lines + int(max(used - 1, 0) // width), used % width if used > width else used
     return lines
+
+
+def lines_of_head(text: str, width: float) -> int:
+    """The same above a column, where the button of the filter takes some of the room."""
+    return lines_of(text, max(width - _ROOM_FOR_THE_FILTER, 1))
 
 
 def _room(text: str) -> int:

@@ -134,7 +134,7 @@ def no_plan_to_show() -> str:
 def sittings_seen(count: int, sitters: int, first: date, last: date) -> str:
     """What the chart of sittings shows."""
     plan = size_of_plan(count, sitters, None)
-    return say("{plan} between {first} and {last}; a dot marks each proposed day.", plan=plan, first=first, last=last)
+    return say("{plan} between {first} and {last}; the proposed days are marked.", plan=plan, first=first, last=last)
 
 
 def months_seen(count: int, busiest: str, most: int) -> str:
