@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,7 +17,7 @@ from xml.etree import ElementTree
 from markupsafe import Markup, escape
 
 from planner.report.document.schema import Bars, Cell, Person, Row, Spans, Table, Tone
-from planner.report.document.values import clean, shown
+from planner.report.document.values import cells_wide, clean, shown
 
 Chart = Bars | Spans
 Spec = Mapping[str, object]
@@ -111,7 +110,7 @@ def _bars(chart: Bars, width: int) -> Spec:
     ends = [
         {"name": name, "value": total, "said": _said(total, column.holds == "money")} for name, total in sums.items()
     ]
-    sideways = len(names) > _MOST_UPRIGHT or max(map(_cells_wide, names), default=0) > _SIDEWAYS_FROM
+    sideways = len(names) > _MOST_UPRIGHT or max(map(cells_wide, names), default=0) > _SIDEWAYS_FROM
     category = {
         "field": "name",
         "type": "ordinal",
@@ -311,10 +310,6 @@ def _choice(labels: list[str]) -> str:
 
 def _room_for_labels(width: int) -> int:
     return width * 38 // 100 if width < 500 else width // 4
-
-
-def _cells_wide(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
 
 
 # --- from the library's SVG to one for the page ----------------------------------------------------------------------

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from planner.language import say, say_many, speaking
 from planner.report.charts import Chart, keys_of, svg
 from planner.report.document.schema import Cell, Column, Document, Person, Prose, Row, Table
-from planner.report.document.values import clean, shown
+from planner.report.document.values import cells_wide, clean, shown
 from planner.words import Number
 from planner.words.report import nobody_named
 
@@ -25,7 +25,7 @@ _FOLDED_FROM = 60
 _CARDS_FROM = 4
 """On a phone, each row of a table with at least so many columns is a card."""
 
-_SCROLLED_FROM = 9
+_SCROLLED_FROM = 6
 """Tables with more columns than that are moved sideways where there is no room for them."""
 
 _WHOLE = re.compile(r"[0-9A-Za-z./]{1,8}(?:-[0-9A-Za-z.]{1,6}){1,2}")
@@ -62,7 +62,7 @@ def _environment() -> Environment:
         "is_cards": lambda table: len(table.columns) >= _CARDS_FROM,
         "is_again": _is_again,
         "is_whole": lambda cell: isinstance(cell, str) and len(cell) <= _LONGEST_WHOLE and " " not in cell.strip(),
-        "is_long": lambda cell: isinstance(cell, str | Prose) and len(shown(cell)) > _LONGEST_NARROW,
+        "is_long": lambda cell: isinstance(cell, str | Prose) and cells_wide(shown(cell)) > _LONGEST_NARROW,
         "is_folded": lambda table: len(table.rows) > _FOLDED_FROM,
         "keys_of": keys_of,
         "kind": lambda value: type(value).__name__,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import assert_never
 
 from planner.answer.schema import PlanAnswer, StageAnswer
-from planner.answer.timeline_schema import Cliff, TimelineAnswer
+from planner.answer.timeline_schema import Cliff
 from planner.chance.schema import ChanceAnswer
 from planner.language import say, say_many, template
 from planner.programme.schema import Programme
@@ -32,16 +32,17 @@ def status(answer: PlanAnswer) -> str:
 
 
 def answer_in_three(
-    answer: PlanAnswer, timeline: TimelineAnswer, programme: Programme, waits_for: Sequence[str], chance: str | None
+    answer: PlanAnswer, cliffs: Sequence[Cliff], programme: Programme, waits_for: Sequence[str], chance: str | None
 ) -> tuple[str, str, str]:
     """What the answer is, what comes next, and how sure that is.
 
-    waits_for: labels of what no exam can bring about. chance: how likely the goals are reached, in words.
+    cliffs: of the timeline with the plan. waits_for: labels of what no exam can bring about. chance: how likely the
+    goals are reached, in words.
     """
-    return headline(answer), _next(answer, timeline, programme, waits_for), _how_sure(answer, chance)
+    return headline(answer), _next(answer, cliffs, programme, waits_for), _how_sure(answer, chance)
 
 
-def _next(answer: PlanAnswer, timeline: TimelineAnswer, programme: Programme, waits_for: Sequence[str]) -> str:
+def _next(answer: PlanAnswer, cliffs: Sequence[Cliff], programme: Programme, waits_for: Sequence[str]) -> str:
     if waits_for and answer.status in ("met", "planned"):
         return say("It waits for {requirements}.", requirements=listed(waits_for))
     match answer.status:
@@ -54,9 +55,9 @@ def _next(answer: PlanAnswer, timeline: TimelineAnswer, programme: Programme, wa
                 last=last,
             )
         case "met":
-            falls = next((cliff for cliff in timeline.cliffs if cliff.tier_lost), None)
+            falls = next((cliff for cliff in cliffs if cliff.tier_lost), None)
             if falls is None:
-                return say("Nothing that the goals need lapses until {day}.", day=timeline.until)
+                return say("Nothing is seen to lapse that would cost a tier of the goals.")
             return _as_things_stand(falls, programme)
         case "impossible":
             if answer.closest is None:

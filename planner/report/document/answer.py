@@ -36,7 +36,7 @@ def three_sentences(told: Told) -> tuple[str, str, str]:
     market, programme = told.question.scenario.market, told.question.programme
     waits_for = [words.label(told.rules[name], programme, market) for name in names]
     chance = None if told.chances is None else said.chance_of(told.chances)
-    return said.answer_in_three(told.plan, told.timeline, programme, waits_for, chance)
+    return said.answer_in_three(told.plan, told.result.cliffs, programme, waits_for, chance)
 
 
 def tone_of(told: Told) -> Tone:

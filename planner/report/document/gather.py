@@ -33,11 +33,15 @@ class Told:
     name: str
     question: Question
     plan: PlanAnswer
-    timeline: TimelineAnswer
     result: Result
     chances: ChanceAnswer | None = None
     confidence: ConfidenceAnswer | None = None
     critical: Explanation | None = None
+
+    @cached_property
+    def timeline(self) -> TimelineAnswer:
+        """How the goals stand over time, worked out when it is first told."""
+        return api.timeline(self.question, self.plan)
 
     @cached_property
     def rules(self) -> Mapping[str, Requirement | Score]:
@@ -92,7 +96,6 @@ def tell(
         name,
         asked,
         plan,
-        api.timeline(asked, plan),
         api.result(question, plan, name, losses),
         api.chances(asked, plan) if likely else None,
         None if backed is None else backed.facts,

@@ -26,6 +26,11 @@ def _visible(character: str) -> str:
     return " " if category in ("Cc", "Zl", "Zp") else character
 
 
+def cells_wide(text: str) -> int:
+    """How wide the text is, in Latin letters."""
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
+
+
 def shown(value: Cell, holds: Holds = "text", currency: str | None = None) -> str:
     """The value as a text; nothing for nothing. Of people the id, and the name where there is one."""
     match value:
