@@ -49,8 +49,11 @@ _NARROW, _WIDE = 30, 105
 """The widths of the columns on the first sheet."""
 
 _LINE = 14
-_TALLEST = 400
-"""The heights of a line of text and of the tallest row, in points."""
+_TALLEST, _OF_TITLE = 400, 24
+"""The heights of a line of text, of the tallest row and of the title, in points."""
+
+_SMALLER = 1.08
+"""So many letters of ours go into the room of one that widths are counted in."""
 
 
 def report_workbook(document: Document) -> bytes:
@@ -103,6 +106,7 @@ class _Book:
         """Everything but the tables, which are linked."""
         sheet.set_column(0, 0, _NARROW)
         sheet.set_column(1, 1, _WIDE)
+        sheet.set_row(0, _OF_TITLE)
         self._pen.text(sheet, 0, 0, self._document.title, _TITLE)
         self._row = 1
         for line in self._document.lines:
@@ -259,7 +263,7 @@ def _with_column_of_names(table: Table, place: int, column: Column) -> Table:
         both = (Person(who.id), who.name) if isinstance(who, Person) else (who, None)
         return replace(row, cells=(*row.cells[:place], *both, *row.cells[place + 1 :]))
 
-    name = Column(f"{column.key}-name", say("Name of the employee"), personal=column.personal)
+    name = Column(f"{column.key}-name", say("Name"), personal=column.personal)
     return replace(
         table,
         columns=(*table.columns[: place + 1], name, *table.columns[place + 1 :]),
@@ -270,7 +274,7 @@ def _with_column_of_names(table: Table, place: int, column: Column) -> Table:
 
 def _tall_enough(sheet: Worksheet, row: int, texts: Sequence[tuple[str, float]]) -> None:
     """Makes room in a row for the texts that are wrapped, each with the width of its column."""
-    lines = max(lines_of(said, width) for said, width in texts)
+    lines = max(lines_of(said, width * _SMALLER) for said, width in texts)
     if lines > 1:
         sheet.set_row(row, min(_TALLEST, 1 + _LINE * lines))
 

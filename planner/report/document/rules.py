@@ -55,7 +55,7 @@ def _tier(told: Told, option: str, tier: str, day: date) -> Table:
         rows.append(Row((asked, rule.id, localised(rule.note) or None, _origin(rule.source, programme)), depth))
     columns = (
         Column("asked", say("What is asked")),
-        Column("id", say("Name")),
+        Column("id", say("Name of the requirement")),
         Column("note", say("Note")),
         Column("source", say("Source")),
     )
