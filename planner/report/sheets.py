@@ -174,7 +174,7 @@ def width_of(texts: Iterable[str], head: str) -> float:
     """How wide a column is for these texts; longer ones are wrapped. A head is wrapped between its words."""
     words = max((_room(word) for word in head.split()), default=0)
     content = max(map(_room, texts), default=0)
-    return min(_WIDEST, max(_NARROWEST, content + 2, min(words, _WIDEST) + _ROOM_FOR_THE_FILTER))
+    return min(_WIDEST, max(_NARROWEST, content + 3, min(words, _WIDEST) + _ROOM_FOR_THE_FILTER))
 
 
 def lines_of(text: str, width: float) -> int:
@@ -185,7 +185,8 @@ def lines_of(text: str, width: float) -> int:
         if used and used + 1 + needs > width:
             lines, used = lines + 1, 0
         used += needs + (1 if used else 0)
-        lines, used = lines + int(max(used - 1, 0) // width), used % width if used > width else used
+        while used > width:
+            lines, used = lines + 1, used - width
     return lines
 
 
