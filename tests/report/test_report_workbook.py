@@ -170,7 +170,7 @@ def test_a_span_with_a_mark_in_it_is_two_and_states_have_keys() -> None:
     assert hidden.row(3) == ["b", serial(last), 1.0]
     assert hidden.row(6) == ["a", serial(first), 31.0, 9.0, 1.0]
     assert found.sheets["C"].cells["G1"] == "■ first to on    ■ on to last    "
-    assert found.sheets["Lines"].cells["G1"] == "■ good    ■ bad    "
+    assert found.sheets["t"].cells["G1"] == "■ good    ■ bad    "
 
 
 def test_the_same_document_gives_the_same_bytes_and_names_nothing_else() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from planner import words
 from planner.comparison.schema import Column as Scenario
-from planner.comparison.schema import Comparison, EntryChange
+from planner.comparison.schema import Change, Comparison, EntryChange
 from planner.language import say
 from planner.report.document.people import marked, prose
 from planner.report.document.schema import (
@@ -29,6 +29,8 @@ from planner.words.input_changes import changed_inputs, same_inputs
 
 _TONES: Mapping[bool, Tone] = {True: "good", False: "bad"}
 _NEEDS_TWO = 2
+_EMPLOYEE, _REASON = "employee", "reason"
+"""What the paths of facts end with that say who, and why."""
 
 
 def comparison_section(found: Comparison, people: Mapping[str, Person]) -> Section:
@@ -150,9 +152,20 @@ def _marked(column: Scenario) -> Scenario:
         "joined": tuple(map(marked, changes.joined)),
         "left": tuple(map(marked, changes.left)),
         "changed": tuple(map(marked, changes.changed)),
+        "facts": tuple(_fact(each) for each in changes.facts if not each.path.endswith(_REASON)),
         "entries": tuple(_entries(changes.entries)),
     }
     return column.model_copy(update={"changes": changes.model_copy(update=update)})
+
+
+def _fact(change: Change) -> Change:
+    """The change of a fact, with marked ids."""
+    if not change.path.endswith(_EMPLOYEE):
+        return change
+    values = {
+        key: None if value is None else marked(value) for key, value in (("base", change.base), ("here", change.here))
+    }
+    return change.model_copy(update=values)
 
 
 def _entries(entries: Sequence[EntryChange]) -> Iterator[EntryChange]:
@@ -166,5 +179,7 @@ def _facts(facts: Mapping[str, str] | None) -> Mapping[str, str] | None:
     if facts is None:
         return None
     return {
-        key: marked(value) if key.endswith("employee") else value for key, value in facts.items() if key != "reason"
+        key: marked(value) if key.endswith(_EMPLOYEE) else value
+        for key, value in facts.items()
+        if not key.endswith(_REASON)
     }
