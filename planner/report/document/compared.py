@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from planner import words
-from planner.comparison.schema import Column as Scenario
 from planner.comparison.schema import Change, Comparison, EntryChange
+from planner.comparison.schema import Column as Scenario
 from planner.language import say
 from planner.report.document.people import marked, prose
 from planner.report.document.schema import (
@@ -31,6 +31,9 @@ _TONES: Mapping[bool, Tone] = {True: "good", False: "bad"}
 _NEEDS_TWO = 2
 _EMPLOYEE, _REASON = "employee", "reason"
 """What the paths of facts end with that say who, and why."""
+
+_LONGEST_ID = 50
+"""Values are told shortly, and a mark must not be cut off."""
 
 
 def comparison_section(found: Comparison, people: Mapping[str, Person]) -> Section:
@@ -163,7 +166,8 @@ def _fact(change: Change) -> Change:
     if not change.path.endswith(_EMPLOYEE):
         return change
     values = {
-        key: None if value is None else marked(value) for key, value in (("base", change.base), ("here", change.here))
+        key: None if value is None else marked(value[:_LONGEST_ID])
+        for key, value in (("base", change.base), ("here", change.here))
     }
     return change.model_copy(update=values)
 

@@ -50,9 +50,14 @@ def respelled(said: str, words: Mapping[str, str]) -> str:
 
 def _pattern(word: str, flags: re.RegexFlag) -> re.Pattern[str]:
     """Finds the word, but not within another one."""
-    begins = "" if _WITHOUT_BLANKS.fullmatch(word[0]) else r"(?<![\w-])"
-    ends = "" if _WITHOUT_BLANKS.fullmatch(word[-1]) else r"(?![\w-])"
+    begins = r"(?<![\w-])" if _has_ends(word[0]) else ""
+    ends = r"(?![\w-])" if _has_ends(word[-1]) else ""
     return re.compile(f"{begins}{re.escape(word)}{ends}", flags)
+
+
+def _has_ends(letter: str) -> bool:
+    """Whether a word that ends in the letter can be told from a longer one."""
+    return re.fullmatch(r"\w", letter) is not None and _WITHOUT_BLANKS.fullmatch(letter) is None
 
 
 def somebody_in(said: str, people: Iterable[Person]) -> bool:
