@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from planner.cli import audit, check, compare, explain, frontier, plan, programmes, replan, report, timeline, verify
+from planner.cli import (
+    audit,
+    check,
+    compare,
+    explain,
+    forecast,
+    frontier,
+    plan,
+    programmes,
+    replan,
+    report,
+    timeline,
+    verify,
+)
 from planner.cli.run import Exit, leave
 from planner.errors import InternalError, UsageError
 from planner.language import say, spoken
@@ -67,6 +80,7 @@ app.command("plan")(plan.plan)
 app.command("explain")(explain.explain)
 app.command("replan")(replan.replan)
 app.command("compare")(compare.compare)
+app.command("forecast")(forecast.forecast)
 app.command("frontier")(frontier.frontier)
 app.command("report")(report.report)
 app.command("timeline")(timeline.timeline)
