@@ -17,7 +17,7 @@ import typer
 from planner.errors import DataError, Issue, UsageError
 from planner.language import Said, sentence, template
 
-_REPORT = b"<!-- planner report -->"
+_REPORT = b"<!-- planner/report -->"
 
 
 class Exit(IntEnum):
