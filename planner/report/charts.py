@@ -137,7 +137,7 @@ def _bars(chart: Bars, width: int) -> Spec:
         "field": "value",
         "type": "quantitative",
         "stack": True,
-        "axis": {"values": _ticks(max(sums.values(), default=0)), "format": ","},
+        "axis": {"values": _ticks(max(sums.values(), default=0)), "format": ",d"},
     }
     colours = {
         "field": "part",

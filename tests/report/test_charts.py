@@ -48,6 +48,11 @@ def test_every_bar_has_its_sum_and_name() -> None:
     assert {"Jan", "Feb", "9", "1"} <= set(said)
 
 
+def test_large_numbers_are_written_out() -> None:
+    said = [each.text for each in drawn(bars(("Jan", 12345, 3))).all("text")]
+    assert {"0", "5,000", "10,000", "12,348"} <= set(said)
+
+
 def test_long_names_turn_bars_on_their_side() -> None:
     sideways = drawn(bars(("A very long name of a scenario", 6, 3)))
     assert _bars_of(bars(("Jan", 6, 3)), least=100)
