@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from planner.cli import audit, check, explain, frontier, plan, programmes, replan, timeline, verify
+from planner.cli import audit, check, explain, frontier, new, plan, programmes, replan, timeline, verify
 from planner.cli.run import Exit, leave
 from planner.errors import InternalError, UsageError
 from planner.language import say, spoken
@@ -61,6 +61,7 @@ def _planner(
     pass
 
 
+app.command("new")(new.new)
 app.command("check")(check.check)
 app.command("audit")(audit.audit)
 app.command("plan")(plan.plan)

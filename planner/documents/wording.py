@@ -127,7 +127,7 @@ def wrong_type(path: Loc, expected: Iterable[Said], value: object) -> Refusal:
     kinds = list(dict.fromkeys(expected))
     phrase = reduce(lambda one, other: sentence("{one} or {other}", one=one, other=other), kinds)
     is_empty = value is None and bool(path) and isinstance(path[-1], str)
-    hint = sentence("Remove the key, or give it a value.") if is_empty else NOTHING
+    hint = sentence("Write a value after the colon, or remove the key.") if is_empty else NOTHING
     what = sentence(
         "{subject} must be {expected}, but {found}.", subject=name_of(path), expected=phrase, found=found(value)
     )

@@ -87,7 +87,7 @@ def _about(cells: Cells, column: str, row: int, found: str, day: date | None) ->
             hint = sentence("Check the year.")
         return error("day-out-of-range", place, _out_of_range(found, None if is_written_as_day else day), hint)
     what = sentence("Found {found}; expected a day like 2017-12-31.", found=brief(found))
-    return error("not-a-day", place, what, _spelling(found))
+    return error("not-a-day", place, what, spelling(found))
 
 
 def _out_of_range(found: str, day: date | None) -> Said:
@@ -106,7 +106,7 @@ def _out_of_range(found: str, day: date | None) -> Said:
     )
 
 
-def _spelling(found: str) -> Said:
+def spelling(found: str) -> Said:
     """How the day that is probably meant is written."""
     text = unicodedata.normalize("NFKC", found).strip().casefold()
     if match := _YEAR_FIRST.fullmatch(text):

@@ -42,6 +42,7 @@ FLOORS = [
     {"explanation", "replanning", "budget"},
     {"comparison"},
     {"api"},
+    {"start"},
     {"report"},
     {"cli"},
 ]
@@ -62,6 +63,7 @@ LIBRARIES = {
     "icalendar": {"report"},
     "dateutil": {"programme", "answer"},
     "babel": {"language"},
+    "xlsxwriter": {"start"},
 }
 
 

@@ -88,7 +88,10 @@ minimise: [exam, cost]
         (
             "edition: 2024",
             "edition:",
-            ("f:3:1: `edition` must be a text, but nothing stands there. Remove the key, or give it a value."),
+            (
+                "f:3:1: `edition` must be a text, but nothing stands there. "
+                "Write a value after the colon, or remove the key."
+            ),
         ),
         ("published: 2024-01", "published: 2024-13", "f:5:45: `published`: '2024-13' is not a month of the calendar."),
         (

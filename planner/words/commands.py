@@ -1,0 +1,16 @@
+"""Commands as people type them."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+
+from planner.language import in_force
+
+
+def command(*parts: str) -> str:
+    """The command with these words, quoted where a shell needs it, answering in the language in force."""
+    spoken_in = () if in_force() == "en" else ("--lang", in_force())
+    typed = ["planner", *parts, *spoken_in]
+    return subprocess.list2cmdline(typed) if os.name == "nt" else shlex.join(typed)
