@@ -48,17 +48,21 @@ def input_faults(json_target: str | None) -> Iterator[None]:
         leave(Exit.INPUT)
 
 
-def leave_with_issues(issues: Sequence[Issue], json_target: str | None) -> NoReturn:
-    """Shows the issues of a check; exit code 3 if one of them is an error."""
-    from planner.report.console import output, tell
-    from planner.report.issues import print_issues, summary
+def leave_with_issues(
+    issues: Sequence[Issue], json_target: str | None, asked: Sequence[str], then: Sequence[str]
+) -> NoReturn:
+    """Shows the issues of a check and what to do next; exit code 3 if one of them is an error.
+
+    asked, then: the words of the command that checks, and of the one that is next when there are no errors.
+    """
+    from planner.report.console import output
+    from planner.report.issues import print_issues, print_next_step
 
     if json_target is not None:
         write_json(issues_as_json(issues), json_target)
     if json_target != "-":
         print_issues(output(), issues)
-        if not issues:
-            tell(output(), summary(issues))
+        print_next_step(output(), issues, asked, then)
     leave(Exit.INPUT if any(issue.severity == "error" for issue in issues) else Exit.YES)
 
 

@@ -9,15 +9,17 @@ from rich.console import Console
 
 from planner import words
 from planner.language import say
-from planner.report.console import bullets, hanging, heading, plain
+from planner.report.console import hanging, heading, plain, tell
 
 
 def print_start(console: Console, folder: Path, names: Iterable[str]) -> None:
     """The files, and the three steps from here to a plan."""
-    bullets(console, say("Written to {folder}", folder=folder.as_posix()), names)
+    tell(console, say("Written to {folder}", folder=folder.as_posix()), "bold")
+    for name in names:
+        console.print(hanging("- ", plain(name)))
     heading(console, say("Next"))
     steps = (
-        say("Fill in roster.xlsx: whom you have, and which exams they have passed."),
+        say("Fill in roster.xlsx: whom you have, and which exams they passed."),
         say("Fill in scenario.yaml: whatever stands below FILL IN."),
         say("Run `{command}`: it says what is missing.", command=words.command("check", str(folder))),
     )

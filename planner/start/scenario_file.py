@@ -1,6 +1,6 @@
 """A scenario to be filled in: every important key with what it means, those that are optional switched off.
 
-Lines that begin with `##` explain; lines that begin with `#` are YAML once the `#` and the blank after it are gone.
+Lines that begin with `##` explain; lines that begin with `#` are YAML once the `#` and the space after it are gone.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def _explained(text: str, indent: str = "") -> str:
 
 def _head(wish: Wish) -> Iterator[str]:
     yield _explained(say("A line that begins with ## explains. A line that begins with # is switched off:"))
-    yield _explained(say("to switch it on, take away the # and the one blank after it, and nothing else."))
+    yield _explained(say("to switch it on, take away the # and the one space after it, and nothing else."))
     yield _explained(say("Days are written 2017-12-31. `planner check` says what is missing or wrong."))
     yield ""
     yield _explained(say("Stands above every answer."))

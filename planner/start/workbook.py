@@ -24,7 +24,7 @@ EXAMS = "exams"
 LAST_ROW = 5000
 """So many rows check what is typed; more can be filled in."""
 
-_FIRST_DAY, _LAST_DAY = datetime(FIRST_YEAR, 1, 1), datetime(LAST_YEAR, 12, 31)
+_FIRST_DAY, _LAST_DAY = f"DATE({FIRST_YEAR},1,1)", f"DATE({LAST_YEAR},12,31)"
 _NOT_BEFORE = {"leaves_on": "F2", "sits_until": "H2", "expires_on": "C2"}
 """Days that are not before the day in another column: its cell in the first row."""
 
@@ -111,7 +111,7 @@ def _table(sheet: Worksheet, forms: _Forms, columns: Mapping[str, str], required
 
 
 def _check_days(sheet: Worksheet, column: int, not_before: str | None) -> None:
-    first = _FIRST_DAY if not_before is None else f"=MAX({not_before},DATE({FIRST_YEAR},1,1))"
+    first = _FIRST_DAY if not_before is None else f"MAX({not_before},{_FIRST_DAY})"
     message = say(
         "Type a day between {first} and {last}, for example {example}.",
         first=str(FIRST_YEAR),
@@ -120,7 +120,7 @@ def _check_days(sheet: Worksheet, column: int, not_before: str | None) -> None:
     )
     if not_before is not None:
         message = say("Type a day like 2017-12-31 that is not before the one in {cell}.", cell=not_before[0])
-    rule = {"validate": "date", "criteria": "between", "minimum": first, "maximum": _LAST_DAY}
+    rule = {"validate": "date", "criteria": "between", "minimum": f"={first}", "maximum": f"={_LAST_DAY}"}
     sheet.data_validation(1, column, LAST_ROW - 1, column, rule | _refusal(message))
 
 

@@ -20,7 +20,7 @@ PACKAGE = ROOT / "planner"
 FLOORS = [
     {"dates"},
     {"language"},
-    {"errors", "text"},
+    {"errors", "spelling", "text"},
     {"quarters"},
     {"encoding"},
     {"documents"},

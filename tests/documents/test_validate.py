@@ -55,7 +55,7 @@ minimise: [exam, cost]
     assert refused(Scenario, text) == [
         "f:1:1: The key `titel` is not known here. Did you mean title?",
         "f:3:1: The key `results` is missing in `roster`.",
-        "f:4:8: `as_of`: '2024-02-30' is not a day of the calendar.",
+        "f:4:8: `as_of`: '2024-02-30' is not a day of the calendar. February 2024 has 29 days.",
         "f:6:22: `by` must be a day like 2017-12-31, but it is the number 2024.",
         "f:7:4: Entry 2 of `goals` must be a mapping (`key: value`), but nothing stands there.",
         "f:8:5: The key `tier` is missing in entry 3 of `goals`.",
