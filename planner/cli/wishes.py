@@ -16,6 +16,7 @@ from planner.language import Said, all_of, followed, say, sentence, sentence_man
 from planner.programme.schema import Programme
 from planner.report.console import messages
 from planner.report.issues import print_issues
+from planner.roster.values import brief
 from planner.start.wish import RefusedError, Wish, due_day, last_day_held, needs_market, wished_day
 from planner.text import localised, match_form, suggestion
 
@@ -119,6 +120,7 @@ def read_wish(given: Options) -> Wish:
     else:
         question = say("Up to and including which day is it to be held? Press Enter for {day} only.", day=str(by))
         hold_until = asked(console, question, lambda text: last_day_held(text, by), str(by))
+    console.print()
     reference = _reference(name, given.folder)
     return Wish(programme, reference, option, tier, market, as_of, by, hold_until if hold_until > by else None)
 
@@ -130,8 +132,8 @@ def _without(options: Mapping[str, str | None]) -> list[str]:
 def _missing(names: Iterable[str]) -> UsageError:
     absent = list(names)
     what = sentence_many(
-        "Nobody can be asked here, and the option {options} is missing.",
-        "Nobody can be asked here, and the options {options} are missing.",
+        "The option {options} is missing. Nothing is asked without a terminal, or with --no-input.",
+        "The options {options} are missing. Nothing is asked without a terminal, or with --no-input.",
         len(absent),
         options=all_of(absent),
     )
@@ -157,7 +159,8 @@ def _asked_programme() -> tuple[str, Programme]:
     def own_file(text: str) -> str:
         if not text.endswith(_FILES):
             what = sentence(
-                "Found '{found}'; expected a number, a name from the list, or the path of a .yaml file.", found=text
+                "Found {found}; expected a number, a name from the list, or the path of a .yaml file.",
+                found=brief(text),
             )
             raise RefusedError(what)
         try:

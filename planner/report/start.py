@@ -19,8 +19,8 @@ def print_start(console: Console, folder: Path, names: Iterable[str]) -> None:
         console.print(hanging("- ", plain(name)))
     heading(console, say("Next"))
     steps = (
-        say("Fill in roster.xlsx: whom you have, and which exams they passed."),
         say("Fill in scenario.yaml: whatever stands below FILL IN."),
+        say("Fill in roster.xlsx: whom you have, and which exams they passed."),
         say("Run `{command}`: it says what is missing.", command=words.command("check", str(folder))),
     )
     for number, step in enumerate(steps, start=1):

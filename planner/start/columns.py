@@ -1,4 +1,4 @@
-"""The columns of a roster in words, for people who fill it in."""
+"""The files and columns of a roster, in words for people who fill it in."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from planner.language import sentence
 
 EMPLOYEES = "employees"
 RESULTS = "results"
+WORKBOOK_FILE = "roster.xlsx"
+EMPLOYEES_FILE = f"{EMPLOYEES}.csv"
+RESULTS_FILE = f"{RESULTS}.csv"
 
 EMPLOYEE_COLUMNS_MEAN: Mapping[str, str] = {
     "employee_id": sentence("Must be filled in: your id for the person, once in this table. The results refer to it."),

@@ -8,17 +8,22 @@ from planner import words
 from planner.language import say, spoken
 from planner.question.load import SCENARIO_FILE
 from planner.roster.schema import EMPLOYEE_COLUMNS, RESULT_COLUMNS
-from planner.start.columns import EMPLOYEE_COLUMNS_MEAN, RESULT_COLUMNS_MEAN
+from planner.start.columns import (
+    EMPLOYEE_COLUMNS_MEAN,
+    EMPLOYEES_FILE,
+    RESULT_COLUMNS_MEAN,
+    RESULTS_FILE,
+    WORKBOOK_FILE,
+)
 from planner.start.scenario_file import one_line, scenario_file, title_of
 from planner.start.wish import Wish
 from planner.start.workbook import roster_workbook
 
-WORKBOOK_FILE = "roster.xlsx"
 _BYTE_ORDER_MARK = "\ufeff"
 """Without it spreadsheets take UTF-8 for something else."""
 
 
-NAMES = (SCENARIO_FILE, WORKBOOK_FILE, "employees.csv", "results.csv", "README.md")
+NAMES = (SCENARIO_FILE, WORKBOOK_FILE, EMPLOYEES_FILE, RESULTS_FILE, "README.md")
 
 
 def files_of(wish: Wish) -> dict[str, bytes]:

@@ -16,6 +16,7 @@ from planner.language import say
 from planner.programme.schema import Programme
 from planner.requirements.tree import MetricReaches
 from planner.scenario.check import needed_facts, needed_metrics
+from planner.start.columns import EMPLOYEES_FILE, RESULTS_FILE, WORKBOOK_FILE
 from planner.start.wish import Wish
 from planner.text import localised
 
@@ -82,9 +83,9 @@ def _goal(wish: Wish) -> Iterator[str]:
 
 def _roster() -> Iterator[str]:
     yield _explained(say("Whom you have: the workbook, to be filled in with Excel or another spreadsheet."))
-    yield "roster: {workbook: roster.xlsx}"
+    yield f"roster: {{workbook: {WORKBOOK_FILE}}}"
     yield _explained(say("Or the two CSV files: then switch the line above off, and this one on."))
-    yield f"{SWITCHED_OFF}roster: {{employees: employees.csv, results: results.csv}}"
+    yield f"{SWITCHED_OFF}roster: {{employees: {EMPLOYEES_FILE}, results: {RESULTS_FILE}}}"
 
 
 def _figures(wish: Wish) -> Iterator[str]:
@@ -165,7 +166,7 @@ def _optional(wish: Wish) -> Iterator[Iterator[str]]:
         "  fees: {default: 165}",
         "  study_hours: {default: 40}",
         "  hourly_rates: {default: 50}",
-        "minimise: [exams, cost, people]",
+        f"minimise: [{', '.join(('exams', 'cost', 'people'))}]",
     )
     yield _off(
         say("How often a single attempt is passed, when a failed one may be repeated, how sure you want to be."),
