@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -58,7 +60,14 @@ def chosen(
     return _answered(console, read, "1" if len(names) == 1 else None)
 
 
+def _interruptible() -> None:
+    """Lets Ctrl-C end a question at once; a library of ours has reading go on after it, up to the next Enter."""
+    if sys.platform != "win32":
+        signal.siginterrupt(signal.SIGINT, True)
+
+
 def _answered(console: Console, read: Callable[[str], Answer], default: str | None) -> Answer:
+    _interruptible()
     while True:
         text = input("> ").strip() or default
         try:
