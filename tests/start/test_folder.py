@@ -108,7 +108,7 @@ def test_where_files_have_one_name_only_they_are_copied(tmp_path: Path, monkeypa
 
 HOSTILE = (
     " two  spaces ",
-    "[bold]x[/bold]",
+    "[bold]x",
     "a\nb",
     "'quotes\"",
     "$(touch x)",
