@@ -19,14 +19,17 @@ import time
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from planner.cli import asking
 from planner.cli import new as subject
+from planner.language.translated import Translated
 from planner.start.files import NAMES
 from planner.start.wish import Wish
 from tests.cli.test_commands import PROGRAMME, ROOT, Done, run
+from tests.cli.test_language import marked, unsaid
 from tests.start.wishes import LANGUAGES, catalogue_wishes, named
 
 CATALOGUE = "microsoft/cloud-business-applications@2017-11"
@@ -212,6 +215,17 @@ def test_a_wrong_answer_is_asked_again_with_the_reason(tmp_path: Path, monkeypat
         "2017-12-30 is before the day by which the tier is reached, 2017-12-31; expected that day or a later one.",
     ]
     assert "    # hold_until: 2017-12-31\n" in (tmp_path / "new" / "scenario.yaml").read_text()
+
+
+def test_every_question_is_in_the_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = ("x", "1", "", "1", "2", "1", "2017/10/16", "2017-10-16", "2017-10-15", "2017-12-31", "2017-12-30", "")
+    answered(monkeypatch, *wrong)
+    with patch.object(Translated, "template", marked):
+        done = run("new", tmp_path / "new", "--lang", "zh-TW", columns=2000)
+    assert done.returncode == 0, done.stderr
+    shown = (done.stdout + done.stderr).replace(tmp_path.as_posix(), "")
+    titles = "Microsoft Dynamics enterprise-operations silver gold developed developing planner check new --lang zh-TW"
+    assert not unsaid(shown, CATALOGUE, GIVEN["--option"], titles, *NAMES, *wrong)
 
 
 def test_only_what_no_option_says_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
