@@ -27,9 +27,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
         "base": planned(folder / "base", scenario=SCENARIO + chance, critical=True),
         "later": planned(folder / "later", "later", scenario=LATER + chance, critical=True),
         "pinned": planned(folder / "pinned", "pinned", scenario=SCENARIO + FOURTH + chance.replace("80", "90")),
-        "euros": planned(
-            folder / "euros", "euros", scenario=SCENARIO.replace("USD", "EUR")
-        ),
+        "euros": planned(folder / "euros", "euros", scenario=SCENARIO.replace("USD", "EUR")),
         "impossible": planned(folder / "impossible", "impossible", scenario=SCENARIO + "limits: {people: 1}\n"),
     }
 
