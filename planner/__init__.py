@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         confident,
         critical,
         explain,
+        forecast,
         frontier,
         load,
         most_for_budget,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         plan,
         programmes,
         read,
+        read_plan,
         replan,
         result,
         run_cases,
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
         why_not,
         without,
     )
+    from planner.budget.forecast_schema import ForecastAnswer
     from planner.budget.schema import ConfidenceAnswer, FrontierAnswer, MostForBudget
     from planner.chance.schema import ChanceAnswer
     from planner.comparison.schema import Comparison, Result
@@ -73,6 +76,7 @@ _HOMES = {
         "confident",
         "critical",
         "explain",
+        "forecast",
         "frontier",
         "load",
         "most_for_budget",
@@ -81,6 +85,7 @@ _HOMES = {
         "plan",
         "programmes",
         "read",
+        "read_plan",
         "replan",
         "result",
         "run_cases",
@@ -95,6 +100,7 @@ _HOMES = {
         "why_not",
         "without",
     ),
+    "planner.budget.forecast_schema": ("ForecastAnswer",),
     "planner.budget.schema": ("ConfidenceAnswer", "FrontierAnswer", "MostForBudget"),
     "planner.chance.schema": ("ChanceAnswer",),
     "planner.comparison.schema": ("Comparison", "Result"),
@@ -114,6 +120,7 @@ __all__ = [
     "ConfidenceAnswer",
     "DataError",
     "Explanation",
+    "ForecastAnswer",
     "FrontierAnswer",
     "InternalError",
     "Issue",
@@ -135,6 +142,7 @@ __all__ = [
     "confident",
     "critical",
     "explain",
+    "forecast",
     "frontier",
     "load",
     "most_for_budget",
@@ -143,6 +151,7 @@ __all__ = [
     "plan",
     "programmes",
     "read",
+    "read_plan",
     "replan",
     "result",
     "run_cases",

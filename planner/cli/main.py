@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from planner.cli import audit, check, compare, explain, frontier, plan, programmes, replan, timeline, verify
+from planner.cli import audit, check, compare, explain, forecast, frontier, plan, programmes, replan, timeline, verify
 from planner.cli.run import Exit, leave
 from planner.errors import InternalError, UsageError
 from planner.language import say, spoken
@@ -66,7 +66,8 @@ app.command("audit")(audit.audit)
 app.command("plan")(plan.plan)
 app.command("explain")(explain.explain)
 app.command("replan")(replan.replan)
-app.command("compare")(compare.compare)
+from planner.cli import audit, check, compare, explain, forecast, frontier, plan, programmes, replan, timeline, verify
+
 app.command("frontier")(frontier.frontier)
 app.command("timeline")(timeline.timeline)
 app.command("verify")(verify.verify)
