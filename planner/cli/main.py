@@ -66,8 +66,8 @@ app.command("audit")(audit.audit)
 app.command("plan")(plan.plan)
 app.command("explain")(explain.explain)
 app.command("replan")(replan.replan)
-from planner.cli import audit, check, compare, explain, forecast, frontier, plan, programmes, replan, timeline, verify
-
+app.command("forecast")(forecast.forecast)
+app.command("compare")(compare.compare)
 app.command("frontier")(frontier.frontier)
 app.command("timeline")(timeline.timeline)
 app.command("verify")(verify.verify)

@@ -110,7 +110,7 @@ def test_a_stored_comparison_is_drawn_again_without_solving(company: Path) -> No
 
 
 def test_the_same_comparison_has_the_same_bytes(company: Path) -> None:
-    words = ["compare", company, company / "later.yaml", "--json", "-"]
+    words: list[str | Path] = ["compare", company, company / "later.yaml", "--json", "-"]
     assert run(*words).stdout == run(*words).stdout == run(*words, *CHINESE).stdout
     found = Comparison.model_validate_json(run(*words).stdout)
     assert [column.name for column in found.columns] == [company.name, "later"]
@@ -153,7 +153,7 @@ def test_names_only_where_they_are_asked_for_and_never_in_the_json(company: Path
     (company / "north.yaml").write_text(
         "extends: scenario.yaml\ndecisions: [{ban: {employee: E04}}]\n", encoding="utf-8"
     )
-    words = ["compare", company / "north.yaml", company / "pinned.yaml"]
+    words: list[str | Path] = ["compare", company / "north.yaml", company / "pinned.yaml"]
     plain, named = run(*words).stdout, run(*words, "--names").stdout
     assert "E04" in plain
     assert "Dan" not in plain

@@ -93,7 +93,9 @@ def test_measures_of_the_objective_differ_by_their_values(results: dict[str, Res
     found = compared(results, "base", "pinned").columns[1]
     before = {stage.name: stage.value for stage in results["base"].plan.objective}
     after = {stage.name: stage.value for stage in results["pinned"].plan.objective}
-    assert {stage.name: stage.value for stage in found.more} == {name: after[name] - before[name] for name in after}
+    assert {stage.name: Fraction(stage.value) for stage in found.more} == {
+        name: Fraction(after[name]) - Fraction(before[name]) for name in after
+    }
 
 
 def test_amounts_in_other_currencies_are_not_subtracted(results: dict[str, Result]) -> None:

@@ -45,12 +45,13 @@ def test_a_result_by_hand(tmp_path: Path) -> None:
 
 def test_what_is_spent_by_quarter_adds_up_to_the_cost(tmp_path: Path) -> None:
     found = planned(tmp_path)
-    fees = {"CORE": lambda day: 60 if day >= date(2018, 4, 1) else 100, "PLUS": lambda day: Decimal("200.50")}
     spent: dict[str, Decimal] = {}
     for line in found.plan.assignments:
         day = line.proposed_on
         quarter = f"{day.year}-Q{(day.month - 1) // 3 + 1}"
-        spent[quarter] = spent.get(quarter, Decimal(0)) + fees[line.exam](day) + 10
+        core = 60 if day >= date(2018, 4, 1) else 100
+        fee = Decimal(core) if line.exam == "CORE" else Decimal("200.50")
+        spent[quarter] = spent.get(quarter, Decimal(0)) + fee + 10
     assert {each.name: Decimal(str(each.cost)) for each in found.cost_by_quarter} == spent
     assert sum(spent.values()) == found.cost
     (cost,) = [stage for stage in found.plan.objective if stage.name == "cost"]

@@ -104,6 +104,7 @@ def test_a_write_that_fails_leaves_what_was_there(
     assert [each.name for each in tmp_path.iterdir()] == ["base.json"]
 
 
+BROKEN = "This is not JSON: Expecting property name enclosed in double quotes."
 STORE = "`planner plan --save` and `planner compare --save` store results."
 
 
@@ -126,7 +127,7 @@ STORE = "`planner plan --save` and `planner compare --save` store results."
                 "Read it with the version that it names in `made_with`, or plan the scenario again.",
             ),
         ),
-        (b"{", ("json-syntax", "a.json:1:2", None, "")),
+        (b"{", ("json-syntax", "a.json:1:2", BROKEN, "")),
         (b"\xff\xfe", ("encoding", "a.json", "The file is not UTF-8 text.", "Save it again as UTF-8.")),
         (b"[" * 100_000, ("too-deep", "a.json", "The file is nested too deeply.", "")),
     ],
@@ -134,10 +135,7 @@ STORE = "`planner plan --save` and `planner compare --save` store results."
 def test_foreign_files_are_refused(content: bytes, expected: tuple[str, ...], tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     file.write_bytes(content)
-    found = fault(file)
-    assert [each for each, known in zip(found, expected, strict=True) if known is not None] == [
-        known for known in expected if known is not None
-    ]
+    assert fault(file) == expected
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
