@@ -68,7 +68,7 @@ def _line(each: Scenario) -> tuple[Cell, ...]:
         more.cost,
         more.last_day,
         more.margin_days,
-        more.probability,
+        None if more.probability is None else round(more.probability, 9),
         more.cliffs,
         more.critical,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from planner import api
 from planner.comparison.schema import Comparison
 from planner.comparison.store import stored
 from planner.language.translated import Translated
+from planner.report.comparison_tables import sittings_table
 from tests.cli.test_commands import run
 from tests.cli.test_language import CHINESE, marked, unsaid
 from tests.comparison.companies import EMPLOYEES, PROGRAMME, RESULTS, SCENARIO, planned, write
@@ -96,6 +98,8 @@ def test_all_faults_are_told_at_once(company: Path) -> None:
 
 def test_a_stored_comparison_is_drawn_again_without_solving(company: Path) -> None:
     kept = company / "kept"
+    chances = "chance: {CORE: 83.7%, PLUS: 71.3%}\nretakes: {wait: 45}\n"
+    (company / "scenario.yaml").write_text(SCENARIO + chances, encoding="utf-8")
     paths = [company / "scenario.yaml", company / "later.yaml", company / "small.yaml"]
     first = run("compare", *paths, "--critical", "--save", kept, "--json", company / "first.json", columns=120)
     files = [kept / f"{name}.json" for name in (company.name.replace("_", "-"), "later", "small")]
@@ -114,6 +118,40 @@ def test_the_same_comparison_has_the_same_bytes(company: Path) -> None:
     assert run(*words).stdout == run(*words).stdout == run(*words, *CHINESE).stdout
     found = Comparison.model_validate_json(run(*words).stdout)
     assert [column.name for column in found.columns] == [company.name, "later"]
+
+
+def test_a_line_for_each_scenario_in_a_csv_file(company: Path) -> None:
+    evil = LATER.replace("Gold in September", "=HYPERLINK(1)")
+    (company / "later.yaml").write_text(evil, encoding="utf-8")
+    file = company / "table.csv"
+    words: list[str | Path] = ["compare", company, company / "later.yaml", company / "small.yaml"]
+    run(*words, "--csv", file)
+    found = json.loads(run(*words, "--json", "-").stdout)["columns"]
+    with file.open(encoding="utf-8-sig", newline="") as content:
+        lines = list(csv.DictReader(content))
+    assert [line["scenario"] for line in lines] == [company.name, "later", "small"]
+    assert [line["title"] for line in lines] == ["Gold in June", "'=HYPERLINK(1)", "Gold in June"]
+    for line, column in zip(lines, found, strict=True):
+        assert float(line["cost"] or 0) == (column["cost"] or 0)
+        assert line["exams"] == (str(column["exams"]) if column["planned"] else "")
+        assert line["later_days"] == ("" if column["last_day"] is None else str(column["deviation"]["last_day"]))
+        assert line["status"] == column["status"]
+    assert lines[1]["later_days"] == "92"
+    assert run(*words, "--csv", file).returncode == 1
+    file.write_text("mine\n", encoding="utf-8")
+    done = run(*words, "--csv", file)
+    assert done.returncode == 2
+    assert done.stderr.endswith("table.csv exists and is no CSV file of a comparison; it is left as it is.\n")
+    assert file.read_text(encoding="utf-8") == "mine\n"
+
+
+def test_every_sitting_has_a_line_in_the_table(company: Path) -> None:
+    found = Comparison.model_validate_json(run("compare", company, company / "later.yaml", "--json", "-").stdout)
+    table = sittings_table(found)
+    assert [column.key for column in table.columns] == ["employee_id", "exam", "A", "B"]
+    assert [column.head for column in table.columns][2:] == [f"A  {company.name}", "B  later"]
+    assert len(table.rows) == len(found.sittings)
+    assert {row[:2] for row in table.rows} == {(row.employee_id, row.exam) for row in found.sittings}
 
 
 def test_plan_stores_its_result(company: Path) -> None:
