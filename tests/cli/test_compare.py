@@ -185,6 +185,15 @@ def test_a_scenario_that_asks_for_confidence_is_compared_with_its_backups(compan
     assert backed.exams > bare.exams
 
 
+def test_confidence_of_the_command_is_stored_as_that_of_a_scenario_is(company: Path) -> None:
+    sure = SCENARIO + "chance: {default: 90%}\nretakes: {wait: 400}\n"
+    (company / "scenario.yaml").write_text(sure, encoding="utf-8")
+    run("plan", company, "--confidence", "75%", "--save", company / "asked.json")
+    (company / "scenario.yaml").write_text(sure + "confidence: 75%\n", encoding="utf-8")
+    run("plan", company, "--save", company / "written.json")
+    assert (company / "asked.json").read_bytes() == (company / "written.json").read_bytes()
+
+
 def test_names_only_where_they_are_asked_for_and_never_in_the_json(company: Path) -> None:
     pinned = "extends: scenario.yaml\ndecisions: [{pin: {employee: E04, exam: PLUS}}, {ban: {employee: E03}}]\n"
     (company / "pinned.yaml").write_text(pinned, encoding="utf-8")

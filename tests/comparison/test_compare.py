@@ -83,6 +83,15 @@ def test_something_is_different_indeed(results: dict[str, Result]) -> None:
     assert pinned.critical is None
 
 
+def test_who_may_be_critical_is_not_said_to_be(results: dict[str, Result]) -> None:
+    base = results["base"]
+    assert base.critical is not None
+    first, *others = base.critical
+    unsure = base.model_copy(update={"critical": (first.model_copy(update={"status": "undecided"}), *others)})
+    found = api.compare([base, unsure]).columns[1]
+    assert (found.critical, found.critical_undecided, found.deviation.critical) == (1, 1, -1)
+
+
 def test_the_base_differs_from_itself_in_nothing(results: dict[str, Result]) -> None:
     found = compared(results, "base", "later").columns[0]
     assert {found.deviation.exams, found.deviation.people, found.deviation.cost, found.deviation.last_day} == {0}

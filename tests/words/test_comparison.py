@@ -229,6 +229,10 @@ def test_rows_that_nobody_has_are_left_out() -> None:
     assert table(bare, column())["Critical people"] == ["not asked", "2 *"]
 
 
+def test_people_of_whom_it_is_not_known_are_told_apart() -> None:
+    assert table(column(), column(critical_undecided=3))["Critical people"] == ["2", "2, and 3 undecided *"]
+
+
 def test_estimated_probabilities_say_how_sure_they_are() -> None:
     here = column(
         probability=0.9004, probability_error=0.002, deviation=SAME.model_copy(update={"probability": 0.0004})
