@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from planner import api
+from planner.answer.timeline_schema import Cliff
 from planner.comparison.schema import Comparison, Result
-from tests.comparison.companies import EMPLOYEES, SCENARIO, planned
+from tests.comparison.companies import EMPLOYEES, RESULTS, SCENARIO, planned
 
 LATER = SCENARIO.replace("by: 2018-06-30", "by: 2018-09-30").replace("Gold in June", "Gold in September")
 FOURTH = "decisions: [{pin: {employee: E04, exam: PLUS}}, {ban: {employee: E03}}]\n"
@@ -28,6 +29,9 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
         "later": planned(folder / "later", "later", scenario=LATER + chance, critical=True),
         "pinned": planned(folder / "pinned", "pinned", scenario=SCENARIO + FOURTH + chance.replace("80", "90")),
         "euros": planned(folder / "euros", "euros", scenario=SCENARIO.replace("USD", "EUR")),
+        "behind": planned(
+            folder / "behind", "behind", scenario=SCENARIO + chance, results=RESULTS.replace("E02,CORE", "E02,OLD")
+        ),
         "impossible": planned(folder / "impossible", "impossible", scenario=SCENARIO + "limits: {people: 1}\n"),
     }
 
@@ -58,7 +62,7 @@ def by_hand(result: Result) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("name", ["later", "pinned"])
+@pytest.mark.parametrize("name", ["later", "pinned", "behind"])
 def test_differences_are_those_of_the_two_plans(name: str, results: dict[str, Result]) -> None:
     found = compared(results, "base", name).columns[1].deviation
     base, here = by_hand(results["base"]), by_hand(results[name])
@@ -81,6 +85,29 @@ def test_something_is_different_indeed(results: dict[str, Result]) -> None:
     assert pinned.probability == pytest.approx(0.9**3 - 0.8**3)
     assert compared(results, "base", "later").columns[1].deviation.critical == 0
     assert pinned.critical is None
+    behind = compared(results, "base", "behind").columns[1].deviation
+    # One more sitting of CORE, in the second quarter: 60 and 10 for travel.
+    assert (behind.exams, behind.people, behind.cost) == (1, 0, 70)
+
+
+def test_the_day_on_which_the_tier_falls_is_that_of_the_first_cliff_that_takes_it(results: dict[str, Result]) -> None:
+    days = {date(2019, 3, 1): True, date(2019, 1, 1): False, date(2019, 2, 1): True}
+    cliffs = tuple(
+        Cliff(
+            on=day,
+            option="main",
+            tier="gold",
+            tier_lost=lost,
+            tier_lost_now=True,
+            requirements_lost=(),
+            requirements_lost_now=(),
+            short_by={},
+            causes=(),
+        )
+        for day, lost in days.items()
+    )
+    found = api.compare([results["base"].model_copy(update={"cliffs": cliffs})]).columns[0]
+    assert (found.cliffs, found.next_cliff) == (3, date(2019, 2, 1))
 
 
 def test_who_may_be_critical_is_not_said_to_be(results: dict[str, Result]) -> None:

@@ -64,6 +64,15 @@ def test_quarters_are_those_of_the_fiscal_year(tmp_path: Path) -> None:
     assert found.cost_by_quarter
 
 
+def test_a_quarter_in_which_nothing_is_paid_has_no_line(tmp_path: Path) -> None:
+    free = "vouchers: [{id: stock, exams: [PLUS], count: 2, until: 2018-03-31}]"
+    found = planned(tmp_path, scenario=SCENARIO.replace("travel: {default: 10}", free))
+    first, second, third = sorted(found.plan.assignments, key=lambda line: line.proposed_on)
+    assert (first.exam, second.exam, third.exam) == ("PLUS", "PLUS", "CORE")
+    assert second.proposed_on <= date(2018, 3, 31)
+    assert [(each.name, each.cost) for each in found.cost_by_quarter] == [("2018-Q2", 60)]
+
+
 def test_a_cost_is_told_although_it_is_not_minimised(tmp_path: Path) -> None:
     found = planned(tmp_path, scenario=SCENARIO.replace("minimise: [cost, exams, people]\n", ""))
     lines = found.plan.assignments
