@@ -24,6 +24,8 @@ _HEAD = 16
 _COLUMN = 18
 _GAP = 3
 _LONGEST_NAME = 40
+_WHO = 44
+_MARK = 5
 _MOST_SITTINGS = 60
 _MINUS = "−"
 
@@ -115,9 +117,10 @@ def _sittings(console: Console, found: Comparison, names: Mapping[str, str | Non
     if len(planned) < 2:
         return
     rows = [row for row in found.sittings if not all(row.proposed_on[place] for place in planned)]
-    if rows:
+    beside = max(2, (console.width - _WHO) // _MARK)
+    for first in range(0, len(planned) if rows else 0, beside):
         console.print()
-        console.print(_marks(console, rows[:_MOST_SITTINGS], planned, names))
+        console.print(_marks(console, rows[:_MOST_SITTINGS], planned[first : first + beside], names))
     if len(rows) > _MOST_SITTINGS:
         tell(console, side_by_side.sittings_left_out(len(rows) - _MOST_SITTINGS), "dim")
 

@@ -16,6 +16,7 @@ from planner.comparison.schema import Comparison
 from planner.comparison.store import stored
 from planner.language.translated import Translated
 from planner.report.comparison_tables import sittings_table
+from planner.words.comparison import letter
 from tests.cli.test_commands import run
 from tests.cli.test_language import CHINESE, marked, unsaid
 from tests.comparison.companies import EMPLOYEES, PROGRAMME, RESULTS, SCENARIO, planned, write
@@ -226,6 +227,23 @@ def test_many_scenarios_stand_in_blocks_with_the_base_in_each(columns: int, resu
     assert done.stdout.count("Exams") == len(heads)
     assert "3 sittings are the same in all plans." in done.stdout
     assert done.stdout.count("The inputs are the same.") == 11
+
+
+def test_marks_of_many_scenarios_stand_in_blocks_too(result: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(30):
+        text = json.dumps({**result, "name": f"s{number:02}"})
+        renamed = text.replace('"E02"', '"E05"') if number % 2 else text
+        (folder / f"s{number:02}.json").write_text(renamed, encoding="utf-8")
+    lines = run("compare", folder).stdout.splitlines()
+    heads = [line.split() for line in lines if line.startswith("Employee   Exam")]
+    letters = [word for head in heads for word in head[2:]]
+    assert letters == [letter(place) for place in range(30)]
+    assert len(heads) > 1
+    assert max(cell_len(line) for line in lines) <= 80
+    marks = [line.count("●") for line in lines if line.startswith(("E02", "E05"))]
+    assert sum(marks) == 30
 
 
 HOSTILE = {
