@@ -57,9 +57,15 @@ def _title(console: Console, found: Comparison) -> None:
 
 def _called(place: int, column: Column, whole: bool = False) -> str:
     """`B  silver first`, with the title of the scenario where it is asked for whole."""
-    name = column.name if whole or len(column.name) <= _LONGEST_NAME else f"{column.name[:_LONGEST_NAME]}…"
+    name = _on_a_line(column.name)
+    if len(name) > _LONGEST_NAME and not whole:
+        name = f"{name[:_LONGEST_NAME]}…"
     said = f"{side_by_side.letter(place)}  {name}"
-    return f"{said}: {column.title}" if whole and column.title else said
+    return f"{said}: {_on_a_line(column.title)}" if whole and column.title else said
+
+
+def _on_a_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _blocks(count: int, width: int) -> Iterator[Sequence[int]]:

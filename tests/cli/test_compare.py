@@ -253,6 +253,7 @@ HOSTILE = {
     "[red]x[/red]": "[red]x[/red]",
     "\x1b[31m": "[31m",
     "🚀": "🚀",
+    "one\nA  two": "one A  two".replace("  ", " "),
     "n" * 200: "n" * 70,
 }
 
