@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from planner.cli import audit, check, explain, forecast, frontier, new, plan, programmes, replan, timeline, verify
+from planner.cli import (
+    audit,
+    check,
+    compare,
+    explain,
+    forecast,
+    frontier,
+    new,
+    plan,
+    programmes,
+    replan,
+    timeline,
+    verify,
+)
 from planner.cli.run import Exit, leave
 from planner.errors import InternalError, UsageError
 from planner.language import say, spoken
@@ -68,6 +81,7 @@ app.command("plan")(plan.plan)
 app.command("explain")(explain.explain)
 app.command("replan")(replan.replan)
 app.command("forecast")(forecast.forecast)
+app.command("compare")(compare.compare)
 app.command("frontier")(frontier.frontier)
 app.command("timeline")(timeline.timeline)
 app.command("verify")(verify.verify)

@@ -100,6 +100,12 @@ def write_csv(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> 
     _write(content, target, is_ours, another_kind)
 
 
+def write_compared(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> None:
+    """Writes a comparison as CSV, as `write_csv` writes a forecast."""
+    another_kind = template("{file} exists and is no CSV file of a comparison; it is left as it is.")
+    _write(content, target, is_ours, another_kind)
+
+
 def write_workbook(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> None:
     """Writes the workbook of a forecast in the same way."""
     another_kind = template("{file} exists and is no workbook of a forecast; it is left as it is.")

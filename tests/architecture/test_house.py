@@ -42,6 +42,7 @@ FLOORS = [
     {"explanation", "replanning", "budget"},
     {"foresight"},
     {"comparison"},
+    {"comparing"},
     {"api"},
     {"start"},
     {"report"},
@@ -143,6 +144,7 @@ def test_a_file_has_one_subject_and_at_most_four_hundred_lines(module: str) -> N
         "new --help",
         "replan --help",
         "forecast --help",
+        "compare --help",
     ],
 )
 def test_help_loads_nothing_heavy(words: str) -> None:
