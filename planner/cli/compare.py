@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from planner.cli.options import JsonTarget, Language
-from planner.cli.run import Exit, as_json, input_faults, leave, write_json
+from planner.cli.run import Exit, as_json, input_faults, leave, write_compared, write_json
 from planner.errors import UsageError
 from planner.language import sentence
 
 if TYPE_CHECKING:
     from planner.cli.progress import Line
-    from planner.comparison.schema import Result
+    from planner.comparison.schema import Comparison, Result
     from planner.question.schema import Question
 
 
@@ -34,6 +34,9 @@ def compare(
         typer.Option(metavar="FOLDER", help="Store the result of each scenario as JSON, to be compared again later."),
     ] = None,
     json: JsonTarget = None,
+    csv: Annotated[
+        str | None, typer.Option("--csv", metavar="FILE", help="Write a line for each scenario to a CSV file.")
+    ] = None,
     names: Annotated[
         bool, typer.Option("--names", help="Show the names of people too, not only their ids; never in the JSON.")
     ] = False,
@@ -68,6 +71,8 @@ def compare(
         api.save_all(results, save)
     questions = [each.found for each in found if not isinstance(each.found, Result)]
     comparison = api.compare(results)
+    if csv is not None:
+        _write_table(comparison, csv)
     if json is not None:
         write_json(as_json(comparison.model_dump(mode="json")), json)
     if json != "-":
@@ -85,6 +90,14 @@ def solve(question: Question, name: str, critical: bool, effort: float, line: Li
     plan = api.plan(question, effort, line.solving) if backed is None else backed.plan
     losses = api.critical(asked, plan, effort, line.explaining) if critical else None
     return api.result(question, plan, name, losses)
+
+
+def _write_table(found: Comparison, file: str) -> None:
+    from planner.report.comparison_tables import scenarios_table
+    from planner.report.delimited import csv_file, is_csv_of
+
+    table = scenarios_table(found)
+    write_compared(csv_file(table), file, lambda old: is_csv_of(table, old))
 
 
 def _names(questions: list[Question]) -> dict[str, str | None]:

@@ -16,6 +16,7 @@ from planner.cli import (
     explain,
     forecast,
     frontier,
+    new,
     plan,
     programmes,
     replan,
@@ -74,13 +75,14 @@ def _planner(
     pass
 
 
+app.command("new")(new.new)
 app.command("check")(check.check)
 app.command("audit")(audit.audit)
 app.command("plan")(plan.plan)
 app.command("explain")(explain.explain)
 app.command("replan")(replan.replan)
-app.command("compare")(compare.compare)
 app.command("forecast")(forecast.forecast)
+app.command("compare")(compare.compare)
 app.command("frontier")(frontier.frontier)
 app.command("report")(report.report)
 app.command("timeline")(timeline.timeline)

@@ -83,7 +83,8 @@ def plan(
             answer = most.plan
     if save is not None:
         named = sources.name_of(scenario)
-        api.save(api.result(question if most is None else asked, answer, named), save)
+        posed = asked if most is not None else question if sure is None else question.with_confidence(sure)
+        api.save(api.result(posed, answer, named), save)
     if json is not None:
         spent = {"read": round(read - started, 3), "plan": round(perf_counter() - read, 3)}
         more: dict[str, object] = {} if most is None else {"budget": most.model_dump(mode="json", exclude={"plan"})}

@@ -17,7 +17,7 @@ import typer
 from planner.errors import DataError, Issue, UsageError
 from planner.language import Said, sentence, template
 
-_REPORT = b"<!-- planner report -->"
+_REPORT = b"<!-- planner/report -->"
 
 
 class Exit(IntEnum):
@@ -50,17 +50,21 @@ def input_faults(json_target: str | None) -> Iterator[None]:
         leave(Exit.INPUT)
 
 
-def leave_with_issues(issues: Sequence[Issue], json_target: str | None) -> NoReturn:
-    """Shows the issues of a check; exit code 3 if one of them is an error."""
-    from planner.report.console import output, tell
-    from planner.report.issues import print_issues, summary
+def leave_with_issues(
+    issues: Sequence[Issue], json_target: str | None, asked: Sequence[str], then: Sequence[str]
+) -> NoReturn:
+    """Shows the issues of a check and what to do next; exit code 3 if one of them is an error.
+
+    asked, then: the words of the command that checks, and of the one that is next when there are no errors.
+    """
+    from planner.report.console import output
+    from planner.report.issues import print_issues, print_next_step
 
     if json_target is not None:
         write_json(issues_as_json(issues), json_target)
     if json_target != "-":
         print_issues(output(), issues)
-        if not issues:
-            tell(output(), summary(issues))
+        print_next_step(output(), issues, asked, then)
     leave(Exit.INPUT if any(issue.severity == "error" for issue in issues) else Exit.YES)
 
 
@@ -94,9 +98,9 @@ def write_calendar(content: bytes, target: str) -> None:
 
 def write_page(content: bytes, target: str) -> None:
     """Writes a report, as `write_json` writes JSON. Reports of one form begin alike, and like nothing else."""
-    begins_with = content[: content.index(_REPORT) + len(_REPORT)]
+    beginning = content[: content.index(_REPORT) + len(_REPORT)]
     another_kind = template("{file} exists and is no report of planner; it is left as it is.")
-    _write(content, target, lambda old: old.startswith(begins_with), another_kind)
+    _write(content, target, lambda old: old.startswith(beginning), another_kind)
 
 
 def write_csv(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> None:
@@ -105,15 +109,15 @@ def write_csv(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> 
     _write(content, target, is_ours, another_kind)
 
 
-def write_workbook(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> None:
-    """Writes the workbook of a forecast in the same way."""
-    another_kind = template("{file} exists and is no workbook of a forecast; it is left as it is.")
+def write_compared(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> None:
+    """Writes a comparison as CSV, as `write_csv` writes a forecast."""
+    another_kind = template("{file} exists and is no CSV file of a comparison; it is left as it is.")
     _write(content, target, is_ours, another_kind)
 
 
-def write_report_workbook(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> None:
-    """Writes the workbook of a report in the same way."""
-    another_kind = template("{file} exists and is no workbook of a report; it is left as it is.")
+def write_workbook(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> None:
+    """Writes the workbook of a forecast in the same way."""
+    another_kind = template("{file} exists and is no workbook of a forecast; it is left as it is.")
     _write(content, target, is_ours, another_kind)
 
 

@@ -49,7 +49,8 @@ def _column(base: Result, here: Result) -> Column:
         probability_error=here.probability_error,
         cliffs=len(here.cliffs),
         next_cliff=cliffs[0] if cliffs else None,
-        critical=None if here.critical is None else len(here.critical),
+        critical=_count(here.critical),
+        critical_undecided=None if here.critical is None else len(here.critical) - (_count(here.critical) or 0),
         more=tuple(_more(base, here)),
         deviation=_deviation(base, here),
         changes=changes_between(base.inputs, here.inputs, (base.made_with, here.made_with)),
@@ -97,7 +98,8 @@ def _ordinal(day: date | None) -> int | None:
 
 
 def _count(losses: tuple[Loss, ...] | None) -> int | None:
-    return None if losses is None else len(losses)
+    """How many people are known to be critical."""
+    return None if losses is None else sum(loss.status != "undecided" for loss in losses)
 
 
 def _by_quarter(base: Result, here: Result) -> Iterator[QuarterMore]:

@@ -19,6 +19,9 @@ from planner.quarters import Quarter, quarter_of
 from planner.question.schema import Question
 from planner.requirements.audit import Number, plain
 
+_DECIMALS = 9
+"""Of probabilities, as they are stored: what is drawn again later must be the same as what is drawn at once."""
+
 
 def result_of(question: Question, plan: PlanAnswer, name: str, critical: Explanation | None = None) -> Result:
     """What planning the question gave, with everything that a comparison shows. Nothing is solved for it.
@@ -45,8 +48,8 @@ def result_of(question: Question, plan: PlanAnswer, name: str, critical: Explana
         cost_by_quarter=tuple(_by_quarter(payments or (), question.scenario.fiscal_year.starts)),
         last_day=max(map(last_day, plan.assignments), default=None),
         margin_days=min(map(days_left, plan.assignments), default=None),
-        probability=None if likely is None else likely.value,
-        probability_error=None if likely is None else likely.error,
+        probability=None if likely is None else round(likely.value, _DECIMALS),
+        probability_error=None if likely is None or likely.error is None else round(likely.error, _DECIMALS),
         cliffs=compose_timeline(question, plan).cliffs,
         critical=_losses(critical) if critical is not None and plan.status in ("met", "planned") else None,
         plan=plan,

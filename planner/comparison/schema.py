@@ -153,8 +153,9 @@ class Deviation(Answer):
 class Column(Answer):
     """One scenario of a comparison, and how it differs from the base (the first one).
 
-    planned: there is a plan; without one, exams and people are 0 and mean nothing. more: by how much each measure is
-    more than that of the base, where both have one.
+    planned: there is a plan; without one, exams and people are 0 and mean nothing. critical: people whose loss costs
+    something, where they were asked for; critical_undecided: those of whom that is not known. more: by how much each
+    measure is more than that of the base, where both have one.
     """
 
     name: str
@@ -178,6 +179,7 @@ class Column(Answer):
     cliffs: int
     next_cliff: date | None
     critical: int | None
+    critical_undecided: int | None = None
     more: tuple[StageAnswer, ...]
     deviation: Deviation
     changes: InputChanges

@@ -76,6 +76,10 @@ def load_result(file: Path) -> Result:
     if found != SCHEMA:
         raise DataError([_another_kind(place, found)])
     result = read_json(file, Result)
+    try:
+        stored(result)
+    except UnicodeEncodeError:
+        raise DataError([error("encoding", place, sentence("A text in the file has half of a character."))]) from None
     issues = [_contradiction(place, key) for key in _contradictions(result)]
     if issues:
         raise DataError(issues)

@@ -66,13 +66,23 @@ def keys_of(chart: Chart) -> tuple[Key, ...]:
             return tuple(Key(name, *how) for name, how in sorted(states.items(), key=lambda each: -each[1][1]))
 
 
-def svg(chart: Chart, width: int, name: str) -> Markup:
-    """The chart as an SVG element that is so many pixels wide before it is scaled. name: its class."""
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart as it is drawn: what stands within an SVG element, and the element's `viewBox`."""
+
+    view_box: str
+    content: Markup
+
+
+def drawn(chart: Chart, width: int) -> Drawing:
+    """The chart, so many pixels wide before it is scaled."""
     import vl_convert
 
     spec = _bars(chart, width) if isinstance(chart, Bars) else _spans(chart, width)
-    drawn = vl_convert.vegalite_to_svg({**spec, "config": _CONFIG, "background": None})
-    return _inline(drawn, name, f"{chart.title}. {chart.summary}")
+    found = vl_convert.vegalite_to_svg({**spec, "config": _CONFIG, "background": None})
+    root = ElementTree.fromstring(found)  # noqa: S314 - our own library drew it
+    content = Markup("").join(part for child in root for part in _written(child))
+    return Drawing(root.get("viewBox", "0 0 1 1"), content)
 
 
 _AXIS = {
@@ -127,7 +137,7 @@ def _bars(chart: Bars, width: int) -> Spec:
         "field": "value",
         "type": "quantitative",
         "stack": True,
-        "axis": {"values": _ticks(max(sums.values(), default=0)), "format": ","},
+        "axis": {"values": _ticks(max(sums.values(), default=0)), "format": ",d"},
     }
     colours = {
         "field": "part",
@@ -324,13 +334,6 @@ _KEPT: Mapping[str, tuple[str, ...]] = {
 """The elements and attributes that stay; no ids, roles, styles, scripts or addresses."""
 
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
-
-
-def _inline(drawn: str, name: str, told: str) -> Markup:
-    root = ElementTree.fromstring(drawn)  # noqa: S314 - our own library drew it
-    size = escape(root.get("viewBox", "0 0 1 1"))
-    content = Markup("").join(part for child in root for part in _written(child))
-    return Markup('<svg class="{}" viewBox="{}" role="img" aria-label="{}">{}</svg>').format(name, size, told, content)
 
 
 def _written(element: ElementTree.Element) -> Iterator[Markup]:

@@ -24,6 +24,8 @@ _HEAD = 16
 _COLUMN = 18
 _GAP = 3
 _LONGEST_NAME = 40
+_WHO = 44
+_MARK = 5
 _MOST_SITTINGS = 60
 _MINUS = "−"
 
@@ -55,9 +57,15 @@ def _title(console: Console, found: Comparison) -> None:
 
 def _called(place: int, column: Column, whole: bool = False) -> str:
     """`B  silver first`, with the title of the scenario where it is asked for whole."""
-    name = column.name if whole or len(column.name) <= _LONGEST_NAME else f"{column.name[:_LONGEST_NAME]}…"
+    name = _on_a_line(column.name)
+    if len(name) > _LONGEST_NAME and not whole:
+        name = f"{name[:_LONGEST_NAME]}…"
     said = f"{side_by_side.letter(place)}  {name}"
-    return f"{said}: {column.title}" if whole and column.title else said
+    return f"{said}: {_on_a_line(column.title)}" if whole and column.title else said
+
+
+def _on_a_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _blocks(count: int, width: int) -> Iterator[Sequence[int]]:
@@ -115,9 +123,10 @@ def _sittings(console: Console, found: Comparison, names: Mapping[str, str | Non
     if len(planned) < 2:
         return
     rows = [row for row in found.sittings if not all(row.proposed_on[place] for place in planned)]
-    if rows:
+    beside = max(2, (console.width - _WHO) // _MARK)
+    for first in range(0, len(planned) if rows else 0, beside):
         console.print()
-        console.print(_marks(console, rows[:_MOST_SITTINGS], planned, names))
+        console.print(_marks(console, rows[:_MOST_SITTINGS], planned[first : first + beside], names))
     if len(rows) > _MOST_SITTINGS:
         tell(console, side_by_side.sittings_left_out(len(rows) - _MOST_SITTINGS), "dim")
 

@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from planner.language import say, say_many, speaking
-from planner.report.charts import Chart, keys_of, svg
+from planner.report.charts import Chart, Drawing, drawn, keys_of
 from planner.report.document.schema import Cell, Column, Document, Person, Prose, Row, Table
 from planner.report.document.values import cells_wide, clean, shown
 from planner.words import Number
@@ -78,9 +77,9 @@ def _environment() -> Environment:
     return environment
 
 
-def _drawings(chart: Chart) -> tuple[Markup, Markup]:
+def _drawings(chart: Chart) -> dict[str, Drawing]:
     """The chart for a wide and for a narrow page; the style sheet shows one of them."""
-    return svg(chart, _WIDE, "wide"), svg(chart, _NARROW, "narrow")
+    return {"wide": drawn(chart, _WIDE), "narrow": drawn(chart, _NARROW)}
 
 
 def _cells_of(table: Table, row: Row) -> Iterator[tuple[Column, Cell]]:

@@ -32,7 +32,7 @@ from planner.report.document.schema import (
 from planner.report.document.values import clean, named, shown
 from planner.words.report import nobody_named
 
-MARK = "<!-- planner report -->"
+MARK = "<!-- planner/report -->"
 """The first line of the file, by which it is known again."""
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|~#@$^{}])")

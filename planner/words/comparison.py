@@ -231,6 +231,8 @@ def _cliffs(column: Column) -> str:
 def _critical(column: Column) -> str:
     if column.critical is None:
         return say("not asked") if column.planned else NOTHING
+    if column.critical_undecided:
+        return say("{count}, and {undecided} undecided", count=column.critical, undecided=column.critical_undecided)
     return figure(column.critical)
 
 

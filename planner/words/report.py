@@ -9,7 +9,7 @@ from typing import assert_never
 from planner.answer.schema import PlanAnswer, StageAnswer
 from planner.answer.timeline_schema import Cliff
 from planner.chance.schema import ChanceAnswer
-from planner.language import say, say_many, template
+from planner.language import say, say_many, template, tongue
 from planner.programme.schema import Programme
 from planner.words.money import probability
 from planner.words.parts import exams, listed
@@ -179,8 +179,22 @@ def no_prices() -> str:
     )
 
 
-def fees_only_where_counted() -> str:
-    return say("The plan was not chosen by cost; add `cost` to `minimise` to count it.")
+def prices_missing() -> str:
+    return say("A price or a chance is missing that the budget needs; `planner forecast` says which.")
+
+
+def at_most_with(percent: int) -> str:
+    """The head of amounts that are not exceeded with this probability."""
+    return say("At most, with {probability}", probability=tongue().percent(percent))
+
+
+def dearest(period: str, amount: str) -> str:
+    """What the chart of costs shows."""
+    return say(
+        "Most is spent in {period}: {amount}, if every exam is passed at the first attempt.",
+        period=period,
+        amount=amount,
+    )
 
 
 def no_chances() -> str:

@@ -23,7 +23,7 @@ def test_a_table_as_it_is_written() -> None:
     table = Table("Sittings", columns, rows, total=Row(("All", None, 1200)), notes=(text("That is all."),))
     document = Document("Gold", "en", DAY, (text("As of today"),), (Section("sittings", "Who", (table,)),))
     assert markdown_file(document).decode() == (
-        "<!-- planner report -->\n\n# Gold\n\nAs of today\n\n## Who\n\n**Sittings**\n\n"
+        "<!-- planner/report -->\n\n# Gold\n\nAs of today\n\n## Who\n\n**Sittings**\n\n"
         "| Employee | Day | Cost |\n| --- | --- | ---: |\n| E1 Ann | 2018-01-31 | 1,200 USD |\n| &emsp;E2 |  |  |\n"
         "| **All** |  | **1,200 USD** |\n\nThat is all.\n"
     )

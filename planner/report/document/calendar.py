@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
 
 from planner import words
 from planner.answer.timeline_schema import Span, TimelineSitting
+from planner.budget.forecast_schema import By
 from planner.dates import ONE_DAY, Month
 from planner.language import say, tongue
 from planner.quarters import quarter_of, quarters
@@ -29,8 +29,6 @@ from planner.report.document.schema import (
 )
 from planner.words import report as said
 from planner.words import timeline
-
-By = Literal["month", "quarter"]
 
 _MOST_LINES = 45
 """More sittings than that are no longer drawn one by one."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from planner import api, words
+from planner.budget.forecast_schema import By
 from planner.comparison.schema import Result
 from planner.language import in_force, say
 from planner.report.document.answer import answer_section
 from planner.report.document.assumptions import assumptions_section
 from planner.report.document.budget import budget_section
-from planner.report.document.calendar import By, calendar_section
+from planner.report.document.calendar import calendar_section
 from planner.report.document.compared import called, comparison_section
 from planner.report.document.gather import Told
 from planner.report.document.risks import risks_section
@@ -48,7 +49,7 @@ def _sections(told: Sequence[Told], by: By, stored: Sequence[Result]) -> Iterato
     yield standing_section(first)
     yield sittings_section(first)
     yield calendar_section(first, by)
-    yield budget_section(first)
+    yield budget_section(first, by)
     yield risks_section(first)
     if others or stored:
         results = [*(each.result for each in told), *stored]

@@ -11,9 +11,11 @@ import polars as pl
 from planner import api
 from planner.answer.schema import AssignmentAnswer, PlanAnswer
 from planner.answer.timeline_schema import TimelineAnswer
+from planner.budget.forecast_schema import By, ForecastAnswer
 from planner.budget.schema import ConfidenceAnswer
 from planner.chance.schema import ChanceAnswer
 from planner.comparison.schema import Result
+from planner.errors import DataError
 from planner.explanation.schema import Explanation
 from planner.question.schema import Question
 from planner.report.document.people import prose
@@ -42,6 +44,13 @@ class Told:
     def timeline(self) -> TimelineAnswer:
         """How the goals stand over time, worked out when it is first told."""
         return api.timeline(self.question, self.plan)
+
+    def forecast(self, by: By) -> ForecastAnswer | None:
+        """What the plan costs; None where a price or a chance is missing that it needs."""
+        try:
+            return api.forecast(self.question, self.plan, by)
+        except DataError:
+            return None
 
     @cached_property
     def rules(self) -> Mapping[str, Requirement | Score]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 import planner
+from planner.budget.forecast_schema import By
 from planner.language import speaking
-from planner.report.document.calendar import By
 from planner.report.document.compose import compose
 from planner.report.document.gather import Told, tell
 from planner.report.document.schema import (
@@ -191,6 +192,27 @@ def test_no_prices_and_no_chances_are_said_in_a_sentence() -> None:
     first = section(document, "risks").blocks[0]
     assert isinstance(first, Paragraph)
     assert plain_text(first.prose).startswith("The scenario does not say how likely exams are passed, so")
+
+
+def test_what_the_plan_costs_by_quarter_and_kind() -> None:
+    """The figures are those worked out by hand in docs/budget.md and tests/budget."""
+    document = report("training-budget", by="quarter")
+    budget = section(document, "budget")
+    first = budget.blocks[0]
+    assert isinstance(first, Paragraph)
+    forecast = planner.forecast(told("training-budget").question, told("training-budget").plan)
+    facts = next(each for each in budget.blocks if isinstance(each, Facts))
+    assert facts.items[0].value == forecast.total.committed
+    (bars,) = (each for each in budget.blocks if isinstance(each, Bars))
+    assert bars.table.total is not None
+    for row in (*bars.table.rows, bars.table.total):
+        kinds = [row.cells[bars.table.place(key)] or 0 for key in bars.series]
+        assert sum(Fraction(str(each)) for each in kinds) == row.cells[bars.table.place("committed")]
+    by_exam, by_team = (each for each in budget.blocks if isinstance(each, Table))
+    assert by_team.columns[0].personal
+    for table in (by_exam, by_team, bars.table):
+        amounts = [Fraction(str(row.cells[table.place("committed")])) for row in table.rows]
+        assert sum(amounts) == forecast.total.committed
 
 
 def test_purchases_name_people_as_people() -> None:
