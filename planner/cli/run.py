@@ -121,6 +121,12 @@ def write_workbook(content: bytes, target: str, is_ours: Callable[[bytes], bool]
     _write(content, target, is_ours, another_kind)
 
 
+def write_report_workbook(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> None:
+    """Writes the workbook of a report in the same way."""
+    another_kind = template("{file} exists and is no workbook of a report; it is left as it is.")
+    _write(content, target, is_ours, another_kind)
+
+
 def _write(content: bytes, target: str, is_ours: Callable[[bytes], bool], another_kind: str) -> None:
     """Writes a file beside its place and renames it; a file of another kind is never overwritten, and that is said."""
     path = Path(target).resolve()

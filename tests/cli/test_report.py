@@ -55,7 +55,7 @@ def test_in_chinese(tmp_path: Path) -> None:
 def test_somewhere_to_write_is_needed() -> None:
     found = run("report", SCENARIOS / "gold-by-year-end")
     assert found.returncode == 2
-    assert found.stderr == "Say where the report is to be written: --html or --md.\n"
+    assert found.stderr == "Say where the report is to be written: --html, --md or --xlsx.\n"
 
 
 @pytest.mark.parametrize("name", ["notes.md", "page.html"])

@@ -30,6 +30,7 @@ from planner.report.document.values import clean
 from planner.report.report_workbook import is_report_workbook, report_workbook
 from planner.report.sheets import free_name, lines_of, number_form
 from planner.report.workbook import is_workbook_of_ours
+from planner.words import Number
 from tests.report import hostile
 from tests.report.book import MAIN, Book, format_of, read_book
 
@@ -285,7 +286,9 @@ def test_days_before_the_calendar_of_spreadsheets_are_texts() -> None:
 
 
 def test_numbers_show_no_more_and_no_less_than_they_are() -> None:
-    shares = [(0, "0%"), (1, "0%"), (Fraction(1, 2), "0%"), (0.123, "0.0%"), (0.9999, "0.0###%"), (0.0004, "0.0###%")]
+    shares: list[tuple[Number | float, str]] = [
+        *((0, "0%"), (1, "0%"), (Fraction(1, 2), "0%"), (0.123, "0.0%"), (0.9999, "0.0###%"), (0.0004, "0.0###%")),
+    ]
     assert [(share, number_form(share, "share", None)) for share, _ in shares] == shares
     assert number_form(3, "number", None) == "#,##0"
     assert number_form(Fraction(220, 3), "number", None) == "#,##0.0##"

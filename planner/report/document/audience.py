@@ -82,7 +82,7 @@ class _Everybody:
                 yield block
 
     def block(self, it: Block) -> Block | None:
-        """The block; nothing of a table that is personal as a whole."""
+        """The block; nothing of a table whose rows are about what is personal, which its first column says."""
         match it:
             case Paragraph():
                 return replace(it, prose=self.prose(it.prose))
@@ -92,7 +92,7 @@ class _Everybody:
                 facts = (replace(each, name=self.text(each.name), value=self.cell(each.value)) for each in it.items)
                 return replace(it, items=tuple(facts))
             case Table():
-                return None if all(column.personal for column in it.columns) else self.table(it)
+                return None if it.columns[0].personal else self.table(it)
             case Bars() | Spans():
                 return replace(it, title=self.text(it.title), summary=self.text(it.summary), table=self.table(it.table))
             case _:

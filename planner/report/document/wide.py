@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from planner.answer.schema import DecisionAnswer, PlanAnswer
+from planner.budget.forecast_schema import By
 from planner.comparison.schema import Inputs, Result
 from planner.language import say
 from planner.report.document.audience import for_everybody
-from planner.report.document.calendar import By
 from planner.report.document.compose import compose
 from planner.report.document.gather import Told
 from planner.report.document.schema import Document, Person
