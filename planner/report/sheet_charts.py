@@ -118,7 +118,7 @@ class Drawer:
                     "gap": 60,
                 }
             )
-        counts = {"min": 0, "major_gridlines": _GRID, "line": {"none": True}}
+        counts = {"min": 0, "num_format": "#,##0", "major_gridlines": _GRID, "line": {"none": True}}
         if upright:
             drawn.set_x_axis({"text_axis": True})
             drawn.set_y_axis(counts)

@@ -10,10 +10,12 @@ from dataclasses import replace
 from planner.answer.schema import DecisionAnswer, PlanAnswer
 from planner.budget.forecast_schema import By
 from planner.comparison.schema import Inputs, Result
+from planner.explanation.schema import Difference, Explanation
 from planner.language import say
 from planner.report.document.audience import for_everybody
 from planner.report.document.compose import compose
 from planner.report.document.gather import Told
+from planner.report.document.pseudonyms import pseudonyms
 from planner.report.document.schema import Document, Person
 from planner.report.document.spellings import somebody_in
 
@@ -32,11 +34,13 @@ def compose_for_everybody(told: Sequence[Told], by: By, stored: Sequence[Result]
     """
     results = [*(each.result for each in told), *stored]
     people = [*(who for each in told for who in each.people.values()), *_known_from(results)]
+    codes = pseudonyms(people, key)
     named = [
         replace(
             each,
             name=_unless_named(each.name, people),
-            plan=_untitled(each.plan, people),
+            plan=_reordered(_untitled(each.plan, people), codes),
+            critical=None if each.critical is None else _explained(each.critical, codes),
             result=_unnamed(each.result, people),
         )
         for each in told
@@ -66,6 +70,28 @@ def _unless_named(said: str, people: Collection[Person]) -> str:
 def _untitled(plan: PlanAnswer, people: Collection[Person]) -> PlanAnswer:
     """The plan without its title, where that names somebody."""
     return plan.model_copy(update={"title": None}) if somebody_in(plan.title or "", people) else plan
+
+
+def _reordered(plan: PlanAnswer, codes: Mapping[str, str]) -> PlanAnswer:
+    """The plan with the sittings of a purchase in the order of pseudonyms, as that of ids would tell something."""
+    purchases = tuple(
+        each.model_copy(update={"sittings": tuple(sorted(each.sittings, key=lambda line: codes[line.employee_id]))})
+        for each in plan.purchases
+    )
+    return plan.model_copy(update={"purchases": purchases})
+
+
+def _explained(found: Explanation, codes: Mapping[str, str]) -> Explanation:
+    """The same for what changes without somebody."""
+
+    def reordered(each: Difference) -> Difference:
+        pairs = {
+            name: tuple(sorted(getattr(each, name), key=lambda pair: codes[pair.employee_id]))
+            for name in ("added", "removed")
+        }
+        return each.model_copy(update=pairs)
+
+    return found.model_copy(update={"differences": tuple(map(reordered, found.differences))})
 
 
 def _unnamed(result: Result, people: Collection[Person]) -> Result:

@@ -132,6 +132,17 @@ def test_hires_are_called_alike_in_decisions_and_sittings() -> None:
     assert f"1 more person ({code}) from 2025-11-10." in markdown_file(wide).decode().replace("\\", "")
 
 
+def test_sentences_do_not_tell_the_order_of_ids() -> None:
+    told, stored, _ = company()
+    shown = markdown_file(compose_for_everybody(told[1:], "month", stored, KEY)).decode().replace("\\", "")
+    pack = next(line for line in shown.splitlines() if "Pack three" in line)
+    codes = re.findall("P-[0-9A-Z]+", pack)
+    assert len(codes) == 3
+    assert codes == sorted(codes)
+    ids = {code: who for who, code in pseudonyms(told[1].people.values(), KEY).items()}
+    assert [ids[code] for code in codes] != sorted(ids[code] for code in codes), "else this shows nothing"
+
+
 # --- pseudonyms ------------------------------------------------------------------------------------------------------
 
 
