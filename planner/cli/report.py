@@ -74,7 +74,8 @@ def report(
             )
             raise UsageError(what)
         told = [each for source in found if (each := _told(source, critical, effort, line)) is not None]
-    document = compose(told, by.value, [each.found for each in found if isinstance(each.found, Result)])
+    stored = [each.found.model_copy(update={"name": each.name}) for each in found if isinstance(each.found, Result)]
+    document = compose(told, by.value, stored)
     if html is not None:
         write_page(html_file(document), html)
     if md is not None:
