@@ -95,7 +95,7 @@ def report(
             )
             raise UsageError(what)
         told = [each for source in found if (each := _told(source, critical, effort, line)) is not None]
-    stored = [each.found for each in found if isinstance(each.found, Result)]
+    stored = [each.found.model_copy(update={"name": each.name}) for each in found if isinstance(each.found, Result)]
     if secret is None:
         document = compose(told, by.value, stored)
     else:

@@ -14,6 +14,7 @@ import pytest
 
 from planner.language.translated import Translated
 from tests.cli.test_commands import EMPLOYEES, PROGRAMME, RESULTS, ROOT, SCENARIO, run, write
+from tests.report.page import read_page
 
 CHINESE = ("--lang", "zh-TW")
 _MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
@@ -222,6 +223,26 @@ def test_nothing_is_in_a_workbook_that_is_not_in_the_catalogue(tmp_path: Path) -
     assert not unsaid("\n".join([*sheets, *texts]), SCENARIO, WITH_PRICES, PROGRAMME, EMPLOYEES, RESULTS, NAMES)
 
 
+@pytest.mark.parametrize("what", ["plain", "with decisions", "out of reach", "with prices"])
+def test_nothing_is_in_a_report_that_is_not_in_the_catalogue(what: str, tmp_path: Path) -> None:
+    texts = SCENARIO + MORE.get(what, "")
+    if what == "out of reach":
+        texts = texts.replace("by: 2018-01-31", "by: 2017-10-20") + "preparation: {default: 14}\n"
+    write(tmp_path, scenario=texts)
+    (tmp_path / "later.yaml").write_text("extends: scenario.yaml\nas_of: 2017-10-18\n", encoding="utf-8")
+    page, lines = tmp_path / "report.html", tmp_path / "report.md"
+    with patch.object(Translated, "template", marked):
+        done = run("report", tmp_path, tmp_path / "later.yaml", "--html", page, "--md", lines, *CHINESE)
+    assert done.returncode in (0, 1), done.stderr
+    body = next(read_page(page.read_bytes()).all("body"))
+    named = (each.attributes.get("aria-label", "") for each in body.all())
+    shown = "\n".join([*body.texts("svg"), *named])  # labels of charts may be cut
+    written = lines.read_text(encoding="utf-8").replace("\\", "")
+    own = f"{tmp_path.name} later planner report A B ortools python emsp"
+    for said in (shown, re.sub(r"<!--.*-->|&emsp;", " ", written)):
+        assert not unsaid(said, texts, PROGRAMME, EMPLOYEES, RESULTS, NAMES, own, "v/p@1")
+
+
 def test_json_is_the_same_in_every_language(tmp_path: Path) -> None:
     scenario = write(tmp_path, scenario=SCENARIO + DECISIONS)
     for words in (["plan"], ["explain"], ["audit"], ["timeline"]):
@@ -260,6 +281,7 @@ def test_issues_are_said_in_the_language_of_the_command(tmp_path: Path) -> None:
         (["forecast", "--until", "soon", *CHINESE], "--until：'soon' 不是像 2017-12-31 這樣的日期。"),
         (["forecast", "--until", "2017-02-30", *CHINESE], "--until：'2017-02-30' 不是曆法中的日期。"),
         (["forecast", *CHINESE], WITHOUT_PRICES),
+        (["report", *CHINESE], "請指定報告要寫到哪裡：--html 或 --md。"),
     ],
 )
 def test_wrong_usage(words: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

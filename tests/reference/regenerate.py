@@ -38,6 +38,7 @@ COMMANDS = (
     ("forecast", "--help"),
     ("compare", "--help"),
     ("frontier", "--help"),
+    ("report", "--help"),
     ("timeline", "--help"),
     ("verify", "--help"),
     ("programmes", "--help"),

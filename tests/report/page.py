@@ -27,7 +27,15 @@ class Element:
 
     @property
     def text(self) -> str:
-        return "".join(child if isinstance(child, str) else child.text for child in self.children)
+        return "".join(self.texts())
+
+    def texts(self, *without: str) -> Iterator[str]:
+        """Every text in it, but for those in elements of these tags."""
+        for child in self.children:
+            if isinstance(child, str):
+                yield child
+            elif child.tag not in without:
+                yield from child.texts(*without)
 
 
 class _Reader(HTMLParser):
