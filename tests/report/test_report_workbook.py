@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import fastexcel
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.report.document.schema import (
@@ -235,6 +235,7 @@ def test_a_title_of_a_chart_is_no_formula() -> None:
     assert found.sheets["=D1"].row(3) == ["=C1", 2.0]
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_text_is_read_back_as_it_is_shown(one: str, other: str) -> None:
     table = Table("t", (Column("a", "a"), Column("b", "b")), (Row((one, other)),))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner import api
@@ -116,12 +116,10 @@ def test_nobody_is_in_any_file(language: Literal["en", "zh-TW"]) -> None:
         assert not [each for each in known if each.casefold() in content.casefold()], form
         assert content.count("P-") > 10, form
         assert "north" not in content, "no teams"
-    for form, content in files(named).items():
-        missing = {each for each in known if each not in content}
-        assert missing <= {"Ada", "Applegate", "770001", "Emil", "Elderberry", "770006"}, f"{form} has not much to hide"
+    missing = {each for each in known if each not in markdown_file(named).decode().replace("\\", "")}
+    assert missing <= {"Ada", "Applegate", "770001", "Emil", "Elderberry", "770006"}, "else there is not much to hide"
     with speaking(language):
-        again = compose_for_everybody(told, "month", stored, KEY)
-    assert html_file(again) == html_file(wide)
+        assert compose_for_everybody(told, "month", stored, KEY) == wide
 
 
 def test_hires_are_called_alike_in_decisions_and_sittings() -> None:
@@ -155,6 +153,7 @@ def test_a_pseudonym_depends_on_the_key_and_the_id_alone() -> None:
     assert pseudonyms([Person("E1", None, hired=True)], KEY)["E1"] == "H-" + CODES["E1"][2:]
 
 
+@settings(max_examples=30)
 @given(st.sets(st.text(max_size=12), max_size=40))
 def test_no_two_people_have_the_same_one(ids: set[str]) -> None:
     assert len(set(pseudonyms([Person(who) for who in ids], KEY).values())) == len(ids)
