@@ -132,6 +132,14 @@ def no_plan_to_show() -> str:
     return say("There is no plan in which anybody would sit an exam.")
 
 
+def closest_is_listed() -> str:
+    return say("No plan reaches the goal; the days of the one that comes closest are listed above.")
+
+
+def ask_why() -> str:
+    return say("`planner explain` says what stands in the way, and what would help.")
+
+
 def sittings_seen(count: int, sitters: int, first: date, last: date) -> str:
     """What the chart of sittings shows."""
     plan = size_of_plan(count, sitters, None)

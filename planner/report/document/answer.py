@@ -23,6 +23,8 @@ def answer_blocks(told: Told) -> Iterator[Block | Group]:
     """Three sentences, the figures, and what exams cannot change."""
     for sentence in three_sentences(told):
         yield Paragraph(text(sentence), lead=True)
+    if told.plan.status == "impossible":
+        yield Paragraph(text(said.ask_why()))
     yield Facts(tuple(_facts(told)))
     blocks = list(blocks_in_words(told.question, told.plan))
     if blocks:

@@ -45,6 +45,8 @@ def _blocks(told: Told, by: By) -> Iterator[Block | Group]:
     if told.plan.assignments:
         yield _by_day(told)
         yield _by_period(told, by)
+    elif told.sittings:
+        yield Paragraph(text(said.closest_is_listed()))
     else:
         yield Paragraph(text(said.nothing_to_sit() if told.plan.status == "met" else said.no_plan_to_show()))
     if told.timeline.tracks:

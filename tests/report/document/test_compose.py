@@ -230,6 +230,15 @@ def test_a_plan_that_comes_closest_is_marked_as_not_enough() -> None:
     )
 
 
+def test_out_of_reach_says_where_to_ask_why() -> None:
+    document = report("gold-out-of-reach")
+    asked = Paragraph(text("`planner explain` says what stands in the way, and what would help."))
+    assert asked in section(document, "answer").blocks
+    assert asked not in section(report("gold-by-year-end"), "answer").blocks
+    listed = "No plan reaches the goal; the days of the one that comes closest are listed above."
+    assert section(document, "calendar").blocks[0] == Paragraph(text(listed))
+
+
 def test_rules_have_their_sources() -> None:
     rules = section(report("gold-by-year-end"), "rules")
     tier = next(tables(rules))
