@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         run_cases,
         second_opinion,
         spares,
+        sweep,
         timeline,
         verify,
         why,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from planner.language import speaking, spoken
     from planner.question.schema import Question
     from planner.replanning.schema import ReplanAnswer
+    from planner.sweep.schema import SweepAnswer
 
 __version__ = "0.1.0"
 
@@ -76,6 +78,7 @@ _HOMES = {
         "run_cases",
         "second_opinion",
         "spares",
+        "sweep",
         "timeline",
         "verify",
         "why",
@@ -89,6 +92,7 @@ _HOMES = {
     "planner.language": ("speaking", "spoken"),
     "planner.question.schema": ("Question",),
     "planner.replanning.schema": ("ReplanAnswer",),
+    "planner.sweep.schema": ("SweepAnswer",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -109,6 +113,7 @@ __all__ = [
     "ProposedPlan",
     "Question",
     "ReplanAnswer",
+    "SweepAnswer",
     "TimelineAnswer",
     "Verdict",
     "alternatives",
@@ -131,6 +136,7 @@ __all__ = [
     "spares",
     "speaking",
     "spoken",
+    "sweep",
     "timeline",
     "verify",
     "why",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from planner.cli import audit, check, explain, frontier, plan, programmes, replan, timeline, verify
+from planner.cli import audit, check, explain, frontier, plan, programmes, replan, sweep, timeline, verify
 from planner.cli.run import Exit, leave
 from planner.errors import InternalError, UsageError
 from planner.language import say, spoken
@@ -40,7 +40,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help, in a third of the time
     help="Plans partner-programme certifications: who sits which exam, by when, so that the company reaches its tier.",
-    epilog="Exit codes: 0 yes, 1 no, 2 wrong usage, 3 something is wrong in the files, 4 undecided, 70 our fault.",
+    epilog="Exit codes: 0 yes, 1 no, 2 wrong usage, 3 something is wrong in the files, 4 undecided, 70 our fault, "
+    "130 interrupted.",
 )
 
 
@@ -67,6 +68,7 @@ app.command("plan")(plan.plan)
 app.command("explain")(explain.explain)
 app.command("replan")(replan.replan)
 app.command("frontier")(frontier.frontier)
+app.command("sweep")(sweep.sweep)
 app.command("timeline")(timeline.timeline)
 app.command("verify")(verify.verify)
 app.add_typer(programmes.app, name="programmes")

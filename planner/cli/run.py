@@ -27,6 +27,7 @@ class Exit(IntEnum):
     INPUT = 3
     UNDECIDED = 4
     OUR_FAULT = 70
+    INTERRUPTED = 130
 
 
 def leave(code: Exit) -> NoReturn:

@@ -19,6 +19,7 @@ MOST_VALUES = 1_000
 
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?%?")
 _STEP = re.compile(r"([1-9]\d{0,4})([DWMY])")
+_BEGINS_A_RANGE = re.compile(r"[+-]?\d")
 _PAIRS = {"[": "]", "{": "}"}
 
 
@@ -61,9 +62,9 @@ def parse_axis(text: str) -> Axis:
     for start, part in reader.parts():
         for value in reader.values(start, part):
             if value in values:
-                reader.fail(start, sentence("the value '{value}' is there twice", value=value))
+                raise reader.wrong(start, sentence("the value '{value}' is there twice", value=value))
             if len(values) == MOST_VALUES:
-                reader.fail(start, sentence("there are more than {most} values", most=MOST_VALUES))
+                raise reader.wrong(start, sentence("there are more than {most} values", most=MOST_VALUES))
             values.append(value)
     return Axis(override, tuple(values))
 
@@ -99,11 +100,10 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
 
-    def fail(self, at: int, what: Said) -> None:
-        """Raises UsageError for what is wrong at this place."""
-        raise UsageError(
-            sentence("--set {text}: at character {place}, {what}.", text=self._text, place=str(at + 1), what=what)
-        )
+    def wrong(self, at: int, what: Said) -> UsageError:
+        """The fault for what is wrong at this place."""
+        text, place = self._text, str(at + 1)
+        return UsageError(sentence("--set {text}: at character {place}, {what}.", text=text, place=place, what=what))
 
     def parts(self) -> Iterator[tuple[int, str]]:
         """What stands between commas, with its place; not between those in brackets or quotation marks."""
@@ -117,28 +117,26 @@ class _Reader:
                 continue
             elif character in _PAIRS:
                 open_.append((at, _PAIRS[character]))
-            elif character in "'\"" and not self._text[start:at].strip(" [{:,"):
-                open_.append((at, character))
-            elif character in "'\"" and open_:
+            elif character in "'\"" and (open_ or not self._text[start:at].strip()):
                 open_.append((at, character))
             elif character == "," and not open_:
                 yield self._part(start, at)
                 start = at + 1
         if open_:
             opened = self._text[open_[-1][0]]
-            self.fail(open_[-1][0], sentence("the {mark} that begins here does not end", mark=opened))
+            raise self.wrong(open_[-1][0], sentence("the {mark} that begins here does not end", mark=opened))
         yield self._part(start, len(self._text))
 
     def _part(self, start: int, end: int) -> tuple[int, str]:
         part = self._text[start:end]
         if not part.strip():
-            self.fail(start, sentence("a value is missing"))
+            raise self.wrong(start, sentence("a value is missing"))
         return start + len(part) - len(part.lstrip()), part.strip()
 
     def values(self, start: int, part: str) -> Iterator[str]:
         """The value, or each value of the range."""
         first, dots, rest = part.partition("..")
-        if not dots or not first[:1].lstrip("+-").isdigit() and not first[1:2].isdigit():
+        if not dots or not _BEGINS_A_RANGE.match(first):
             yield part
             return
         last, slash, step = rest.partition("/")
@@ -146,12 +144,14 @@ class _Reader:
         at_step = at_last + len(last) + 1
         if _NUMBER.fullmatch(first):
             if not _NUMBER.fullmatch(last) or last.endswith("%") != first.endswith("%"):
-                self.fail(at_last, sentence("a number like '{first}' is expected, not '{text}'", first=first, text=last))
+                what = sentence("a number like '{first}' is expected, not '{text}'", first=first, text=last)
+                raise self.wrong(at_last, what)
             yield from self._numbers(first, last, step if slash else None, at_last, at_step)
             return
         days = self._day(start, first), self._day(at_last, last)
         if not slash:
-            self.fail(start + len(part), sentence("days need a step, for example /1M (days D, weeks W, months M, years Y)"))
+            what = sentence("days need a step, for example /1M (days D, weeks W, months M, years Y)")
+            raise self.wrong(start + len(part), what)
         yield from self._days(*days, step, at_last, at_step)
 
     def _day(self, at: int, text: str) -> date:
@@ -161,14 +161,13 @@ class _Reader:
             what = sentence("'{text}' is not a day of the calendar", text=text)
         except ValueError:
             what = sentence("'{text}' is neither a day like 2017-12-31 nor a number", text=text)
-        self.fail(at, what)
-        raise AssertionError
+        raise self.wrong(at, what)
 
     def _numbers(self, first: str, last: str, step: str | None, at_last: int, at_step: int) -> Iterator[str]:
         """Exact decimals, with as many places as are written."""
         given = "1" if step is None else step.removesuffix("%")
         if not _NUMBER.fullmatch(given) or _number(given) <= 0:
-            self.fail(at_step, sentence("a step above 0 is expected, not '{text}'", text=step or ""))
+            raise self.wrong(at_step, sentence("a step above 0 is expected, not '{text}'", text=step or ""))
         low, high, by = _number(first), _number(last), _number(given)
         self._in_order(low <= high, first, last, at_last)
         places = max(len(each.removesuffix("%").partition(".")[2]) for each in (first, given))
@@ -178,11 +177,9 @@ class _Reader:
     def _days(self, first: date, last: date, step: str, at_last: int, at_step: int) -> Iterator[str]:
         found = _STEP.fullmatch(step)
         if found is None:
-            self.fail(
-                at_step,
-                sentence("'{text}' is no step; steps are like 1D, 2W, 1M or 1Y (days, weeks, months, years)", text=step),
-            )
-            raise AssertionError
+            form = "1D, 2W, 1M, 1Y"
+            what = sentence("'{text}' is no step; steps are days, weeks, months or years: {form}", text=step, form=form)
+            raise self.wrong(at_step, what)
         self._in_order(first <= last, first.isoformat(), last.isoformat(), at_last)
         size, unit = int(found[1]), found[2]
         day, count = first, 0
@@ -196,7 +193,7 @@ class _Reader:
 
     def _in_order(self, is_so: bool, first: str, last: str, at: int) -> None:
         if not is_so:
-            self.fail(at, sentence("'{last}' is before '{first}'", last=last, first=first))
+            raise self.wrong(at, sentence("'{last}' is before '{first}'", last=last, first=first))
 
 
 def _after(first: date, count: int, unit: str) -> date:

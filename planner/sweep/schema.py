@@ -88,11 +88,11 @@ class Change(Answer):
     """A point at which the answer changes between neighbours on an axis.
 
     at: the values on the other axes. before, after: the neighbours. told_before, told_after: what they answer. first:
-    the very day or number from which the answer is that of `after`, on the one before it is that of `before`; only
-    where it was looked for between them. because: what cannot hold together where there is no plan. blocked_by: what
-    the goals wait for. figure: where only that changes, which one; figure_before, figure_after: its values; between:
-    exam dates that lie between the neighbours. said: the same as a sentence. reasons: one for each of `because`,
-    `blocked_by` or `between`.
+    the very day or number from which the answer is that of `after`, and last: the one before it, on which it is that of
+    `before`; only where they were looked for between the neighbours. because: what cannot hold together where there is
+    no plan. blocked_by: what the goals wait for. figure: where only that changes, which one; figure_before,
+    figure_after: its values; between: exam dates that lie between the neighbours. said: the same as a sentence.
+    reasons: one for each of `because`, `between` and `blocked_by`.
     """
 
     axis: str
@@ -101,6 +101,7 @@ class Change(Answer):
     after: str
     told_before: Tells
     told_after: Tells
+    last: str | None = None
     first: str | None = None
     because: tuple[GivenAnswer, ...] = ()
     blocked_by: tuple[Block, ...] = ()

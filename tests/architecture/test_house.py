@@ -35,12 +35,14 @@ FLOORS = [
     {"answer.schema", "answer.timeline_schema"},
     {"explanation.schema", "chance.schema"},
     {"replanning.schema", "budget.schema", "comparison.schema"},
+    {"sweep.schema"},
     {"words"},
     {"answer", "solver", "verification"},
     {"chance"},
     {"planning"},
     {"explanation", "replanning", "budget"},
     {"comparison"},
+    {"sweep"},
     {"api"},
     {"report"},
     {"cli"},
@@ -62,6 +64,7 @@ LIBRARIES = {
     "icalendar": {"report"},
     "dateutil": {"programme", "answer"},
     "babel": {"language"},
+    "distributed": {"sweep"},
 }
 
 
