@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import product
+from math import prod
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -25,6 +26,7 @@ from planner.sweep.schema import AxisAnswer, CellAnswer, Change, SweepAnswer
 from planner.words import sweep as said
 
 _MOST_SHOWN = 20
+_MOST_PLACES = 4
 _WIDEST_BAR = 40
 _GAP = 2
 _SHADES = ("on grey93", "on light_cyan1", "on pale_turquoise1", "on sky_blue1", "on steel_blue1")
@@ -193,22 +195,61 @@ class _Picture:
 
 
 def _changes(console: Console, answer: SweepAnswer, free: Sequence[int]) -> None:
-    """Where the answer changes; where only the figure does, only along a single axis, since a map shows it."""
+    """Where the answer changes; where only the figure does, only along a single axis, since a map shows it. Changes
+    that are the same but for the other axes are told once.
+    """
     heading(console, say("Where the answer changes"))
-    shown = [change for change in answer.changes if change.figure is None or len(free) == 1]
     if not answer.changes:
         tell(console, said.no_change())
-    for change in shown[:_MOST_SHOWN]:
-        console.print(hanging("- ", plain(change.said)))
-        for line in _more(change):
+    together: dict[tuple[str, str], list[Change]] = {}
+    for change in answer.changes:
+        if change.figure is None or len(free) == 1:
+            together.setdefault((change.axis, change.said), []).append(change)
+    for alike in list(together.values())[:_MOST_SHOWN]:
+        console.print(hanging("- ", plain(alike[0].said)))
+        for line in _below(answer, alike, len(free) > 1):
             console.print(hanging("    ", plain(line)))
-    if len(shown) > _MOST_SHOWN:
-        tell(console, said.more_changes(len(shown) - _MOST_SHOWN))
+    if len(together) > _MOST_SHOWN:
+        tell(console, said.more_changes(len(together) - _MOST_SHOWN))
 
 
-def _more(change: Change) -> Iterator[str]:
-    """Whatever its sentence does not say yet."""
-    if change.figure is not None:
-        yield from (said.meanwhile(spoken(each)) for each in change.reasons)
-    else:
-        yield from (said.also(spoken(each)) for each in change.reasons[1:])
+def _below(answer: SweepAnswer, alike: Sequence[Change], named: bool) -> Iterator[str]:
+    """What the sentence of such changes does not say yet: with which other values they are, and further reasons."""
+    first = alike[0]
+    reasons = {tuple(map(str, _more(each))) for each in alike}
+    if named:
+        where, more = _places(answer, alike)
+        yield said.with_places(where, more) if where else said.everywhere()
+        if len(reasons) > 1:
+            yield said.for_instance(said.places(_varied(answer, first.at)))
+    for each in _more(first):
+        if first.figure is not None:
+            yield said.meanwhile(spoken(each))
+        else:
+            yield said.also(spoken(each)) if first.led else spoken(each)
+
+
+def _places(answer: SweepAnswer, alike: Sequence[Change]) -> tuple[Sequence[str], int]:
+    """With which values of the other axes they are, and how many places are left out; none where with all of them."""
+    places = [_varied(answer, each.at) for each in alike]
+    axes = [axis for axis in answer.axes if axis.path in places[0]]
+    found = {
+        axis.path: [value for value in axis.values if any(at[axis.path] == value for at in places)] for axis in axes
+    }
+    if prod(map(len, found.values())) != len(places):
+        return [said.places(at) for at in places[:_MOST_PLACES]], max(0, len(places) - _MOST_PLACES)
+    parts = {
+        axis.path: said.axis_part(axis, found[axis.path]) for axis in axes if len(found[axis.path]) < len(axis.values)
+    }
+    return ([said.places(parts)] if parts else []), 0
+
+
+def _varied(answer: SweepAnswer, at: Mapping[str, str]) -> Mapping[str, str]:
+    """Without the axes that have one value."""
+    fixed = {axis.path for axis in answer.axes if len(axis.values) == 1}
+    return {path: value for path, value in at.items() if path not in fixed}
+
+
+def _more(change: Change) -> Sequence[str]:
+    """The reasons that do not stand in its sentence."""
+    return change.reasons[1:] if change.led else change.reasons

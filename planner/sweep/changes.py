@@ -17,6 +17,7 @@ from planner.sweep.schema import CellFigures, Change, FigureName, Tells
 from planner.sweep.turns import Turn
 
 _OF_THE_GOAL = re.compile(r"as_of|goals\.\d+\.(by|hold_until)")
+_THE_REST = 3
 _PATHS = {
     "budget": "limits.budget",
     "spare": "spare",
@@ -75,11 +76,12 @@ def change_of(grid: Grid, pair: Pair, turn: Turn | None, figure: FigureName, bas
         waiting = pair.figures[0] if told_before == "waits" else pair.figures[1]
         blocked_by = waiting.blocked_by if {told_before, told_after} == {"waits", "reached"} else ()
         if turn is None:
-            return change.model_copy(update={"blocked_by": blocked_by})
+            return change.model_copy(update={"blocked_by": blocked_by, "led": bool(blocked_by)})
         is_narrowed = axis.holds != "text" and (turn.last, turn.first) != (before, after)
         because = sorted(turn.conflict.givens, key=lambda given: _weight(given, axis.name))
+        led = len(because) == 1 or (bool(because) and _weight(because[0], axis.name) < _THE_REST)
         narrowed = {"last": turn.last, "first": turn.first} if is_narrowed else {}
-        return change.model_copy(update={**narrowed, "because": tuple(because)})
+        return change.model_copy(update={**narrowed, "because": tuple(because), "led": led})
     values = [figure_of(each, figure) for each in pair.figures]
     if figure == "status" or values[0] == values[1]:
         return None
@@ -105,10 +107,14 @@ def _has_plan(figures: CellFigures) -> bool | None:
 
 
 def _weight(given: GivenAnswer, axis: str) -> int:
-    """What the axis itself sets comes first, then days that were missed, then the rest in its order."""
+    """What the axis itself sets comes first, then days that were missed, by a single one above all, then the rest in
+    its order.
+    """
     if _is_set_by(given, axis):
         return 0
-    return 1 if given.miss is not None else 2
+    if given.miss is not None:
+        return 1 if given.miss.days == 1 else 2
+    return _THE_REST
 
 
 def _is_set_by(given: GivenAnswer, axis: str) -> bool:

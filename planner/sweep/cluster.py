@@ -54,7 +54,9 @@ class Dask:
         if self._client is None:
             raise RuntimeError("The engine is used outside of its context.")
         numbers = {self._client.submit(work, task, pure=False): number for number, task in enumerate(tasks)}
-        for future in as_completed(list(numbers)):
+        with self._client.as_current():
+            finished = as_completed(list(numbers))
+        for future in finished:
             try:
                 found: Done | Lost = future.result()
             except KilledWorker:

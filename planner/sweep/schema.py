@@ -90,7 +90,8 @@ class Change(Answer):
     at: the values on the other axes. before, after: the neighbours. told_before, told_after: what they answer. first:
     the very day or number from which the answer is that of `after`, and last: the one before it, on which it is that of
     `before`; only where they were looked for between the neighbours. because: what cannot hold together where there is
-    no plan. blocked_by: what the goals wait for. figure: where only that changes, which one; figure_before,
+    no plan; led: what was changed or missed comes first among them, and stands in `said`. blocked_by: what the goals
+    wait for. figure: where only that changes, which one; figure_before,
     figure_after: its values; between: exam dates that lie between the neighbours. said: the same as a sentence.
     reasons: one for each of `because`, `between` and `blocked_by`.
     """
@@ -104,6 +105,7 @@ class Change(Answer):
     last: str | None = None
     first: str | None = None
     because: tuple[GivenAnswer, ...] = ()
+    led: bool = False
     blocked_by: tuple[Block, ...] = ()
     figure: FigureName | None = None
     figure_before: Figure | date | None = None

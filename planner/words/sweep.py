@@ -12,7 +12,7 @@ from planner.language import Value, followed, say, say_many, spoken, template
 from planner.programme.schema import Programme
 from planner.sweep.schema import AxisAnswer, Change, Fault, FigureName, Holds, IssueAnswer, Tells
 from planner.words.money import share
-from planner.words.parts import figure, in_a_row, short_day
+from planner.words.parts import apart, figure, in_a_row, short_day
 from planner.words.plans import block as blocked
 from planner.words.reasons import Rules, because, given
 
@@ -65,12 +65,15 @@ _FAULTS = {
 
 
 def change(found: Change, holds: Holds, named: bool, reasons: Sequence[str]) -> str:
-    """`From 2018-01-01 on no plan exists: MB6-705 counts until 2017-12-31.` named: whether the axis is named."""
-    said = _figure_change(found, holds, named) if found.figure else _change(found, holds, named, reasons)
-    if not found.at or not named:
-        return said
-    places = in_a_row([f"{path}={value}" for path, value in found.at.items()])
-    return say("{places}: {change}", places=places, change=said)
+    """`From 2018-01-01 on no plan exists: MB6-705 counts until 2017-12-31.` named: the axis is named; what stands on
+    the others is not. reasons: in their order.
+    """
+    return _figure_change(found, holds, named) if found.figure else _change(found, holds, named, reasons)
+
+
+def places(found: Mapping[str, str]) -> str:
+    """`market=developed, spare=1`: where a cell or a change stands."""
+    return in_a_row([f"{path}={value}" for path, value in found.items()])
 
 
 def reason(found: GivenAnswer, rules: Rules, programme: Programme) -> str:
@@ -82,6 +85,29 @@ def reason(found: GivenAnswer, rules: Rules, programme: Programme) -> str:
 def waits_for(found: Block, rules: Rules, programme: Programme, market: str | None, until: date | None) -> str:
     """What a goal waits for."""
     return blocked(found, rules[found.requirement], programme, market, until)
+
+
+def everywhere() -> str:
+    """Where a change is the same for all values of the other axes."""
+    return say("This is so with all other values.")
+
+
+def with_places(all_places: Sequence[str], more: int) -> str:
+    """Where else a change is the same. more: so many places beyond those that are named."""
+    named = apart(all_places)
+    if not more:
+        return say("This is so with {places}.", places=named)
+    return say_many(
+        "This is so with {places}; and in {count} more place.",
+        "This is so with {places}; and in {count} more places.",
+        more,
+        places=named,
+    )
+
+
+def for_instance(where: str) -> str:
+    """Said before reasons that are not the same everywhere."""
+    return say("For instance with {places}:", places=where)
 
 
 def also(text: str) -> str:
@@ -96,27 +122,39 @@ def meanwhile(text: str) -> str:
 
 def _change(found: Change, holds: Holds, named: bool, reasons: Sequence[str]) -> str:
     after, before = say(_TELLS[found.told_after]), say(_TELLS[found.told_before])
-    cause = reasons[0] if reasons else ""
     is_about_after = _RANKS[found.told_after] < _RANKS[found.told_before]
     if holds == "text":
         sides = [(f"{found.axis}={found.before}", before), (f"{found.axis}={found.after}", after)]
         (one, told_one), (other, told_other) = sides if is_about_after else reversed(sides)
-        if not cause:
-            return say("With {one} {told_one}, with {other} {told_other}.", **_sides(one, told_one, other, told_other))
         known = _sides(one, told_one, other, told_other)
-        return say("With {one} {told_one}, with {other} {told_other}: {reason}", **known, reason=cause)
+        if not reasons:
+            return say("With {one} {told_one}, with {other} {told_other}.", **known)
+        if not found.led:
+            return say("With {one} {told_one}, with {other} {told_other}, because these cannot hold together:", **known)
+        return say("With {one} {told_one}, with {other} {told_other}: {reason}", **known, reason=reasons[0])
     point = _point(found, found.first or found.after, holds, named)
-    if not cause:
+    if not reasons:
         return say("From {point} on {told}.", point=point, told=after)
     if is_about_after:
-        return say("From {point} on {told}: {reason}", point=point, told=after, reason=cause)
+        if not found.led:
+            return say("From {point} on {told}, because these cannot hold together:", point=point, told=after)
+        return say("From {point} on {told}: {reason}", point=point, told=after, reason=reasons[0])
+    last = _value(found.last or found.before, holds)
+    if not found.led:
+        return say(
+            "From {point} on {told}. At {before} {told_before}, because these cannot hold together:",
+            point=point,
+            told=after,
+            before=last,
+            told_before=before,
+        )
     return say(
         "From {point} on {told}. At {before} {told_before}: {reason}",
         point=point,
         told=after,
-        before=_value(found.last or found.before, holds),
+        before=last,
         told_before=before,
-        reason=cause,
+        reason=reasons[0],
     )
 
 
@@ -178,6 +216,14 @@ def axis_value(value: str, holds: Holds) -> str:
     return short_day(parse_day(value)) if holds == "day" else value
 
 
+def axis_part(found: AxisAnswer, values: Sequence[str]) -> str:
+    """Some values of an axis, as they would stand after `--set`: `1,2`, or `2017-11-30..2018-06-30`."""
+    first = found.values.index(values[0])
+    if len(values) > 2 and tuple(values) == found.values[first : first + len(values)]:
+        return f"{values[0]}..{values[-1]}"
+    return ",".join(values)
+
+
 # --- the sweep as a whole --------------------------------------------------------------------------------------------
 
 
@@ -206,12 +252,10 @@ def counts(told: Mapping[Tells, int], faults: int) -> str:
     return say_many("{count} cell: {counts}.", "{count} cells: {counts}.", total, counts=in_a_row(said))
 
 
-def map_title(name: FigureName, places: Mapping[str, str]) -> str:
+def map_title(name: FigureName, where: Mapping[str, str]) -> str:
     """`exams, market=developed`."""
     title = figure_name(name)
-    if not places:
-        return title
-    return say("{figure}, {places}", figure=title, places=in_a_row([f"{path}={each}" for path, each in places.items()]))
+    return say("{figure}, {places}", figure=title, places=places(where)) if where else title
 
 
 def legend(marks: Mapping[str, str]) -> str:
@@ -234,11 +278,10 @@ def more_changes(count: int) -> str:
 
 def fault(where: Mapping[str, str], found: Fault) -> str:
     """A cell without an answer: `goals.0.by=2017-13-01: …`."""
-    places = in_a_row([f"{path}={value}" for path, value in where.items()])
     said = [_issue(each) for each in found.issues] if found.kind == "input" else [say(_FAULTS[found.kind])]
     if found.kind == "internal":
         said += [each.what for each in found.issues]
-    return say("{places}: {what}", places=places, what=spoken(followed(said or [say(_FAULTS[found.kind])])))
+    return say("{places}: {what}", places=places(where), what=spoken(followed(said or [say(_FAULTS[found.kind])])))
 
 
 def _issue(found: IssueAnswer) -> str:
