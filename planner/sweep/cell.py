@@ -58,7 +58,7 @@ def solve_cell(task: CellTask) -> Solved | Fault:
         found = None if store is None else store.read("cells", key, Result)
         kept = found is not None
         if found is None:
-            made = _result(question, task)
+            made = result_of(question, planned(question, task.effort), task.name)
             if store is not None:
                 store.write("cells", key, made.model_dump(mode="json"))
             # Read back, so that a figure is the same one whether it was kept or not.
@@ -76,14 +76,14 @@ def key_of(question: Question, effort: float) -> str:
     return digest(inputs, effort, version("partner-planner"), version("ortools"))
 
 
-def planned(question: Question, effort: float) -> tuple[Question, PlanAnswer]:
-    """What `plan` answers, and the question that it answers: with backups where the scenario asks for confidence."""
+def planned(question: Question, effort: float) -> PlanAnswer:
+    """What `plan` answers: where the scenario asks for confidence, the plan with backups."""
     wanted = question.scenario.confidence
     if wanted is not None:
         found = reach_confidence(question, Fraction(wanted), effort, lambda _: None)
         if found is not None:
-            return found.question, found.plan
-    return question, answer(question, effort)
+            return found.plan
+    return answer(question, effort)
 
 
 def issues_of(issues: Iterable[Issue]) -> tuple[IssueAnswer, ...]:
@@ -94,11 +94,6 @@ def issues_of(issues: Iterable[Issue]) -> tuple[IssueAnswer, ...]:
         for each in issues
         if each.severity == "error"
     )
-
-
-def _result(question: Question, task: CellTask) -> Result:
-    asked, plan = planned(question, task.effort)
-    return result_of(asked, plan, task.name)
 
 
 def _figures(result: Result) -> CellFigures:
