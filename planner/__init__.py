@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         confident,
         critical,
         explain,
+        forecast,
         frontier,
         most_for_budget,
         one_more,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         plan,
         programmes,
         read,
+        read_plan,
         replan,
         run_cases,
         second_opinion,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
         why_not,
         without,
     )
+    from planner.budget.forecast_schema import ForecastAnswer
     from planner.budget.schema import ConfidenceAnswer, FrontierAnswer, MostForBudget
     from planner.chance.schema import ChanceAnswer
     from planner.errors import DataError, InternalError, Issue, Place, PlannerError
@@ -67,6 +70,7 @@ _HOMES = {
         "confident",
         "critical",
         "explain",
+        "forecast",
         "frontier",
         "most_for_budget",
         "one_more",
@@ -74,6 +78,7 @@ _HOMES = {
         "plan",
         "programmes",
         "read",
+        "read_plan",
         "replan",
         "run_cases",
         "second_opinion",
@@ -85,6 +90,7 @@ _HOMES = {
         "why_not",
         "without",
     ),
+    "planner.budget.forecast_schema": ("ForecastAnswer",),
     "planner.budget.schema": ("ConfidenceAnswer", "FrontierAnswer", "MostForBudget"),
     "planner.chance.schema": ("ChanceAnswer",),
     "planner.errors": ("DataError", "InternalError", "Issue", "Place", "PlannerError"),
@@ -103,6 +109,7 @@ __all__ = [
     "ConfidenceAnswer",
     "DataError",
     "Explanation",
+    "ForecastAnswer",
     "FrontierAnswer",
     "InternalError",
     "Issue",
@@ -123,6 +130,7 @@ __all__ = [
     "confident",
     "critical",
     "explain",
+    "forecast",
     "frontier",
     "most_for_budget",
     "one_more",
@@ -130,6 +138,7 @@ __all__ = [
     "plan",
     "programmes",
     "read",
+    "read_plan",
     "replan",
     "run_cases",
     "second_opinion",

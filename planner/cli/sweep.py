@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from planner.cli.options import JsonTarget, Language, ScenarioPath
-from planner.cli.run import Exit, as_json, input_faults, leave, write_json
+from planner.cli.run import Exit, as_json, input_faults, leave, write_cells, write_json
 from planner.errors import UsageError
 from planner.language import sentence
 
@@ -80,7 +80,9 @@ def sweep(
     from planner import api
     from planner.cli.progress import shown_sweep
     from planner.report.console import messages, output, tell
+    from planner.report.delimited import csv_file
     from planner.report.sweep import print_sweep
+    from planner.report.sweep_table import cells_table, is_csv_of_cells
     from planner.words import sweep as said
 
     solver = _engine(engine, address, processes)
@@ -99,7 +101,7 @@ def sweep(
     if json is not None:
         write_json(as_json(answer.model_dump(mode="json")), json)
     if csv is not None:
-        _write_csv(answer, csv)
+        write_cells(csv_file(cells_table(answer)), csv, is_csv_of_cells)
     if json != "-":
         print_sweep(output(), answer)
         if progress.kept:
@@ -126,10 +128,6 @@ def _engine(name: EngineName, address: str | None, processes: int | None) -> Eng
 def _cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _write_csv(answer: SweepAnswer, target: str) -> None:
-    raise NotImplementedError(answer, target)
 
 
 def _code(answer: SweepAnswer) -> Exit:

@@ -39,7 +39,7 @@ def print_sweep(console: Console, answer: SweepAnswer) -> None:
     lines = [said.axis(axis) for axis in answer.axes]
     told = Counter(tells(cell.figures) for cell in answer.cells if cell.figures is not None)
     lines.append(said.counts(told, sum(cell.fault is not None for cell in answer.cells)))
-    title = answer.title or say("Sweep")
+    title = answer.title or said.title()
     console.print(Panel(plain("\n".join(lines)), title=plain(title), title_align="left"))
     picture = _Picture(console, answer)
     picture.show()

@@ -288,6 +288,18 @@ def _issue(found: IssueAnswer) -> str:
     return spoken(followed([found.what, found.hint]))
 
 
+def title() -> str:
+    return say("Sweep")
+
+
+def fault_title() -> str:
+    return say("Fault")
+
+
+def currency() -> str:
+    return say("Currency")
+
+
 # --- while it runs ---------------------------------------------------------------------------------------------------
 
 
