@@ -15,6 +15,7 @@ from math import prod
 from rich.cells import cell_len
 from rich.console import Console
 from rich.panel import Panel
+from rich.style import Style
 from rich.text import Text
 
 from planner.language import say, spoken
@@ -27,9 +28,11 @@ from planner.words import sweep as said
 
 _MOST_SHOWN = 20
 _MOST_PLACES = 4
+_FEWEST = 2
+"""Fewer cells with figures have nothing to differ from."""
 _WIDEST_BAR = 40
 _GAP = 2
-_SHADES = ("on grey93", "on light_cyan1", "on pale_turquoise1", "on sky_blue1", "on steel_blue1")
+_SHADES = ("grey93", "light_cyan1", "pale_turquoise1", "sky_blue1", "steel_blue1")
 _MARKS = {True: {"impossible": "×", "undecided": "?", "waits": "*", "fault": "!", "none": "-"}}
 _MARKS[False] = {**_MARKS[True], "impossible": "x"}
 
@@ -157,7 +160,8 @@ class _Picture:
         text, value = plain(self._text(cell)), self._value(cell)
         if value is not None and len(set(self._known)) > 1:
             low, high = min(self._known), max(self._known)
-            text.stylize(f"black {_SHADES[int((value - low) / (high - low) * (len(_SHADES) - 1))]}")
+            shade = _SHADES[int((value - low) / (high - low) * (len(_SHADES) - 1))]
+            text.stylize(Style(color="black", bgcolor=shade))
         return text
 
     # --- cells --------------------------------------------------------------------------------------------------------
@@ -198,6 +202,8 @@ def _changes(console: Console, answer: SweepAnswer, free: Sequence[int]) -> None
     """Where the answer changes; where only the figure does, only along a single axis, since a map shows it. Changes
     that are the same but for the other axes are told once.
     """
+    if sum(cell.figures is not None for cell in answer.cells) < _FEWEST:
+        return
     heading(console, say("Where the answer changes"))
     if not answer.changes:
         tell(console, said.no_change())

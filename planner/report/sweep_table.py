@@ -39,10 +39,8 @@ def _row(answer: SweepAnswer, cell: CellAnswer) -> tuple[Cell, ...]:
     if found is None:
         kind = None if cell.fault is None else cell.fault.kind
         return (*at, *(None for _ in FIGURES), None, kind)
-    figures: list[Cell] = [tells(found)]
-    for name in FIGURES[1:]:
-        figures.append(found.probability if name == "probability" else figure_of(found, name))
-    return (*at, *figures, found.currency, None)
+    figures = (found.probability if name == "probability" else figure_of(found, name) for name in FIGURES[1:])
+    return (*at, tells(found), *figures, found.currency, None)
 
 
 def _value(axis: AxisAnswer, value: str) -> Cell:

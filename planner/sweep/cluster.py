@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from planner.errors import UsageError
+from planner.errors import InternalError, UsageError
 from planner.language import sentence
 from planner.sweep.engines import Done, Lost, Task
 
@@ -52,7 +52,7 @@ class Dask:
         from distributed import KilledWorker, as_completed
 
         if self._client is None:
-            raise RuntimeError("The engine is used outside of its context.")
+            raise InternalError("The engine is used outside of its context.")
         numbers = {self._client.submit(work, task, pure=False): number for number, task in enumerate(tasks)}
         with self._client.as_current():
             finished = as_completed(list(numbers))

@@ -12,6 +12,8 @@ from threading import Thread
 from types import TracebackType
 from typing import Protocol, TypeVar
 
+from planner.errors import InternalError
+
 Task = TypeVar("Task")
 Done = TypeVar("Done")
 
@@ -107,7 +109,7 @@ class Processes:
     @property
     def _ready(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            raise RuntimeError("The engine is used outside of its context.")
+            raise InternalError("The engine is used outside of its context.")
         return self._pool
 
     def _renew(self) -> None:

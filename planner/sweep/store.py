@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 Model = TypeVar("Model", bound=BaseModel)
 Kind = Literal["cells", "changes", "sweeps"]
 
-_IGNORED = "# Finished cells of sweeps; may be deleted at any time.\n*\n"
+_IGNORED = "*\n"
 
 
 @dataclass(frozen=True, slots=True)

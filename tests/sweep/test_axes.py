@@ -117,7 +117,7 @@ def test_faults_in_chinese() -> None:
     with pytest.raises(UsageError) as fault:
         parse_axis("a=3..1")
     with speaking("zh-TW"):
-        assert spoken(fault.value.what) == "--set a=3..1：第 6 個字元：「1」早於「3」。"
+        assert spoken(fault.value.what) == "--set a=3..1：第 6 個字元處，「1」早於「3」。"
 
 
 def test_the_first_axis_is_the_slowest() -> None:

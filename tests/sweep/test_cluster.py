@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +28,8 @@ def test_two_workers_one_of_which_is_killed_on_the_way() -> None:
 
     expected = api.sweep(SCENARIO, AXES)
     killed: list[int] = []
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+    make: Callable[..., Any] = LocalCluster  # without annotations
+    with make(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
         first, second = (nanny.pid for nanny in cluster.workers.values())
         assert first != second
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from planner import api
-from planner.sweep import cell, turns
+from planner.explanation.reasons import reason
+from planner.planning import answer
 from planner.sweep.engines import Processes
 from planner.sweep.sweep import Step
 from tests.sweep.company import SCENARIO, write
@@ -34,8 +35,8 @@ def solved(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
         return call
 
-    monkeypatch.setattr(cell, "answer", counted("cell", cell.answer))
-    monkeypatch.setattr(turns, "reason", counted("change", turns.reason))
+    monkeypatch.setattr("planner.sweep.cell.answer", counted("cell", answer))
+    monkeypatch.setattr("planner.sweep.turns.reason", counted("change", reason))
     return calls
 
 
@@ -65,9 +66,9 @@ def test_only_what_changed_is_solved_again(tmp_path: Path, solved: list[str]) ->
     api.sweep(scenario, ["limits.exams_per_person=1..3"], store=store)
     assert solved == []
     (tmp_path / "results.csv").write_text("employee_id,exam,passed_on\nE01,A-1,2017-05-01\nE02,A-1,2017-05-01\n")
-    answer = api.sweep(scenario, ["limits.exams_per_person=1..3"], store=store)
+    found = api.sweep(scenario, ["limits.exams_per_person=1..3"], store=store)
     assert solved.count("cell") == 3
-    assert [each.figures and each.figures.exams for each in answer.cells] == [2, 2, 2]
+    assert [each.figures and each.figures.exams for each in found.cells] == [2, 2, 2]
     solved.clear()
     api.sweep(scenario, ["limits.exams_per_person=1..3"], store=store, effort=30)
     assert solved.count("cell") == 3
@@ -128,10 +129,10 @@ def test_a_sweep_that_is_killed_goes_on(sign: signal.Signals, tmp_path: Path, so
         assert text.startswith("Interrupted: ")
         assert " of 30 cells are finished and kept in " in text
         assert text.endswith("The same command goes on from there.")
-    answer = api.sweep(scenario, axes, store=store)
+    found = api.sweep(scenario, axes, store=store)
     assert solved.count("cell") == 30 - len(kept)
     assert {file: file.stat().st_mtime_ns for file in kept} == kept
-    assert answer.model_dump_json() == api.sweep(scenario, axes).model_dump_json()
+    assert found.model_dump_json() == api.sweep(scenario, axes).model_dump_json()
 
 
 def _wait_until_nobody_writes(store: Path) -> None:
