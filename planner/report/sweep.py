@@ -18,7 +18,7 @@ from rich.panel import Panel
 from rich.style import Style
 from rich.text import Text
 
-from planner.language import say, spoken
+from planner.language import say
 from planner.report.console import bullets, grid, hanging, heading, plain, tell
 from planner.sweep.changes import tells
 from planner.sweep.figures import figure_of
@@ -213,26 +213,26 @@ def _changes(console: Console, answer: SweepAnswer, free: Sequence[int]) -> None
             together.setdefault((change.axis, change.said), []).append(change)
     for alike in list(together.values())[:_MOST_SHOWN]:
         console.print(hanging("- ", plain(alike[0].said)))
-        for line in _below(answer, alike, len(free) > 1):
-            console.print(hanging("    ", plain(line)))
+        for line in _places_and_kind(answer, alike, len(free) > 1):
+            console.print(hanging("  ", plain(line)))
+        for line in _more(alike[0]):
+            console.print(hanging("  - ", plain(line)))
     if len(together) > _MOST_SHOWN:
         tell(console, said.more_changes(len(together) - _MOST_SHOWN))
 
 
-def _below(answer: SweepAnswer, alike: Sequence[Change], named: bool) -> Iterator[str]:
-    """What the sentence of such changes does not say yet: with which other values they are, and further reasons."""
+def _places_and_kind(answer: SweepAnswer, alike: Sequence[Change], named: bool) -> Iterator[str]:
+    """With which other values such changes are, and what the reasons are that follow."""
     first = alike[0]
-    reasons = {tuple(map(str, _more(each))) for each in alike}
     if named:
         where, more = _places(answer, alike)
         yield said.with_places(where, more) if where else said.everywhere()
-        if len(reasons) > 1:
+        if len({tuple(map(str, _more(each))) for each in alike}) > 1:
             yield said.for_instance(said.places(_varied(answer, first.at)))
-    for each in _more(first):
-        if first.figure is not None:
-            yield said.meanwhile(spoken(each))
-        else:
-            yield said.also(spoken(each)) if first.led else spoken(each)
+    if _more(first) and first.figure is not None:
+        yield said.meanwhile()
+    elif _more(first) and first.led:
+        yield said.together_with()
 
 
 def _places(answer: SweepAnswer, alike: Sequence[Change]) -> tuple[Sequence[str], int]:

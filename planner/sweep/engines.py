@@ -17,6 +17,9 @@ from planner.errors import InternalError
 Task = TypeVar("Task")
 Done = TypeVar("Done")
 
+_MOST_LOST = 3
+"""When so many tasks were lost before a single one was finished, it is not for their sake."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lost:
@@ -81,8 +84,9 @@ class Processes:
         """Each task's number with what its work gave, as it is finished.
 
         Where a process dies, every task that was begun and not finished is carried out again, alone, so that none of
-        them suffers for another one's sake.
+        them suffers for another one's sake. Raises InternalError where every process dies as soon as it is there.
         """
+        finished = lost = 0
         waiting, running = list(reversed(range(len(tasks)))), dict[Future[Done], int]()
         while waiting or running:
             suspects: list[int] = []
@@ -96,15 +100,22 @@ class Processes:
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 number = running.pop(future)
                 try:
-                    yield number, future.result()
+                    found = future.result()
                 except BrokenExecutor:
                     suspects.append(number)
+                else:
+                    finished += 1
+                    yield number, found
             if suspects:
                 suspects = sorted([*suspects, *running.values()])
                 running.clear()
                 self._renew()
             for number in suspects:
-                yield number, self._alone(tasks[number], work)
+                again = self._alone(tasks[number], work)
+                lost += isinstance(again, Lost)
+                if lost == _MOST_LOST and not finished:
+                    raise InternalError("No process can be started; a script needs `if __name__ == '__main__':`.")
+                yield number, again
 
     @property
     def _ready(self) -> ProcessPoolExecutor:

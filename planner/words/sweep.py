@@ -110,14 +110,14 @@ def for_instance(where: str) -> str:
     return say("For instance with {places}:", places=where)
 
 
-def also(text: str) -> str:
-    """A further thing that the first one cannot hold together with."""
-    return say("Together with this: {reason}", reason=text)
+def together_with() -> str:
+    """Said before the further things that the first one cannot hold together with."""
+    return say("Together with:")
 
 
-def meanwhile(text: str) -> str:
-    """A date of an exam between two values."""
-    return say("In between: {reason}", reason=text)
+def meanwhile() -> str:
+    """Said before the dates of exams between two values."""
+    return say("In between:")
 
 
 def _change(found: Change, holds: Holds, named: bool, reasons: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 from unittest.mock import patch
 
@@ -20,6 +21,7 @@ from planner.answer.schema import PlanAnswer
 from planner.cli.main import app
 from planner.explanation.schema import Explanation
 from planner.replanning.schema import ReplanAnswer
+from planner.sweep.schema import SweepAnswer
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = Path(__file__).parent / "expected"
@@ -46,6 +48,15 @@ FORECAST = {
     "scenarios/training-budget/scenario.yaml": ("json", "80.txt"),
 }
 """The same of `forecast`."""
+
+SWEPT = {
+    "scenarios/gold-by-year-end/scenario.yaml": (
+        "goals.0.by=2017-10-31..2018-01-31/1M",
+        "limits.exams_per_person=1,2,3",
+    ),
+    "scenarios/operations-gold-after-2018/scenario.yaml": ("as_of=2017-12-11..2017-12-31/4D",),
+}
+"""The worked examples that are swept, and along which axes."""
 
 
 @dataclass(frozen=True)
@@ -82,18 +93,21 @@ def recordings() -> Iterator[tuple[str, str, str]]:
     yield from (("replan", scenario, view) for scenario in changes_of_plan() for view in VIEWS)
     yield from (("explain", scenario, view) for scenario, views in EXPLAINED.items() for view in views)
     yield from (("forecast", scenario, view) for scenario, views in FORECAST.items() for view in views)
+    yield from (("sweep", scenario, view) for scenario in SWEPT for view in VIEWS)
 
 
 @cache
 def shown(scenario: str, command: str = "plan") -> Shown:
     """Runs the tool from the root of the repository, in every view that is recorded."""
     views, codes = {}, set()
-    earlier = ["--from", str(Path(scenario).with_name("plan.json"))] if command == "replan" else []
-    with chdir(ROOT), _solved_once():
+    more = ["--from", str(Path(scenario).with_name("plan.json"))] if command == "replan" else []
+    with chdir(ROOT), _solved_once(), TemporaryDirectory() as folder:
+        if command == "sweep":
+            more = [*(word for axis in SWEPT[scenario] for word in ("--set", axis)), "--store", folder]
         for view in {"explain": EXPLAINED, "forecast": FORECAST}.get(command, {}).get(scenario, VIEWS):
             columns, options = _VIEWS[view]
             environment = {"COLUMNS": columns, "NO_COLOR": "1", **dict.fromkeys(_NOT_WANTED)}
-            asked = [command, scenario, *earlier, *options]
+            asked = [command, scenario, *more, *options]
             run = CliRunner().invoke(app, asked, env=environment, catch_exceptions=False)
             views[view] = run.stdout
             codes.add(run.exit_code)
@@ -111,11 +125,12 @@ def _solved_once() -> Iterator[None]:
         patch.object(api, "plan", _once(api.plan)),
         patch.object(api, "explain", _once(api.explain)),
         patch.object(api, "replan", _once(api.replan)),
+        patch.object(api, "sweep", _once(api.sweep)),
     ):
         yield
 
 
-_Answer = TypeVar("_Answer", PlanAnswer, Explanation, ReplanAnswer)
+_Answer = TypeVar("_Answer", PlanAnswer, Explanation, ReplanAnswer, SweepAnswer)
 
 
 def _once(work: Callable[..., _Answer]) -> Callable[..., _Answer]:

@@ -22,6 +22,7 @@ from planner.prices.schema import Prices
 from planner.programme.schema import Programme
 from planner.replanning.schema import ReplanAnswer
 from planner.scenario.schema import Scenario
+from planner.sweep.schema import SweepAnswer
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "reference"
@@ -35,6 +36,7 @@ COMMANDS = (
     ("replan", "--help"),
     ("forecast", "--help"),
     ("frontier", "--help"),
+    ("sweep", "--help"),
     ("timeline", "--help"),
     ("verify", "--help"),
     ("programmes", "--help"),
@@ -54,6 +56,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "frontier": FrontierAnswer,
     "confidence": ConfidenceAnswer,
     "budget": MostForBudget,
+    "sweep": SweepAnswer,
     "audit": AuditAnswer,
     "timeline": TimelineAnswer,
     "chances": ChanceAnswer,
