@@ -31,7 +31,9 @@ _MOST_PLACES = 4
 _FEWEST = 2
 """Fewer cells with figures have nothing to differ from."""
 _WIDEST_BAR = 40
-_GAP = 2
+_GAP = 3
+"""Between the columns of a table."""
+
 _SHADES = ("grey93", "light_cyan1", "pale_turquoise1", "sky_blue1", "steel_blue1")
 _MARKS = {True: {"impossible": "×", "undecided": "?", "waits": "*", "fault": "!", "none": "-"}}
 _MARKS[False] = {**_MARKS[True], "impossible": "x"}
@@ -91,10 +93,11 @@ class _Picture:
         heading(self._console, said.figure_name(self._answer.figure))
         rows = [(value, self._cells[self._at({**fixed, number: value})]) for value in axis.values]
         texts = [self._text(cell) for _, cell in rows]
-        label = max(cell_len(said.axis_value(value, axis.holds)) for value in axis.values)
-        taken = max(label, cell_len(axis.path)) + max(map(cell_len, texts)) + 3 * _GAP + 2
+        name = said.figure_name(self._answer.figure)
+        label = max(cell_len(each) for each in (axis.path, *self._labels(axis, axis.values)))
+        taken = label + max(map(cell_len, (name, *texts))) + 2 * _GAP
         width = max(4, min(_WIDEST_BAR, self._console.width - taken))
-        table = grid(axis.path, said.figure_name(self._answer.figure), "")
+        table = grid(axis.path, name, "")
         table.columns[1].justify = "right"
         for (value, cell), text in zip(rows, texts, strict=True):
             table.add_row(plain(said.axis_value(value, axis.holds)), plain(text), self._bar(cell, width))
