@@ -216,22 +216,22 @@ def _changes(console: Console, answer: SweepAnswer, free: Sequence[int]) -> None
             together.setdefault((change.axis, change.said), []).append(change)
     for alike in list(together.values())[:_MOST_SHOWN]:
         console.print(hanging("- ", plain(alike[0].said)))
-        for line in _places_and_kind(answer, alike, len(free) > 1):
+        for line in _before_reasons(answer, alike, len(free) > 1):
             console.print(hanging("  ", plain(line)))
         for line in _more(alike[0]):
             console.print(hanging("  - ", plain(line)))
+        if len(free) > 1:
+            where, more = _places(answer, alike)
+            console.print(hanging("  ", plain(said.with_places(where, more) if where else said.everywhere())))
     if len(together) > _MOST_SHOWN:
         tell(console, said.more_changes(len(together) - _MOST_SHOWN))
 
 
-def _places_and_kind(answer: SweepAnswer, alike: Sequence[Change], named: bool) -> Iterator[str]:
-    """With which other values such changes are, and what the reasons are that follow."""
+def _before_reasons(answer: SweepAnswer, alike: Sequence[Change], named: bool) -> Iterator[str]:
+    """What the reasons are that follow, and of which of the changes that are told together."""
     first = alike[0]
-    if named:
-        where, more = _places(answer, alike)
-        yield said.with_places(where, more) if where else said.everywhere()
-        if len({tuple(map(str, _more(each))) for each in alike}) > 1:
-            yield said.for_instance(said.places(_varied(answer, first.at)))
+    if named and len({tuple(map(str, _more(each))) for each in alike}) > 1:
+        yield said.for_instance(said.places(_varied(answer, first.at)))
     if _more(first) and first.figure is not None:
         yield said.meanwhile()
     elif _more(first) and first.led:

@@ -136,7 +136,16 @@ def test_a_file_has_one_subject_and_at_most_four_hundred_lines(module: str) -> N
 
 @pytest.mark.parametrize(
     "words",
-    ["--help", "plan --help", "--version", "programmes --help", "timeline --help", "replan --help", "forecast --help"],
+    [
+        "--help",
+        "plan --help",
+        "--version",
+        "programmes --help",
+        "timeline --help",
+        "replan --help",
+        "sweep --help",
+        "forecast --help",
+    ],
 )
 def test_help_loads_nothing_heavy(words: str) -> None:
     code = (

@@ -12,6 +12,7 @@ from unittest.mock import patch
 import pytest
 
 from planner.language.translated import Translated
+from planner.sweep.engines import Here
 from tests.cli.test_commands import EMPLOYEES, PROGRAMME, RESULTS, ROOT, SCENARIO, run, write
 
 CHINESE = ("--lang", "zh-TW")
@@ -138,6 +139,9 @@ COMMANDS = (
     "explain --second-opinion",
     "explain --why-not E02",
     "replan --from PLAN",
+    "sweep --set goals.0.by=2017-10-16..2018-01-16/1M --store STORE",
+    "sweep --set goals.0.by=2017-10-20,2017-11-20,x --set metrics.revenue=5,100 --store STORE --figure last_day",
+    "sweep --set goals.0.by=1..x",
     "timeline",
     "verify PLAN",
     "programmes show FILE",
@@ -174,15 +178,22 @@ def test_nothing_is_shown_that_is_not_in_the_catalogue(what: str, words: str, tm
     write(tmp_path, scenario=scenario, programme=programme, employees=employees)
     plan = tmp_path / "plan.json"
     plan.write_text(json.dumps(EARLIER))
-    names = {"PLAN": plan, "FILE": tmp_path / "programme.yaml"}
+    names = {"STORE": tmp_path / "store", "PLAN": plan, "FILE": tmp_path / "programme.yaml"}
     command, *rest = [names.get(word, word) for word in words.split()]
     asked = [command, *rest] if command == "programmes" else [command, tmp_path, *rest]
-    with patch.object(Translated, "template", marked):
+    with patch.object(Translated, "template", marked), patch("planner.sweep.engines.Processes", lambda _: Here()):
         done = run(*asked, *CHINESE, columns=2000)
     shown = (done.stdout + done.stderr).replace(tmp_path.as_posix(), "")
     assert shown
     left = unsaid(
-        shown, scenario, programme, employees, RESULTS, plan.read_text(), "HiGHS plan.json scenario.yaml csv json"
+        shown,
+        scenario,
+        programme,
+        employees,
+        RESULTS,
+        plan.read_text(),
+        words,
+        "HiGHS plan.json scenario.yaml csv json",
     )
     assert not left
 

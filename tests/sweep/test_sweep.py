@@ -12,6 +12,7 @@ from planner import api
 from planner.errors import DataError, InternalError, UsageError
 from planner.language import speaking, spoken
 from planner.sweep.schema import CellAnswer, SweepAnswer
+from tests.golden.shown import ROOT, SWEPT, recording
 from tests.sweep.company import PROGRAMME, SCENARIO, write
 
 
@@ -181,3 +182,14 @@ def test_a_scenario_that_only_the_values_make_right(tmp_path: Path) -> None:
 def test_figures_that_are_none(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"^There is no figure 'exam'; the figures are status, exams, people, cost, "):
         swept(write(tmp_path), "limits.exams_per_person=1", figure="exam")
+
+
+@pytest.mark.parametrize("folder", ["gold-by-year-end", "operations-gold-after-2018"])
+def test_the_pages_show_what_is_recorded(folder: str) -> None:
+    scenario = f"scenarios/{folder}/scenario.yaml"
+    recorded = recording(scenario, "80.txt", "sweep").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "sweep.md").read_text(encoding="utf-8")
+    assert "\n".join(line.rstrip() for line in recorded.splitlines()) in page
+    command = f"planner sweep scenarios/{folder} " + " ".join(f"--set {axis}" for axis in SWEPT[scenario])
+    assert command in page
+    assert command in (ROOT / "scenarios" / folder / "README.md").read_text(encoding="utf-8")
