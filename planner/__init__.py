@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from planner.language import speaking, spoken
     from planner.question.schema import Question
     from planner.replanning.schema import ReplanAnswer
-    from planner.sweep.schema import SweepAnswer
+    from planner.sweeping.schema import SweepAnswer
 
 __version__ = "0.1.0"
 
@@ -98,7 +98,7 @@ _HOMES = {
     "planner.language": ("speaking", "spoken"),
     "planner.question.schema": ("Question",),
     "planner.replanning.schema": ("ReplanAnswer",),
-    "planner.sweep.schema": ("SweepAnswer",),
+    "planner.sweeping.schema": ("SweepAnswer",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

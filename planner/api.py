@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,6 +22,7 @@ from planner.programme.schema import Programme
 from planner.programme.trial import Trial, trials
 from planner.question.load import load_question
 from planner.question.schema import Question
+from planner.whatif import sweep as sweep
 
 if TYPE_CHECKING:
     from planner.answer.timeline_schema import TimelineAnswer
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from planner.explanation.watch import Watch
     from planner.replanning.schema import ReplanAnswer
     from planner.solver.solve import Progress
-    from planner.sweep.engines import Engine
-    from planner.sweep.schema import SweepAnswer
-    from planner.sweep.sweep import Watch as SweepWatch
 
 StrPath = str | PathLike[str]
 
@@ -349,36 +347,6 @@ def replan(
         hint = sentence("Move the scenario's `as_of` on, or name an earlier plan.")
         raise DataError([error("plan-of-later-day", place, what, hint)])
     return replanned(question, proposed, churn, effort or DEFAULT_EFFORT, report or ignore)
-
-
-def sweep(
-    scenario: StrPath,
-    axes: Sequence[str],
-    figure: str = "exams",
-    store: StrPath | None = None,
-    effort: float | None = None,
-    engine: Engine | None = None,
-    watch: SweepWatch | None = None,
-) -> SweepAnswer:
-    """Every combination of values planned, and where the answer changes. The same answer whatever the engine.
-
-    axes: places of the scenario and their values, as `goals.0.by=2017-11-30..2018-06-30/1M`. figure: whose changes are
-    told. store: a folder in which finished cells are kept; those that are there are not solved again. engine: who
-    solves the cells (default: this process). watch: told how far it is.
-    Raises UsageError for axes and figures that are none. Raises DataError when no cell can be read; what is wrong in
-    single cells stands in them. Raises OSError when the store cannot be written.
-    """
-    from planner.solver.solve import DEFAULT_EFFORT
-    from planner.sweep.axes import parse_axis
-    from planner.sweep.engines import Here
-    from planner.sweep.figures import figure_named
-    from planner.sweep.sweep import Sweep
-
-    kept = None if store is None else Path(store)
-    asked = Sweep(
-        Path(scenario), [parse_axis(axis) for axis in axes], figure_named(figure), effort or DEFAULT_EFFORT, kept
-    )
-    return asked.answer(engine or Here(), watch or (lambda _: None))
 
 
 def chances(question: Question, plan: PlanAnswer, draws: int | None = None, seed: int | None = None) -> ChanceAnswer:

@@ -19,7 +19,7 @@ from planner.words.sweep import looking_between, solving_cells
 if TYPE_CHECKING:
     from planner.explanation.watch import Looking
     from planner.solver.solve import Progress as Search
-    from planner.sweep.sweep import Step
+    from planner.sweeping.run import Step
 
 _PATIENCE = 1.0
 
@@ -73,7 +73,7 @@ class SweepProgress:
     """The bar of a sweep, and what it knows of it."""
 
     def __init__(self, bar: Progress) -> None:
-        from planner.sweep.sweep import Step
+        from planner.sweeping.run import Step
 
         self._bar = bar
         self._tasks: dict[str, TaskID] = {}

@@ -15,8 +15,8 @@ from planner.errors import UsageError
 from planner.language import sentence
 
 if TYPE_CHECKING:
-    from planner.sweep.engines import Engine
-    from planner.sweep.schema import SweepAnswer
+    from planner.sweeping.engines import Engine
+    from planner.sweeping.schema import SweepAnswer
 
 
 class EngineName(StrEnum):
@@ -111,7 +111,7 @@ def sweep(
 
 def _engine(name: EngineName, address: str | None, processes: int | None) -> Engine:
     if name is EngineName.DASK:
-        from planner.sweep.cluster import Dask
+        from planner.sweeping.cluster import Dask
 
         if address is None:
             raise UsageError(sentence("--engine dask needs the --address of a scheduler."))
@@ -120,7 +120,7 @@ def _engine(name: EngineName, address: str | None, processes: int | None) -> Eng
         return Dask(address)
     if address is not None:
         raise UsageError(sentence("--address is for --engine dask."))
-    from planner.sweep.engines import Processes
+    from planner.sweeping.engines import Processes
 
     return Processes(processes or _cores())
 

@@ -20,10 +20,10 @@ from rich.text import Text
 
 from planner.language import say
 from planner.report.console import bullets, grid, hanging, heading, plain, tell
-from planner.sweep.changes import tells
-from planner.sweep.figures import figure_of
-from planner.sweep.grid import At
-from planner.sweep.schema import AxisAnswer, CellAnswer, Change, SweepAnswer
+from planner.sweeping.changes import tells
+from planner.sweeping.figures import figure_of
+from planner.sweeping.grid import At
+from planner.sweeping.schema import AxisAnswer, CellAnswer, Change, SweepAnswer
 from planner.words import sweep as said
 
 _MOST_SHOWN = 20

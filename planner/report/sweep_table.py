@@ -6,9 +6,9 @@ from decimal import Decimal, InvalidOperation
 
 from planner.dates import parse_day
 from planner.report.tables import Cell, Column, Holds, Table
-from planner.sweep.changes import tells
-from planner.sweep.figures import FIGURES, figure_of
-from planner.sweep.schema import AxisAnswer, CellAnswer, FigureName, SweepAnswer
+from planner.sweeping.changes import tells
+from planner.sweeping.figures import FIGURES, figure_of
+from planner.sweeping.schema import AxisAnswer, CellAnswer, FigureName, SweepAnswer
 from planner.words import sweep as said
 
 _HOLDS: dict[FigureName, Holds] = {"status": "text", "last_day": "day", "cost": "amount", "probability": "share"}

@@ -10,7 +10,7 @@ from planner.dates import parse_day
 from planner.explanation.schema import GivenAnswer
 from planner.language import Value, followed, say, say_many, spoken, template
 from planner.programme.schema import Programme
-from planner.sweep.schema import AxisAnswer, Change, Fault, FigureName, Holds, IssueAnswer, Tells
+from planner.sweeping.schema import AxisAnswer, Change, Fault, FigureName, Holds, IssueAnswer, Tells
 from planner.words.money import share
 from planner.words.parts import apart, figure, in_a_row, short_day
 from planner.words.plans import block as blocked

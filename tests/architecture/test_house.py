@@ -35,7 +35,7 @@ FLOORS = [
     {"answer.schema", "answer.timeline_schema"},
     {"explanation.schema", "chance.schema"},
     {"replanning.schema", "budget.schema", "budget.forecast_schema", "comparison.schema"},
-    {"sweep.schema"},
+    {"sweeping.schema"},
     {"words"},
     {"answer", "solver", "verification"},
     {"chance"},
@@ -43,7 +43,8 @@ FLOORS = [
     {"explanation", "replanning", "budget"},
     {"foresight"},
     {"comparison"},
-    {"sweep"},
+    {"sweeping"},
+    {"whatif"},
     {"api"},
     {"report"},
     {"cli"},
@@ -66,7 +67,7 @@ LIBRARIES = {
     "xlsxwriter": {"report"},
     "dateutil": {"programme", "answer"},
     "babel": {"language"},
-    "distributed": {"sweep"},
+    "distributed": {"sweeping"},
 }
 
 

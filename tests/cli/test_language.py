@@ -12,7 +12,7 @@ from unittest.mock import patch
 import pytest
 
 from planner.language.translated import Translated
-from planner.sweep.engines import Here
+from planner.sweeping.engines import Here
 from tests.cli.test_commands import EMPLOYEES, PROGRAMME, RESULTS, ROOT, SCENARIO, run, write
 
 CHINESE = ("--lang", "zh-TW")
@@ -181,7 +181,7 @@ def test_nothing_is_shown_that_is_not_in_the_catalogue(what: str, words: str, tm
     names = {"STORE": tmp_path / "store", "PLAN": plan, "FILE": tmp_path / "programme.yaml"}
     command, *rest = [names.get(word, word) for word in words.split()]
     asked = [command, *rest] if command == "programmes" else [command, tmp_path, *rest]
-    with patch.object(Translated, "template", marked), patch("planner.sweep.engines.Processes", lambda _: Here()):
+    with patch.object(Translated, "template", marked), patch("planner.sweeping.engines.Processes", lambda _: Here()):
         done = run(*asked, *CHINESE, columns=2000)
     shown = (done.stdout + done.stderr).replace(tmp_path.as_posix(), "")
     assert shown

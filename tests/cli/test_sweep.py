@@ -12,8 +12,8 @@ from unittest.mock import patch
 import pytest
 
 from planner import api
-from planner.sweep.engines import Here, Lost
-from planner.sweep.schema import SweepAnswer
+from planner.sweeping.engines import Here, Lost
+from planner.sweeping.schema import SweepAnswer
 from tests.cli.test_commands import Done, run
 from tests.sweep.company import write
 
@@ -28,7 +28,7 @@ def sweep(tmp_path: Path) -> Callable[..., Done]:
 
     def swept(*axes: str, options: tuple[str, ...] = (), columns: int = 80) -> Done:
         words = [word for axis in axes for word in ("--set", axis)]
-        with patch("planner.sweep.engines.Processes", lambda count: Here()):
+        with patch("planner.sweeping.engines.Processes", lambda count: Here()):
             return run("sweep", tmp_path / "company", *words, "--store", tmp_path / "store", *options, columns=columns)
 
     return swept

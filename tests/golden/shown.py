@@ -21,7 +21,7 @@ from planner.answer.schema import PlanAnswer
 from planner.cli.main import app
 from planner.explanation.schema import Explanation
 from planner.replanning.schema import ReplanAnswer
-from planner.sweep.schema import SweepAnswer
+from planner.sweeping.schema import SweepAnswer
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = Path(__file__).parent / "expected"

@@ -22,7 +22,7 @@ from planner.prices.schema import Prices
 from planner.programme.schema import Programme
 from planner.replanning.schema import ReplanAnswer
 from planner.scenario.schema import Scenario
-from planner.sweep.schema import SweepAnswer
+from planner.sweeping.schema import SweepAnswer
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "reference"

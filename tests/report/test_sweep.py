@@ -10,9 +10,9 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from planner.report.sweep import print_sweep
-from planner.sweep.axes import parse_axis
-from planner.sweep.grid import At, grid_of
-from planner.sweep.schema import CellAnswer, CellFigures, Fault, FigureName, SweepAnswer
+from planner.sweeping.axes import parse_axis
+from planner.sweeping.grid import At, grid_of
+from planner.sweeping.schema import CellAnswer, CellFigures, Fault, FigureName, SweepAnswer
 
 FIGURES = CellFigures(
     status="planned",

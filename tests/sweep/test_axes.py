@@ -6,8 +6,8 @@ import pytest
 
 from planner.errors import UsageError
 from planner.language import speaking, spoken
-from planner.sweep.axes import parse_axis
-from planner.sweep.grid import grid_of
+from planner.sweeping.axes import parse_axis
+from planner.sweeping.grid import grid_of
 
 
 @pytest.mark.parametrize(

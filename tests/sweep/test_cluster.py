@@ -12,8 +12,8 @@ import pytest
 
 from planner import api
 from planner.errors import UsageError
-from planner.sweep.cluster import Dask
-from planner.sweep.sweep import Step
+from planner.sweeping.cluster import Dask
+from planner.sweeping.run import Step
 
 ROOT = Path(__file__).parents[2]
 SCENARIO = ROOT / "scenarios" / "two-cliffs"
@@ -45,7 +45,7 @@ def test_two_workers_one_of_which_is_killed_on_the_way() -> None:
 
 
 def test_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("planner.sweep.cluster._PATIENCE", "500ms")
+    monkeypatch.setattr("planner.sweeping.cluster._PATIENCE", "500ms")
     with (
         pytest.raises(UsageError, match=r"^No Dask scheduler answers at tcp://127\.0\.0\.1:9\.$"),
         Dask("tcp://127.0.0.1:9"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from planner.errors import InternalError
-from planner.sweep.engines import Here, Lost, Processes
+from planner.sweeping.engines import Here, Lost, Processes
 from tests.sweep.work import die, die_at_three, die_once, double, refuse
 
 

@@ -15,8 +15,8 @@ import pytest
 from planner import api
 from planner.explanation.reasons import reason
 from planner.planning import answer
-from planner.sweep.engines import Processes
-from planner.sweep.sweep import Step
+from planner.sweeping.engines import Processes
+from planner.sweeping.run import Step
 from tests.sweep.company import SCENARIO, write
 
 ROOT = Path(__file__).parents[2]
@@ -35,8 +35,8 @@ def solved(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
         return call
 
-    monkeypatch.setattr("planner.sweep.cell.answer", counted("cell", answer))
-    monkeypatch.setattr("planner.sweep.turns.reason", counted("change", reason))
+    monkeypatch.setattr("planner.sweeping.cell.answer", counted("cell", answer))
+    monkeypatch.setattr("planner.sweeping.turns.reason", counted("change", reason))
     return calls
 
 

@@ -11,7 +11,7 @@ import planner
 from planner import api
 from planner.errors import DataError, InternalError, UsageError
 from planner.language import speaking, spoken
-from planner.sweep.schema import CellAnswer, SweepAnswer
+from planner.sweeping.schema import CellAnswer, SweepAnswer
 from tests.golden.shown import ROOT, SWEPT, recording
 from tests.sweep.company import PROGRAMME, SCENARIO, write
 
@@ -150,7 +150,7 @@ def test_a_bad_value_is_a_fault_in_its_cell(tmp_path: Path) -> None:
 
 
 def test_a_fault_of_ours_is_one_of_its_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from planner.sweep import cell as module
+    from planner.sweeping import cell as module
 
     def wrong(question: planner.Question, effort: float) -> planner.PlanAnswer:
         if question.scenario.limits.exams_per_person == 2:

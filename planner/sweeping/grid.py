@@ -10,7 +10,7 @@ from math import prod
 from planner.errors import UsageError
 from planner.language import sentence
 from planner.scenario.overrides import Override
-from planner.sweep.axes import Axis
+from planner.sweeping.axes import Axis
 
 MOST_CELLS = 5_000
 

@@ -18,8 +18,8 @@ from planner.planning import answer
 from planner.question.load import load_question
 from planner.question.schema import Question
 from planner.scenario.overrides import Override
-from planner.sweep.schema import CellFigures, Fault, IssueAnswer
-from planner.sweep.store import Store, digest
+from planner.sweeping.schema import CellFigures, Fault, IssueAnswer
+from planner.sweeping.store import Store, digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from planner.planning import answer, reachable
 from planner.question.load import load_question
 from planner.question.schema import Question
 from planner.scenario.overrides import Override
-from planner.sweep.schema import Holds
-from planner.sweep.store import Store, digest
+from planner.sweeping.schema import Holds
+from planner.sweeping.store import Store, digest
 
 
 class Turn(Answer):

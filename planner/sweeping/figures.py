@@ -9,7 +9,7 @@ from typing import get_args
 from planner.answer.schema import Figure
 from planner.errors import UsageError
 from planner.language import row, sentence
-from planner.sweep.schema import CellFigures, FigureName
+from planner.sweeping.schema import CellFigures, FigureName
 
 FIGURES: tuple[FigureName, ...] = get_args(FigureName)
 

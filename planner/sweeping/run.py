@@ -12,14 +12,14 @@ from planner.language import Said, later, spoken
 from planner.question.load import load_question
 from planner.question.schema import Question
 from planner.scenario.overrides import Override
-from planner.sweep.axes import Axis
-from planner.sweep.cell import CellTask, Solved, issues_of, solve_cell
-from planner.sweep.changes import Beside, Pair, change_of, pairs
-from planner.sweep.engines import Engine, Lost
-from planner.sweep.grid import At, Grid, grid_of
-from planner.sweep.schema import CellAnswer, Change, Fault, FigureName, IssueAnswer, SweepAnswer
-from planner.sweep.store import Store, digest
-from planner.sweep.turns import Turn, TurnTask, find_turn
+from planner.sweeping.axes import Axis
+from planner.sweeping.cell import CellTask, Solved, issues_of, solve_cell
+from planner.sweeping.changes import Beside, Pair, change_of, pairs
+from planner.sweeping.engines import Engine, Lost
+from planner.sweeping.grid import At, Grid, grid_of
+from planner.sweeping.schema import CellAnswer, Change, Fault, FigureName, IssueAnswer, SweepAnswer
+from planner.sweeping.store import Store, digest
+from planner.sweeping.turns import Turn, TurnTask, find_turn
 from planner.words import sweep as said
 
 P = ParamSpec("P")

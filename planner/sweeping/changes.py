@@ -11,10 +11,10 @@ from planner.answer.schema import Figure
 from planner.dates import day_of, parse_day
 from planner.explanation.schema import GivenAnswer
 from planner.question.schema import Question
-from planner.sweep.figures import figure_of
-from planner.sweep.grid import At, Grid
-from planner.sweep.schema import CellFigures, Change, FigureName, Tells
-from planner.sweep.turns import Turn
+from planner.sweeping.figures import figure_of
+from planner.sweeping.grid import At, Grid
+from planner.sweeping.schema import CellFigures, Change, FigureName, Tells
+from planner.sweeping.turns import Turn
 
 _OF_THE_GOAL = re.compile(r"as_of|goals\.\d+\.(by|hold_until)")
 _THE_REST = 3

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import InternalError, UsageError
 from planner.language import sentence
-from planner.sweep.engines import Done, Lost, Task
+from planner.sweeping.engines import Done, Lost, Task
 
 if TYPE_CHECKING:
     from distributed import Client

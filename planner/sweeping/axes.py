@@ -13,7 +13,7 @@ from planner.dates import NoSuchDayError, parse_day
 from planner.errors import UsageError
 from planner.language import Said, sentence
 from planner.scenario.overrides import Override, parse_override
-from planner.sweep.schema import AxisAnswer, Holds
+from planner.sweeping.schema import AxisAnswer, Holds
 
 MOST_VALUES = 1_000
 
