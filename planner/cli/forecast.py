@@ -12,7 +12,7 @@ import typer
 from planner.cli.options import JsonTarget, Language, ScenarioPath
 from planner.cli.plan import leave_as_planned
 from planner.cli.run import Exit, as_json, input_faults, leave, write_csv, write_json, write_workbook
-from planner.dates import parse_day
+from planner.dates import NoSuchDayError, parse_day
 from planner.errors import UsageError
 from planner.language import followed, sentence
 
@@ -100,8 +100,10 @@ def forecast(
 def _day(text: str) -> date:
     try:
         return parse_day(text)
-    except ValueError as fault:
-        raise UsageError(sentence("--until: {fault}.", fault=str(fault))) from None
+    except NoSuchDayError:
+        raise UsageError(sentence("--until: {text} is not a day of the calendar.", text=repr(text))) from None
+    except ValueError:
+        raise UsageError(sentence("--until: {text} is not a day like 2017-12-31.", text=repr(text))) from None
 
 
 def _can_be_forecast(question: Question, until: date | None) -> None:

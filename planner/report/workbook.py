@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import xlsxwriter
+from rich.cells import cell_len
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -124,5 +125,5 @@ def _fitting(text: str) -> str:
 def _width(table: Table, place: int, column: Column) -> int:
     if column.holds != "text":
         return _WIDTHS[column.holds]
-    longest = max((len(cell) for row in table.rows if isinstance(cell := row[place], str)), default=0)
+    longest = max((cell_len(cell) for row in table.rows if isinstance(cell := row[place], str)), default=0)
     return min(_WIDEST, max(_WIDTHS["text"], longest + 2))
