@@ -65,6 +65,7 @@ class _Run:
         self._scenario = sweep.scenario.absolute()
         self._store = None if sweep.store is None else Store(sweep.store.absolute())
         self._base = _Base(sweep.scenario, grid)
+        self._questions: dict[At, Question] = {}
 
     def answer(self) -> SweepAnswer:
         if self._store is not None:
@@ -166,7 +167,7 @@ class _Run:
         holds = self._grid.axes[pair.axis].holds
         waiting = pair.before if found.told_before == "waits" else pair.after
         about = waiting if found.blocked_by else pair.before if found.told_before == "impossible" else pair.after
-        question = self._question(about, base)
+        question = self._question(about, base) if found.because or found.between or found.blocked_by else base
         rules, programme, market = question.rules_by_name, question.programme, question.scenario.market
         reasons = [
             *(_kept(said.reason, each, rules, programme) for each in (*found.because, *found.between)),
@@ -181,9 +182,11 @@ class _Run:
     def _question(self, at: At, base: Question) -> Question:
         """The question of a cell, where it may be about other rules than the base; else the base."""
         places = {axis.override.path[0] for axis in self._grid.axes}
-        if places & {"programme", "next_edition", "market", "decisions"}:
-            return load_question(self._sweep.scenario, self._grid.overrides(at))
-        return base
+        if not places & {"programme", "next_edition", "market", "decisions"}:
+            return base
+        if at not in self._questions:
+            self._questions[at] = load_question(self._sweep.scenario, self._grid.overrides(at))
+        return self._questions[at]
 
     def _keep_manifest(self, found: Mapping[At, Solved | Fault]) -> None:
         """Writes what is swept, and which file holds which cell."""
