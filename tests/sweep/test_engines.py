@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from pathlib import Path
 
 import pytest
 
 from planner.errors import InternalError
 from planner.sweeping.engines import Here, Lost, Processes
-from tests.sweep.work import die, die_at_three, die_once, double, refuse
+from tests.sweep.work import die, die_at_three, die_once, double, refuse, session
 
 
 def test_one_process_that_dies_costs_one_task_only() -> None:
@@ -39,3 +40,8 @@ def test_faults_of_the_work_are_passed_on(engine: Here | Processes) -> None:
 def test_an_engine_works_in_its_context_only() -> None:
     with pytest.raises(InternalError, match="outside of its context"):
         list(Processes(1).run([1], double))
+
+
+def test_an_interrupt_from_the_keyboard_does_not_reach_the_processes() -> None:
+    with Processes(1) as engine:
+        assert os.getsid(0) not in dict(engine.run([1], session)).values()
