@@ -12,6 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
+from planner.comparing import compare as compare
+from planner.comparing import load as load
+from planner.comparing import result as result
+from planner.comparing import save as save
+from planner.comparing import save_all as save_all
+from planner.comparing import sources as sources
 from planner.documents.json import read_json
 from planner.errors import DataError, Issue, Place, error
 from planner.foresight import forecast as forecast

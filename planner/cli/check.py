@@ -13,4 +13,4 @@ def check(scenario: ScenarioPath, json: JsonTarget = None, lang: Language = "en"
 
     with shown_progress():
         answer = api.check(scenario)
-    leave_with_issues(answer.issues, json)
+    leave_with_issues(answer.issues, json, ("check", str(scenario)), ("plan", str(scenario)))

@@ -9,7 +9,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from planner.cli import audit, check, explain, forecast, frontier, plan, programmes, replan, sweep, timeline, verify
+from planner.cli import (
+    audit,
+    check,
+    compare,
+    explain,
+    forecast,
+    frontier,
+    new,
+    plan,
+    programmes,
+    replan,
+    sweep,
+    timeline,
+    verify,
+)
 from planner.cli.run import Exit, leave
 from planner.errors import InternalError, UsageError
 from planner.language import say, spoken
@@ -62,12 +76,14 @@ def _planner(
     pass
 
 
+app.command("new")(new.new)
 app.command("check")(check.check)
 app.command("audit")(audit.audit)
 app.command("plan")(plan.plan)
 app.command("explain")(explain.explain)
 app.command("replan")(replan.replan)
 app.command("forecast")(forecast.forecast)
+app.command("compare")(compare.compare)
 app.command("frontier")(frontier.frontier)
 app.command("sweep")(sweep.sweep)
 app.command("timeline")(timeline.timeline)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, NoReturn, assert_never
 
@@ -42,6 +43,10 @@ def plan(
         float,
         typer.Option(min=0.01, metavar="SECONDS", help="The limit for each goal of optimisation, counted in steps."),
     ] = 60.0,
+    save: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Store the result as JSON, so that `compare` can show it again later."),
+    ] = None,
     timings: Annotated[
         bool, typer.Option("--timings", help="Add to the JSON how many seconds each part took.")
     ] = False,
@@ -49,6 +54,7 @@ def plan(
     """Find the best plan, prove it, verify it, and show who sits which exam until when."""
     from planner import api
     from planner.cli.progress import shown_progress
+    from planner.comparison import sources
     from planner.report.budget import print_confidence, print_most
     from planner.report.console import messages, output
     from planner.report.issues import print_issues
@@ -75,6 +81,10 @@ def plan(
         else:
             most, asked = api.most_for_budget(question, amount, effort, line.solving)
             answer = most.plan
+    if save is not None:
+        named = sources.name_of(scenario)
+        posed = asked if most is not None else question if sure is None else question.with_confidence(sure)
+        api.save(api.result(posed, answer, named), save)
     if json is not None:
         spent = {"read": round(read - started, 3), "plan": round(perf_counter() - read, 3)}
         more: dict[str, object] = {} if most is None else {"budget": most.model_dump(mode="json", exclude={"plan"})}

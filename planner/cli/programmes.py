@@ -59,7 +59,8 @@ def check(
     """Say what is wrong with a programme file: codes, counts, dates, ids, each with its place and a hint."""
     from planner import api
 
-    leave_with_issues(api.check_programme(file).issues, json)
+    asked, then = (("programmes", verb, str(file)) for verb in ("check", "test"))
+    leave_with_issues(api.check_programme(file).issues, json, asked, then)
 
 
 @app.command("test")

@@ -49,17 +49,21 @@ def input_faults(json_target: str | None) -> Iterator[None]:
         leave(Exit.INPUT)
 
 
-def leave_with_issues(issues: Sequence[Issue], json_target: str | None) -> NoReturn:
-    """Shows the issues of a check; exit code 3 if one of them is an error."""
-    from planner.report.console import output, tell
-    from planner.report.issues import print_issues, summary
+def leave_with_issues(
+    issues: Sequence[Issue], json_target: str | None, asked: Sequence[str], then: Sequence[str]
+) -> NoReturn:
+    """Shows the issues of a check and what to do next; exit code 3 if one of them is an error.
+
+    asked, then: the words of the command that checks, and of the one that is next when there are no errors.
+    """
+    from planner.report.console import output
+    from planner.report.issues import print_issues, print_next_step
 
     if json_target is not None:
         write_json(issues_as_json(issues), json_target)
     if json_target != "-":
         print_issues(output(), issues)
-        if not issues:
-            tell(output(), summary(issues))
+        print_next_step(output(), issues, asked, then)
     leave(Exit.INPUT if any(issue.severity == "error" for issue in issues) else Exit.YES)
 
 
@@ -100,6 +104,12 @@ def write_cells(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -
 def write_csv(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> None:
     """Writes the CSV file of a forecast, as `write_json` writes JSON. is_ours: whether a file may be replaced."""
     another_kind = template("{file} exists and is no CSV file of a forecast; it is left as it is.")
+    _write(content, target, is_ours, another_kind)
+
+
+def write_compared(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> None:
+    """Writes a comparison as CSV, as `write_csv` writes a forecast."""
+    another_kind = template("{file} exists and is no CSV file of a comparison; it is left as it is.")
     _write(content, target, is_ours, another_kind)
 
 

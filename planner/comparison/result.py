@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from fractions import Fraction
 from platform import python_version
 
-from planner.answer.schema import AssignmentAnswer, PlanAnswer
+from planner.answer.schema import PlanAnswer
 from planner.answer.timeline import compose_timeline
 from planner.budget.ledger import Payment, Payments, cents_of
 from planner.chance.probability import likelihood
 from planner.chance.simulation import Estimate
 from planner.comparison.inputs import inputs_of
-from planner.comparison.schema import Loss, QuarterCost, Result
+from planner.comparison.schema import Loss, QuarterCost, Result, days_left, is_planned, last_day
 from planner.errors import DataError
 from planner.explanation.schema import Explanation
 from planner.quarters import Quarter, quarter_of
 from planner.question.schema import Question
 from planner.requirements.audit import Number, plain
+
+_DECIMALS = 9
+"""Of probabilities, as they are stored: what is drawn again later must be the same as what is drawn at once."""
 
 
 def result_of(question: Question, plan: PlanAnswer, name: str, critical: Explanation | None = None) -> Result:
@@ -28,10 +30,9 @@ def result_of(question: Question, plan: PlanAnswer, name: str, critical: Explana
     of `critical` for this plan; without it, or without a plan that is proved to be there, nobody is said to be critical
     or not. Where a price or a chance is missing, there is no cost or no probability; nothing is raised for it.
     """
-    there_is_a_plan = plan.status in ("met", "planned") or bool(plan.objective)  # undecided: the best so far
+    there_is_a_plan = is_planned(plan)
     payments = _payments(question, plan) if there_is_a_plan else None
     likely = _likely(question, plan) if there_is_a_plan else None
-    days = [(_last(line) - line.proposed_on).days for line in plan.assignments]
     book = question.price_book
     return Result(
         name=name,
@@ -45,19 +46,14 @@ def result_of(question: Question, plan: PlanAnswer, name: str, critical: Explana
         cost=None if payments is None else _amount(payments),
         currency=None if book is None else book.currency,
         cost_by_quarter=tuple(_by_quarter(payments or (), question.scenario.fiscal_year.starts)),
-        last_day=max(map(_last, plan.assignments), default=None),
-        margin_days=min(days, default=None),
-        probability=None if likely is None else likely.value,
-        probability_error=None if likely is None else likely.error,
+        last_day=max(map(last_day, plan.assignments), default=None),
+        margin_days=min(map(days_left, plan.assignments), default=None),
+        probability=None if likely is None else round(likely.value, _DECIMALS),
+        probability_error=None if likely is None or likely.error is None else round(likely.error, _DECIMALS),
         cliffs=compose_timeline(question, plan).cliffs,
         critical=_losses(critical) if critical is not None and plan.status in ("met", "planned") else None,
         plan=plan,
     )
-
-
-def _last(line: AssignmentAnswer) -> date:
-    """The last possible day of a sitting."""
-    return line.passed_by or line.not_after
 
 
 def _payments(question: Question, plan: PlanAnswer) -> tuple[Payment, ...] | None:

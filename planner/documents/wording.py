@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from planner.documents.yaml import Loc
 from planner.language import NOTHING, Said, row, sentence, template
+from planner.spelling import day_spelling, number_spelling
 from planner.text import did_you_mean, suggestion
 
 TYPE_KINDS = {
@@ -26,6 +27,7 @@ TYPE_KINDS = {
     "day_or_month_type": sentence("a day like 2017-12-31 or a month like 2017-11"),
 }
 """What is expected, for each kind of refusal that means a value of the wrong type."""
+_NUMBERS = frozenset({TYPE_KINDS["int_type"], TYPE_KINDS["decimal_type"]})
 _PATTERNS = {
     r"^\S(.*\S)?$": (
         template("{subject}: '{text}' has spaces or line breaks where a code has none."),
@@ -127,7 +129,9 @@ def wrong_type(path: Loc, expected: Iterable[Said], value: object) -> Refusal:
     kinds = list(dict.fromkeys(expected))
     phrase = reduce(lambda one, other: sentence("{one} or {other}", one=one, other=other), kinds)
     is_empty = value is None and bool(path) and isinstance(path[-1], str)
-    hint = sentence("Remove the key, or give it a value.") if is_empty else NOTHING
+    hint = sentence("Write a value after the colon, or remove the key.") if is_empty else NOTHING
+    if isinstance(value, str) and not _NUMBERS.isdisjoint(kinds):
+        hint = number_spelling(value)
     what = sentence(
         "{subject} must be {expected}, but {found}.", subject=name_of(path), expected=phrase, found=found(value)
     )
@@ -231,4 +235,6 @@ def _own_words(fault: ErrorDetails, subject: Said) -> tuple[str, Said, Said]:
     if kind not in OWN_KINDS:
         return "wrong-value", sentence("{subject} has a value that does not fit here.", subject=subject), NOTHING
     code = _CODES.get(kind, kind.replace("_", "-"))
-    return code, sentence("{subject}: {what}", subject=subject, what=fault["ctx"]["said"]), NOTHING
+    value = fault["input"]
+    hint = day_spelling(value) if kind == "day" and isinstance(value, str) else NOTHING
+    return code, sentence("{subject}: {what}", subject=subject, what=fault["ctx"]["said"]), hint

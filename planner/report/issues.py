@@ -10,7 +10,7 @@ from rich.console import Console
 from planner.errors import Issue, Severity
 from planner.language import say, say_many, spoken, template
 from planner.report.console import hanging, plain, tell
-from planner.words import in_a_row
+from planner.words import command, in_a_row
 
 MOST_SHOWN = 100
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "notice": "cyan"}
@@ -44,8 +44,34 @@ def print_issues(console: Console, issues: Sequence[Issue]) -> None:
         tell(console, summary(issues), "bold")
 
 
+def print_next_step(console: Console, issues: Sequence[Issue], asked: Sequence[str], then: Sequence[str]) -> None:
+    """What to do after a check: to mend what is wrong and ask again, or else what comes next.
+
+    asked, then: the words of the command that checked, and of the next one.
+    """
+    count = Counter(issue.severity for issue in issues)
+    again, follows = command(*asked), command(*then)
+    if count["error"]:
+        said = say_many(
+            "Mend this error, then run `{command}` again.",
+            "Mend these {count} errors, then run `{command}` again.",
+            count["error"],
+            command=again,
+        )
+    elif count["warning"]:
+        said = say_many(
+            "There are no errors. See whether the warning is right; next: `{command}`",
+            "There are no errors. See whether the warnings are right; next: `{command}`",
+            count["warning"],
+            command=follows,
+        )
+    else:
+        said = say("Everything is in order. Next: `{command}`", command=follows)
+    tell(console, said)
+
+
 def summary(issues: Sequence[Issue]) -> str:
-    """`2 errors, 1 warning.`"""
+    """`2 errors, 1 warning.`; there is at least one issue."""
     count = Counter(issue.severity for issue in issues)
     said = []
     if count["error"]:
@@ -54,4 +80,4 @@ def summary(issues: Sequence[Issue]) -> str:
         said.append(say_many("{count} warning", "{count} warnings", count["warning"]))
     if count["notice"]:
         said.append(say_many("{count} notice", "{count} notices", count["notice"]))
-    return say("{counts}.", counts=in_a_row(said)) if said else say("No issues.")
+    return say("{counts}.", counts=in_a_row(said))

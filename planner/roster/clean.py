@@ -26,6 +26,7 @@ _EMPLOYEE_DAYS = ("starts_on", "leaves_on", "sits_from", "sits_until")
 _DAYS_IN_ORDER = (("starts_on", "leaves_on"), ("sits_from", "sits_until"))
 _ROWS_NAMED = 10
 _EXAMS_COMPARED = 2000
+_EXAMS_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +167,13 @@ def _about_others(cells: Cells, others: pl.DataFrame, codes: list[str]) -> list[
         others.height,
         exams=sentence_many("{count} other exam", "{count} other exams", by_exam.height),
     )
-    issues = [notice("other-exams", cells.place(None, "exam"), what)]
     by_exam = by_exam.sort("count", "exam", descending=[True, False]).head(_EXAMS_COMPARED)
+    named = [brief(exam) for exam in by_exam["exam"].head(_EXAMS_NAMED)]
+    hint = sentence(
+        "Correct the code if one of these is misspelt: {exams}.",
+        exams=row([*named, *(["…"] if by_exam.height > _EXAMS_NAMED else [])]),
+    )
+    issues = [notice("other-exams", cells.place(None, "exam"), what, hint)]
     for exam, count, at in by_exam.iter_rows():
         meant = same_code_misspelt(exam, codes)
         if meant is not None:

@@ -110,7 +110,11 @@ def _other_row(table: Table, name: str) -> Said:
     for row in table.rows.head(_ROWS_LOOKED_AT).iter_rows():
         if any(isinstance(cell, str) and header_form(cell) == name for cell in row[1:]):
             return sentence("Row {row} looks like the header: remove the rows above it.", row=str(row[0]))
-    return sentence("The first row that is not blank must hold the names of the columns.")
+    # What stands there is not shown: where the header is missing, it is about a person.
+    return sentence(
+        "The first row that is not blank must hold the names of the columns; give the right one the name {column}.",
+        column=name,
+    )
 
 
 def _near_misses(table: Table, absent: Iterable[str]) -> list[Issue]:

@@ -117,12 +117,23 @@ def _market(scenario: Scenario, editions: Sequence[Programme], document: Documen
             yield error("threshold-missing", document.place(("market",)), what, hint)
 
 
+def needed_metrics(rules: Iterable[Requirement]) -> set[str]:
+    """The metrics that these requirements themselves look at."""
+    asked = list(rules)
+    scores = (score for each in asked if isinstance(each, PointsReach) for score in each.from_)
+    return {each.metric for each in asked if isinstance(each, MetricReaches)} | {
+        score.metric for score in scores if isinstance(score, MetricScore)
+    }
+
+
+def needed_facts(rules: Iterable[Requirement]) -> set[str]:
+    """The facts that these requirements themselves look at."""
+    return {each.fact for each in rules if isinstance(each, FactHolds)}
+
+
 def _figures(scenario: Scenario, editions: Sequence[Programme], document: Document) -> Iterator[Issue]:
     rules = [each for _, each in wanted_rules(scenario, editions)]
-    metrics = {each.metric for each in rules if isinstance(each, MetricReaches)}
-    scores = (score for each in rules if isinstance(each, PointsReach) for score in each.from_)
-    metrics |= {score.metric for score in scores if isinstance(score, MetricScore)}
-    facts = {each.fact for each in rules if isinstance(each, FactHolds)}
+    metrics, facts = needed_metrics(rules), needed_facts(rules)
     yield from _named("metric", scenario.metrics, [n for each in editions for n in each.metrics], document)
     yield from _named("fact", scenario.facts, [n for each in editions for n in each.facts], document)
     for name in sorted(metrics - set(scenario.metrics)):

@@ -67,7 +67,7 @@ def solve_cell(task: CellTask) -> Solved | Fault:
         return Fault(kind="input", issues=issues_of(fault.issues))
     except InternalError as fault:
         return Fault(kind="internal", issues=(IssueAnswer(code="our-fault", where={}, what=str(fault), hint=""),))
-    return Solved(key, _figures(found), found.made_with, kept)
+    return Solved(key, _figures(found), found.plan.made_with, kept)
 
 
 def key_of(question: Question, effort: float) -> str:

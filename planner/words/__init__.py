@@ -8,6 +8,7 @@ from planner.words.cases import (
     difference,
     edition_facts,
 )
+from planner.words.commands import command
 from planner.words.explanations import (
     alternative,
     alternatives,
@@ -135,6 +136,7 @@ __all__ = [
     "changes",
     "clauses",
     "closest",
+    "command",
     "confidence",
     "conflict_intro",
     "counting",

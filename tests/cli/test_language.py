@@ -249,7 +249,10 @@ def test_issues_are_said_in_the_language_of_the_command(tmp_path: Path) -> None:
     assert f"錯誤：{tmp_path.as_posix()}/employees.csv、第 2 列、欄位 leaves_on" in done.stdout.splitlines()
     assert "找到的是「31/12/2017」；應為像 2017-12-31 這樣的日期。" in done.stdout
     assert "建議：請寫成 2017-12-31。" in done.stdout
-    assert done.stdout.splitlines()[-1] == "1 個錯誤、1 個注意事項。"
+    assert done.stdout.splitlines()[-2:] == [
+        "1 個錯誤、1 個注意事項。",
+        f"請修正這 1 個錯誤，再執行一次 `planner check {scenario} --lang zh-TW`。",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,10 @@ from typer.testing import CliRunner
 
 from planner import api
 from planner.answer.schema import PlanAnswer
+from planner.cli import compare
 from planner.cli.main import app
+from planner.comparison import result
+from planner.comparison.schema import Result
 from planner.explanation.schema import Explanation
 from planner.replanning.schema import ReplanAnswer
 from planner.sweeping.schema import SweepAnswer
@@ -49,6 +52,8 @@ FORECAST = {
 }
 """The same of `forecast`."""
 
+COMPARED = {"scenarios/ways-to-gold/base.yaml": VIEWS}
+"""The same of `compare`, with everything else in the folder."""
 SWEPT = {
     "scenarios/gold-by-year-end/scenario.yaml": (
         "goals.0.by=2017-10-31..2018-01-31/1M",
@@ -93,6 +98,7 @@ def recordings() -> Iterator[tuple[str, str, str]]:
     yield from (("replan", scenario, view) for scenario in changes_of_plan() for view in VIEWS)
     yield from (("explain", scenario, view) for scenario, views in EXPLAINED.items() for view in views)
     yield from (("forecast", scenario, view) for scenario, views in FORECAST.items() for view in views)
+    yield from (("compare", scenario, view) for scenario, views in COMPARED.items() for view in views)
     yield from (("sweep", scenario, view) for scenario in SWEPT for view in VIEWS)
 
 
@@ -107,7 +113,8 @@ def shown(scenario: str, command: str = "plan") -> Shown:
         for view in {"explain": EXPLAINED, "forecast": FORECAST}.get(command, {}).get(scenario, VIEWS):
             columns, options = _VIEWS[view]
             environment = {"COLUMNS": columns, "NO_COLOR": "1", **dict.fromkeys(_NOT_WANTED)}
-            asked = [command, scenario, *more, *options]
+            what = str(Path(scenario).parent) if command == "compare" else scenario
+            asked = [command, what, *more, *options]
             run = CliRunner().invoke(app, asked, env=environment, catch_exceptions=False)
             views[view] = run.stdout
             codes.add(run.exit_code)
@@ -126,11 +133,27 @@ def _solved_once() -> Iterator[None]:
         patch.object(api, "explain", _once(api.explain)),
         patch.object(api, "replan", _once(api.replan)),
         patch.object(api, "sweep", _once(api.sweep)),
+        patch.object(compare, "solve", _once_by_name(compare.solve)),
+        patch.object(result, "python_version", lambda: "3"),
     ):
         yield
 
 
+_PLAN = api.plan
 _Answer = TypeVar("_Answer", PlanAnswer, Explanation, ReplanAnswer, SweepAnswer)
+
+
+def _once_by_name(work: Callable[..., Result]) -> Callable[..., Result]:
+    results: dict[str, Result] = {}
+
+    def first(question: object, name: str, *rest: object) -> Result:
+        if name not in results:
+            # Inside, `api.plan` would give the plan of the first scenario to all of them.
+            with patch.object(api, "plan", _PLAN):
+                results[name] = work(question, name, *rest)
+        return results[name]
+
+    return first
 
 
 def _once(work: Callable[..., _Answer]) -> Callable[..., _Answer]:
