@@ -28,6 +28,7 @@ from planner.programme.schema import Programme
 from planner.programme.trial import Trial, trials
 from planner.question.load import load_question
 from planner.question.schema import Question
+from planner.whatif import sweep as sweep
 
 if TYPE_CHECKING:
     from planner.answer.timeline_schema import TimelineAnswer

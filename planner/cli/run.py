@@ -29,6 +29,7 @@ class Exit(IntEnum):
     INPUT = 3
     UNDECIDED = 4
     OUR_FAULT = 70
+    INTERRUPTED = 130
 
 
 def leave(code: Exit) -> NoReturn:
@@ -101,6 +102,12 @@ def write_page(content: bytes, target: str) -> None:
     beginning = content[: content.index(_REPORT) + len(_REPORT)]
     another_kind = template("{file} exists and is no report of planner; it is left as it is.")
     _write(content, target, lambda old: old.startswith(beginning), another_kind)
+
+
+def write_cells(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> None:
+    """Writes the CSV file of a sweep, as `write_json` writes JSON. is_ours: whether a file may be replaced."""
+    another_kind = template("{file} exists and is no CSV file of a sweep; it is left as it is.")
+    _write(content, target, is_ours, another_kind)
 
 
 def write_csv(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> None:

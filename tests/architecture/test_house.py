@@ -35,6 +35,7 @@ FLOORS = [
     {"answer.schema", "answer.timeline_schema"},
     {"explanation.schema", "chance.schema"},
     {"replanning.schema", "budget.schema", "budget.forecast_schema", "comparison.schema"},
+    {"sweeping.schema"},
     {"words"},
     {"answer", "solver", "verification"},
     {"chance"},
@@ -43,6 +44,8 @@ FLOORS = [
     {"foresight"},
     {"comparison"},
     {"comparing"},
+    {"sweeping"},
+    {"whatif"},
     {"api"},
     {"start"},
     {"report"},
@@ -68,6 +71,7 @@ LIBRARIES = {
     "jinja2": {"report"},
     "markupsafe": {"report"},
     "vl_convert": {"report"},
+    "distributed": {"sweeping"},
     "xlsxwriter": {"start", "report"},
 }
 
@@ -149,6 +153,7 @@ def test_a_file_has_one_subject_and_at_most_four_hundred_lines(module: str) -> N
         "forecast --help",
         "compare --help",
         "report --help",
+        "sweep --help",
     ],
 )
 def test_help_loads_nothing_heavy(words: str) -> None:

@@ -13,6 +13,7 @@ from unittest.mock import patch
 import pytest
 
 from planner.language.translated import Translated
+from planner.sweeping.engines import Here
 from tests.cli.test_commands import EMPLOYEES, PROGRAMME, RESULTS, ROOT, SCENARIO, run, write
 from tests.report.page import read_page
 
@@ -159,6 +160,9 @@ COMMANDS = (
     "explain --second-opinion",
     "explain --why-not E02",
     "replan --from PLAN",
+    "sweep --set goals.0.by=2017-10-16..2018-01-16/1M --store STORE",
+    "sweep --set goals.0.by=2017-10-20,2017-11-20,x --set metrics.revenue=5,100 --store STORE --figure last_day",
+    "sweep --set goals.0.by=1..x",
     "timeline",
     "verify PLAN",
     "programmes show FILE",
@@ -200,14 +204,15 @@ def test_nothing_is_shown_that_is_not_in_the_catalogue(what: str, words: str, tm
     write(tmp_path, scenario=scenario, programme=programme, employees=employees)
     plan = tmp_path / "plan.json"
     plan.write_text(json.dumps(EARLIER))
-    names = {"PLAN": plan, "FILE": tmp_path / "programme.yaml"}
+    names = {"STORE": tmp_path / "store", "PLAN": plan, "FILE": tmp_path / "programme.yaml"}
     command, *rest = [names.get(word, word) for word in words.split()]
     asked = [command, *rest] if command == "programmes" else [command, tmp_path, *rest]
-    with patch.object(Translated, "template", marked):
+    with patch.object(Translated, "template", marked), patch("planner.sweeping.engines.Processes", lambda _: Here()):
         done = run(*asked, *CHINESE, columns=2000)
     shown = (done.stdout + done.stderr).replace(tmp_path.as_posix(), "")
     assert shown
-    left = unsaid(shown, scenario, programme, employees, RESULTS, plan.read_text(), NAMES)
+    users = (scenario, programme, employees, RESULTS, plan.read_text(), words)
+    left = unsaid(shown, *users, NAMES)
     assert not left
 
 
