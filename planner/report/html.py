@@ -27,6 +27,9 @@ _CARDS_FROM = 4
 _SCROLLED_FROM = 6
 """Tables with more columns than that are moved sideways where there is no room for them."""
 
+_SMALL_FROM = 9
+"""Tables with more columns than that are printed small."""
+
 _WHOLE = re.compile(r"[0-9A-Za-z./]{1,8}(?:-[0-9A-Za-z.]{1,6}){1,2}")
 _PIECES = re.compile(rf"(`[^`]+`|(?<![\w-]){_WHOLE.pattern}(?![\w-]))")
 _LONGEST_WHOLE = 14
@@ -57,6 +60,7 @@ def _environment() -> Environment:
         "cells_of": _cells_of,
         "chart_drawings": _drawings,
         "is_breakable": lambda head: max(map(len, clean(head).split()), default=0) > _LONGEST_WHOLE,
+        "is_many": lambda table: len(table.columns) > _SMALL_FROM,
         "is_wide": lambda table: len(table.columns) > _SCROLLED_FROM,
         "is_cards": lambda table: len(table.columns) >= _CARDS_FROM,
         "is_again": _is_again,

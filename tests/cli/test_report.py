@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
 
-from tests.cli.test_commands import ROOT, run
+from planner.report import markdown
+from tests.cli.test_commands import ROOT, run, write
 from tests.report.page import read_page
 
 SCENARIOS = ROOT / "scenarios"
+NAMES = ("<script>alert(1)</script>", '=HYPERLINK(""http://evil.example"")', "a\u202eb", "W" * 200)
 
 
 def test_one_content_in_several_forms(tmp_path: Path) -> None:
@@ -50,6 +53,29 @@ def test_in_chinese(tmp_path: Path) -> None:
     page = read_page(html.read_bytes())
     assert next(page.all("html")).attributes["lang"] == "zh-Hant-TW"
     assert "每季測驗次數" in page.text
+
+
+def test_hostile_names_are_only_names(tmp_path: Path) -> None:
+    rows = "".join(f'E{number},"{name}"\n' for number, name in enumerate(NAMES))
+    scenario = write(tmp_path, employees=f"employee_id,name\n{rows}", results="employee_id,exam,passed_on\n")
+    html, md = tmp_path / "report.html", tmp_path / "report.md"
+    assert run("report", scenario, "--html", html, "--md", md).returncode in (0, 1)
+    page = read_page(html.read_bytes())
+    assert not list(page.all("script", "img", "iframe"))
+    sitters = {each.text for each in page.all("bdi")}
+    for number, name in enumerate(("<script>alert(1)</script>", '=HYPERLINK("http://evil.example")')):
+        assert name in sitters
+        assert f"| {markdown.escaped(f'E{number} {name}')} |" in md.read_text(encoding="utf-8")
+
+
+def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the network was used")
+
+    for name in ("create_connection", "getaddrinfo"):
+        monkeypatch.setattr(socket, name, refuse)
+    found = run("report", SCENARIOS / "training-budget", "--html", tmp_path / "report.html")
+    assert found.returncode == 0, found.stderr
 
 
 def test_somewhere_to_write_is_needed() -> None:
