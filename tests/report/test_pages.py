@@ -107,7 +107,10 @@ def test_it_prints_on_a4(chromium: Browser) -> None:
     page = chromium.new_page(color_scheme="dark")
     page.set_content(written("gold-by-year-end", "en"))
     pages = page.pdf(prefer_css_page_size=True)
+    folded = "document.querySelector('details table').checkVisibility()"
+    assert not page.evaluate(folded)
     page.emulate_media(media="print")
+    assert page.evaluate(folded), "what is folded on a screen is printed"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.locator("nav").is_hidden()
     page.close()
