@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
@@ -80,22 +80,37 @@ def write_json(text: str, target: str) -> None:
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
-    _write(text.encode(), target, b"{", template("{file} exists and is no JSON file; it is left as it is."))
+    another_kind = template("{file} exists and is no JSON file; it is left as it is.")
+    _write(text.encode(), target, lambda old: old.startswith(b"{"), another_kind)
 
 
 def write_calendar(content: bytes, target: str) -> None:
     """Writes a calendar file, as `write_json` writes JSON."""
-    _write(content, target, b"B", template("{file} exists and is no calendar file; it is left as it is."))
+    another_kind = template("{file} exists and is no calendar file; it is left as it is.")
+    _write(content, target, lambda old: old.startswith(b"B"), another_kind)
 
 
-def _write(content: bytes, target: str, begins_with: bytes, another_kind: str) -> None:
+def write_csv(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> None:
+    """Writes the CSV file of a forecast, as `write_json` writes JSON. is_ours: whether a file may be replaced."""
+    another_kind = template("{file} exists and is no CSV file of a forecast; it is left as it is.")
+    _write(content, target, is_ours, another_kind)
+
+
+def write_workbook(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> None:
+    """Writes the workbook of a forecast in the same way."""
+    another_kind = template("{file} exists and is no workbook of a forecast; it is left as it is.")
+    _write(content, target, is_ours, another_kind)
+
+
+def _write(content: bytes, target: str, is_ours: Callable[[bytes], bool], another_kind: str) -> None:
     """Writes a file beside its place and renames it; a file of another kind is never overwritten, and that is said."""
     path = Path(target).resolve()
     try:
         if path.exists() and not path.is_file():
             path.write_bytes(content)
             return
-        if path.is_file() and path.read_bytes()[:1] not in (b"", begins_with):
+        old = path.read_bytes() if path.is_file() else b""
+        if old and not is_ours(old):
             raise UsageError(sentence(another_kind, file=target))
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".planner-", suffix=".part")
     except OSError as fault:

@@ -49,6 +49,10 @@ class Tongue(Protocol):
         """A number with all its decimals."""
         ...
 
+    def to_the_cent(self, value: Number) -> str:
+        """An amount with two decimals, also where they are zeros."""
+        ...
+
     def unit(self, unit: str) -> str:
         """What a currency is called; other units are as the user writes them."""
         ...
@@ -101,6 +105,9 @@ class English:
 
     def exact(self, value: Number) -> str:
         return f"{decimal(value).normalize():,f}"
+
+    def to_the_cent(self, value: Number) -> str:
+        return f"{decimal(value):,.2f}"
 
     def unit(self, unit: str) -> str:
         return unit

@@ -74,6 +74,9 @@ class Translated:
     def exact(self, value: Number) -> str:
         return format_decimal(decimal(value), locale=self._locale, decimal_quantization=False)
 
+    def to_the_cent(self, value: Number) -> str:
+        return format_decimal(decimal(value), "#,##0.00", self._locale)
+
     def unit(self, unit: str) -> str:
         return get_currency_name(unit, locale=self._locale)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -25,8 +26,10 @@ from planner.text import did_you_mean, suggestion
 SCENARIO_FILE = "scenario.yaml"
 
 
-def load_question(path: Path, overrides: Sequence[Override] = ()) -> Question:
+def load_question(path: Path, overrides: Sequence[Override] = (), until: date | None = None) -> Question:
     """The question that a scenario file (or a folder with a `scenario.yaml`) poses, with some values overridden.
+
+    until: its goals are to be held until this day at least.
 
     Raises DataError with everything that is wrong: first in the scenario and its programme, then in the roster and
     in what the scenario decides about people.
@@ -34,7 +37,7 @@ def load_question(path: Path, overrides: Sequence[Override] = ()) -> Question:
     file = path / SCENARIO_FILE if path.is_dir() else path
     if not file.is_file():
         raise DataError([_no_scenario(path)])
-    loaded = load_scenario(file, file.as_posix(), overrides)
+    loaded = load_scenario(file, file.as_posix(), overrides, until)
     scenario = loaded.scenario
     found = load_roster(scenario.roster, loaded.roster_file, loaded.programme, scenario.as_of)
     hires = _hires(scenario)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from posixpath import dirname
 
@@ -48,15 +49,19 @@ class LoadedScenario:
         return self.roster_folder.file(name)
 
 
-def load_scenario(path: Path, shown: str, overrides: Sequence[Override] = ()) -> LoadedScenario:
+def load_scenario(
+    path: Path, shown: str, overrides: Sequence[Override] = (), until: date | None = None
+) -> LoadedScenario:
     """The scenario in a file, with some of its values overridden. Raises `DataError` with everything that is wrong.
 
-    `shown` is the file's name in messages.
+    `shown` is the file's name in messages. until: the goals are to be held until this day at least.
     """
     chain = read_chain(path, shown)
     if overrides:
         chain = with_overrides(chain, overrides, Folder(path.parent, dirname(shown)))
     scenario = validated(Scenario, chain.document)
+    if until is not None:
+        scenario = scenario.held_until(until)
     issues: list[Issue] = []
     prices = _price_list(scenario, chain, issues)
     programme = _programme(scenario.programme, ("programme",), chain, issues)

@@ -288,7 +288,7 @@ def launch_day_assumed(codes: Sequence[str], month: Month) -> Said:
     )
 
 
-def met_from_outside(name: Said) -> Said:
+def met_from_outside(name: str) -> Said:
     return sentence(
         "{requirement} is not met today; the plan counts on it, and no exam can bring it about.", requirement=name
     )

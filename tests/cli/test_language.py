@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from unittest.mock import patch
 
@@ -99,15 +100,34 @@ decisions: [{people: 2}]
 """
 PLACES = "employee_id,team,location,level\nE01,north,Taipei,chief\nE02,,,\nE03,,,\n"
 
+PRICES_RUN_OUT = """\
+prices:
+  currency: USD
+  fees: {A-1: {amount: 9, until: 2017-10-20}, A-2: {amount: 9, until: 2017-10-20}, OLD: 9}
+  study_hours: {default: 2}
+chance: {default: 60%}
+retakes: {wait: 7}
+"""
+
 MORE = {
     "with decisions": DECISIONS,
     "with prices": WITH_PRICES,
     "short of money": SHORT_OF_MONEY,
+    "prices run out": PRICES_RUN_OUT,
     "wrong prices": WRONG_PRICES,
     "no prices": NO_PRICES,
     "wrong staff": WRONG_STAFF,
     "budget without prices": "limits: {budget: {amount: 5, currency: USD}}\nconfidence: 90%\nretakes: {wait: 1}\n",
 }
+
+
+NAMES = "HiGHS plan.json scenario.yaml csv json Q1 Q2"
+"""Of files, quarters and the like, which are the same in every language."""
+
+
+WITHOUT_PRICES = (
+    "費用預測需要價格，但情境中沒有價格。請加上 `prices:`，其中至少包含 `currency` 和 `fees`；說明請見 docs/files.md。"
+)
 
 
 def marked(self: Translated, one: str, many: str | None, _: object) -> str:
@@ -152,6 +172,10 @@ WITH_MONEY = (
     "frontier",
     "timeline",
     "verify PLAN",
+    "forecast",
+    "forecast --by month --until 2018-06-30",
+    "forecast --plan PLAN",
+    "forecast --until 2017-12-31",
 )
 
 
@@ -161,7 +185,8 @@ WITH_MONEY = (
         *((what, words) for what in ("plain", "with decisions", "out of reach") for words in COMMANDS),
         *(("broken", words) for words in COMMANDS if words.startswith(("check", "programmes"))),
         *(("with prices", words) for words in WITH_MONEY),
-        *(("short of money", words) for words in ("plan", "explain")),
+        *(("short of money", words) for words in ("plan", "explain", "forecast")),
+        *((what, "forecast") for what in ("plain", "prices run out")),
         *((what, "check") for what in ("wrong prices", "wrong staff", "no prices", "budget without prices")),
     ],
 )
@@ -181,10 +206,20 @@ def test_nothing_is_shown_that_is_not_in_the_catalogue(what: str, words: str, tm
         done = run(*asked, *CHINESE, columns=2000)
     shown = (done.stdout + done.stderr).replace(tmp_path.as_posix(), "")
     assert shown
-    left = unsaid(
-        shown, scenario, programme, employees, RESULTS, plan.read_text(), "HiGHS plan.json scenario.yaml csv json"
-    )
+    left = unsaid(shown, scenario, programme, employees, RESULTS, plan.read_text(), NAMES)
     assert not left
+
+
+def test_nothing_is_in_a_workbook_that_is_not_in_the_catalogue(tmp_path: Path) -> None:
+    scenario, book = write(tmp_path, scenario=SCENARIO + WITH_PRICES), tmp_path / "forecast.xlsx"
+    with patch.object(Translated, "template", marked):
+        assert run("forecast", scenario, "--xlsx", book, *CHINESE).returncode == 0
+    with zipfile.ZipFile(book) as archive:
+        texts = re.findall(r"<t[^>]*>([^<]*)</t>", archive.read("xl/sharedStrings.xml").decode())
+        sheets = re.findall(r'<sheet name="([^"]*)"', archive.read("xl/workbook.xml").decode())
+    assert len(sheets) == 6
+    assert len(texts) > 60
+    assert not unsaid("\n".join([*sheets, *texts]), SCENARIO, WITH_PRICES, PROGRAMME, EMPLOYEES, RESULTS, NAMES)
 
 
 def test_json_is_the_same_in_every_language(tmp_path: Path) -> None:
@@ -192,7 +227,7 @@ def test_json_is_the_same_in_every_language(tmp_path: Path) -> None:
     for words in (["plan"], ["explain"], ["audit"], ["timeline"]):
         assert run(*words, scenario, "--json", "-").stdout == run(*words, scenario, "--json", "-", *CHINESE).stdout
     write(tmp_path, scenario=SCENARIO + WITH_PRICES)
-    for words in (["plan", "--budget", "500"], ["plan", "--confidence", "80%"], ["frontier"]):
+    for words in (["plan", "--budget", "500"], ["plan", "--confidence", "80%"], ["frontier"], ["forecast"]):
         command, *options = words
         asked = [command, *options, "--json", "-"]
         assert run(*asked, scenario).stdout == run(*asked, scenario, *CHINESE).stdout
@@ -219,6 +254,9 @@ def test_issues_are_said_in_the_language_of_the_command(tmp_path: Path) -> None:
         (["explain", "--within", "x", *CHINESE], "--within 應為百分比，例如 10%；收到的是「x」。"),
         (["explain", "--why-not", "E0", *CHINESE], "名冊中沒有識別碼為「E0」的員工。是否為 E03？"),
         (["plan", "--json", "programme.yaml", *CHINESE], "programme.yaml 已存在，但不是 JSON 檔；檔案維持原狀。"),
+        (["forecast", "--until", "soon", *CHINESE], "--until：'soon' 不是像 2017-12-31 這樣的日期。"),
+        (["forecast", "--until", "2017-02-30", *CHINESE], "--until：'2017-02-30' 不是曆法中的日期。"),
+        (["forecast", *CHINESE], WITHOUT_PRICES),
     ],
 )
 def test_wrong_usage(words: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

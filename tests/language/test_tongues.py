@@ -46,6 +46,7 @@ DAY = date(2017, 3, 5)
                 "exact": "1,000.125",
                 "amount": "300,000 USD",
                 "other unit": "12 seats",
+                "to the cent": "4,162.00",
                 "percent": "99.4 %",
             },
         ),
@@ -61,6 +62,7 @@ DAY = date(2017, 3, 5)
                 "exact": "1,000.125",
                 "amount": "300,000 美元",
                 "other unit": "12 seats",
+                "to the cent": "4,162.00",
                 "percent": "99.4%",
             },
         ),
@@ -78,6 +80,7 @@ def test_days_and_numbers(spoken_in: str, told: dict[str, str]) -> None:
             "exact": tongue().exact(Decimal("1000.1250")),
             "amount": words.figure(300_000, "USD"),
             "other unit": words.figure(12, "seats"),
+            "to the cent": tongue().to_the_cent(Fraction(4162)),
             "percent": tongue().percent(Decimal("99.40")),
         } == told
 
