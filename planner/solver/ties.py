@@ -1,9 +1,9 @@
 """The tie-break: of all plans that are best in every stage, the one and only that comes first.
 
 All variables stand in one long list (`_rows` says in which order), and the plan with the lexicographically largest
-list is taken. As many variables at a time as fit into one number as its digits are settled together. Most variables are
-zero in every best plan, so now and then it is asked whether any other variable can be more than zero at all; mostly a
-single proof shows that there is no other plan.
+list is taken. As many variables at a time as fit into one number as its digits are settled together. Most variables
+are zero in every best plan, so it is asked first whether any that was never more can be: of all variables in the
+beginning, which mostly shows in a single proof that there is no other plan; of fewer, the next ones, where some can.
 """
 
 from __future__ import annotations
@@ -100,31 +100,43 @@ def settle(model: cp_model.CpModel, rows: Sequence[Row], values: Mapping[int, in
     found = {variable.index: values[variable.index] for row in rows for variable in row.variables}
     left = [row for row in rows if row.variables]
     rest = _copy(model, {})
-    solved = 0
+    seen = {index for index, value in found.items() if value}  # more than zero in one solution or another
+    reach = len(found)  # about so many variables ahead it is asked; not at all where digits go as far
     while left:
-        if solved & (solved + 1) == 0:  # before the first, second, fourth, eighth ... number: rarely in vain
-            unused = {x.index: 0 for row in left for x in row.variables if not found[x.index]}
-            if unused and not _any_used(rest, unused, prove):
+        digits = _digits(left)
+        if reach > len(digits):
+            ahead = [x.index for row in left for x in row.variables][:reach]
+            unused = {index: 0 for index in ahead if index not in seen}
+            more = _more_used(rest, unused, prove) if unused else frozenset()
+            seen |= more
+            if more:
+                reach //= 4
+            elif unused:
+                reach *= 2
                 rest = _copy(rest, unused)
                 left = [Row(used, row.most) for row in left if (used := _without(row.variables, unused))]
                 continue
-        digits = _digits(left)
+        else:
+            reach *= 2
         part = _copy(rest, {})
         part.maximize(sum(weight * _same(part, variable) for variable, weight in digits))
         solver = _proved(prove, part)
-        solved += 1
         found |= {x.index: solver.value(_same(part, x)) for row in left for x in row.variables}
+        seen |= {index for index, value in found.items() if value}
         settled = {variable.index: found[variable.index] for variable, _ in digits}
         rest = _copy(rest, settled)
         left = [Row(later, row.most) for row in left if (later := _without(row.variables, settled))]
     return found
 
 
-def _any_used(model: cp_model.CpModel, unused: Iterable[int], prove: Prove) -> bool:
-    """Whether one of the variables (by their indices) is more than zero in any solution."""
+def _more_used(model: cp_model.CpModel, unused: Iterable[int], prove: Prove) -> frozenset[int]:
+    """Some of the variables (all by their indices) that are more than zero in a solution; none where none ever is."""
     other = _copy(model, {})
-    other.add(sum(other.get_int_var_from_proto_index(index) for index in unused) >= 1)
-    return prove(other) is not None
+    rest = [other.get_int_var_from_proto_index(index) for index in unused]
+    other.add(sum(rest) >= 1)
+    other.maximize(sum(rest))
+    solver = prove(other)
+    return frozenset() if solver is None else frozenset(x.index for x in rest if solver.value(x))
 
 
 def _digits(rows: Iterable[Row]) -> list[tuple[cp_model.IntVar, int]]:
