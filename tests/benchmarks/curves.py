@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from random import Random
 from time import process_time
@@ -27,6 +28,11 @@ from tests.cases import as_question
 
 SEED = 20171016
 AS_OF = date(2026, 1, 5)
+LIMITS = {
+    "none": "no limits by month",
+    "person": "one exam a month for each person",
+    "company": "60 exams a month for the company",
+}
 
 
 def employees(sizes: list[int], personal: bool, dense: bool) -> Iterator[tuple[str, float, float, int]]:
@@ -58,13 +64,14 @@ def planning(question: Question) -> float:
 
 
 def year(
-    *, goals: int = 2, cliffs: int = 4, months: int = 12, limited: bool = True, people: int = 200
+    *, goals: int = 2, cliffs: int = 4, months: int = 12, limits: str = "none", people: int = 200
 ) -> dict[str, Any]:
-    """A company with so many goals of two groups each, on days spread over so many months; so many exams that stop
-    counting one after the other, with a successor each; and limits by month for everybody and for each person, or not.
+    """A company with so many goals of two groups each, which have three exams of their own, on days spread over so
+    many months; so many exams that stop counting one after the other; and with limits by month for the company, for
+    each person, or without.
     """
     chance = Random(SEED)
-    codes = [f"X{number}" for number in range(12)]
+    codes = [f"X{goal}{letter}" for goal in range(goals) for letter in "ABC"]
     staff = [f"E{number:03}" for number in range(people)]
     last = months_on(AS_OF, months)
     exams: dict[str, dict[str, Any]] = {code: {} for code in codes}
@@ -75,12 +82,16 @@ def year(
     for goal in range(goals):
         parts: list[dict[str, Any]] = []
         for part in range(2):
-            kept = chance.sample(codes, 2)
+            kept = chance.sample(codes[3 * goal : 3 * goal + 3], 2)
             old = [f"OLD{number}" for number in range(2 * goal + part, cliffs, 2 * goals)]
             hold = {"any": [*kept, *old]} if part else {"all": [kept[0], {"any": [kept[1], *old]}]}
             parts.append({"id": f"p{part}", "people": people // 10, "hold": hold})
         rules[f"option-{goal}"] = {"gold": {"id": "all", "all": parts}}
-    limits = {"exams_per_month": {"company": 3 * people // 10}, "exams_per_person_per_month": 1} if limited else {}
+    by_month: dict[str, dict[str, Any]] = {
+        "none": {},
+        "company": {"exams_per_month": {"company": 3 * people // 10}},
+        "person": {"exams_per_person_per_month": 1},
+    }
     return {
         "exams": exams,
         "options": rules,
@@ -102,10 +113,10 @@ def year(
                 }
                 for number, option in enumerate(rules)
             ],
-            "limits": limits,
+            "limits": by_month[limits],
             "preparation": {"default": 14},
             "minimise": ["cost"],
-            "prices": {"currency": "USD", "fees": {"default": 165}, "study_hours": {"default": 30, "X0": 45}},
+            "prices": {"currency": "USD", "fees": {"default": 165}, "study_hours": {"default": 30, codes[0]: 45}},
             "decisions": [],
             "metrics": {},
             "facts": {},
@@ -144,12 +155,28 @@ def run(sizes: list[int], most: int) -> None:
             show("| --- | ---: | ---: | ---: |")
             for what, reading, taken, size in employees(sizes, personal, dense):
                 show(f"| {what} | {reading:.2f} | {taken:.2f} | {1e6 * (reading + taken) / size:.1f} |")
-    doubling = [number for number in (1, 2, 4, 8, 16, 32) if number <= most]
-    growth("goals", doubling, lambda number: year(goals=number))
-    growth("cliffs", doubling, lambda number: year(cliffs=number))
-    long = [number for number in (6, 12, 24, 48) if number <= 1.5 * most + 6]
-    growth("months, with limits", long, lambda number: year(months=number))
-    growth("months, without limits", long, lambda number: year(months=number, limited=False))
+    for limits, title in LIMITS.items():
+        largest = most if limits == "none" else min(most, 4)
+        numbers = [number for number in (1, 2, 4, 8, 16) if number <= largest]
+        of: dict[str, tuple[list[int], Callable[[int], dict[str, Any]]]] = {
+            "goals": (numbers[:2] if limits != "none" else numbers, partial(_goals, limits)),
+            "cliffs": (numbers, partial(_cliffs, limits)),
+            "months": ([number for number in (6, 12, 24, 48) if number <= 3 * most], partial(_months, limits)),
+        }
+        for what, (each, case) in of.items():
+            growth(f"{what}, {title}", each, case)
+
+
+def _goals(limits: str, number: int) -> dict[str, Any]:
+    return year(goals=number, limits=limits)
+
+
+def _cliffs(limits: str, number: int) -> dict[str, Any]:
+    return year(cliffs=number, limits=limits)
+
+
+def _months(limits: str, number: int) -> dict[str, Any]:
+    return year(months=number, limits=limits)
 
 
 def main() -> None:

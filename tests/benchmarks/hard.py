@@ -32,7 +32,20 @@ from tests.oracle import Case
 
 AS_OF = date(2026, 1, 5)
 BY = date(2026, 6, 30)
-WORST: tuple[str, ...] = ()
+WORST = (
+    "options:12",
+    "options:8",
+    "options:10",
+    "limits:9",
+    "limits:13",
+    "limits:11",
+    "limits:1",
+    "shares:11",
+    "shares:1",
+    "shares:5",
+    "cliffs:11",
+    "months:12",
+)
 """The slowest that the search found, by name."""
 
 
