@@ -151,7 +151,10 @@ def as_row(line: Line, heading: str, personal: bool, base: float, limit: float) 
 
 
 def run(sizes: list[int], limit: float, calendar: bool = True) -> None:
-    """Prints the table, and where `calendar` says so the companies with months and certificates. Raises ValueError when two proved values differ."""
+    """Prints the table; calendar: also the companies with months and certificates.
+
+    Raises ValueError when two proved values differ.
+    """
     show("| company | way | what it answers | seconds | proved | value | × ours |")
     show("| --- | --- | --- | ---: | --- | ---: | ---: |")
     with tempfile.TemporaryDirectory() as warm:
