@@ -6,7 +6,7 @@ sit what). It decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -23,7 +23,7 @@ from planner.question.calendar import Calendar
 from planner.requirements.audit import Alike, Circumstances
 from planner.requirements.tree import PointsReach, Requirement, Score, exams_in
 from planner.roster.schema import Roster
-from planner.roster.standing import alike_on
+from planner.roster.standing import alike_but, alike_on
 from planner.scenario.schema import Ban, Goal, Pin, Scenario, Waive
 
 
@@ -218,3 +218,7 @@ class Question:
     def alike_on(self, day: date) -> tuple[Alike, ...]:
         """Everybody who is there on the day, grouped by what counts for them."""
         return alike_on(self.roster, self.exams, self.codes, day)
+
+    def alike_but(self, day: date, apart: Collection[str]) -> tuple[tuple[Alike, ...], dict[str, frozenset[str]]]:
+        """The same groups without the people of `apart`; and for each of these who is there the exams that count."""
+        return alike_but(self.roster, self.exams, self.codes, day, apart)

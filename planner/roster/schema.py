@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import polars as pl
 
@@ -28,7 +29,7 @@ RESULT_COLUMNS: dict[str, pl.DataType] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Roster:
     """A company's people and what they passed.
 
@@ -42,18 +43,35 @@ class Roster:
     results: pl.DataFrame
     other_results: int = 0
 
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The exams of which there are results, sorted."""
+        return tuple(self.results["exam"].unique().sort())
+
+    @cached_property
+    def passes(self) -> pl.DataFrame:
+        """The results of the employees in numbers, in the order of the employees: `place` (the row of the employee),
+        `exam` (its position in `codes`), `passed_on`, `expires_on`.
+        """
+        ids = self.employees["employee_id"]
+        found = self.results.join_asof(self.employees.select("employee_id").with_row_index("place"), on="employee_id")
+        return found.filter(pl.col("employee_id") == ids.gather(found["place"])).select(
+            pl.col("place").set_sorted(),
+            pl.col("exam").cast(pl.Enum(self.codes)).to_physical(),
+            "passed_on",
+            "expires_on",
+        )
+
     def with_people(self, employees: pl.DataFrame) -> Roster:
         """The roster with extra people, who hold nothing; `employees` may lack optional columns."""
         missing = [pl.lit(None, dtype=t).alias(c) for c, t in EMPLOYEE_COLUMNS.items() if c not in employees.columns]
         extra = employees.with_columns(missing).select(pl.col(c).cast(t) for c, t in EMPLOYEE_COLUMNS.items())
-        return Roster(pl.concat([self.employees, extra]).sort("employee_id"), self.results, self.other_results)
+        return replace(self, employees=self.employees.merge_sorted(extra.sort("employee_id"), "employee_id"))
 
     def with_results(self, results: pl.DataFrame) -> Roster:
         """The roster with extra results; `results` may lack `expires_on`."""
         missing = [pl.lit(None, dtype=t).alias(c) for c, t in RESULT_COLUMNS.items() if c not in results.columns]
         extra = results.with_columns(missing).select(pl.col(c).cast(t) for c, t in RESULT_COLUMNS.items())
-        return Roster(
-            self.employees,
-            pl.concat([self.results, extra]).unique().sort(list(RESULT_COLUMNS)),
-            self.other_results,
-        )
+        theirs = pl.col("employee_id").is_in(extra["employee_id"].unique().to_list())
+        changed = pl.concat([self.results.filter(theirs), extra]).unique().sort(list(RESULT_COLUMNS))
+        return replace(self, results=self.results.filter(~theirs).merge_sorted(changed, "employee_id"))
