@@ -27,6 +27,8 @@ _HINTS = {
     ".gz": "Unpack it first.",
 }
 
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+_START = 512
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WEB_PAGE = (b"<!doctype", b"<html", b"<head", b"<body", b"<table", b"<meta")
@@ -57,7 +59,7 @@ def kind_by_name(path: Path, where: Place, allowed: Collection[Kind]) -> Kind:
 
 def check_content(data: bytes, kind: Kind, where: Place) -> None:
     """Raises `DataError` when the file is empty or its first bytes are not those of this kind."""
-    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
+    if not data[:_START].strip(_BLANK) and not data.strip(_BLANK):
         what = f"The file is empty, expected {_NAMES[kind]} with a header row."
         raise DataError([error("file-empty", where, what, "Was it saved completely?")])
     found, hint = _found(data)
@@ -73,7 +75,7 @@ def check_content(data: bytes, kind: Kind, where: Place) -> None:
 
 def _found(data: bytes) -> tuple[str, str]:
     """What the bytes are, as a key and in words."""
-    start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    start = data[:_START].lstrip(_BLANK).lower()
     if data.startswith(_OLD_OFFICE):
         if _ENCRYPTED in data:
             return "password", "a workbook with a password"

@@ -24,6 +24,7 @@ class Table:
     rows: the column `row` (as a spreadsheet counts) and one column per header, named `0`, `1`, …; texts or days.
     epoch: what day a spreadsheet's number 0 is; None for files that do not write days as numbers.
     issues: what was found wrong while reading; rows named in an error are left out of `rows`.
+    tidy: known to be as `trimmed_columns` leaves it.
     """
 
     where: Place
@@ -31,6 +32,7 @@ class Table:
     rows: pl.DataFrame
     epoch: date | None = None
     issues: tuple[Issue, ...] = ()
+    tidy: bool = False
 
     @property
     def is_complete(self) -> bool:
@@ -88,7 +90,9 @@ def trimmed_text(text: object) -> str:
 def select(table: Table, positions: Mapping[str, int]) -> Cells:
     """The columns at `positions`, under the planner's names. Rows in which every cell is blank are left out."""
     columns = [pl.col(str(position)).alias(name) for name, position in positions.items()]
-    rows = trimmed_columns(table.rows.select(ROW, *columns))
+    rows = table.rows.select(ROW, *columns)
+    if not table.tidy:
+        rows = trimmed_columns(rows)
     if positions:
         seems_blank = pl.all_horizontal(pl.col(list(positions)).is_null())
         others = [str(at) for at in range(len(table.headers)) if at not in set(positions.values())]
