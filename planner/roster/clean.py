@@ -68,7 +68,9 @@ def clean_employees(cells: Cells) -> tuple[pl.DataFrame, list[Issue]]:
     if rows.is_empty() and cells.rows_are_complete:
         what = "The table has a header but no employees."
         issues.append(error("no-employees", cells.where, what, "Every employee needs a row below the header."))
-    rows = rows.filter(pl.col("employee_id").is_not_null()).sort("employee_id")
+    rows = rows.filter(pl.col("employee_id").is_not_null())
+    in_order = rows["employee_id"].is_sorted()
+    rows = rows.with_columns(pl.col("employee_id").set_sorted()) if in_order else rows.sort("employee_id")
     issues += _repeated_employees(cells, rows)
     return rows.select(pl.col(name).cast(kind) for name, kind in EMPLOYEE_COLUMNS.items()), issues
 
@@ -122,32 +124,36 @@ def read_results(cells: Cells, programme: Programme) -> FoundResults:
     issues = cell_errors(cells) + _missing(cells, texts, "employee_id") + _missing(cells, texts, "exam")
     codes = codes_of(programme)
     by_form = {match_form(code): at for at, code in enumerate(codes)}
-    spellings = texts["exam"].drop_nulls().unique()
-    places = pl.Series([by_form.get(match_form(each)) for each in spellings.to_list()], dtype=pl.UInt32)
-    exam = texts["exam"].replace_strict(spellings, places, default=None, return_dtype=pl.UInt32)
-    is_other = exam.is_null() & texts["exam"].is_not_null() & ~is_cell_error(texts["exam"])
-    other_results = int(is_other.sum())
-    if other_results:
-        issues += _about_others(cells, texts.filter(is_other), codes)
-    rows = texts.select(ROW, "employee_id").with_columns(exam.alias("exam"))
-    ours = exam.is_not_null() & texts["employee_id"].is_not_null()
-    if not ours.all():
-        cells, rows = replace(cells, rows=cells.rows.filter(ours)), rows.filter(ours)
+    spellings = texts.group_by("exam").agg(pl.len().alias("count"), pl.col(ROW).min())
+    spellings = spellings.filter(pl.col("exam").is_not_null())
+    meant = {each: by_form.get(match_form(each)) for each in spellings["exam"].to_list()}
+    places = {spelling: place for spelling, place in meant.items() if place is not None}
+    others = spellings.filter(~pl.col("exam").is_in(list(places)) & ~is_cell_error(spellings["exam"]))
+    issues += _about_others(cells, others, codes)
+    ours = texts["exam"].is_in(list(places)) & texts["employee_id"].is_not_null()
+    cells, rows = replace(cells, rows=cells.rows.filter(ours)), texts.filter(ours)
+    place = pl.col("exam").replace_strict(places, return_dtype=pl.UInt32) if places else pl.lit(None, pl.UInt32)
+    rows = rows.with_columns(place.alias("exam"))
     passed_on, wrong_passed = read_days(cells, "passed_on")
     expires_on, wrong_expires = read_days(cells, "expires_on")
     rows = rows.with_columns(passed_on, expires_on)
-    return FoundResults(cells, rows, issues + wrong_passed + wrong_expires, other_results)
+    return FoundResults(cells, rows, issues + wrong_passed + wrong_expires, int(others["count"].sum()))
 
 
 def _about_others(cells: Cells, others: pl.DataFrame, codes: list[str]) -> list[Issue]:
-    """One notice about all results of other exams, and a warning for each code that looks like a known one."""
-    by_exam = others.group_by("exam").agg(pl.len().alias("count"), pl.col(ROW).min())
-    results = "1 result is" if others.height == 1 else f"{others.height:,} results are"
-    exams = "1 other exam" if by_exam.height == 1 else f"{by_exam.height:,} other exams"
+    """One notice about all results of other exams, and a warning for each code that looks like a known one.
+
+    others: each `exam` with its `count` and its first `row`.
+    """
+    if others.is_empty():
+        return []
+    total = int(others["count"].sum())
+    results = "1 result is" if total == 1 else f"{total:,} results are"
+    exams = "1 other exam" if others.height == 1 else f"{others.height:,} other exams"
     what = f"{results} about {exams}, which this programme does not use."
     issues = [notice("other-exams", cells.place(None, "exam"), what)]
-    by_exam = by_exam.sort("count", "exam", descending=[True, False]).head(_EXAMS_COMPARED)
-    for exam, count, row in by_exam.iter_rows():
+    others = others.sort("count", "exam", descending=[True, False]).head(_EXAMS_COMPARED)
+    for exam, count, row in others.iter_rows():
         meant = same_code_misspelt(exam, codes)
         if meant is not None:
             have = "result is" if count == 1 else "results are"

@@ -11,7 +11,7 @@ import polars as pl
 
 from planner.errors import Issue, error
 from planner.roster.table import ROW, Cells
-from planner.roster.values import brief, is_cell_error
+from planner.roster.values import all_null, brief, is_cell_error
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -36,7 +36,7 @@ def read_days(cells: Cells, column: str) -> tuple[pl.Series, list[Issue]]:
     a day with a time of day, which is dropped.
     """
     if column not in cells:
-        return pl.Series(column, [None] * cells.rows.height, dtype=pl.Date), []
+        return all_null(cells, column, pl.Date()), []
     found = cells.rows[column]
     days = found if found.dtype == pl.Date else _parsed(found, cells.epoch)
     in_range = days.is_between(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))

@@ -33,9 +33,9 @@ def cell_errors(cells: Cells) -> list[Issue]:
     issues = []
     for column in cells.headers:
         values = cells.rows[column]
-        if values.dtype != pl.String:
+        if values.dtype != pl.String or not (wrong := is_cell_error(values)).any():
             continue
-        for row, found in cells.rows.filter(is_cell_error(values)).select(ROW, column).iter_rows():
+        for row, found in cells.rows.filter(wrong).select(ROW, column).iter_rows():
             what = f"The cell holds {found}, an error of the spreadsheet, instead of a value."
             hint = "Correct the formula, or write the value itself."
             issues.append(error("cell-error", cells.place(row, column), what, hint))
@@ -44,13 +44,18 @@ def cell_errors(cells: Cells) -> list[Issue]:
 
 def read_texts(cells: Cells, column: str) -> pl.Series:
     """The column as texts; all null when the table does not have it."""
-    if column not in cells:
-        return pl.Series(column, [None] * cells.rows.height, dtype=pl.String)
-    return cells.rows[column].cast(pl.String)
+    return cells.rows[column].cast(pl.String) if column in cells else all_null(cells, column, pl.String())
+
+
+def all_null(cells: Cells, column: str, kind: pl.DataType) -> pl.Series:
+    """What stands for a column that the table does not have."""
+    return pl.repeat(None, cells.rows.height, dtype=kind, eager=True).alias(column)
 
 
 def read_counts(cells: Cells, column: str) -> tuple[pl.Series, list[Issue]]:
     """The column as whole numbers, null where it is empty or wrong, and an issue for every cell that is wrong."""
+    if column not in cells:
+        return all_null(cells, column, pl.Int64()), []
     texts = read_texts(cells, column)
     good = _where(texts, _COUNT).str.replace(r"\..*", "").cast(pl.Int64)
     issues = [
@@ -63,6 +68,8 @@ def read_counts(cells: Cells, column: str) -> tuple[pl.Series, list[Issue]]:
 
 def read_amounts(cells: Cells, column: str) -> tuple[pl.Series, list[Issue]]:
     """The column as exact amounts of money, null where empty or wrong, and an issue for every cell that is wrong."""
+    if column not in cells:
+        return all_null(cells, column, pl.Decimal(15, 2)), []
     texts = read_texts(cells, column)
     good = _where(texts, _AMOUNT).cast(pl.Decimal(15, 2))
     expected = "expected an amount like 41.50, not negative, with at most 2 decimals."
