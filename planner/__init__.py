@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         confident,
         critical,
         explain,
+        forecast,
         frontier,
         most_for_budget,
         one_more,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         plan,
         programmes,
         read,
+        read_plan,
         replan,
         run_cases,
         second_opinion,
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
         why_not,
         without,
     )
+    from planner.budget.forecast_schema import ForecastAnswer
     from planner.budget.schema import ConfidenceAnswer, FrontierAnswer, MostForBudget
     from planner.chance.schema import ChanceAnswer
     from planner.errors import DataError, InternalError, Issue, Place, PlannerError
@@ -64,6 +67,7 @@ _HOMES = {
         "confident",
         "critical",
         "explain",
+        "forecast",
         "frontier",
         "most_for_budget",
         "one_more",
@@ -71,6 +75,7 @@ _HOMES = {
         "plan",
         "programmes",
         "read",
+        "read_plan",
         "replan",
         "run_cases",
         "second_opinion",
@@ -81,6 +86,7 @@ _HOMES = {
         "why_not",
         "without",
     ),
+    "planner.budget.forecast_schema": ("ForecastAnswer",),
     "planner.budget.schema": ("ConfidenceAnswer", "FrontierAnswer", "MostForBudget"),
     "planner.chance.schema": ("ChanceAnswer",),
     "planner.errors": ("DataError", "InternalError", "Issue", "Place", "PlannerError"),
@@ -97,6 +103,7 @@ __all__ = [
     "ConfidenceAnswer",
     "DataError",
     "Explanation",
+    "ForecastAnswer",
     "FrontierAnswer",
     "InternalError",
     "Issue",
@@ -116,6 +123,7 @@ __all__ = [
     "confident",
     "critical",
     "explain",
+    "forecast",
     "frontier",
     "most_for_budget",
     "one_more",
@@ -123,6 +131,7 @@ __all__ = [
     "plan",
     "programmes",
     "read",
+    "read_plan",
     "replan",
     "run_cases",
     "second_opinion",

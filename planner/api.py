@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
 from planner.documents.json import read_json
 from planner.errors import DataError, Issue, Place, error
+from planner.foresight import forecast as forecast
+from planner.foresight import read_plan as read_plan
 from planner.programme.load import catalogue, load_programme, load_programme_file
 from planner.programme.schema import Programme
 from planner.programme.trial import Trial, trials
@@ -73,12 +75,13 @@ def run_cases(name: str) -> tuple[Trial, ...]:
     return trials(programme(name))
 
 
-def read(scenario: StrPath) -> Question:
-    """The question that a scenario file (or a folder with a `scenario.yaml`) poses.
+def read(scenario: StrPath, until: date | None = None) -> Question:
+    """The question that a scenario file (or a folder with a `scenario.yaml`) poses. until: its goals are to be held
+    until this day at least.
 
     Raises DataError with all issues when something is wrong in the files.
     """
-    return load_question(Path(scenario))
+    return load_question(Path(scenario), until=until)
 
 
 def check(scenario: StrPath) -> CheckAnswer:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from planner.dates import ONE_DAY
+from planner.dates import ONE_DAY, Month
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,7 +25,8 @@ def quarter_of(day: date, first_month: int = 1) -> Quarter:
     months = (day.month - first_month) % 12
     number = months // 3
     begins = _first_of(day.year, day.month - months % 3)
-    ends = _first_of(begins.year, begins.month + 3) - ONE_DAY
+    last_month = _first_of(begins.year, begins.month + 2)
+    ends = Month(last_month.year, last_month.month).last_day
     year_begins = _first_of(begins.year, begins.month - 3 * number)
     year = year_begins.year if first_month == 1 else year_begins.year + 1
     prefix = "" if first_month == 1 else "FY"
@@ -37,6 +38,8 @@ def quarters(first: date, last: date, first_month: int = 1) -> Iterator[Quarter]
     quarter = quarter_of(first, first_month)
     while quarter.first <= last:
         yield quarter
+        if quarter.last == date.max:
+            return
         quarter = quarter_of(quarter.last + ONE_DAY, first_month)
 
 

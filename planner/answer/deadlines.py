@@ -31,10 +31,15 @@ def sitting_windows(company: PlannedCompany) -> _Found:
 
 def _reckoned(company: PlannedCompany, assignment: Assignment) -> SittingWindow:
     """The window that the plan reckoned with, until the next day on which anybody looks."""
-    counts_from = company.question.calendar.counting_day(assignment.exam, assignment.last)
+    calendar = company.question.calendar
     if has_links(company.question, assignment.exam):
         # Not a day later, although a blackout may make the second attempt wait as long: others depend on the day.
+        counts_from = calendar.counting_day(assignment.exam, assignment.last)
         return SittingWindow(assignment.first, assignment.last, counts_from)
+    # Where months have limits a sitting may have to wait for its last month, but not longer than for its first day.
+    month = calendar.last_open(assignment.last).replace(day=1)
+    latest_start = calendar.next_open(max(assignment.first, month))
+    counts_from = calendar.counting_day(assignment.exam, latest_start)
     last = min((day for day in _choices(company, assignment) if day >= counts_from), default=counts_from)
     return _window(company, assignment, assignment.first, last)
 

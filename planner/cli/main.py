@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli import audit, check, explain, frontier, plan, programmes, replan, timeline, verify
+from planner.cli import audit, check, explain, forecast, frontier, plan, programmes, replan, timeline, verify
 from planner.cli.run import Exit
 from planner.errors import InternalError, UsageError
 
@@ -44,6 +44,7 @@ app.command("audit")(audit.audit)
 app.command("plan")(plan.plan)
 app.command("explain")(explain.explain)
 app.command("replan")(replan.replan)
+app.command("forecast")(forecast.forecast)
 app.command("frontier")(frontier.frontier)
 app.command("timeline")(timeline.timeline)
 app.command("verify")(verify.verify)

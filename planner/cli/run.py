@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
@@ -79,23 +79,29 @@ def write_json(text: str, target: str) -> None:
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
-    _write(text.encode(), target, b"{", "JSON")
+    _write(text.encode(), target, lambda old: old.startswith(b"{"), "JSON file")
 
 
 def write_calendar(content: bytes, target: str) -> None:
     """Writes a calendar file, as `write_json` writes JSON."""
-    _write(content, target, b"B", "calendar")
+    _write(content, target, lambda old: old.startswith(b"B"), "calendar file")
 
 
-def _write(content: bytes, target: str, begins_with: bytes, kind: str) -> None:
+def write_table(content: bytes, target: str, is_ours: Callable[[bytes], bool], kind: str) -> None:
+    """Writes a file with tables, as `write_json` writes JSON. is_ours: whether what is there may be replaced."""
+    _write(content, target, is_ours, kind)
+
+
+def _write(content: bytes, target: str, is_ours: Callable[[bytes], bool], kind: str) -> None:
     """Writes a file beside its place and renames it; a file of another kind is never overwritten."""
     path = Path(target).resolve()
     try:
         if path.exists() and not path.is_file():
             path.write_bytes(content)
             return
-        if path.is_file() and path.read_bytes()[:1] not in (b"", begins_with):
-            raise UsageError(f"{target} exists and is no {kind} file; it is left as it is.")
+        old = path.read_bytes() if path.is_file() else b""
+        if old and not is_ours(old):
+            raise UsageError(f"{target} exists and is no {kind}; it is left as it is.")
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".planner-", suffix=".part")
     except OSError as fault:
         raise UsageError(f"{target} cannot be written: {fault.strerror}.") from None

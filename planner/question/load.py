@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -17,14 +18,17 @@ from planner.question.windows import Availability, window
 from planner.roster.load import load_roster
 from planner.roster.schema import Roster
 from planner.scenario.load import load_scenario
+from planner.scenario.overrides import Override
 from planner.scenario.schema import Ban, Decision, Hire, Pin, Scenario, Sitting
 from planner.text import did_you_mean, suggestion
 
 SCENARIO_FILE = "scenario.yaml"
 
 
-def load_question(path: Path) -> Question:
-    """The question that a scenario file (or a folder with a `scenario.yaml`) poses.
+def load_question(path: Path, overrides: Sequence[Override] = (), until: date | None = None) -> Question:
+    """The question that a scenario file (or a folder with a `scenario.yaml`) poses, with some values overridden.
+
+    until: its goals are to be held until this day at least.
 
     Raises DataError with everything that is wrong: first in the scenario and its programme, then in the roster and
     in what the scenario decides about people.
@@ -32,7 +36,7 @@ def load_question(path: Path) -> Question:
     file = path / SCENARIO_FILE if path.is_dir() else path
     if not file.is_file():
         raise DataError([_no_scenario(path)])
-    loaded = load_scenario(file, file.as_posix())
+    loaded = load_scenario(file, file.as_posix(), overrides, until)
     scenario = loaded.scenario
     found = load_roster(scenario.roster, loaded.roster_file, loaded.programme, scenario.as_of)
     hires = _hires(scenario)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from posixpath import dirname
 
 from planner.documents.validate import validated
 from planner.documents.yaml import Document, Loc, read_yaml
@@ -17,6 +19,7 @@ from planner.scenario.check import check
 from planner.scenario.check_budget import check_budget
 from planner.scenario.check_prices import missing_prices
 from planner.scenario.extends import Chain, Folder, read_chain
+from planner.scenario.overrides import Override, with_overrides
 from planner.scenario.schema import Scenario
 
 
@@ -46,13 +49,19 @@ class LoadedScenario:
         return self.roster_folder.file(name)
 
 
-def load_scenario(path: Path, shown: str) -> LoadedScenario:
-    """The scenario in a file. Raises `DataError` with everything that is wrong with it.
+def load_scenario(
+    path: Path, shown: str, overrides: Sequence[Override] = (), until: date | None = None
+) -> LoadedScenario:
+    """The scenario in a file, with some of its values overridden. Raises `DataError` with everything that is wrong.
 
-    `shown` is the file's name in messages.
+    `shown` is the file's name in messages. until: the goals are to be held until this day at least.
     """
     chain = read_chain(path, shown)
+    if overrides:
+        chain = with_overrides(chain, overrides, Folder(path.parent, dirname(shown)))
     scenario = validated(Scenario, chain.document)
+    if until is not None:
+        scenario = scenario.held_until(until)
     issues: list[Issue] = []
     prices = _price_list(scenario, chain, issues)
     programme = _programme(scenario.programme, ("programme",), chain, issues)

@@ -280,6 +280,11 @@ class Scenario(Frozen):
         """Whether it matters what a plan costs, so that everything in it needs a price."""
         return "cost" in self.minimise or self.limits.budget is not None
 
+    def held_until(self, day: date) -> Scenario:
+        """The scenario whose goals are all to be held until this day at least."""
+        goals = tuple(goal.model_copy(update={"hold_until": max(goal.last_day, day)}) for goal in self.goals)
+        return self.model_copy(update={"goals": goals})
+
     def slack_days(self, exam: str) -> int:
         """Days kept free after the first attempt, so that it can be repeated."""
         return self.retake_slack.get(exam, self.retake_slack.get("default", 0))

@@ -1,5 +1,5 @@
-"""What `planner plan`, `explain` and `replan` show for the worked examples: run as a user runs them, but solved only
-once.
+"""What `planner plan`, `explain`, `replan` and `forecast` show for the worked examples: run as a user runs them, but
+solved only once.
 """
 
 from __future__ import annotations
@@ -41,6 +41,12 @@ EXPLAINED = {
 }
 """The worked examples whose `explain` is recorded, and in which views."""
 
+FORECAST = {
+    "scenarios/training-budget/scenario-with-chances.yaml": VIEWS,
+    "scenarios/training-budget/scenario.yaml": ("json", "80.txt"),
+}
+"""The same of `forecast`."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -75,6 +81,7 @@ def recordings() -> Iterator[tuple[str, str, str]]:
     yield from (("plan", scenario, view) for scenario in scenarios() for view in VIEWS)
     yield from (("replan", scenario, view) for scenario in changes_of_plan() for view in VIEWS)
     yield from (("explain", scenario, view) for scenario, views in EXPLAINED.items() for view in views)
+    yield from (("forecast", scenario, view) for scenario, views in FORECAST.items() for view in views)
 
 
 @cache
@@ -83,7 +90,7 @@ def shown(scenario: str, command: str = "plan") -> Shown:
     views, codes = {}, set()
     earlier = ["--from", str(Path(scenario).with_name("plan.json"))] if command == "replan" else []
     with chdir(ROOT), _solved_once():
-        for view in EXPLAINED[scenario] if command == "explain" else VIEWS:
+        for view in {"explain": EXPLAINED, "forecast": FORECAST}.get(command, {}).get(scenario, VIEWS):
             columns, options = _VIEWS[view]
             environment = {"COLUMNS": columns, "NO_COLOR": "1", **dict.fromkeys(_NOT_WANTED)}
             asked = [command, scenario, *earlier, *options]

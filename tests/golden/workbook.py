@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 _NUMBERS = ("max_exams", "hourly_cost")
 _MADE = datetime(2017, 10, 16)

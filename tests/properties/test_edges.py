@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from planner.outcome.schema import Impossible, Met, Planned
+from planner.planning import answer
 from planner.problem.build import build
 from planner.problem.reduce import reduce
 from planner.solver.solve import solve
-from tests.cases import as_question
+from tests.cases import as_question, tight_company
 from tests.mip import optimum
 from tests.oracle import Case, best
 
@@ -235,3 +236,10 @@ def test_a_score_that_must_be_above_zero_needs_somebody(above_zero: bool, exams:
     ]
     rules = {"one": {"gold": {"id": "po", "points": 5, "from": scores}}}
     assert exams_of(case(5, 5, options=rules, results=held(EXAM))) == exams
+
+
+@pytest.mark.parametrize("seed", [1171, 1287])
+def test_a_check_day_that_the_model_leaves_out_is_kept_where_months_have_limits(seed: int) -> None:
+    """A sitting of the first month begins as early as it can, although the model only asked for the later day."""
+    found = answer(as_question(tight_company(seed)))
+    assert (found.status, found.verified) == ("planned", True)

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
 from planner.answer.timeline_schema import TimelineAnswer
+from planner.budget.forecast_schema import ForecastAnswer
 from planner.budget.schema import ConfidenceAnswer, FrontierAnswer, MostForBudget
 from planner.chance.schema import ChanceAnswer
 from planner.cli.main import app
@@ -32,6 +33,7 @@ COMMANDS = (
     ("plan", "--help"),
     ("explain", "--help"),
     ("replan", "--help"),
+    ("forecast", "--help"),
     ("frontier", "--help"),
     ("timeline", "--help"),
     ("verify", "--help"),
@@ -48,6 +50,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "proposed-plan": ProposedPlan,
     "explain": Explanation,
     "replan": ReplanAnswer,
+    "forecast": ForecastAnswer,
     "frontier": FrontierAnswer,
     "confidence": ConfidenceAnswer,
     "budget": MostForBudget,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import polars as pl
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from planner.errors import DataError, Issue
 from planner.programme.schema import Programme
@@ -99,9 +99,10 @@ def write_workbook(
                         if isinstance(value, float | int):
                             sheet.write_number(row_at, column_at, value, form)
                         else:
-                            sheet.write_datetime(row_at, column_at, value, form)
+                            sheet.write_datetime(row_at, column_at, moment(value), form)
                     case date():
-                        sheet.write_datetime(row_at, column_at, cell, book.add_format({"num_format": "yyyy-mm-dd"}))
+                        form = book.add_format({"num_format": "yyyy-mm-dd"})
+                        sheet.write_datetime(row_at, column_at, moment(cell), form)
                     case str():
                         sheet.write_string(row_at, column_at, cell)
                     case _:
@@ -113,6 +114,11 @@ def write_workbook(
             sheet.hide()
     book.close()
     return WorkbookRoster(workbook=name)
+
+
+def moment(day: date) -> datetime:
+    """A day as its first moment; a moment as it is."""
+    return day if isinstance(day, datetime) else datetime.combine(day, time())
 
 
 def write_matrix(folder: Path, text: str) -> MatrixRoster:

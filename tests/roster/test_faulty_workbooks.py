@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from planner.errors import DataError
 from planner.roster import archive, workbook

@@ -1,0 +1,42 @@
+"""Reads an earlier answer of `plan`, and holds it against the question of today."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import model_validator
+
+from planner import words
+from planner.answer.schema import PlanAnswer, ProposedPlan
+from planner.documents.json import read_json
+from planner.errors import DataError, Place, error
+from planner.question.schema import Question
+from planner.verification.verify import verify
+
+
+class _EarlierPlan(PlanAnswer):
+    """An answer of `plan`, or the one inside an answer of `replan`."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _inside_an_answer_of_replan(cls, value: object) -> object:
+        if isinstance(value, dict) and value.get("schema") == "planner/replan/1":
+            return value.get("plan", value)
+        return value
+
+
+def earlier_plan(question: Question, path: Path) -> PlanAnswer:
+    """The plan in the JSON file of an answer of `plan` or `replan`, verified.
+
+    Raises DataError when the file holds no such answer, or the plan does not fit the question.
+    """
+    plan = read_json(path, _EarlierPlan)
+    proposed = ProposedPlan.model_validate_json(plan.model_dump_json())
+    hint = "Make a plan of today: planner replan SCENARIO --from PLAN.json."
+    issues = [
+        error("plan-does-not-fit", Place(path.as_posix()), words.finding(each), hint)
+        for each in verify(question, proposed).findings
+    ]
+    if issues:
+        raise DataError(issues)
+    return plan

@@ -1,0 +1,114 @@
+"""`planner forecast` and its files, as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_commands import run
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "scenarios" / "training-budget"
+WITH_CHANCES = FOLDER / "scenario-with-chances.yaml"
+
+
+def test_it_begins_with_what_matters_most() -> None:
+    done = run("forecast", FOLDER)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[0] == (
+        "No chances are given: everything is assumed to be passed at the first attempt."
+    )
+    done = run("forecast", WITH_CHANCES)
+    assert done.stdout.splitlines()[0] == (
+        "The goal is reached by its day and held to the end with a probability of 65.5 %."
+    )
+
+
+def test_months_and_a_longer_horizon() -> None:
+    done = run("forecast", WITH_CHANCES, "--by", "month", "--until", "2026-06-30", "--json", "-")
+    found = json.loads(done.stdout)
+    assert [row["period"] for row in found["by_period"]][::7] == ["2025-11", "2026-06"]
+    assert (found["until"], found["goals"][0]["hold_until"]) == ("2026-06-30", "2026-06-30")
+    assert found["by_period"][1]["committed"] == 4162 - 441 - 495.75
+
+
+def test_the_answer_names_nobody(tmp_path: Path) -> None:
+    table, book = tmp_path / "ledger.csv", tmp_path / "forecast.xlsx"
+    done = run("forecast", WITH_CHANCES, "--json", "-", "--csv", table, "--xlsx", book)
+    assert done.returncode == 0
+    assert "Dora" not in done.stdout + table.read_text("utf-8")
+    assert "Dora" not in run("forecast", WITH_CHANCES).stdout
+    done = run("forecast", WITH_CHANCES, "--names", "--csv", table)
+    assert "E04  Dora Dandelion" in done.stdout
+    assert ",E04,Dora Dandelion,south," in table.read_text("utf-8")
+
+
+def test_files_are_written_twice_the_same_and_never_over_others(tmp_path: Path) -> None:
+    table, book = tmp_path / "ledger.csv", tmp_path / "forecast.xlsx"
+    assert run("forecast", WITH_CHANCES, "--csv", table, "--xlsx", book).returncode == 0
+    first = table.read_bytes(), book.read_bytes()
+    assert run("forecast", WITH_CHANCES, "--csv", table, "--xlsx", book).returncode == 0
+    assert (table.read_bytes(), book.read_bytes()) == first
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["forecast.xlsx", "ledger.csv"]
+    for name, option, kind in (
+        ("employees.csv", "--csv", "CSV file of a forecast"),
+        ("results.csv", "--xlsx", "workbook of a forecast"),
+    ):
+        other = tmp_path / name
+        shutil.copy(FOLDER / name, other)
+        before = other.read_bytes()
+        done = run("forecast", WITH_CHANCES, option, other)
+        assert done.returncode == 2
+        assert f"{other} exists and is no {kind}; it is left as it is." in done.stderr
+        assert other.read_bytes() == before
+
+
+def test_an_earlier_plan_is_taken_and_verified(tmp_path: Path) -> None:
+    plan, later = tmp_path / "plan.json", tmp_path / "later.yaml"
+    assert run("plan", WITH_CHANCES, "--json", plan).returncode == 0
+    fresh, taken = (run("forecast", WITH_CHANCES, *more, "--json", "-") for more in ((), ("--plan", plan)))
+    assert fresh.stdout == taken.stdout
+    later.write_text(f"extends: {WITH_CHANCES.as_posix()}\nas_of: 2025-12-02\n", "utf-8")
+    done = run("forecast", later, "--plan", plan)
+    assert done.returncode == 3
+    assert "E02, CB-201: planned for 2025-11-17, before the day of the plan (2025-12-02)." in " ".join(
+        done.stderr.split()
+    )
+
+
+def test_exit_codes_are_those_of_the_plan(tmp_path: Path) -> None:
+    nobody = tmp_path / "nobody.yaml"
+    nobody.write_text(f"extends: {WITH_CHANCES.as_posix()}\nlimits: {{people: 0}}\n", "utf-8")
+    done = run("forecast", nobody)
+    assert done.returncode == 1
+    assert done.stdout.startswith("There is nothing to forecast: no choice of exams reaches the goal;")
+    sure = tmp_path / "sure.yaml"
+    sure.write_text(f"extends: {WITH_CHANCES.as_posix()}\nconfidence: 0.6\n", "utf-8")
+    assert run("forecast", sure).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (("--until", "2026-01-31"), "--until 2026-01-31 is before the last day of the goals, 2026-03-31"),
+        (("--until", "soon"), "--until: 'soon' is not a day like 2017-12-31."),
+        (("--draws", "99"), "Input should be greater than or equal to 100"),
+        (("--by", "week"), "'week' is not one of 'month', 'quarter'"),
+    ],
+)
+def test_words_that_do_not_fit(words: tuple[str, ...], what: str) -> None:
+    done = run("forecast", FOLDER, *words)
+    assert done.returncode == 2
+    assert what in done.stderr
+
+
+def test_a_scenario_without_prices() -> None:
+    done = run("forecast", ROOT / "scenarios" / "gold-by-year-end")
+    assert done.returncode == 2
+    assert done.stderr == (
+        "A forecast needs prices, and the scenario has none. Add `prices:` with at least `currency` and `fees`; "
+        "docs/files.md explains them.\n"
+    )
