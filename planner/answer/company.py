@@ -158,9 +158,7 @@ def _teams(question: Question, employees: set[str]) -> dict[str, str | None]:
 def result_ends(question: Question, employees: set[str]) -> dict[str, dict[str, date]]:
     """Until when the results of each planned person count by themselves; `date.max` where they have no end."""
     found: dict[str, dict[str, date]] = {employee: {} for employee in employees}
-    rows = question.roster.results.filter(
-        pl.col("employee_id").is_in(sorted(employees)), pl.col("exam").is_in(list(question.codes))
-    )
+    rows = question.roster.results_of(employees).filter(pl.col("exam").is_in(list(question.codes)))
     for employee, exam, passed_on, expires_on in rows.select(
         "employee_id", "exam", "passed_on", "expires_on"
     ).iter_rows():

@@ -158,9 +158,9 @@ class People:
         no end.
         """
         roster, retires_on = self.question.roster, self.question.exams[code].retires_on or date.max
-        numbers = [number for number, each in enumerate(roster.codes) if each == code]
         ends = (
-            roster.passes.filter(pl.col("exam").is_in(numbers), (pl.col("passed_on") <= retires_on).fill_null(True))
+            roster.passes_of([code])
+            .filter((pl.col("passed_on") <= retires_on).fill_null(True))
             .group_by("place")
             .agg(pl.col("expires_on").fill_null(date.max).max())
         )

@@ -85,7 +85,7 @@ def _decisions(question: Question, document: Document) -> Iterator[Issue]:
     roster = question.roster
     named = sorted({who for who in map(_decided, question.scenario.decisions) if who is not None})
     known = set(roster.employees.filter(pl.col("employee_id").is_in(named))["employee_id"])
-    results = roster.results.filter(pl.col("employee_id").is_in(named), pl.col("expires_on").is_null())
+    results = roster.results_of(named).filter(pl.col("expires_on").is_null())
     held = set(results.select("employee_id", "exam").iter_rows())
     for number, decision in enumerate(question.scenario.decisions):
         employee = _decided(decision)

@@ -12,8 +12,6 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-import polars as pl
-
 from planner.dates import ONE_DAY, check_days
 from planner.errors import Issue
 from planner.prices.book import PriceBook
@@ -183,8 +181,7 @@ class Question:
     @cached_property
     def last_days(self) -> frozenset[date]:
         """Every day on which something counts for the last time: exams, results, people, waivers, an edition."""
-        relevant = self.roster.results.filter(pl.col("exam").is_in(list(self.codes)))
-        days: set[date] = set(relevant["expires_on"].drop_nulls().unique())
+        days: set[date] = set(self.roster.passes_of(self.codes)["expires_on"].drop_nulls().unique())
         days.update(self.roster.employees["leaves_on"].drop_nulls().unique())
         days.update(d.until for d in self.scenario.decisions if isinstance(d, Waive) and d.until is not None)
         facts = (self.exams[code].counts_until for code in self.codes)

@@ -13,8 +13,11 @@ from planner.dates import Month
 from planner.errors import Issue, error, notice, warning
 from planner.programme.schema import Exam, Programme
 from planner.roster.days import read_days
+from planner.roster.distinct import Distinct, distinct
 from planner.roster.identities import suggestions
-from planner.roster.schema import EMPLOYEE_COLUMNS, RESULT_COLUMNS
+from planner.roster.passes import PASS_COLUMNS, in_order
+from planner.roster.places import places_of
+from planner.roster.schema import EMPLOYEE_COLUMNS
 from planner.roster.table import ROW, Cells
 from planner.roster.validity import with_last_days
 from planner.roster.values import brief, cell_errors, is_cell_error, read_amounts, read_counts, read_texts
@@ -121,29 +124,28 @@ def _in_words(rows: list[int]) -> str:
 def read_results(cells: Cells, programme: Programme) -> FoundResults:
     """The results of exams of the programme. Those of other exams are counted, and nothing else of them is checked."""
     texts = pl.DataFrame({ROW: cells.rows[ROW], **{name: read_texts(cells, name) for name in ("employee_id", "exam")}})
+    exams = distinct(texts["exam"])
     issues = cell_errors(cells) + _missing(cells, texts, "employee_id") + _missing(cells, texts, "exam")
     codes = codes_of(programme)
     by_form = {match_form(code): at for at, code in enumerate(codes)}
-    spellings = texts.group_by("exam").agg(pl.len().alias("count"), pl.col(ROW).min())
-    spellings = spellings.filter(pl.col("exam").is_not_null())
-    meant = {each: by_form.get(match_form(each)) for each in spellings["exam"].to_list()}
-    places = {spelling: place for spelling, place in meant.items() if place is not None}
-    others = spellings.filter(~pl.col("exam").is_in(list(places)) & ~is_cell_error(spellings["exam"]))
-    issues += _about_others(cells, others, codes)
-    ours = texts["exam"].is_in(list(places)) & texts["employee_id"].is_not_null()
-    cells, rows = replace(cells, rows=cells.rows.filter(ours)), texts.filter(ours)
-    place = pl.col("exam").replace_strict(places, return_dtype=pl.UInt32) if places else pl.lit(None, pl.UInt32)
-    rows = rows.with_columns(place.alias("exam"))
+    meant = pl.Series([by_form.get(match_form(each)) for each in exams.values.to_list()], dtype=pl.UInt32)
+    is_other = meant.is_null() & ~is_cell_error(exams.values)
+    others = pl.DataFrame({"exam": exams.values, "count": exams.counts()}).with_row_index("number").filter(is_other)
+    issues += _about_others(cells, others, exams, codes)
+    rows = texts.with_columns(exams.spread(meant).alias("exam"))
+    ours = rows["exam"].is_not_null() & rows["employee_id"].is_not_null()
+    if not ours.all():
+        cells, rows = replace(cells, rows=cells.rows.filter(ours)), rows.filter(ours)
     passed_on, wrong_passed = read_days(cells, "passed_on")
     expires_on, wrong_expires = read_days(cells, "expires_on")
     rows = rows.with_columns(passed_on, expires_on)
     return FoundResults(cells, rows, issues + wrong_passed + wrong_expires, int(others["count"].sum()))
 
 
-def _about_others(cells: Cells, others: pl.DataFrame, codes: list[str]) -> list[Issue]:
+def _about_others(cells: Cells, others: pl.DataFrame, found: Distinct, codes: list[str]) -> list[Issue]:
     """One notice about all results of other exams, and a warning for each code that looks like a known one.
 
-    others: each `exam` with its `count` and its first `row`.
+    others: each other `exam` with its `count` and its `number` among all that were found.
     """
     if others.is_empty():
         return []
@@ -153,9 +155,10 @@ def _about_others(cells: Cells, others: pl.DataFrame, codes: list[str]) -> list[
     what = f"{results} about {exams}, which this programme does not use."
     issues = [notice("other-exams", cells.place(None, "exam"), what)]
     others = others.sort("count", "exam", descending=[True, False]).head(_EXAMS_COMPARED)
-    for exam, count, row in others.iter_rows():
+    for number, exam, count in others.iter_rows():
         meant = same_code_misspelt(exam, codes)
         if meant is not None:
+            row = cells.rows[ROW][(found.numbers == number).arg_max() or 0]
             have = "result is" if count == 1 else "results are"
             what = f"{count:,} {have} about {brief(exam)}, which is no exam of the programme, and will not count."
             issues.append(warning("exam-misspelt", cells.place(row, "exam"), what, f"Did you mean {meant}?"))
@@ -165,7 +168,7 @@ def _about_others(cells: Cells, others: pl.DataFrame, codes: list[str]) -> list[
 def check_results(
     found: FoundResults, employees: pl.DataFrame | None, programme: Programme, as_of: date
 ) -> tuple[pl.DataFrame, list[Issue]]:
-    """The results, sorted and each once, and everything that is wrong with them.
+    """The results in numbers, sorted and each once, and everything that is wrong with them.
 
     `employees` is sorted by `employee_id`; None when it could not be read completely, so that nobody is unknown.
     """
@@ -174,24 +177,12 @@ def check_results(
     rows = found.rows
     ids = (rows if employees is None else employees)["employee_id"].sort()
     ids = ids.filter((ids != ids.shift()).fill_null(True))
-    rows = rows.join(ids.to_frame().with_row_index("place"), on="employee_id", how="left")
+    rows = rows.with_columns(places_of(rows["employee_id"], ids).alias("place"))
     issues += _unknown_employees(found.cells, rows.filter(pl.col("place").is_null()), ids)
-    rows = rows.select("place", "exam", "passed_on", "expires_on").sort(pl.all())
-    repeated = _same_as_before(rows)
-    if repeated.any():
-        issues.append(_about_repeated(found.cells, int(repeated.sum())))
-        rows = rows.filter(~repeated)
-    names = pl.Series(codes, dtype=pl.String)
-    rows = rows.with_columns(ids.gather(rows["place"]).alias("employee_id"), names.gather(rows["exam"]).alias("exam"))
-    results = rows.select(pl.col(name).cast(kind) for name, kind in RESULT_COLUMNS.items())
-    return with_last_days(results, programme.exams), issues
-
-
-def _same_as_before(rows: pl.DataFrame) -> pl.Series:
-    """Where a row equals the row before it."""
-    return rows.select(pl.all_horizontal(pl.all().eq_missing(pl.all().shift()))).to_series() & (
-        pl.int_range(rows.height, eager=True) > 0
-    )
+    passes = in_order(rows.select(pl.col(name).cast(kind) for name, kind in PASS_COLUMNS.items()))
+    if passes.height < rows.height:
+        issues.append(_about_repeated(found.cells, rows.height - passes.height))
+    return with_last_days(passes, [programme.exams[code] for code in codes]), issues
 
 
 def _about_repeated(cells: Cells, count: int) -> Issue:

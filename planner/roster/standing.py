@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -25,11 +26,24 @@ def held_masks(roster: Roster, exams: Mapping[str, Exam], codes: tuple[str, ...]
 
     A result counts if it was passed by then and by the exam's retirement, and neither the exam's `counts_until` nor
     the result's own `expires_on` is over. Whether the person is there is not looked at. Exam number i of `codes` is
-    bit i % 60 of column `held_{i // 60}` (unsigned 64-bit integers).
+    bit i % 60 of column `held_{i // 60}` (unsigned 64-bit integers). What was found is kept with the roster: between
+    two days on which a result begins or ends it is the same.
     """
     number = {code: i for i, code in enumerate(codes) if _still_counts(exams[code], day)}
-    counts = pl.Series([code in number for code in roster.codes], dtype=pl.Boolean)
-    retires_on = pl.Series([exams[code].retires_on if code in number else None for code in roster.codes], dtype=pl.Date)
+    counted = tuple((number[code], exams[code].retires_on) if code in number else None for code in roster.codes)
+    turn = bisect_right(roster.turns, day)
+    key = (turn, len(mask_columns(codes)), counted)
+    if key not in roster.known_masks:
+        roster.known_masks[key] = _masks(roster, mask_columns(codes), counted, day)
+    return roster.known_masks[key]
+
+
+def _masks(
+    roster: Roster, columns: tuple[str, ...], counted: Sequence[tuple[int, date | None] | None], day: date
+) -> pl.DataFrame:
+    """counted: for each exam of the roster, where it counts, which bit it is and its last day."""
+    retires_on = pl.Series([each and each[1] for each in counted], dtype=pl.Date)
+    counts = pl.Series([each is not None for each in counted], dtype=pl.Boolean)
     exam, passed_on, expires_on = roster.passes["exam"], pl.col("passed_on"), pl.col("expires_on")
     held = roster.passes.filter(
         counts.gather(exam),
@@ -37,10 +51,11 @@ def held_masks(roster: Roster, exams: Mapping[str, Exam], codes: tuple[str, ...]
         (passed_on <= retires_on.gather(exam)).fill_null(True),
         (expires_on >= day).fill_null(True),
     )
-    held = held.filter(pl.any_horizontal(pl.col("place", "exam") != pl.col("place", "exam").shift()).fill_null(True))
+    again = (held["place"] == held["place"].shift()) & (held["exam"] == held["exam"].shift())
+    held = held.filter(~again.fill_null(False)).with_columns(pl.col("place").set_sorted())
     masks = {}
-    for at, name in enumerate(mask_columns(codes)):
-        bits = [1 << i % _BITS if (i := number.get(code, -1)) // _BITS == at else 0 for code in roster.codes]
+    for at, name in enumerate(columns):
+        bits = [0 if each is None or each[0] // _BITS != at else 1 << each[0] % _BITS for each in counted]
         sums = held.select("place", pl.Series(name, bits, dtype=pl.UInt64).gather(held["exam"])).group_by("place").sum()
         nothing = pl.repeat(0, roster.employees.height, dtype=pl.UInt64, eager=True)
         masks[name] = nothing.scatter(sums["place"], sums[name])

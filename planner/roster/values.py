@@ -8,6 +8,7 @@ import unicodedata
 import polars as pl
 
 from planner.errors import Issue, error
+from planner.roster.distinct import distinct
 from planner.roster.table import ROW, Cells
 
 _CELL_ERROR = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|GETTING_DATA)$"
@@ -57,7 +58,8 @@ def read_counts(cells: Cells, column: str) -> tuple[pl.Series, list[Issue]]:
     if column not in cells:
         return all_null(cells, column, pl.Int64()), []
     texts = read_texts(cells, column)
-    good = _where(texts, _COUNT).str.replace(r"\..*", "").cast(pl.Int64)
+    found = distinct(texts)
+    good = found.spread(_where(found.values, _COUNT).str.replace(r"\..*", "").cast(pl.Int64))
     issues = [
         error("not-a-count", cells.place(row, column), f"Found {brief(found)}; expected a whole number from 0.", hint)
         for row, found in _wrong(cells, texts, good)
@@ -71,7 +73,8 @@ def read_amounts(cells: Cells, column: str) -> tuple[pl.Series, list[Issue]]:
     if column not in cells:
         return all_null(cells, column, pl.Decimal(15, 2)), []
     texts = read_texts(cells, column)
-    good = _where(texts, _AMOUNT).cast(pl.Decimal(15, 2))
+    amounts = distinct(texts)
+    good = amounts.spread(_where(amounts.values, _AMOUNT).cast(pl.Decimal(15, 2)))
     expected = "expected an amount like 41.50, not negative, with at most 2 decimals."
     issues = [
         error("not-an-amount", cells.place(row, column), f"Found {brief(found)}; {expected}", _amount_hint(found))
@@ -85,7 +88,10 @@ def _where(texts: pl.Series, pattern: str) -> pl.Series:
 
 
 def _wrong(cells: Cells, texts: pl.Series, good: pl.Series) -> list[tuple[int, str]]:
-    wrong = good.is_null() & texts.is_not_null() & ~is_cell_error(texts)
+    wrong = good.is_null() & texts.is_not_null()
+    if not wrong.any():
+        return []
+    wrong &= ~is_cell_error(texts)
     bad = pl.DataFrame({ROW: cells.rows[ROW], "found": texts}).filter(wrong)
     return bad.rows()
 
