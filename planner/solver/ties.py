@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from math import prod
 
-from ortools.sat.python import cp_model
-
 from planner.errors import InternalError
+from planner.solver.cpsat import cp_model
 from planner.solver.variables import Variables
 
 _LARGEST_WEIGHT = 2**30
