@@ -11,7 +11,6 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
 from planner.documents.json import read_json
 from planner.errors import DataError, Issue, Place, error
 from planner.foresight import forecast as forecast
@@ -23,6 +22,7 @@ from planner.question.load import load_question
 from planner.question.schema import Question
 
 if TYPE_CHECKING:
+    from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
     from planner.answer.timeline_schema import TimelineAnswer
     from planner.budget.confidence import Confident
     from planner.budget.schema import FrontierAnswer, MostForBudget
@@ -329,6 +329,7 @@ def replan(
     Raises DataError when the file cannot be read as a plan, or the plan is of a later day than the scenario.
     Raises ValueError for another churn.
     """
+    from planner.answer.schema import PlanAnswer, ProposedPlan
     from planner.replanning.replan import replan as replanned
     from planner.solver.solve import DEFAULT_EFFORT, ignore
 
@@ -378,6 +379,8 @@ def verify(question: Question, plan: StrPath | PlanAnswer | ProposedPlan) -> Ver
 
 
 def _proposed(plan: StrPath | PlanAnswer | ProposedPlan) -> ProposedPlan:
+    from planner.answer.schema import PlanAnswer, ProposedPlan
+
     match plan:
         case ProposedPlan():
             return plan

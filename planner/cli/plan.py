@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, assert_never
 import typer
 
 from planner.cli.options import JsonTarget, Language, ScenarioPath, Spare
-from planner.cli.run import Exit, as_json, input_faults, leave, write_json
+from planner.cli.run import Exit, as_json, input_faults, leave, load_beside, write_json
 from planner.errors import UsageError
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def plan(
         raise UsageError("Ask one question at a time: --confidence or --budget.")
     most = backed = None
     with input_faults(json), shown_progress() as line:
+        load_beside("planner.solver.cpsat")
         question = api.read(scenario)
         if spare is not None:
             question = question.with_spare(spare)

@@ -11,13 +11,15 @@ import sys
 import unicodedata
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from planner.words import Number
+if TYPE_CHECKING:
+    from planner.words import Number
 
 
 class _Output(Console):

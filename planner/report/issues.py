@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
-from planner.errors import Issue, Severity
 from planner.report.console import hanging, plain
 from planner.words import counted
+
+if TYPE_CHECKING:
+    from planner.errors import Issue, Severity
 
 MOST_SHOWN = 100
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "notice": "cyan"}

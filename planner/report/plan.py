@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import polars as pl
 from rich.cells import cell_len
@@ -12,11 +13,13 @@ from rich.panel import Panel
 from rich.text import Text
 
 from planner import words
-from planner.answer.schema import AssignmentAnswer, ClosestPlan, DayFigures, PlanAnswer, RequirementAnswer
-from planner.question.schema import Question
 from planner.report.console import bullets, grid, heading, plain
 from planner.report.standing import Line, add_tier, standing_table
 from planner.text import localised
+
+if TYPE_CHECKING:
+    from planner.answer.schema import AssignmentAnswer, ClosestPlan, DayFigures, PlanAnswer, RequirementAnswer
+    from planner.question.schema import Question
 
 _WIDE = 120
 _MOST_DAYS = 3

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.console import Console
 
 from planner import words
-from planner.programme.schema import Programme
 from planner.report.console import bullets, grid, hanging, heading, plain
 from planner.requirements.tree import outline
 from planner.text import LocalText, localised
+
+if TYPE_CHECKING:
+    from planner.programme.schema import Programme
 
 
 def print_programme(console: Console, programme: Programme, language: str) -> None:

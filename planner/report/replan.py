@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
 from planner import words
 from planner.question.schema import Promises, Question
-from planner.replanning.schema import ReplanAnswer
 from planner.report.console import bullets, grid, heading, plain
 from planner.report.plan import named, names_of, print_sittings_and_proof, print_title, widest
+
+if TYPE_CHECKING:
+    from planner.replanning.schema import ReplanAnswer
 
 
 def print_replan(console: Console, question: Question, answer: ReplanAnswer, language: str) -> None:

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from planner import words
-from planner.programme.schema import Programme
-from planner.question.schema import Question
 from planner.report.console import bar, grid, plain
 from planner.requirements.audit import plain as plain_number
 from planner.requirements.tree import (
@@ -29,7 +28,11 @@ from planner.requirements.tree import (
     kind_of,
     parts_of,
 )
-from planner.words import Number
+
+if TYPE_CHECKING:
+    from planner.programme.schema import Programme
+    from planner.question.schema import Question
+    from planner.words import Number
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,15 @@ import zipfile
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from planner.report.tables import Cell, Column, Holds, Table
+if TYPE_CHECKING:
+    from planner.report.tables import Cell, Column, Holds, Table
 
 _MARK = "planner/forecast"
 """The category of our workbooks, by which they are known again."""

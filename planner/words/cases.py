@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from planner.programme.schema import Programme
-from planner.programme.trial import Difference
 from planner.words.parts import Number, counted, figure
+
+if TYPE_CHECKING:
+    from planner.programme.schema import Programme
+    from planner.programme.trial import Difference
 
 
 def difference(each: Difference) -> str:

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from planner.answer.schema import PlanAnswer, StageAnswer
-from planner.explanation.schema import (
-    Alternative,
-    Alternatives,
-    Candidate,
-    Counting,
-    Difference,
-    Explanation,
-    Involvement,
-    OneMore,
-    OpenPlaces,
-    Pair,
-    Proof,
-    SecondOpinion,
-    SparePrice,
-)
 from planner.words.parts import amount, exams, figure, listed, more, people
+
+if TYPE_CHECKING:
+    from planner.answer.schema import PlanAnswer, StageAnswer
+    from planner.explanation.schema import (
+        Alternative,
+        Alternatives,
+        Candidate,
+        Counting,
+        Difference,
+        Explanation,
+        Involvement,
+        OneMore,
+        OpenPlaces,
+        Pair,
+        Proof,
+        SecondOpinion,
+        SparePrice,
+    )
 
 _REFUSED = {
     "held": "{who} has passed {exam} already.",

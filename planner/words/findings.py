@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from planner.answer.schema import Finding
 from planner.words.parts import figure
+
+if TYPE_CHECKING:
+    from planner.answer.schema import Finding
 
 _FINDINGS = {
     "no-plan": "The file holds no plan: its answer is {got}.",

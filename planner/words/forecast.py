@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Literal, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
 
-from planner.budget.forecast_schema import (
-    By,
-    ForecastAnswer,
-    ForecastAssumptions,
-    NotCounted,
-    Percentile,
-    PeriodSpread,
-    RetakeRules,
-    SittingForecast,
-    Way,
-)
-from planner.prices.schema import CostKind
 from planner.words.money import probability, purchase
 from planner.words.parts import Number, counted, exact, exams, listed, people
 from planner.words.plans import decision, met_from_outside
+
+if TYPE_CHECKING:
+    from planner.budget.forecast_schema import (
+        By,
+        ForecastAnswer,
+        ForecastAssumptions,
+        NotCounted,
+        Percentile,
+        PeriodSpread,
+        RetakeRules,
+        SittingForecast,
+        Way,
+    )
+    from planner.prices.schema import CostKind
 
 _MOST_NAMED = 12
 

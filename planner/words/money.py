@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from planner.answer.schema import PurchaseAnswer
-from planner.budget.schema import ConfidenceAnswer, FrontierAnswer, FrontierPlan, MostForBudget, TierTried
-from planner.programme.schema import Programme
-from planner.scenario.schema import Budget, Goal
 from planner.words.parts import counted, figure, listed, more
 from planner.words.rules import tier
+
+if TYPE_CHECKING:
+    from planner.answer.schema import PurchaseAnswer
+    from planner.budget.schema import ConfidenceAnswer, FrontierAnswer, FrontierPlan, MostForBudget, TierTried
+    from planner.programme.schema import Programme
+    from planner.scenario.schema import Budget, Goal
 
 
 def purchase(found: PurchaseAnswer) -> str:

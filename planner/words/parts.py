@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from planner.answer.schema import StageAnswer
+if TYPE_CHECKING:
+    from planner.answer.schema import StageAnswer
 
 Number = int | Decimal | Fraction
 """A count, a figure, or points."""

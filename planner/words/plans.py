@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from planner.answer.schema import Block, ClosestPlan, DecisionAnswer, GoalAnswer, PlanAnswer, Shortfall, StageAnswer
-from planner.programme.schema import Programme
 from planner.requirements.tree import FactHolds, MetricReaches, MetricScore, Requirement, Score
 from planner.words.parts import counted, exact, exams, figure, listed, more_people, people
 from planner.words.rules import label, tier
+
+if TYPE_CHECKING:
+    from planner.answer.schema import Block, ClosestPlan, DecisionAnswer, GoalAnswer, PlanAnswer, Shortfall, StageAnswer
+    from planner.programme.schema import Programme
 
 
 def figures_are_of(days: Sequence[date]) -> str:

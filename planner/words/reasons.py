@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from planner.explanation.schema import Conflict, Explanation, GivenAnswer, Miss, Repair, Standing, Step
-from planner.programme.schema import Programme
 from planner.requirements.tree import PassesReach, PeopleHold, PointsReach, Requirement, Score
-from planner.scenario.schema import Goal
 from planner.words.parts import Number, amount, counted, exams, figure, listed, more_people, people
 from planner.words.rules import label, requirement, tier
+
+if TYPE_CHECKING:
+    from planner.explanation.schema import Conflict, Explanation, GivenAnswer, Miss, Repair, Standing, Step
+    from planner.programme.schema import Programme
+    from planner.scenario.schema import Goal
 
 _LIMITS = {
     "exams_per_person": ("exam for each person", "exams for each person"),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
-from planner.replanning.schema import PromiseAnswer, PromiseCounts, Reason, ReplanAnswer
 from planner.words.explanations import sittings
 from planner.words.parts import exact, listed
+
+if TYPE_CHECKING:
+    from planner.replanning.schema import PromiseAnswer, PromiseCounts, Reason, ReplanAnswer
 
 _REASONS: dict[Reason, str] = {
     "proposed-day-passed": "the proposed day {proposed} has passed",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from planner.programme.schema import Exam, Programme, Source
 from planner.requirements.audit import plain
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
 from planner.requirements.tree import (
@@ -26,6 +25,9 @@ from planner.requirements.tree import (
 )
 from planner.text import localised
 from planner.words.parts import Number, counted, figure, listed, people
+
+if TYPE_CHECKING:
+    from planner.programme.schema import Exam, Programme, Source
 
 
 def holding(rule: Holding) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from planner.answer.timeline_schema import Cause, Cliff, Deadline, TimelineSitting
-from planner.programme.schema import Programme
-from planner.requirements.tree import Requirement, Score
 from planner.words.parts import counted, exams, figure, listed, people
 from planner.words.rules import label, tier
+
+if TYPE_CHECKING:
+    from planner.answer.timeline_schema import Cause, Cliff, Deadline, TimelineSitting
+    from planner.programme.schema import Programme
+    from planner.requirements.tree import Requirement, Score
 
 
 def cliff(
