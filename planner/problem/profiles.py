@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -59,7 +60,7 @@ class People:
 
     def sitters(self) -> Iterator[Sitter]:
         """Everybody's circumstances, each once."""
-        frame = self._frame()
+        frame = self._frame
         yield from dict.fromkeys(map(self._sitter, frame.select(_varied(frame)).unique().iter_rows(named=True)))
 
     def windows(self, sitter: Sitter) -> Mapping[str, Window]:
@@ -97,7 +98,7 @@ class People:
 
     def _groups(self, days: tuple[date, ...]) -> Iterator[_Group]:
         question, codes = self.question, self.question.codes
-        frame, ids = self._frame(), question.roster.employees["employee_id"]
+        frame, ids = self._frame, question.roster.employees["employee_id"]
         columns = mask_columns(codes)
         for number, day in enumerate(days):
             there = question.roster.employees.select(is_present(day)).to_series()
@@ -119,10 +120,11 @@ class People:
                 location=row.get("location"),
             )
 
+    @cached_property
     def _frame(self) -> pl.DataFrame:
         """What tells people apart but for what they hold, in the order of the employees."""
         question = self.question
-        named = pl.when(pl.col("employee_id").is_in(sorted(_named(question)))).then("employee_id")
+        named = _one_of("employee_id", _named(question))
         frame = self._as_priced(question.roster.employees).select(*_PERSON, named.alias("named"))
         return frame.with_columns(self._ends(code).alias(f"end_{number}") for number, code in enumerate(self._tied))
 
@@ -149,8 +151,8 @@ class People:
         teams = self.question.scenario.limits.exams_per_month.teams
         return frame.with_columns(
             rate.alias("hourly_cost"),
-            pl.when(pl.col("team").is_in(list(teams))).then("team").alias("team"),
-            pl.when(pl.col("location").is_in(sorted(regions))).then("location").alias("location"),
+            _one_of("team", teams).alias("team"),
+            _one_of("location", regions).alias("location"),
         )
 
     def _ends(self, code: str) -> pl.Series:
@@ -166,6 +168,11 @@ class People:
         )
         nobody = pl.repeat(None, roster.employees.height, dtype=pl.Date, eager=True)
         return nobody.scatter(ends["place"], ends["expires_on"])
+
+
+def _one_of(column: str, values: Collection[str]) -> pl.Expr:
+    """The column where it holds one of the values; else null."""
+    return pl.when(pl.col(column).is_in(sorted(values))).then(column) if values else pl.lit(None, pl.String)
 
 
 def _varied(frame: pl.DataFrame) -> list[str]:

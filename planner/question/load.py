@@ -73,6 +73,8 @@ def _hires(scenario: Scenario) -> pl.DataFrame:
 
 
 def _name_clashes(scenario: Scenario, hires: pl.DataFrame, roster: Roster, document: Document) -> Iterator[Issue]:
+    if hires.is_empty():
+        return
     taken = set(roster.employees.join(hires, on="employee_id", how="semi")["employee_id"])
     for number, decision in enumerate(scenario.decisions):
         if isinstance(decision, Hire) and any(each.startswith(f"{decision.label} ") for each in sorted(taken)):
@@ -128,6 +130,8 @@ def _pin(question: Question, pin: Sitting, held: set[tuple[str, ...]], place: Pl
 
 def _teams(question: Question, document: Document) -> Iterator[Issue]:
     """Limits of teams that nobody belongs to."""
+    if not question.scenario.limits.exams_per_month.teams:
+        return
     known = set(question.roster.employees["team"].drop_nulls().unique())
     for team in question.scenario.limits.exams_per_month.teams:
         if team not in known:

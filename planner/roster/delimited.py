@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Literal
 
 import polars as pl
@@ -37,24 +38,24 @@ def read_csv(data: bytes, where: Place) -> Table:
 def _plain(data: bytes, header_row: int, where: Place) -> Table:
     """A table without any quotation marks: each line is a row, and its separators divide its cells."""
     header = _lines(data[: data.find(b"\n") + 1] or data)[0]
-    separator = _separator(header)
-    headers = _header_cells(header, separator)
+    separator = separator_of(header)
+    headers = header_cells(header, separator)
     rows = _exact(data, separator, len(headers))
     if rows is not None:
         rows = rows.with_row_index(ROW, offset=header_row).slice(1)
         return Table(where, headers, rows, tidy=_is_tidy(data, separator))
     issues, unreadable = _check_lengths(_lines(data), separator, headers, header_row, where)
-    rows = _parsed(data, separator, len(headers), quote=None).with_row_index(ROW, offset=header_row).slice(1)
+    rows = parsed(data, separator, len(headers), quote=None).with_row_index(ROW, offset=header_row).slice(1)
     return Table(where, headers, _without(rows, unreadable), issues=tuple(issues))
 
 
 def _quoted(data: bytes, header_row: int, where: Place) -> Table:
     records = _records(_lines(data))
-    separator = _separator(records[0])
+    separator = separator_of(records[0])
     _check_quotes(records, separator, header_row, where)
-    headers = _header_cells(records[0], separator)
+    headers = header_cells(records[0], separator)
     issues, unreadable = _check_lengths(records, separator, headers, header_row, where)
-    rows = _parsed(data, separator, len(headers), quote='"')
+    rows = parsed(data, separator, len(headers), quote='"')
     if rows.height != len(records):
         what = "The lines of this file cannot be told apart."
         raise DataError([error("lines-unclear", where, what, "Open it in a spreadsheet and save it as CSV UTF-8.")])
@@ -94,7 +95,7 @@ def _from_line(data: bytes, number: int) -> bytes:
 def _exact(data: bytes, separator: str, columns: int) -> pl.DataFrame | None:
     """The cells of a table all of whose rows are as long as the header; None where one is not."""
     try:
-        rows = _parsed(data, separator, columns, quote=None, longer="raise")
+        rows = parsed(data, separator, columns, quote=None, longer="raise")
     except pl.exceptions.PolarsError:
         return None
     return rows if data.count(separator.encode()) == rows.height * (columns - 1) else None
@@ -122,12 +123,14 @@ def _records(lines: pl.Series) -> pl.Series:
     return joined.group_by("number", maintain_order=True).agg(pl.col("line").str.join("\n"))["line"]
 
 
-def _separator(header: str) -> str:
+def separator_of(header: str) -> str:
+    """What divides the cells of a header."""
     outside_quotes = re.sub(_QUOTED, "", header)
     return max(_SEPARATORS, key=outside_quotes.count)
 
 
-def _header_cells(header: str, separator: str) -> tuple[str, ...]:
+def header_cells(header: str, separator: str) -> tuple[str, ...]:
+    """The names in a header, trimmed."""
     cells = next(csv.reader([header], delimiter=separator))
     return tuple(trimmed_text(cell) for cell in cells)
 
@@ -204,19 +207,21 @@ def _ranges(rows: Sequence[int]) -> str:
     return ("row " if len(rows) == 1 else "rows ") + ", ".join(words)
 
 
-def _parsed(
-    data: bytes,
+def parsed(
+    source: bytes | Path,
     separator: str,
     columns: int,
     quote: Literal['"'] | None,
     longer: Literal["ignore", "raise"] = "ignore",
 ) -> pl.DataFrame:
+    """The cells of all lines as texts, in columns named `0`, `1`, …; cells that a line lacks are null."""
     return pl.read_csv(
-        data,
+        source,
         has_header=False,
         separator=separator,
         quote_char=quote,
         schema={str(column): pl.String() for column in range(columns)},
         extra_columns=longer,
         missing_columns="insert",
+        glob=False,
     )

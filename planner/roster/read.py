@@ -10,6 +10,7 @@ import polars as pl
 from planner.errors import DataError, Place, error, read_bytes
 from planner.roster.delimited import read_csv
 from planner.roster.kind import check_content, kind_by_name
+from planner.roster.plain import read_plain
 from planner.roster.table import ROW, Table, trimmed_text
 from planner.roster.workbook import read_only_sheet, read_sheets
 
@@ -42,6 +43,9 @@ def read_matrix(path: Path, shown: str) -> Table:
 
 
 def _read_csv_file(path: Path, where: Place) -> Table:
+    table = read_plain(path, where)
+    if table is not None:
+        return table
     data = read_bytes(path, where)
     check_content(data, "csv", where)
     return read_csv(data, where)
