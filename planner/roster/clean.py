@@ -132,10 +132,12 @@ def read_results(cells: Cells, programme: Programme) -> FoundResults:
     is_other = meant.is_null() & ~is_cell_error(exams.values)
     others = pl.DataFrame({"exam": exams.values, "count": exams.counts()}).with_row_index("number").filter(is_other)
     issues += _about_others(cells, others, exams, codes)
-    rows = texts.with_columns(exams.spread(meant).alias("exam"))
+    days = [name for name in ("passed_on", "expires_on") if name in cells]
+    rows = texts.with_columns(exams.spread(meant).alias("exam")).hstack(cells.rows.select(days))
     ours = rows["exam"].is_not_null() & rows["employee_id"].is_not_null()
     if not ours.all():
-        cells, rows = replace(cells, rows=cells.rows.filter(ours)), rows.filter(ours)
+        rows = rows.filter(ours)
+    cells = replace(cells, rows=rows)
     passed_on, wrong_passed = read_days(cells, "passed_on")
     expires_on, wrong_expires = read_days(cells, "expires_on")
     rows = rows.with_columns(passed_on, expires_on)

@@ -28,7 +28,9 @@ class Distinct:
 def distinct(texts: pl.Series) -> Distinct:
     """The column by its values."""
     # A set of categories of its own numbers the values from 0 on without gaps.
-    categories = texts.cast(pl.Categorical(pl.Categories.random()))
-    values = categories.unique().drop_nulls()
-    values = values.gather(values.to_physical().arg_sort())
-    return Distinct(values.cast(pl.String), categories.to_physical())
+    kind = pl.Categorical(pl.Categories.random())
+    categories = texts.cast(kind)  # the values are known as long as a column of them is there
+    numbers = categories.to_physical()
+    count = 0 if numbers.null_count() == len(numbers) else int(str(numbers.max())) + 1
+    values = pl.select(pl.int_range(count, dtype=pl.UInt32).cat.to(kind).cast(pl.String)).to_series()
+    return Distinct(values, numbers)

@@ -21,17 +21,21 @@ _ROOM_PER_ID = 16
 class _Form:
     """Ids that are a prefix and digits, such that different texts have different numbers.
 
-    digits: their pattern; either always as many, or without zeros in front.
+    length: how many digits; None for numbers of any length without zeros in front.
     """
 
     prefix: str
-    digits: str
+    length: int | None = None
 
     def numbers(self, ids: pl.Series) -> pl.Series:
         """The numbers of the ids; null for those of another form."""
-        fits = ids.str.contains(rf"\A{re.escape(self.prefix)}{self.digits}\z")
+        if self.length is None:
+            fits = ids.str.contains(rf"\A{re.escape(self.prefix)}(?:0|[1-9][0-9]{{0,{_MOST_DIGITS - 1}}})\z")
+        else:  # the same in a fraction of the time; a sign is no digit, and would be read as part of a number
+            fits = ids.str.starts_with(self.prefix) & ~ids.str.starts_with(self.prefix + "+")
+            fits &= ids.str.len_bytes() == len(self.prefix.encode()) + self.length
         texts = ids if fits.all() else ids.set(~fits, None)
-        return texts.str.slice(len(self.prefix)).cast(pl.UInt32)
+        return texts.str.slice(len(self.prefix)).cast(pl.UInt32, strict=False)
 
 
 def places_of(ids: pl.Series, known: pl.Series) -> pl.Series:
@@ -55,9 +59,9 @@ def _table(known: pl.Series) -> tuple[pl.Series, _Form] | None:
         return None
     prefix = _shared_start(known[0], known[-1])  # of the first and the last, and so of all between them
     length = len(known[0]) - len(prefix)
-    forms = [_Form(re.sub(r"[0-9]+\Z", "", prefix), rf"(?:0|[1-9][0-9]{{0,{_MOST_DIGITS - 1}}})")]
+    forms = [_Form(re.sub(r"[0-9]+\Z", "", prefix))]
     if len(known[-1]) == len(known[0]) and 0 < length <= _MOST_DIGITS:
-        forms.insert(0, _Form(prefix, f"[0-9]{{{length}}}"))
+        forms.insert(0, _Form(prefix, length))
     for form in forms:
         numbers = form.numbers(known)
         if numbers.has_nulls():

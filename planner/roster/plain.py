@@ -25,10 +25,11 @@ _SPACES = (b" ", b"\t", b"\v", b"\f")
 
 @dataclass(frozen=True, slots=True)
 class _Survey:
-    """header: the first line. tidy: no cell below it can begin or end with a space."""
+    """header: the first line. tidy: no cell below it can begin or end with a space. has_hash: there is a #."""
 
     header: str
     tidy: bool
+    has_hash: bool
 
 
 def read_plain(path: Path, where: Place) -> Table | None:
@@ -46,11 +47,12 @@ def read_plain(path: Path, where: Place) -> Table | None:
             return None
     except (OSError, ValueError, DataError, pl.exceptions.PolarsError):
         return None
-    return Table(where, headers, rows.with_row_index(ROW, offset=1).slice(1), tidy=survey.tidy)
+    rows = rows.with_row_index(ROW, offset=1).slice(1)
+    return Table(where, headers, rows, tidy=survey.tidy, without_errors=not survey.has_hash)
 
 
 def _survey(path: Path, where: Place) -> _Survey | None:
-    header, below, tidy = None, 0, True
+    header, below, tidy, has_hash = None, 0, True, False
     for piece in _pieces(path):
         if not piece.isascii() or any(each in piece for each in _UNUSUAL):
             return None
@@ -63,8 +65,9 @@ def _survey(path: Path, where: Place) -> _Survey | None:
         else:
             below = 0
         spaces = (each for each in _SPACES if each.decode() != separator_of(header))
+        has_hash = has_hash or b"#" in piece
         tidy = tidy and all(piece.find(each, below) < 0 for each in spaces)
-    return None if header is None else _Survey(header, tidy)
+    return None if header is None else _Survey(header, tidy, has_hash)
 
 
 def _count(path: Path, separator: str) -> int:

@@ -25,6 +25,7 @@ class Table:
     epoch: what day a spreadsheet's number 0 is; None for files that do not write days as numbers.
     issues: what was found wrong while reading; rows named in an error are left out of `rows`.
     tidy: known to be as `trimmed_columns` leaves it.
+    without_errors: known to hold no error text of a spreadsheet.
     """
 
     where: Place
@@ -33,6 +34,7 @@ class Table:
     epoch: date | None = None
     issues: tuple[Issue, ...] = ()
     tidy: bool = False
+    without_errors: bool = False
 
     @property
     def is_complete(self) -> bool:
@@ -45,6 +47,7 @@ class Cells:
     """The columns that the planner reads, under the planner's names, trimmed, without blank rows.
 
     headers: how the file writes the name of each column.
+    without_errors: known to hold no error text of a spreadsheet.
     """
 
     where: Place
@@ -52,6 +55,7 @@ class Cells:
     rows: pl.DataFrame
     epoch: date | None = None
     rows_are_complete: bool = field(default=True)
+    without_errors: bool = False
 
     def __contains__(self, column: str) -> bool:
         return column in self.headers
@@ -100,7 +104,7 @@ def select(table: Table, positions: Mapping[str, int]) -> Cells:
         if is_blank.any():
             rows = rows.filter(~(is_blank & _all_blank(table.rows, others)))
     headers = {name: table.headers[position] for name, position in positions.items()}
-    return Cells(table.where, headers, rows, table.epoch, table.is_complete)
+    return Cells(table.where, headers, rows, table.epoch, table.is_complete, table.without_errors)
 
 
 def _all_blank(rows: pl.DataFrame, columns: Iterable[str]) -> pl.Series:

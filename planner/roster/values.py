@@ -31,7 +31,9 @@ def is_cell_error(texts: pl.Series) -> pl.Series:
 
 def cell_errors(cells: Cells) -> list[Issue]:
     """An issue for every spreadsheet error in a column that is read."""
-    issues = []
+    issues: list[Issue] = []
+    if cells.without_errors:
+        return issues
     for column in cells.headers:
         values = cells.rows[column]
         if values.dtype != pl.String or not (wrong := is_cell_error(values)).any():
