@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -61,7 +61,8 @@ class Cells:
         return column in self.headers
 
     def place(self, row: int | None, column: str) -> Place:
-        return replace(self.where, row=row, column=self.headers.get(column, column))
+        at = self.where
+        return Place(at.file, at.sheet, at.line, row, self.headers.get(column, column))
 
 
 def trimmed_columns(cells: pl.DataFrame) -> pl.DataFrame:
