@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -19,7 +21,9 @@ _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "notic
 
 
 def print_issues(console: Console, issues: Sequence[Issue]) -> None:
-    """Every issue (the first hundred of them) and how many there are of each severity."""
+    """Every issue (the first hundred of them; the others counted by kind and column) and how many there are of each
+    severity.
+    """
     for issue in issues[:MOST_SHOWN]:
         line = Text(f"{issue.severity}: ", style=_STYLES[issue.severity])
         line.append_text(Text(str(plain(str(issue.where))), style="bold"))
@@ -30,8 +34,16 @@ def print_issues(console: Console, issues: Sequence[Issue]) -> None:
     if len(issues) > MOST_SHOWN:
         rest = len(issues) - MOST_SHOWN
         console.print(f"… and {counted(rest, 'more issue', 'more issues')}; --json lists them all.")
+        for kind, count in _kinds(issues[MOST_SHOWN:]):
+            console.print(hanging(f"  {count:,} × ", plain(kind)))
     if issues:
         console.print(Text(summary(issues), style="bold"))
+
+
+def _kinds(issues: Iterable[Issue]) -> list[tuple[str, int]]:
+    """The kinds of issues in each column of each table, in the order in which they first come, and how many of each."""
+    counts = Counter((issue.code, replace(issue.where, line=None, row=None)) for issue in issues)
+    return [(f"{code} ({place})", count) for (code, place), count in counts.items()]
 
 
 def summary(issues: Sequence[Issue]) -> str:
