@@ -11,10 +11,17 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planner.comparing import compare as compare
+from planner.comparing import load as load
+from planner.comparing import result as result
+from planner.comparing import save as save
+from planner.comparing import save_all as save_all
+from planner.comparing import sources as sources
 from planner.documents.json import read_json
 from planner.errors import DataError, Issue, Place, error
 from planner.foresight import forecast as forecast
 from planner.foresight import read_plan as read_plan
+from planner.language import sentence
 from planner.programme.load import catalogue, load_programme, load_programme_file
 from planner.programme.schema import Programme
 from planner.programme.trial import Trial, trials
@@ -338,10 +345,13 @@ def replan(
     proposed, today = _proposed(earlier), question.scenario.as_of
     if proposed.as_of is not None and proposed.as_of > today:
         place = Place("plan" if isinstance(earlier, PlanAnswer | ProposedPlan) else Path(earlier).as_posix())
-        what = f"The plan was made as of {proposed.as_of.isoformat()}, and the scenario is as of {today.isoformat()}."
-        raise DataError(
-            [error("plan-of-later-day", place, what, "Move the scenario's `as_of` on, or name an earlier plan.")]
+        what = sentence(
+            "The plan was made as of {planned}, and the scenario is as of {today}.",
+            planned=proposed.as_of.isoformat(),
+            today=today.isoformat(),
         )
+        hint = sentence("Move the scenario's `as_of` on, or name an earlier plan.")
+        raise DataError([error("plan-of-later-day", place, what, hint)])
     return replanned(question, proposed, churn, effort or DEFAULT_EFFORT, report or ignore)
 
 

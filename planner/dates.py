@@ -29,6 +29,14 @@ class Month:
         return f"{self.year:04}-{self.month:02}"
 
 
+class NoSuchDayError(ValueError):
+    """A text with the form of a day that the calendar does not have."""
+
+
+class NoSuchMonthError(ValueError):
+    """A text with the form of a month that the calendar does not have."""
+
+
 def parse_day(text: str) -> date:
     """The ISO day `2017-12-31`. Raises `ValueError` for anything else, also for days that do not exist."""
     if not _DAY.fullmatch(text):
@@ -36,7 +44,7 @@ def parse_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{text!r} is not a day of the calendar") from None
+        raise NoSuchDayError(f"{text!r} is not a day of the calendar") from None
 
 
 def parse_day_or_month(text: str) -> date | Month:
@@ -46,7 +54,7 @@ def parse_day_or_month(text: str) -> date | Month:
         return parse_day(text)
     year, month = int(match[1]), int(match[2])
     if not (1 <= month <= 12 and year >= 1):
-        raise ValueError(f"{text!r} is not a month of the calendar")
+        raise NoSuchMonthError(f"{text!r} is not a month of the calendar")
     return Month(year, month)
 
 

@@ -6,6 +6,7 @@ import codecs
 from collections.abc import Callable
 
 from planner.errors import DataError, Issue, Place, error
+from planner.language import Said, followed, sentence
 
 _SAMPLE = 50_000
 
@@ -13,14 +14,15 @@ PlaceOf = Callable[[int | None], Place]
 
 # Encodings of two bytes per character: name, codec, and the first bytes that everyday characters have in some codec.
 _EAST_ASIAN = (
-    ("Big5 (cp950, traditional Chinese)", "cp950", "cp950", ((0xA1, 0xC6),)),
-    ("GBK (cp936, simplified Chinese)", "gb18030", "gb2312", ((0xA1, 0xA3), (0xB0, 0xD7))),
-    ("Shift-JIS (cp932, Japanese)", "cp932", "cp932", ((0x81, 0x83), (0x88, 0x97))),
+    (sentence("Big5 (cp950, traditional Chinese)"), "cp950", "cp950", ((0xA1, 0xC6),)),
+    (sentence("GBK (cp936, simplified Chinese)"), "gb18030", "gb2312", ((0xA1, 0xA3), (0xB0, 0xD7))),
+    (sentence("Shift-JIS (cp932, Japanese)"), "cp932", "cp932", ((0x81, 0x83), (0x88, 0x97))),
 )
+_WESTERN = sentence("Windows-1252 or Windows-1250 (Western or Central European)")
 _MARKS = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
 
 
-def utf8_bytes(data: bytes, place: PlaceOf, hint: str) -> bytes:
+def utf8_bytes(data: bytes, place: PlaceOf, hint: Said) -> bytes:
     """The file's text as UTF-8 without a byte order mark; every line ends in a line feed.
 
     place: the place of a line of the file, or of the file itself (None). hint: how to save such a file as UTF-8.
@@ -43,19 +45,20 @@ def utf8_bytes(data: bytes, place: PlaceOf, hint: str) -> bytes:
     return data
 
 
-def _other_encoding(name: str, where: Place, hint: str) -> Issue:
-    return error("not-utf-8", where, f"The file is not UTF-8; it is probably {name}.", hint)
+def _other_encoding(name: str, where: Place, hint: Said) -> Issue:
+    return error("not-utf-8", where, sentence("The file is not UTF-8; it is probably {name}.", name=name), hint)
 
 
-def _about_nul(data: bytes, position: int, place: PlaceOf, hint: str) -> Issue:
+def _about_nul(data: bytes, position: int, place: PlaceOf, hint: Said) -> Issue:
     start = data[:1000]
     if start.count(b"\0") * 5 >= len(start):
         return _other_encoding("UTF-16", place(None), hint)
-    what = "The text holds a NUL character (a byte 0), which no text needs; the file may be damaged."
-    return error("nul-character", place(_line(data, position)), what, "Save or export the file again. " + hint)
+    what = sentence("The text holds a NUL character (a byte 0), which no text needs; the file may be damaged.")
+    again = followed([sentence("Save or export the file again."), hint])
+    return error("nul-character", place(_line(data, position)), what, again)
 
 
-def _about_byte(data: bytes, position: int, place: PlaceOf, hint: str) -> Issue:
+def _about_byte(data: bytes, position: int, place: PlaceOf, hint: Said) -> Issue:
     where = place(_line(data, position))
     start = data.rfind(b"\n", 0, position) + 1
     sample = data[start : start + _SAMPLE]
@@ -64,8 +67,9 @@ def _about_byte(data: bytes, position: int, place: PlaceOf, hint: str) -> Issue:
     beyond_ascii = sum(byte >= 0x80 for byte in sample)
     not_readable = sample.decode("utf-8", errors="replace").count("\ufffd")
     if not_readable * 4 < beyond_ascii:
-        what = "The text is UTF-8, but not here: some characters are damaged."
-        return error("not-utf-8", where, what, "Correct the characters of this row. " + hint)
+        what = sentence("The text is UTF-8, but not here: some characters are damaged.")
+        correct = followed([sentence("Correct the characters of this row."), hint])
+        return error("not-utf-8", where, what, correct)
     return _other_encoding(_probable_encoding(sample), where, hint)
 
 
@@ -75,7 +79,7 @@ def _line(data: bytes, position: int) -> int:
 
 def _probable_encoding(sample: bytes) -> str:
     """The encoding in which most of the characters are everyday ones."""
-    best_share, best_name = 0.6, ""
+    best_share, best_name = 0.6, _WESTERN
     for name, codec, everyday_codec, ranges in _EAST_ASIAN:
         try:
             text = sample.decode(codec)
@@ -89,4 +93,4 @@ def _probable_encoding(sample: bytes) -> str:
         share = everyday / len(characters)
         if share > best_share:
             best_share, best_name = share, name
-    return best_name or "Windows-1252 or Windows-1250 (Western or Central European)"
+    return best_name

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from planner.language import NOTHING, Said, row, sentence
+
 Severity = Literal["error", "warning", "notice"]
 
 
@@ -28,16 +30,20 @@ class Place:
     column: str | int | None = None
 
     def __str__(self) -> str:
+        return str(self.named())
+
+    def named(self) -> Said:
+        """The place in words; `file:line:column` in every language."""
         if self.line is not None:
-            return f"{self.file}:{self.line}" + (f":{self.column}" if self.column is not None else "")
+            return row([f"{self.file}:{self.line}" + (f":{self.column}" if self.column is not None else "")])
         parts = [self.file]
         if self.sheet is not None:
-            parts.append(f"sheet {self.sheet}")
+            parts.append(sentence("sheet {sheet}", sheet=self.sheet))
         if self.row is not None:
-            parts.append(f"row {self.row}")
+            parts.append(sentence("row {row}", row=str(self.row)))
         if self.column is not None:
-            parts.append(f"column {self.column}")
-        return ", ".join(parts)
+            parts.append(sentence("column {column}", column=str(self.column)))
+        return row(parts)
 
     def as_json(self) -> dict[str, str | int]:
         """The parts that are known, for the JSON answers."""
@@ -55,14 +61,16 @@ class Place:
 class Issue:
     """One thing to say about the input: what was found where, and what to do about it.
 
-    `code` is stable (kebab-case) and meant for scripts; `what` and `hint` are sentences for people.
+    `code` is stable (kebab-case) and meant for scripts; `what` and `hint` are sentences for people. As texts they are
+    English; `planner.language.spoken` says them in the language in force. Days and figures stand in them as they are
+    written in files.
     """
 
     code: str
     severity: Severity
     where: Place
-    what: str
-    hint: str = ""
+    what: Said
+    hint: Said = NOTHING
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -74,15 +82,15 @@ class Issue:
         }
 
 
-def error(code: str, where: Place, what: str, hint: str = "") -> Issue:
+def error(code: str, where: Place, what: Said, hint: Said = NOTHING) -> Issue:
     return Issue(code, "error", where, what, hint)
 
 
-def warning(code: str, where: Place, what: str, hint: str = "") -> Issue:
+def warning(code: str, where: Place, what: Said, hint: Said = NOTHING) -> Issue:
     return Issue(code, "warning", where, what, hint)
 
 
-def notice(code: str, where: Place, what: str, hint: str = "") -> Issue:
+def notice(code: str, where: Place, what: Said, hint: Said = NOTHING) -> Issue:
     return Issue(code, "notice", where, what, hint)
 
 
@@ -126,6 +134,10 @@ class DataError(PlannerError):
 class UsageError(PlannerError):
     """The command was called with words that do not fit together (exit code 2)."""
 
+    def __init__(self, what: Said) -> None:
+        self.what = what
+        super().__init__(str(what))
+
 
 class InternalError(PlannerError):
     """Our own fault, for instance a plan that the verifier rejects (exit code 70). Nothing is shown as a plan."""
@@ -141,25 +153,30 @@ def raise_errors(issues: Iterable[Issue]) -> tuple[Issue, ...]:
 
 def read_bytes(path: Path, where: Place, limit: int | None = None) -> bytes:
     """The file's bytes. Raises `DataError` when it is missing, a folder, unreadable or larger than `limit` bytes."""
+    name = path.name
     try:
         if path.is_dir():
-            raise DataError([error("not-a-file", where, f"{path.name} is a folder, not a file.")])
+            what = sentence("{name} is a folder, not a file.", name=name)
+            raise DataError([error("not-a-file", where, what)])
         if limit is not None and path.stat().st_size > limit:
-            what = f"The file has {path.stat().st_size:,} bytes; at most {limit:,} are read."
+            size = path.stat().st_size
+            what = sentence("The file has {size} bytes; at most {limit} are read.", size=size, limit=limit)
             raise DataError([error("too-large", where, what)])
         return path.read_bytes()
     except FileNotFoundError:
-        hint = "Paths in a file are relative to that file."
-        raise DataError([error("file-missing", where, f"There is no file {path.name} here.", hint)]) from None
+        what = sentence("There is no file {name} here.", name=name)
+        hint = sentence("Paths in a file are relative to that file.")
+        raise DataError([error("file-missing", where, what, hint)]) from None
     except ValueError:
-        raise DataError(
-            [error("file-missing", where, "A file name cannot hold an invisible zero character.")]
-        ) from None
+        what = sentence("A file name cannot hold an invisible zero character.")
+        raise DataError([error("file-missing", where, what)]) from None
     except PermissionError:
-        raise DataError([error("file-unreadable", where, f"{path.name} may not be read.")]) from None
+        what = sentence("{name} may not be read.", name=name)
+        raise DataError([error("file-unreadable", where, what)]) from None
     except OSError as fault:
-        reason = fault.strerror or "unknown reason"
-        raise DataError([error("file-unreadable", where, f"{path.name} cannot be read: {reason}.")]) from None
+        reason = fault.strerror or sentence("unknown reason")
+        what = sentence("{name} cannot be read: {reason}.", name=name, reason=reason)
+        raise DataError([error("file-unreadable", where, what)]) from None
 
 
 def at(issue: Issue, where: Place) -> Issue:

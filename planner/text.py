@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from planner.language import NOTHING, Said, in_force, row, sentence
+
 LocalText = str | Mapping[str, str]
 """A title or label: one text for all languages, or a text per language (`en`, `zh-TW`)."""
 
@@ -24,20 +26,25 @@ def header_form(text: str) -> str:
     return re.sub(r"[\s_\-]+", "_", match_form(text))
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> Said:
     """A hint that names the known word closest to this one, or an empty text."""
     by_form = {match_form(each): each for each in sorted(known)}
     close = difflib.get_close_matches(match_form(word), list(by_form), n=1, cutoff=0.6)
-    return f"Did you mean {by_form[close[0]]}?" if close else ""
+    return is_it(by_form[close[0]]) if close else NOTHING
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
+def is_it(meant: str) -> Said:
+    """A hint that names what is probably meant."""
+    return sentence("Did you mean {name}?", name=meant)
+
+
+def suggestion(word: str, known: Iterable[str]) -> Said:
     """The known word closest to this one, or else the known words (the first twenty), as a hint."""
     words = sorted(set(known))
     if not words:
-        return ""
-    listed = ", ".join(words[:20]) + (", …" if len(words) > 20 else "")
-    return did_you_mean(word, words) or f"Known: {listed}."
+        return NOTHING
+    named = [*words[:20], *(["…"] if len(words) > 20 else [])]
+    return did_you_mean(word, words) or sentence("Known: {names}.", names=row(named))
 
 
 def same_code_misspelt(word: str, known: Iterable[str]) -> str | None:
@@ -58,14 +65,13 @@ def same_code_misspelt(word: str, known: Iterable[str]) -> str | None:
     return None
 
 
-def localised(text: LocalText | None, language: str, default: str = "") -> str:
-    """The text in the wanted language; else in English; else in the first language there is; else `default`."""
+def localised(text: LocalText | None, default: str = "") -> str:
+    """The text in the language in force; else in English; else in the first language there is; else `default`."""
     if text is None:
         return default
     if isinstance(text, str):
         return text
-    if language in text:
-        return text[language]
-    if "en" in text:
-        return text["en"]
+    for language in (in_force(), "en"):
+        if language in text:
+            return text[language]
     return next(iter(text.values()), default)

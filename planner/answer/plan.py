@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Literal, assert_never
 
 from planner import words
@@ -26,6 +27,8 @@ from planner.answer.schema import (
     StageAnswer,
 )
 from planner.answer.timetable import proposed_days
+from planner.dates import Month
+from planner.language import Said, later
 from planner.outcome.schema import Assignment, Impossible, Met, Outcome, Planned, Stage, Undecided
 from planner.problem.build import PRICE_UNITS
 from planner.problem.schema import Problem
@@ -314,16 +317,16 @@ def _has_alternatives(question: Question) -> bool:
     )
 
 
-def _assumptions(question: Question, plan: Planned | None) -> Iterator[str]:
+def _assumptions(question: Question, plan: Planned | None) -> Iterator[Said]:
     """What the plan takes for granted, in words."""
     planned = {each.exam for each in plan.assignments} if plan is not None else set(question.codes)
-    launches: dict[tuple[date, str], list[str]] = {}
+    launches: dict[Month, list[str]] = {}
     for code in sorted(planned):
-        exam = question.exams[code]
-        if exam.launch_day_is_assumed and exam.first_day is not None and exam.first_day > question.scenario.as_of:
-            launches.setdefault((exam.first_day, str(exam.available_from)), []).append(code)
-    for (day, month), codes in sorted(launches.items()):
-        yield words.launch_day_assumed(codes, month, day)
+        launch = question.exams[code].available_from
+        if isinstance(launch, Month) and launch.last_day > question.scenario.as_of:
+            launches.setdefault(launch, []).append(code)
+    for month, codes in sorted(launches.items()):
+        yield words.launch_day_assumed(codes, month)
     for decision in question.scenario.decisions:
         if isinstance(decision, Hire):
             start = decision.from_ or question.scenario.as_of
@@ -336,6 +339,7 @@ def _assumptions(question: Question, plan: Planned | None) -> Iterator[str]:
     if plan is not None:
         rules = question.rules_by_name
         for name in plan.assumed:
-            yield words.met_from_outside(words.label(rules[name], question.programme, "en", question.scenario.market))
+            title = partial(words.label, rules[name], question.programme, question.scenario.market)
+            yield words.met_from_outside(later(title))
         if plan.assignments:
             yield words.every_exam_passed()

@@ -8,9 +8,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 
 from planner.documents import fields
+from planner.language import Said
 from planner.requirements.audit import StatusKind
 
 
@@ -20,6 +29,14 @@ def _number(value: int | Decimal | Fraction) -> int | float:
 
 Figure = Annotated[int | Decimal | Fraction, PlainSerializer(_number)]
 """A count of people or parts, the figure of a metric, or points; a plain number in JSON."""
+
+
+def _kept(value: object, check: ValidatorFunctionWrapHandler) -> object:
+    return value if isinstance(value, Said) else check(value)
+
+
+Sentence = Annotated[str, WrapValidator(_kept)]
+"""A sentence for people: English in JSON; one of our own can still be said in every language."""
 
 
 class Answer(BaseModel):
@@ -197,7 +214,7 @@ class PlanAnswer(Answer):
     assignments: tuple[AssignmentAnswer, ...]
     requirements: tuple[RequirementAnswer, ...]
     decisions: tuple[DecisionAnswer, ...]
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Sentence, ...]
     purchases: tuple[PurchaseAnswer, ...] = ()
     spare: int = 0
     backed: bool = False

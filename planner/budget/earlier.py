@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from pydantic import model_validator
@@ -10,6 +11,7 @@ from planner import words
 from planner.answer.schema import PlanAnswer, ProposedPlan
 from planner.documents.json import read_json
 from planner.errors import DataError, Place, error
+from planner.language import later, sentence
 from planner.question.schema import Question
 from planner.verification.verify import verify
 
@@ -32,9 +34,9 @@ def earlier_plan(question: Question, path: Path) -> PlanAnswer:
     """
     plan = read_json(path, _EarlierPlan)
     proposed = ProposedPlan.model_validate_json(plan.model_dump_json())
-    hint = "Make a plan of today: planner replan SCENARIO --from PLAN.json."
+    hint = sentence("Make a plan of today: planner replan SCENARIO --from PLAN.json.")
     issues = [
-        error("plan-does-not-fit", Place(path.as_posix()), words.finding(each), hint)
+        error("plan-does-not-fit", Place(path.as_posix()), later(partial(words.finding, each)), hint)
         for each in verify(question, proposed).findings
     ]
     if issues:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ import polars as pl
 from planner.answer.schema import PaidSitting, PlanAnswer, PurchaseAnswer
 from planner.budget.forecast_schema import Way
 from planner.errors import DataError, Issue, Place, error
+from planner.language import Said, sentence, template
 from planner.prices.book import Discount, Pack, PriceBook, Voucher
 from planner.prices.schema import TABLES, CostKind, Prices, TabledKind
 from planner.question.schema import Question
@@ -176,17 +177,34 @@ class Payments:
 
     def _missing_prices(self) -> Iterator[Issue]:
         for (kind, exam, location), days in self._gaps.items():
-            there = "" if location is None else f" for people in {location}"
-            when = f"on {min(days)}" if len(days) == 1 else f"on {len(days)} days from {min(days)} to {max(days)}"
-            what = f"`{TABLES[kind]}` has no entry for {exam}{there} {when}, when it may have to be paid."
             code = "fee-missing" if kind == "fee" else "price-missing"
-            yield error(code, Place("prices"), what, "Add an entry for these days, 0 where there is nothing to pay.")
+            hint = sentence("Add an entry for these days, 0 where there is nothing to pay.")
+            yield error(code, Place("prices"), _missing_price(TABLES[kind], exam, location, days), hint)
 
     def _missing_rates(self) -> Iterator[Issue]:
         for who in sorted(self._without_rate - self._hires):
-            what = f"Study hours have a price, but {who} has no hourly_cost."
-            hint = "Fill the column hourly_cost, 0 where an hour costs nothing, or add `hourly_rates` by team."
-            yield error("hourly-cost-missing", Place("prices"), what, hint)
+            what = sentence("Study hours have a price, but {who} has no hourly_cost.", who=who)
+            hint = sentence(
+                "Fill the column hourly_cost, 0 where an hour costs nothing, or add `hourly_rates` by team."
+            )
+            yield error("hourly-cost-missing", Place("prices"), what, sentence(hint))
+
+
+def _missing_price(table: str, exam: str, location: str | None, days: Collection[date]) -> Said:
+    first, last = min(days).isoformat(), max(days).isoformat()
+    if location is not None:
+        exam = sentence("{exam} for people in {location}", exam=exam, location=location)
+    if len(days) == 1:
+        text = template("`{table}` has no entry for {exam} on {day}, when it may have to be paid.")
+        return sentence(text, table=table, exam=exam, day=first)
+    return sentence(
+        "`{table}` has no entry for {exam} on {count} days from {first} to {last}, when it may have to be paid.",
+        table=table,
+        exam=exam,
+        count=len(days),
+        first=first,
+        last=last,
+    )
 
 
 def in_order(payment: Payment) -> tuple[object, ...]:

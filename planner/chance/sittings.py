@@ -14,6 +14,7 @@ from planner.answer.company import result_ends
 from planner.answer.links import RenewedResult, SittingWindow, renewed_results
 from planner.answer.schema import AssignmentAnswer, PlanAnswer
 from planner.errors import DataError, Place, error
+from planner.language import row, sentence
 from planner.question.schema import Question
 
 
@@ -136,8 +137,9 @@ def sitters_of(question: Question, plan: PlanAnswer) -> tuple[Sitter, ...]:
     }
     missing = sorted({code for (code, _), figure in figures.items() if figure is None})
     if missing:
-        what = f"`chance` has no figure for {', '.join(missing)}, which the plan names."
-        raise DataError([error("chance-missing", Place("scenario"), what, "Add one, or a `default` for all exams.")])
+        what = sentence("`chance` has no figure for {exams}, which the plan names.", exams=row(missing))
+        hint = sentence("Add one, or a `default` for all exams.")
+        raise DataError([error("chance-missing", Place("scenario"), what, hint)])
     found = []
     for who in people:
         sittings = [

@@ -33,7 +33,7 @@ def audit(
     if json is not None:
         write_json(as_json(answer.model_dump(mode="json")), json)
     if json != "-":
-        print_audit(output(), question, answer, lang)
+        print_audit(output(), question, answer)
         print_issues(messages(), question.issues)
     reached = {(tier.option, tier.tier) for tier in answer.tiers if tier.reached}
     goals = question.scenario.goals

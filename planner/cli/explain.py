@@ -12,12 +12,25 @@ from planner.cli.options import JsonTarget, Language, ScenarioPath
 from planner.cli.plan import leave_as_planned
 from planner.cli.run import as_json, input_faults, write_json
 from planner.errors import UsageError
+from planner.language import any_of, followed, sentence
 
 if TYPE_CHECKING:
     from planner.answer.schema import PlanAnswer
     from planner.explanation.schema import Explanation
     from planner.explanation.watch import Watch
     from planner.question.schema import Question
+
+
+_QUESTIONS = (
+    "--why",
+    "--why-not",
+    "--without",
+    "--critical",
+    "--one-more",
+    "--places",
+    "--spare",
+    "--alternatives",
+)
 
 
 def explain(
@@ -70,8 +83,7 @@ def explain(
 
     asked_for = (why, why_not, without, critical, one_more, places, spare, alternatives)
     if sum(each not in (None, False, 0) for each in asked_for) > 1:
-        asked = "--why, --why-not, --without, --critical, --one-more, --places, --spare or --alternatives"
-        raise UsageError(f"Ask one question at a time: {asked}.")
+        raise UsageError(sentence("Ask one question at a time: {options}.", options=any_of(_QUESTIONS)))
     share = _share(within)
     with input_faults(json), shown_progress() as line:
         question = with_backups(api.read(scenario), effort, line)
@@ -96,7 +108,7 @@ def explain(
         write_json(as_json(answer.model_dump(mode="json")), json)
     if json != "-":
         shown = print_critical if critical else print_explanation
-        shown(output(), question, plan, answer, lang)
+        shown(output(), question, plan, answer)
         print_issues(messages(), question.issues)
     leave_as_planned(plan)
 
@@ -126,9 +138,10 @@ def _share(percent: str) -> Fraction:
     try:
         share = Fraction(percent.strip().removesuffix("%")) / 100
     except (ValueError, ZeroDivisionError):
-        raise UsageError(f"--within is a percentage, for example 10%; found '{percent}'.") from None
+        what = sentence("--within is a percentage, for example 10%; found '{text}'.", text=percent)
+        raise UsageError(what) from None
     if share < 0 or share > 100:
-        raise UsageError(f"--within lies between 0% and 10000%; found '{percent}'.")
+        raise UsageError(sentence("--within lies between 0% and 10000%; found '{text}'.", text=percent))
     return share
 
 
@@ -138,8 +151,8 @@ def _known(question: Question, employee: str | None, exam: str | None) -> None:
 
     staff = set(question.roster.employees["employee_id"])
     if employee is not None and employee not in staff:
-        hint = did_you_mean(employee, staff) or ""
-        raise UsageError(f"Nobody in the roster has the id '{employee}'. {hint}".rstrip())
+        what = sentence("Nobody in the roster has the id '{employee}'.", employee=employee)
+        raise UsageError(followed([what, did_you_mean(employee, staff)]))
     if exam is not None and exam not in question.codes:
-        hint = did_you_mean(exam, set(question.codes)) or ""
-        raise UsageError(f"The goals do not ask for the exam '{exam}'. {hint}".rstrip())
+        what = sentence("The goals do not ask for the exam '{exam}'.", exam=exam)
+        raise UsageError(followed([what, did_you_mean(exam, set(question.codes))]))

@@ -11,9 +11,10 @@ import typer
 
 from planner.cli.options import JsonTarget, Language, ScenarioPath
 from planner.cli.plan import leave_as_planned
-from planner.cli.run import Exit, as_json, input_faults, leave, write_json, write_table
-from planner.dates import parse_day
+from planner.cli.run import Exit, as_json, input_faults, leave, write_csv, write_json, write_workbook
+from planner.dates import NoSuchDayError, parse_day
 from planner.errors import UsageError
+from planner.language import followed, sentence
 
 if TYPE_CHECKING:
     from planner.budget.forecast_schema import ForecastAnswer
@@ -83,13 +84,13 @@ def forecast(
         answer = api.forecast(question, found, by.value, draws, seed)
     named = names_of(question, (each.employee_id for each in found.assignments)) if names else {}
     called = {who: name for who, name in sorted(named.items()) if name}
-    _write_tables(question, answer, lang, called, csv, xlsx)
+    _write_tables(question, answer, called, csv, xlsx)
     if json is not None:
         write_json(as_json(answer.model_dump(mode="json")), json)
     if json != "-":
-        print_forecast(output(), question, answer, lang, {who: f"{who}  {name}" for who, name in called.items()})
+        print_forecast(output(), question, answer, {who: f"{who}  {name}" for who, name in called.items()})
         if backed is not None:
-            print_confidence(output(), question, backed.facts, lang)
+            print_confidence(output(), question, backed.facts)
         print_issues(messages(), question.issues)
     if backed is not None and not backed.facts.reached:
         leave(Exit.NO)
@@ -99,24 +100,30 @@ def forecast(
 def _day(text: str) -> date:
     try:
         return parse_day(text)
-    except ValueError as fault:
-        raise UsageError(f"--until: {fault}.") from None
+    except NoSuchDayError:
+        raise UsageError(sentence("--until: {text} is not a day of the calendar.", text=repr(text))) from None
+    except ValueError:
+        raise UsageError(sentence("--until: {text} is not a day like 2017-12-31.", text=repr(text))) from None
 
 
 def _can_be_forecast(question: Question, until: date | None) -> None:
     """Raises UsageError where there are no prices, or the day is before the end of the goals."""
     if question.price_book is None:
-        what = "A forecast needs prices, and the scenario has none."
-        raise UsageError(f"{what} Add `prices:` with at least `currency` and `fees`; docs/files.md explains them.")
+        none = sentence("A forecast needs prices, and the scenario has none.")
+        hint = sentence("Add `prices:` with at least `currency` and `fees`; docs/files.md explains them.")
+        raise UsageError(followed([none, hint]))
     if until is not None and until < question.horizon:
-        what = f"--until {until.isoformat()} is before the last day of the goals, {question.horizon.isoformat()}"
-        raise UsageError(f"{what}; a forecast can only be longer.")
+        what = sentence(
+            "--until {day} is before the last day of the goals, {last}; a forecast can only be longer.",
+            day=until.isoformat(),
+            last=question.horizon.isoformat(),
+        )
+        raise UsageError(what)
 
 
 def _write_tables(
     question: Question,
     answer: ForecastAnswer,
-    language: str,
     names: dict[str, str],
     csv: str | None,
     xlsx: str | None,
@@ -130,7 +137,7 @@ def _write_tables(
 
     if csv is not None:
         table = ledger(answer, names)
-        write_table(csv_file(table), csv, lambda old: is_csv_of(table, old), "CSV file of a forecast")
+        write_csv(csv_file(table), csv, lambda old: is_csv_of(table, old))
     if xlsx is not None:
-        content = xlsx_file(tables(question, answer, language, names), answer.currency, answer.as_of)
-        write_table(content, xlsx, is_workbook_of_ours, "workbook of a forecast")
+        content = xlsx_file(tables(question, answer, names), answer.currency, answer.as_of)
+        write_workbook(content, xlsx, is_workbook_of_ours)

@@ -9,6 +9,7 @@ import typer
 from planner.cli.options import JsonTarget, Language, ScenarioPath
 from planner.cli.run import Exit, as_json, input_faults, leave, write_json
 from planner.errors import UsageError
+from planner.language import sentence
 
 
 def frontier(
@@ -30,11 +31,11 @@ def frontier(
     with input_faults(json), shown_progress() as line:
         question = api.read(scenario)
         if question.price_book is None:
-            raise UsageError("A frontier of money needs prices, and the scenario has none.")
+            raise UsageError(sentence("A frontier of money needs prices, and the scenario has none."))
         answer = api.frontier(question, effort, line.backing)
     if json is not None:
         write_json(as_json(answer.model_dump(mode="json")), json)
     if json != "-":
-        print_frontier(output(), question, answer, lang)
+        print_frontier(output(), question, answer)
         print_issues(messages(), question.issues)
     leave(Exit.YES if answer.by_spare else Exit.NO)

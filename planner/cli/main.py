@@ -4,16 +4,51 @@ from __future__ import annotations
 
 import io
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperGroup
 
-from planner.cli import audit, check, explain, forecast, frontier, plan, programmes, replan, timeline, verify
-from planner.cli.run import Exit
+from planner.cli import (
+    audit,
+    check,
+    compare,
+    explain,
+    forecast,
+    frontier,
+    new,
+    plan,
+    programmes,
+    replan,
+    timeline,
+    verify,
+)
+from planner.cli.run import Exit, leave
 from planner.errors import InternalError, UsageError
+from planner.language import say, spoken
+
+if TYPE_CHECKING:
+    from typer._click.core import Context
+
+
+class _Commands(TyperGroup):
+    """Says what went wrong while the language of the command is still in force."""
+
+    def invoke(self, ctx: Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except UsageError as fault:
+            sys.stderr.write(f"{spoken(fault.what)}\n")
+            leave(Exit.USAGE)
+        except InternalError as fault:
+            said = say("This is a fault of planner itself, and nothing is shown as a plan.")
+            sys.stderr.write(f"{said} {fault}\n")
+            leave(Exit.OUR_FAULT)
+
 
 app = typer.Typer(
     name="planner",
+    cls=_Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help, in a third of the time
@@ -39,12 +74,14 @@ def _planner(
     pass
 
 
+app.command("new")(new.new)
 app.command("check")(check.check)
 app.command("audit")(audit.audit)
 app.command("plan")(plan.plan)
 app.command("explain")(explain.explain)
 app.command("replan")(replan.replan)
 app.command("forecast")(forecast.forecast)
+app.command("compare")(compare.compare)
 app.command("frontier")(frontier.frontier)
 app.command("timeline")(timeline.timeline)
 app.command("verify")(verify.verify)
@@ -56,12 +93,6 @@ def main() -> None:
     _never_fail_on_a_character()
     try:
         app()
-    except UsageError as fault:
-        sys.stderr.write(f"{fault}\n")
-        sys.exit(int(Exit.USAGE))
-    except InternalError as fault:
-        sys.stderr.write(f"This is a fault of planner itself, and nothing is shown as a plan. {fault}\n")
-        sys.exit(int(Exit.OUR_FAULT))
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(int(Exit.YES))

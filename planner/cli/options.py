@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from planner.errors import UsageError
+from planner.language import LANGUAGES, known_language, row, sentence, speaking
+
 ScenarioPath = Annotated[
     Path, typer.Argument(metavar="SCENARIO", help="A scenario file, or a folder with a scenario.yaml.")
 ]
@@ -23,6 +26,25 @@ Spare = Annotated[
         help="The tier must be kept whichever so many people leave (default: what the scenario says, or 0).",
     ),
 ]
+
+
+def _speak(context: typer.Context, tag: str) -> str:
+    """Puts the language in force for the rest of the command. Raises UsageError for one that we do not speak."""
+    language = known_language(tag)
+    if language is None:
+        known = row(LANGUAGES)
+        raise UsageError(sentence("There is no language '{language}'; known are {known}.", language=tag, known=known))
+    context.find_root().with_resource(speaking(language))
+    return language
+
+
 Language = Annotated[
-    str, typer.Option("--lang", metavar="LANGUAGE", help="The language of names and titles, for example zh-TW.")
+    str,
+    typer.Option(
+        "--lang",
+        callback=_speak,
+        is_eager=True,
+        metavar="LANGUAGE",
+        help="The language of the answer: en or zh-TW. JSON is the same in both.",
+    ),
 ]

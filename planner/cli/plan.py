@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, NoReturn, assert_never
 
@@ -13,6 +14,7 @@ import typer
 from planner.cli.options import JsonTarget, Language, ScenarioPath, Spare
 from planner.cli.run import Exit, as_json, input_faults, leave, load_beside, write_json
 from planner.errors import UsageError
+from planner.language import any_of, sentence
 
 if TYPE_CHECKING:
     from planner.answer.schema import PlanAnswer
@@ -41,6 +43,10 @@ def plan(
         float,
         typer.Option(min=0.01, metavar="SECONDS", help="The limit for each goal of optimisation, counted in steps."),
     ] = 60.0,
+    save: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Store the result as JSON, so that `compare` can show it again later."),
+    ] = None,
     timings: Annotated[
         bool, typer.Option("--timings", help="Add to the JSON how many seconds each part took.")
     ] = False,
@@ -48,6 +54,7 @@ def plan(
     """Find the best plan, prove it, verify it, and show who sits which exam until when."""
     from planner import api
     from planner.cli.progress import shown_progress
+    from planner.comparison import sources
     from planner.report.budget import print_confidence, print_most
     from planner.report.console import messages, output
     from planner.report.issues import print_issues
@@ -56,7 +63,8 @@ def plan(
     started, amount = perf_counter(), None if budget is None else _amount(budget)
     sure = None if confidence is None else _share(confidence)
     if sure is not None and amount is not None:
-        raise UsageError("Ask one question at a time: --confidence or --budget.")
+        options = any_of(("--confidence", "--budget"))
+        raise UsageError(sentence("Ask one question at a time: {options}.", options=options))
     most = backed = None
     with input_faults(json), shown_progress() as line:
         load_beside("planner.solver.cpsat")
@@ -70,10 +78,14 @@ def plan(
             asked = question if backed is None else backed.question
             answer = api.plan(question, effort, line.solving) if backed is None else backed.plan
         elif question.price_book is None:
-            raise UsageError("--budget needs prices, and the scenario has none.")
+            raise UsageError(sentence("--budget needs prices, and the scenario has none."))
         else:
             most, asked = api.most_for_budget(question, amount, effort, line.solving)
             answer = most.plan
+    if save is not None:
+        named = sources.name_of(scenario)
+        posed = asked if most is not None else question if sure is None else question.with_confidence(sure)
+        api.save(api.result(posed, answer, named), save)
     if json is not None:
         spent = {"read": round(read - started, 3), "plan": round(perf_counter() - read, 3)}
         more: dict[str, object] = {} if most is None else {"budget": most.model_dump(mode="json", exclude={"plan"})}
@@ -81,10 +93,10 @@ def plan(
         write_json(as_json(answer.model_dump(mode="json") | more | ({"timings": spent} if timings else {})), json)
     if json != "-":
         if most is not None:
-            print_most(output(), question, most, lang)
-        print_plan(output(), asked, answer, lang)
+            print_most(output(), question, most)
+        print_plan(output(), asked, answer)
         if backed is not None:
-            print_confidence(output(), question, backed.facts, lang)
+            print_confidence(output(), question, backed.facts)
         print_issues(messages(), question.issues)
     if most is not None and answer.status in ("met", "planned"):
         missed = [each.tiers for each in most.tried[:-1]]
@@ -99,15 +111,20 @@ def _share(text: str) -> Fraction:
     found = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)(%?)", text.strip())
     share = None if found is None else Fraction(found[1]) / (100 if found[2] else 1)
     if share is None or not 0 < share < 1:
-        raise UsageError(f"--confidence lies between 0% and 100%, for example 90%; found '{text}'.")
+        what = sentence("--confidence lies between 0% and 100%, for example 90%; found '{text}'.", text=text)
+        raise UsageError(what)
     return share
 
 
 def _amount(text: str) -> Decimal:
     """`20000` or `20000.50`. Raises UsageError for anything else."""
     if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", text) is None:
-        what = "--budget is an amount in the currency of the prices, with at most two decimals, for example 20000"
-        raise UsageError(f"{what}; found '{text}'.")
+        what = sentence(
+            "--budget is an amount in the currency of the prices, with at most two decimals, for example 20000; "
+            "found '{text}'.",
+            text=text,
+        )
+        raise UsageError(what)
     return Decimal(text)
 
 

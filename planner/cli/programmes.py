@@ -18,7 +18,7 @@ app = typer.Typer(rich_markup_mode=None, help="List the programmes in the catalo
 
 
 @app.callback(invoke_without_command=True)
-def programmes(context: typer.Context, json: JsonTarget = None) -> None:
+def programmes(context: typer.Context, json: JsonTarget = None, lang: Language = "en") -> None:
     """List the programmes in the catalogue."""
     if context.invoked_subcommand is not None:
         return
@@ -47,24 +47,27 @@ def show(
     if json is not None:
         write_json(as_json(loaded.model_dump(mode="json", exclude_none=True)), json)
     if json != "-":
-        print_programme(output(), loaded, lang)
+        print_programme(output(), loaded)
 
 
 @app.command("check")
 def check(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A programme file of your own.")],
     json: JsonTarget = None,
+    lang: Language = "en",
 ) -> None:
     """Say what is wrong with a programme file: codes, counts, dates, ids, each with its place and a hint."""
     from planner import api
 
-    leave_with_issues(api.check_programme(file).issues, json)
+    asked, then = (("programmes", verb, str(file)) for verb in ("check", "test"))
+    leave_with_issues(api.check_programme(file).issues, json, asked, then)
 
 
 @app.command("test")
 def run_cases(
     name: Annotated[str, typer.Argument(metavar="FILE", help="A programme file, or vendor/programme@edition.")],
     json: JsonTarget = None,
+    lang: Language = "en",
 ) -> None:
     """Run the worked examples (`cases`) of a programme: exit code 1 if the rules differ from one of them."""
     from planner import api

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.status import Status
 
+from planner.language import in_force, speaking
 from planner.report.console import messages
 from planner.words import asking_another_solver, backing, looking, progress, reading
 
@@ -25,18 +26,23 @@ class Line:
     """The line that says what is being done. Each of its methods can be handed to whoever does it."""
 
     _status: Status
+    _language: str
+    """That of the command: a solver may call from a thread of its own, in which no language was chosen."""
 
     def solving(self, step: Progress) -> None:
         """Tells a step of the search for the best plan."""
-        self._status.update(progress(step.stage, step.value, step.bound))
+        with speaking(self._language):
+            self._status.update(progress(step.stage, step.value, step.bound))
 
     def explaining(self, look: Looking) -> None:
         """Tells what an explanation looks at."""
-        self._status.update(looking(look.at, look.number, look.of))
+        with speaking(self._language):
+            self._status.update(looking(look.at, look.number, look.of))
 
     def backing(self, plans: int) -> None:
         """Tells how many plans with backups were made."""
-        self._status.update(backing(plans))
+        with speaking(self._language):
+            self._status.update(backing(plans))
 
     def asking_another_solver(self) -> None:
         self._status.update(asking_another_solver())
@@ -53,7 +59,7 @@ def shown_progress() -> Iterator[Line]:
     timer.daemon = True
     timer.start()
     try:
-        yield Line(status)
+        yield Line(status, in_force())
     finally:
         timer.cancel()
         timer.join()

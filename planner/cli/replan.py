@@ -13,6 +13,7 @@ from planner.cli.options import JsonTarget, Language, ScenarioPath
 from planner.cli.plan import leave_as_planned
 from planner.cli.run import as_json, input_faults, write_json
 from planner.errors import UsageError
+from planner.language import sentence
 
 
 def replan(
@@ -47,7 +48,7 @@ def replan(
     if json is not None:
         write_json(as_json(answer.model_dump(mode="json")), json)
     if json != "-":
-        print_replan(output(), question, answer, lang)
+        print_replan(output(), question, answer)
         print_issues(messages(), question.issues)
     leave_as_planned(answer.plan)
 
@@ -55,7 +56,9 @@ def replan(
 def _churn(text: str) -> Fraction:
     """`0.5` as an exact number of exams. Raises UsageError for anything else."""
     if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,4})?", text) is None:
-        raise UsageError(
-            f"--churn is a number of exams from 0 to 9999, with at most four decimals, for example 0.5; found '{text}'."
+        what = sentence(
+            "--churn is a number of exams from 0 to 9999, with at most four decimals, for example 0.5; found '{text}'.",
+            text=text,
         )
+        raise UsageError(what)
     return Fraction(text)

@@ -17,6 +17,7 @@ from typing import NoReturn
 import typer
 
 from planner.errors import DataError, Issue, UsageError
+from planner.language import Said, sentence, template
 
 
 class Exit(IntEnum):
@@ -59,17 +60,21 @@ def input_faults(json_target: str | None) -> Iterator[None]:
         leave(Exit.INPUT)
 
 
-def leave_with_issues(issues: Sequence[Issue], json_target: str | None) -> NoReturn:
-    """Shows the issues of a check; exit code 3 if one of them is an error."""
+def leave_with_issues(
+    issues: Sequence[Issue], json_target: str | None, asked: Sequence[str], then: Sequence[str]
+) -> NoReturn:
+    """Shows the issues of a check and what to do next; exit code 3 if one of them is an error.
+
+    asked, then: the words of the command that checks, and of the one that is next when there are no errors.
+    """
     from planner.report.console import output
-    from planner.report.issues import print_issues, summary
+    from planner.report.issues import print_issues, print_next_step
 
     if json_target is not None:
         write_json(issues_as_json(issues), json_target)
     if json_target != "-":
         print_issues(output(), issues)
-        if not issues:
-            output().print(summary(issues))
+        print_next_step(output(), issues, asked, then)
     leave(Exit.INPUT if any(issue.severity == "error" for issue in issues) else Exit.YES)
 
 
@@ -91,21 +96,36 @@ def write_json(text: str, target: str) -> None:
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
-    _write(text.encode(), target, lambda old: old.startswith(b"{"), "JSON file")
+    another_kind = template("{file} exists and is no JSON file; it is left as it is.")
+    _write(text.encode(), target, lambda old: old.startswith(b"{"), another_kind)
 
 
 def write_calendar(content: bytes, target: str) -> None:
     """Writes a calendar file, as `write_json` writes JSON."""
-    _write(content, target, lambda old: old.startswith(b"B"), "calendar file")
+    another_kind = template("{file} exists and is no calendar file; it is left as it is.")
+    _write(content, target, lambda old: old.startswith(b"B"), another_kind)
 
 
-def write_table(content: bytes, target: str, is_ours: Callable[[bytes], bool], kind: str) -> None:
-    """Writes a file with tables, as `write_json` writes JSON. is_ours: whether what is there may be replaced."""
-    _write(content, target, is_ours, kind)
+def write_csv(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> None:
+    """Writes the CSV file of a forecast, as `write_json` writes JSON. is_ours: whether a file may be replaced."""
+    another_kind = template("{file} exists and is no CSV file of a forecast; it is left as it is.")
+    _write(content, target, is_ours, another_kind)
 
 
-def _write(content: bytes, target: str, is_ours: Callable[[bytes], bool], kind: str) -> None:
-    """Writes a file beside its place and renames it; a file of another kind is never overwritten."""
+def write_compared(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> None:
+    """Writes a comparison as CSV, as `write_csv` writes a forecast."""
+    another_kind = template("{file} exists and is no CSV file of a comparison; it is left as it is.")
+    _write(content, target, is_ours, another_kind)
+
+
+def write_workbook(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> None:
+    """Writes the workbook of a forecast in the same way."""
+    another_kind = template("{file} exists and is no workbook of a forecast; it is left as it is.")
+    _write(content, target, is_ours, another_kind)
+
+
+def _write(content: bytes, target: str, is_ours: Callable[[bytes], bool], another_kind: str) -> None:
+    """Writes a file beside its place and renames it; a file of another kind is never overwritten, and that is said."""
     path = Path(target).resolve()
     try:
         if path.exists() and not path.is_file():
@@ -113,10 +133,10 @@ def _write(content: bytes, target: str, is_ours: Callable[[bytes], bool], kind: 
             return
         old = path.read_bytes() if path.is_file() else b""
         if old and not is_ours(old):
-            raise UsageError(f"{target} exists and is no {kind}; it is left as it is.")
+            raise UsageError(sentence(another_kind, file=target))
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".planner-", suffix=".part")
     except OSError as fault:
-        raise UsageError(f"{target} cannot be written: {fault.strerror}.") from None
+        raise UsageError(_not_written(target, fault)) from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -126,4 +146,8 @@ def _write(content: bytes, target: str, is_ours: Callable[[bytes], bool], kind: 
         Path(temporary).replace(path)
     except OSError as fault:
         Path(temporary).unlink(missing_ok=True)
-        raise UsageError(f"{target} cannot be written: {fault.strerror}.") from None
+        raise UsageError(_not_written(target, fault)) from None
+
+
+def _not_written(target: str, fault: OSError) -> Said:
+    return sentence("{file} cannot be written: {reason}.", file=target, reason=str(fault.strerror))

@@ -39,10 +39,10 @@ def timeline(
     if ics is not None:
         from planner.report.calendar_file import calendar_file
 
-        write_calendar(calendar_file(question, answer, lang), ics)
+        write_calendar(calendar_file(question, answer), ics)
     if json is not None:
         write_json(as_json(answer.model_dump(mode="json")), json)
     if json != "-":
-        print_timeline(output(), question, answer, lang)
+        print_timeline(output(), question, answer)
         print_issues(messages(), question.issues)
     leave_as_planned(plan)

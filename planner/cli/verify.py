@@ -29,5 +29,5 @@ def verify(
     if json is not None:
         write_json(as_json(verdict.model_dump(mode="json")), json)
     if json != "-":
-        print_verdict(output(), question, verdict, lang)
+        print_verdict(output(), question, verdict)
     leave(Exit.YES if verdict.valid else Exit.NO)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from planner.answer.schema import Answer, Figure, GoalAnswer, PlanAnswer, StageAnswer
+from planner.answer.schema import Answer, AssignmentAnswer, Figure, GoalAnswer, PlanAnswer, StageAnswer
 from planner.answer.timeline_schema import Cliff
 from planner.chance.schema import Share
 
@@ -75,6 +75,26 @@ class Result(Answer):
     critical: tuple[Loss, ...] | None
     plan: PlanAnswer
 
+    @property
+    def planned(self) -> bool:
+        """Whether there is a plan; where the status is "undecided", the best that was found."""
+        return is_planned(self.plan)
+
+
+def is_planned(plan: PlanAnswer) -> bool:
+    """Whether the answer has a plan; where its status is "undecided", the best that was found."""
+    return plan.status in ("met", "planned") or bool(plan.objective)
+
+
+def last_day(line: AssignmentAnswer) -> date:
+    """The last possible day of a sitting."""
+    return line.passed_by or line.not_after
+
+
+def days_left(line: AssignmentAnswer) -> int:
+    """The days between the proposed and the last possible day of a sitting."""
+    return (last_day(line) - line.proposed_on).days
+
 
 class Change(Answer):
     """A fact of the scenario that is another one than in the base; None where it is not given."""
@@ -84,20 +104,58 @@ class Change(Answer):
     here: str | None
 
 
+class EntryChange(Answer):
+    """An entry of a list of the scenario (`decisions`) that only one of both has, as its facts by their paths in it."""
+
+    entries_of: str
+    base: Mapping[str, str] | None
+    here: Mapping[str, str] | None
+
+
 class InputChanges(Answer):
-    """Which inputs differ from those of the base. joined, left, changed: employees, by their ids."""
+    """Which inputs differ from those of the base. joined, left, changed: employees, by their ids. made_with: versions,
+    which are no inputs, but may be why results differ.
+    """
 
     facts: tuple[Change, ...]
+    entries: tuple[EntryChange, ...] = ()
     programme: bool
     joined: tuple[str, ...]
     left: tuple[str, ...]
     changed: tuple[str, ...]
+    made_with: tuple[Change, ...] = ()
+
+
+class QuarterMore(Answer):
+    """By how much more is spent in a quarter than in the base."""
+
+    first: date
+    last: date
+    more: Figure
+
+
+class Deviation(Answer):
+    """By how much the figures of a scenario are more than those of the base; None where one of them has no such figure,
+    or has it in another currency. last_day: by how many days it is later.
+    """
+
+    exams: int | None
+    people: int | None
+    cost: Figure | None
+    cost_by_quarter: tuple[QuarterMore, ...]
+    last_day: int | None
+    margin_days: int | None
+    probability: Share | None
+    cliffs: int | None
+    critical: int | None
 
 
 class Column(Answer):
     """One scenario of a comparison, and how it differs from the base (the first one).
 
-    more: by how much each measure is more than that of the base, where both have one.
+    planned: there is a plan; without one, exams and people are 0 and mean nothing. critical: people whose loss costs
+    something, where they were asked for; critical_undecided: those of whom that is not known. more: by how much each
+    measure is more than that of the base, where both have one.
     """
 
     name: str
@@ -107,6 +165,7 @@ class Column(Answer):
     goals: tuple[GoalAnswer, ...]
     objective: tuple[StageAnswer, ...]
     status: Status
+    planned: bool
     reached: bool
     exams: int
     people: int
@@ -120,7 +179,9 @@ class Column(Answer):
     cliffs: int
     next_cliff: date | None
     critical: int | None
+    critical_undecided: int | None = None
     more: tuple[StageAnswer, ...]
+    deviation: Deviation
     changes: InputChanges
     made_with: Mapping[str, str]
 
@@ -134,7 +195,10 @@ class SittingRow(Answer):
 
 
 class Comparison(Answer):
-    """Scenarios side by side, the base first. sittings: those that are planned in any of them."""
+    """Scenarios side by side, the base first. sittings: those that are planned in any of them.
+
+    in_all: how many of these every scenario with a plan has, on whichever days; in_some: the others.
+    """
 
     schema_: Literal["planner/compare/1"] = Field(default="planner/compare/1", alias="schema")
     columns: tuple[Column, ...]

@@ -11,34 +11,51 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from planner.dates import Month, parse_day, parse_day_or_month
+from planner.dates import Month, NoSuchDayError, NoSuchMonthError, parse_day, parse_day_or_month
 from planner.documents.scalars import THOUSANDS
+from planner.language import Said, sentence
 from planner.text import match_form
 
 _PERCENT = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,4})?) ?%")
+
+
+def refused(kind: str, what: Said) -> PydanticCustomError:
+    """The refusal of a value by one of our own checks. kind: one of `wording.OWN_KINDS` or `wording.TYPE_KINDS`."""
+    return PydanticCustomError(kind, "{said}", {"said": what})
 
 
 def _day(value: object) -> object:
     if isinstance(value, str):
         try:
             return parse_day(value)
-        except ValueError as fault:
-            raise PydanticCustomError("day", "{what}.", {"what": str(fault)}) from None
+        except NoSuchDayError:
+            raise refused("day", _no_such_day(value)) from None
+        except ValueError:
+            raise refused("day", sentence("{text} is not a day like 2017-12-31.", text=repr(value))) from None
     if isinstance(value, date):
         return value
-    raise PydanticCustomError("day_type", "This is not a day like 2017-12-31.")
+    raise refused("day_type", sentence("This is not a day like 2017-12-31."))
 
 
 def _day_or_month(value: object) -> object:
     if isinstance(value, str):
         try:
             return parse_day_or_month(value)
-        except ValueError as fault:
-            what = str(fault).replace("like 2017-12-31", "like 2017-12-31 or a month like 2017-11")
-            raise PydanticCustomError("day", "{what}.", {"what": what}) from None
+        except NoSuchDayError:
+            raise refused("day", _no_such_day(value)) from None
+        except NoSuchMonthError:
+            what = sentence("{text} is not a month of the calendar.", text=repr(value))
+            raise refused("day", what) from None
+        except ValueError:
+            what = sentence("{text} is not a day like 2017-12-31 or a month like 2017-11.", text=repr(value))
+            raise refused("day", what) from None
     if isinstance(value, date | Month):
         return value
-    raise PydanticCustomError("day_or_month_type", "This is not a day like 2017-12-31 or a month like 2017-11.")
+    raise refused("day_or_month_type", sentence("This is not a day like 2017-12-31 or a month like 2017-11."))
+
+
+def _no_such_day(text: str) -> Said:
+    return sentence("{text} is not a day of the calendar.", text=repr(text))
 
 
 def _not_a_truth_value(value: object) -> object:
@@ -63,8 +80,8 @@ Whole = Annotated[int, BeforeValidator(_not_a_truth_value)]
 
 def _one_reading(value: object) -> object:
     if isinstance(value, str) and THOUSANDS.fullmatch(value):
-        what = f"{value} can be read with decimals or with a thousands separator"
-        raise PydanticCustomError("number_twofold", "{what}.", {"what": what})
+        what = sentence("{number} can be read with decimals or with a thousands separator.", number=value)
+        raise refused("number_twofold", what)
     return value
 
 
@@ -89,11 +106,10 @@ Quantity = Annotated[Fraction, BeforeValidator(_not_true_or_false), PlainSeriali
 def _percent(value: object) -> object:
     match = _PERCENT.fullmatch(match_form(value)) if isinstance(value, str) else None
     if match is None:
-        what = "A percentage is written with its sign, for example 5% or 7.5%."
-        raise PydanticCustomError("percent_form", what)
+        raise refused("percent_form", sentence("A percentage is written with its sign, for example 5% or 7.5%."))
     percent = Decimal(match[1])
     if not 0 <= percent <= 100:
-        raise PydanticCustomError("percent_range", "A percentage lies between 0% and 100%.")
+        raise refused("percent_range", sentence("A percentage lies between 0% and 100%."))
     return percent
 
 

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from planner.errors import DataError, Issue, Place, error
+from planner.language import Said, sentence
 
 Scalar = str | int | Decimal | bool | None
 
@@ -34,7 +35,8 @@ def plain_value(text: str, where: Place) -> Scalar:
     if text in _WORDS:
         return _WORDS[text]
     if _NOT_FINITE.fullmatch(text):
-        raise DataError([error("not-finite", where, f"{text} is not a number that can be planned with.")])
+        what = sentence("{text} is not a number that can be planned with.", text=text)
+        raise DataError([error("not-finite", where, what)])
     if _OCTAL.fullmatch(text) or _HEXADECIMAL.fullmatch(text):
         raise DataError([_ambiguous(text, where, "")])
     if not _DECIMAL.fullmatch(text):
@@ -42,8 +44,13 @@ def plain_value(text: str, where: Place) -> Scalar:
     if THOUSANDS.fullmatch(text):
         raise DataError([_two_readings(text, where)])
     if len(text) > _MOST_CHARACTERS:
-        what = f"A number with {len(text)} characters is too long; at most {_MOST_CHARACTERS} are read."
-        raise DataError([error("number-too-long", where, what, "If it is a code, put quotes around it.")])
+        what = sentence(
+            "A number with {length} characters is too long; at most {most} are read.",
+            length=str(len(text)),
+            most=_MOST_CHARACTERS,
+        )
+        hint = sentence("If it is a code, put quotes around it.")
+        raise DataError([error("number-too-long", where, what, hint)])
     return _number(text, where)
 
 
@@ -57,14 +64,23 @@ def _number(text: str, where: Place) -> int | Decimal:
 
 
 def _two_readings(text: str, where: Place) -> Issue:
-    what = f"{text} can be read as a decimal number or as {text.replace('.', '')} with a thousands separator."
-    fewer = f"{Decimal(text).normalize():f}"
-    decimals = f"{text}0 with one decimal more" if THOUSANDS.fullmatch(fewer) else f"{fewer} with fewer decimals"
-    hint = f"Write {text.replace('.', '')}, or {decimals}."
+    whole, fewer = text.replace(".", ""), f"{Decimal(text).normalize():f}"
+    what = sentence(
+        "{text} can be read as a decimal number or as {whole} with a thousands separator.", text=text, whole=whole
+    )
+    if THOUSANDS.fullmatch(fewer):
+        hint = sentence("Write {whole}, or {more} with one decimal more.", whole=whole, more=f"{text}0")
+    else:
+        hint = sentence("Write {whole}, or {fewer} with fewer decimals.", whole=whole, fewer=fewer)
     return error("ambiguous-number", where, what, hint)
 
 
 def _ambiguous(text: str, where: Place, usual: str) -> Issue:
-    what = f"{text} can be read as a number or as a code."
-    as_number = f", or {usual} for the number" if usual else ""
-    return error("ambiguous-number", where, what, f'Write "{text}" in quotes for the code{as_number}.')
+    what = sentence("{text} can be read as a number or as a code.", text=text)
+    return error("ambiguous-number", where, what, _one_or_the_other(text, usual))
+
+
+def _one_or_the_other(text: str, usual: str) -> Said:
+    if usual:
+        return sentence('Write "{text}" in quotes for the code, or {number} for the number.', text=text, number=usual)
+    return sentence('Write "{text}" in quotes for the code.', text=text)

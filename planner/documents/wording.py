@@ -6,38 +6,43 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
 
 from pydantic_core import ErrorDetails
 
 from planner.documents.yaml import Loc
+from planner.language import NOTHING, Said, row, sentence, template
+from planner.spelling import day_spelling, number_spelling
 from planner.text import did_you_mean, suggestion
 
 TYPE_KINDS = {
-    "string_type": "a text",
-    "int_type": "a whole number",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "decimal_type": "a number",
-    "decimal_parsing": "a number",
-    "fraction_parsing": "a number or a fraction like 40/6",
-    "finite_number": "a number",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
-    "tuple_type": "a list",
-    "model_type": "a mapping (`key: value`)",
-    "dict_type": "a mapping (`key: value`)",
-    "day_type": "a day like 2017-12-31",
-    "day_or_month_type": "a day like 2017-12-31 or a month like 2017-11",
+    "string_type": sentence("a text"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), sentence("a whole number")),
+    **dict.fromkeys(("decimal_type", "decimal_parsing", "finite_number"), sentence("a number")),
+    "fraction_parsing": sentence("a number or a fraction like 40/6"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), sentence("true or false")),
+    "tuple_type": sentence("a list"),
+    **dict.fromkeys(("model_type", "dict_type"), sentence("a mapping (`key: value`)")),
+    "day_type": sentence("a day like 2017-12-31"),
+    "day_or_month_type": sentence("a day like 2017-12-31 or a month like 2017-11"),
 }
 """What is expected, for each kind of refusal that means a value of the wrong type."""
+_NUMBERS = frozenset({TYPE_KINDS["int_type"], TYPE_KINDS["decimal_type"]})
 _PATTERNS = {
-    r"^\S(.*\S)?$": ("has spaces or line breaks where a code has none.", "Remove the spaces at its ends."),
-    r"^[A-Za-z0-9][A-Za-z0-9._-]*$": (
-        "is not a name that can be used here.",
-        "Use letters, digits, `.`, `_` and `-`, and begin with a letter or digit.",
+    r"^\S(.*\S)?$": (
+        template("{subject}: '{text}' has spaces or line breaks where a code has none."),
+        sentence("Remove the spaces at its ends."),
     ),
-    r"^[A-Z]{3}$": ("is not a currency code.", "Write three capital letters, for example USD."),
+    r"^[A-Za-z0-9][A-Za-z0-9._-]*$": (
+        template("{subject}: '{text}' is not a name that can be used here."),
+        sentence("Use letters, digits, `.`, `_` and `-`, and begin with a letter or digit."),
+    ),
+    r"^[A-Z]{3}$": (
+        template("{subject}: '{text}' is not a currency code."),
+        sentence("Write three capital letters, for example USD."),
+    ),
 }
+_ANOTHER_PATTERN = (template("{subject}: '{text}' is not written as it should be."), NOTHING)
 _CODES = {"day": "not-a-day"}
 OWN_KINDS = frozenset(
     {
@@ -69,21 +74,31 @@ class Refusal:
 
     path: Loc
     code: str
-    what: str
-    hint: str = ""
-    expected: str = ""
+    what: Said
+    hint: Said = NOTHING
+    expected: Said = NOTHING
     of_key: bool = False
 
 
-def name_of(path: Loc) -> str:
+def name_of(path: Loc) -> Said:
     """What a path is called in a sentence: its key, or the position in the list of that key."""
     if not path:
-        return "The file"
+        return sentence("The file")
+    key, number = _key_and_number(path)
+    if number is None:
+        return row([f"`{key}`"])
+    if not key:
+        return sentence("Entry {number}", number=number)
+    return sentence("Entry {number} of `{key}`", number=number, key=key)
+
+
+def _key_and_number(path: Loc) -> tuple[str, str | None]:
+    """The key that a path ends with; for an entry of a list the key of the list (if any), and its number from 1."""
     *above, last = path
     if isinstance(last, str):
-        return f"`{_brief(last)}`"
+        return _brief(last), None
     keys = [step for step in above if isinstance(step, str)]
-    return f"Entry {last + 1} of `{_brief(keys[-1])}`" if keys else f"Entry {last + 1}"
+    return _brief(keys[-1]) if keys else "", str(last + 1)
 
 
 def _brief(text: str) -> str:
@@ -92,28 +107,34 @@ def _brief(text: str) -> str:
     return on_one_line if len(on_one_line) <= 40 else on_one_line[:39] + "…"
 
 
-def found(value: object) -> str:
+def found(value: object) -> Said:
     """What stands in the file, for the second half of a sentence."""
     match value:
         case bool():
-            return f"it is {str(value).lower()}"
+            return sentence("it is {word}", word=str(value).lower())
         case int() | Decimal():
-            return f"it is the number {value}"
+            return sentence("it is the number {number}", number=str(value))
         case str():
-            return f"it is the text '{_brief(value)}'"
+            return sentence("it is the text '{text}'", text=_brief(value))
         case list():
-            return "it is a list"
+            return sentence("it is a list")
         case dict():
-            return "it is a mapping"
+            return sentence("it is a mapping")
         case _:
-            return "nothing stands there"
+            return sentence("nothing stands there")
 
 
-def wrong_type(path: Loc, expected: Iterable[str], value: object) -> Refusal:
+def wrong_type(path: Loc, expected: Iterable[Said], value: object) -> Refusal:
     """The refusal of a value that is of none of the expected types."""
-    phrase = " or ".join(dict.fromkeys(expected))
-    hint = "Remove the key, or give it a value." if value is None and path and isinstance(path[-1], str) else ""
-    what = f"{name_of(path)} must be {phrase}, but {found(value)}."
+    kinds = list(dict.fromkeys(expected))
+    phrase = reduce(lambda one, other: sentence("{one} or {other}", one=one, other=other), kinds)
+    is_empty = value is None and bool(path) and isinstance(path[-1], str)
+    hint = sentence("Write a value after the colon, or remove the key.") if is_empty else NOTHING
+    if isinstance(value, str) and not _NUMBERS.isdisjoint(kinds):
+        hint = number_spelling(value)
+    what = sentence(
+        "{subject} must be {expected}, but {found}.", subject=name_of(path), expected=phrase, found=found(value)
+    )
     return Refusal(path, "wrong-type", what, hint, expected=phrase)
 
 
@@ -123,60 +144,97 @@ def refusal(fault: ErrorDetails, path: Loc, of_key: bool, known_keys: Iterable[s
     if kind in TYPE_KINDS:
         return wrong_type(path, [TYPE_KINDS[kind]], value)
     if kind == "missing":
-        return Refusal(path, "key-missing", f"The key {name_of(path)} is missing{_inside(path)}.")
+        return Refusal(path, "key-missing", _missing(path))
     if kind == "extra_forbidden":
-        hint = suggestion(str(path[-1]), known_keys)
-        return Refusal(path, "key-unknown", f"The key {name_of(path)} is not known here.", hint, of_key=True)
-    subject = "A key" if of_key else name_of(path)
+        what = sentence("The key {key} is not known here.", key=name_of(path))
+        return Refusal(path, "key-unknown", what, suggestion(str(path[-1]), known_keys), of_key=True)
+    subject = sentence("A key") if of_key else name_of(path)
     code, what, hint = _value_words(fault, subject)
     return Refusal(path, code, what, hint, of_key=of_key)
 
 
-def _inside(path: Loc) -> str:
+def _missing(path: Loc) -> Said:
+    """The sentence about a key that is missing, and in which part of the file."""
+    name = name_of(path)
     if len(path) < 2:
-        return ""
-    name = name_of(path[:-1])
-    return f" in {name[0].lower() if name.startswith('E') else name[0]}{name[1:]}"
+        return sentence("The key {key} is missing.", key=name)
+    key, number = _key_and_number(path[:-1])
+    if number is None:
+        return sentence("The key {key} is missing in `{part}`.", key=name, part=key)
+    if not key:
+        return sentence("The key {key} is missing in entry {number}.", key=name, number=number)
+    return sentence("The key {key} is missing in entry {number} of `{part}`.", key=name, number=number, part=key)
 
 
-def _value_words(fault: ErrorDetails, subject: str) -> tuple[str, str, str]:
+def _value_words(fault: ErrorDetails, subject: Said) -> tuple[str, Said, Said]:
     """Code, sentence and hint for a value of the right type that does not fit."""
     kind, value, bounds = fault["type"], fault["input"], fault.get("ctx", {})
     match kind:
         case "too_short":
-            return "too-few", f"{subject} is empty; it needs at least one entry.", ""
+            what = sentence("{subject} is empty; it needs at least one entry.", subject=subject)
+            return "too-few", what, NOTHING
         case "string_too_short":
-            return "empty-text", f"{subject} is an empty text.", "Remove it, or give it a text."
+            what = sentence("{subject} is an empty text.", subject=subject)
+            return "empty-text", what, sentence("Remove it, or give it a text.")
         case "string_pattern_mismatch":
-            predicate, hint = _PATTERNS.get(str(bounds["pattern"]), ("is not written as it should be.", ""))
-            return "wrong-form", f"{subject}: '{_brief(str(value))}' {predicate}", hint
+            said, hint = _PATTERNS.get(str(bounds["pattern"]), _ANOTHER_PATTERN)
+            return "wrong-form", sentence(said, subject=subject, text=_brief(str(value))), hint
         case "greater_than_equal":
-            return "number-too-small", f"{subject} must be at least {bounds['ge']}, but {found(value)}.", ""
+            least = str(bounds["ge"])
+            what = sentence(
+                "{subject} must be at least {least}, but {found}.", subject=subject, least=least, found=found(value)
+            )
+            return "number-too-small", what, NOTHING
         case "greater_than":
-            return "number-too-small", f"{subject} must be more than {bounds['gt']}, but {found(value)}.", ""
+            bound = str(bounds["gt"])
+            what = sentence(
+                "{subject} must be more than {bound}, but {found}.", subject=subject, bound=bound, found=found(value)
+            )
+            return "number-too-small", what, NOTHING
         case "less_than_equal":
-            return "number-too-large", f"{subject} must be at most {bounds['le']}, but {found(value)}.", ""
+            most = str(bounds["le"])
+            what = sentence(
+                "{subject} must be at most {most}, but {found}.", subject=subject, most=most, found=found(value)
+            )
+            return "number-too-large", what, NOTHING
         case "decimal_max_places":
-            return "too-precise", f"{subject} has more than {bounds['decimal_places']} decimal places.", ""
+            most = str(bounds["decimal_places"])
+            return (
+                "too-precise",
+                sentence("{subject} has more than {most} decimal places.", subject=subject, most=most),
+                NOTHING,
+            )
         case "decimal_max_digits":
-            return "too-many-digits", f"{subject} has more than {bounds['max_digits']} digits.", ""
+            most = str(bounds["max_digits"])
+            return (
+                "too-many-digits",
+                sentence("{subject} has more than {most} digits.", subject=subject, most=most),
+                NOTHING,
+            )
         case "decimal_whole_digits":
-            what = f"{subject} has more than {bounds['whole_digits']} digits before the decimal point."
-            return "too-many-digits", what, ""
+            most = str(bounds["whole_digits"])
+            what = sentence(
+                "{subject} has more than {most} digits before the decimal point.", subject=subject, most=most
+            )
+            return "too-many-digits", what, NOTHING
         case "int_parsing_size":
-            return "number-too-large", f"{subject} is too large a number.", ""
+            return "number-too-large", sentence("{subject} is too large a number.", subject=subject), NOTHING
         case "literal_error":
             words = re.findall(r"'([^']*)'", str(bounds["expected"]))
-            what = f"{subject} must be one of {', '.join(words)}, but {found(value)}."
-            return "wrong-value", what, did_you_mean(value, words) if isinstance(value, str) else ""
+            what = sentence(
+                "{subject} must be one of {words}, but {found}.", subject=subject, words=row(words), found=found(value)
+            )
+            return "wrong-value", what, did_you_mean(value, words) if isinstance(value, str) else NOTHING
         case _:
             return _own_words(fault, subject)
 
 
-def _own_words(fault: ErrorDetails, subject: str) -> tuple[str, str, str]:
+def _own_words(fault: ErrorDetails, subject: Said) -> tuple[str, Said, Said]:
     """The sentence that one of our own checks wrote. A kind that nobody gave words to says so without jargon."""
-    kind, message = fault["type"], fault["msg"]
+    kind = fault["type"]
     if kind not in OWN_KINDS:
-        return "wrong-value", f"{subject} has a value that does not fit here.", ""
+        return "wrong-value", sentence("{subject} has a value that does not fit here.", subject=subject), NOTHING
     code = _CODES.get(kind, kind.replace("_", "-"))
-    return code, f"{subject}: {message}", ""
+    value = fault["input"]
+    hint = day_spelling(value) if kind == "day" and isinstance(value, str) else NOTHING
+    return code, sentence("{subject}: {what}", subject=subject, what=fault["ctx"]["said"]), hint

@@ -6,7 +6,7 @@ be multiplied by them, and depth and size are limited while reading.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -29,11 +29,16 @@ from planner.documents.scalars import Scalar, plain_value
 from planner.documents.syntax import TAG_HINT, TAG_WHAT, character_issue, syntax_issue
 from planner.encoding import utf8_bytes
 from planner.errors import DataError, Issue, Place, at, error, raise_errors, read_bytes
+from planner.language import NOTHING, Said, sentence
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 40
 MOST_NODES = 200_000
 MOST_ISSUES = 100
+_AS_UTF8 = sentence("Save it as UTF-8 in your editor.")
+_A_LIST = sentence("The file must consist of keys with values (`key: value`), but it is a list.")
+_A_SINGLE_VALUE = sentence("The file must consist of keys with values (`key: value`), but it is a single value.")
+_QUOTES = sentence("If it is meant as text, put the text in quotes.")
 
 Value: TypeAlias = "dict[str, Value] | list[Value] | Scalar"
 Loc: TypeAlias = tuple[str | int, ...]
@@ -75,7 +80,7 @@ def read_yaml(path: Path, shown: str, asked_at: Place | None = None) -> Document
         if asked_at is None:
             raise
         raise DataError(issue if issue.code == "too-large" else at(issue, asked_at) for issue in fault.issues) from None
-    text = utf8_bytes(raw, lambda line: Place(shown, line=line), "Save it as UTF-8 in your editor.").decode()
+    text = utf8_bytes(raw, lambda line: Place(shown, line=line), _AS_UTF8).decode()
     return parse_yaml(text, shown)
 
 
@@ -108,20 +113,24 @@ class _Walk:
         for event in self._events:
             if isinstance(event, DocumentStartEvent):
                 if data is not None:
-                    what = "A second document begins here; a file holds one."
-                    self._report("several-documents", event, what, "Move it to a file of its own.")
+                    what = sentence("A second document begins here; a file holds one.")
+                    self._report("several-documents", event, what, sentence("Move it to a file of its own."))
                     raise DataError(self.issues)
                 self._check_version(event)
                 data = self._top(next(self._events))
         if data is None:
-            raise DataError([error("empty-file", Place(self._file, line=1), "The file is empty.")])
+            raise DataError([self._empty()])
         return data
+
+    def _empty(self) -> Issue:
+        return error("empty-file", Place(self._file, line=1), sentence("The file is empty."))
 
     def _check_version(self, event: DocumentStartEvent) -> None:
         if event.version is not None and tuple(event.version) != (1, 2):
             version = ".".join(map(str, event.version))
-            what = f"The file says that it is YAML {version}; files are read as YAML 1.2."
-            self.issues.append(error("yaml-version", Place(self._file, line=1), what, "Remove the %YAML line."))
+            what = sentence("The file says that it is YAML {version}; files are read as YAML 1.2.", version=version)
+            hint = sentence("Remove the %YAML line.")
+            self.issues.append(error("yaml-version", Place(self._file, line=1), what, hint))
 
     def _top(self, event: Event) -> dict[str, Value]:
         value = self._value(event, (), 1)
@@ -130,27 +139,29 @@ class _Walk:
         if isinstance(event, AliasEvent):
             raise DataError(self.issues)
         if value is None:
-            raise DataError([*self.issues, error("empty-file", Place(self._file, line=1), "The file is empty.")])
-        found = "a list" if isinstance(value, list) else "a single value"
-        what = f"The file must consist of keys with values (`key: value`), but it is {found}."
-        self._report("not-a-mapping", event, what)
+            raise DataError([*self.issues, self._empty()])
+        self._report("not-a-mapping", event, _A_LIST if isinstance(value, list) else _A_SINGLE_VALUE)
         raise DataError(self.issues)
 
     def _value(self, event: Event, loc: Loc, depth: int) -> Value:
         self._nodes += 1
         if self._nodes > MOST_NODES:
-            self._report("too-many-values", event, f"The file has more than {MOST_NODES:,} values.")
+            what = sentence("The file has more than {most} values.", most=MOST_NODES)
+            self._report("too-many-values", event, what)
             raise DataError(self.issues)
         if isinstance(event, AliasEvent):
-            what = f"`*{event.anchor}` repeats a value from elsewhere; repeated values are not read."
-            self._report("yaml-alias", event, what, "Write the value out. If it is meant as text, put it in quotes.")
+            name = str(event.anchor)
+            what = sentence("`*{name}` repeats a value from elsewhere; repeated values are not read.", name=name)
+            hint = sentence("Write the value out. If it is meant as text, put it in quotes.")
+            self._report("yaml-alias", event, what, hint)
             return None
         self._refuse_properties(event)
         self.places[loc] = self._place(event)
         if isinstance(event, ScalarEvent):
             return self._scalar(event)
         if depth > MOST_DEPTH:
-            self._report("too-deep", event, f"Values are nested more than {MOST_DEPTH} deep here.")
+            what = sentence("Values are nested more than {most} deep here.", most=MOST_DEPTH)
+            self._report("too-deep", event, what)
             raise DataError(self.issues)
         if isinstance(event, SequenceStartEvent):
             return self._list(loc, depth)
@@ -160,8 +171,9 @@ class _Walk:
         if not isinstance(event, NodeEvent):
             return
         if event.anchor is not None:
-            what = f"`&{event.anchor}` gives a value a name to repeat it; repeated values are not read."
-            self._report("yaml-anchor", event, what, "Remove it. If it is meant as text, put the text in quotes.")
+            name = str(event.anchor)
+            what = sentence("`&{name}` gives a value a name to repeat it; repeated values are not read.", name=name)
+            self._report("yaml-anchor", event, what, TAG_HINT)
         if getattr(event, "tag", None) is not None:
             self._report("yaml-tag", event, TAG_WHAT, TAG_HINT)
 
@@ -188,9 +200,7 @@ class _Walk:
             below = (*loc, key)
             if key in values:
                 lines = sorted({int(self.key_places[below].line or 0), _line(event)})
-                both = f"both in line {lines[0]}" if len(lines) == 1 else f"in lines {lines[0]} and {lines[1]}"
-                what = f"The key `{key}` stands twice, {both}."
-                self._report("key-twice", event, what, "Keep one of them.")
+                self._report("key-twice", event, _twice(key, lines), sentence("Keep one of them."))
             else:
                 self.key_places[below] = self._place(event)
             event = next(self._events)
@@ -203,28 +213,35 @@ class _Walk:
         if not isinstance(event, ScalarEvent):
             self._value(event, (*loc, ""), depth + 1)
             if isinstance(event, MappingStartEvent | SequenceStartEvent):
-                hint = "If it is meant as text, put the text in quotes."
-                self._report("key-not-text", event, "A key must be a text, but here it is a list or mapping.", hint)
+                what = sentence("A key must be a text, but here it is a list or mapping.")
+                self._report("key-not-text", event, what, _QUOTES)
             return f"(line {_line(event)}, column {self._place(event).column})"
         self._refuse_properties(event)
         text = str(event.value)
         if text == "<<" and event.implicit[0]:
-            what = "`<<` merges another mapping into this one, which is not read."
-            self._report("yaml-merge", event, what, "Write the keys out.")
+            what = sentence("`<<` merges another mapping into this one, which is not read.")
+            self._report("yaml-merge", event, what, sentence("Write the keys out."))
         elif not text.strip():
-            self._report("key-empty", event, "A key is empty.", "Write `key: value`.")
+            self._report("key-empty", event, sentence("A key is empty."), sentence("Write `key: value`."))
         return text
 
     def _place(self, event: Event) -> Place:
         return Place(self._file, line=_line(event), column=event.start_mark.column + 1)
 
-    def _report(self, code: str, event: Event, what: str, hint: str = "") -> None:
+    def _report(self, code: str, event: Event, what: Said, hint: Said = NOTHING) -> None:
         self._add(error(code, self._place(event), what, hint))
 
     def _add(self, *issues: Issue) -> None:
         self.issues.extend(issues)
         if len(self.issues) >= MOST_ISSUES:
             raise DataError(self.issues)
+
+
+def _twice(key: str, lines: Sequence[int]) -> Said:
+    if len(lines) == 1:
+        return sentence("The key `{key}` stands twice, both in line {line}.", key=key, line=str(lines[0]))
+    first, second = map(str, lines)
+    return sentence("The key `{key}` stands twice, in lines {first} and {second}.", key=key, first=first, second=second)
 
 
 def _line(event: Event) -> int:

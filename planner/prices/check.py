@@ -10,6 +10,7 @@ from decimal import Decimal
 from planner.dates import ONE_DAY
 from planner.documents.yaml import Document, Loc
 from planner.errors import Issue, Place, error, warning
+from planner.language import Said, followed, sentence
 from planner.prices.schema import (
     DEFAULT,
     TABLES,
@@ -56,13 +57,13 @@ def _unknown_exams(price_list: PriceList, exams: Collection[str]) -> Iterator[Is
     for name, codes in (*tables, ("study_hours", prices.study_hours)):
         for code in codes:
             if code not in known:
-                what = f"{no_exam(code)} This entry is not used."
+                what = followed([no_exam(code), sentence("This entry is not used.")])
                 yield warning("exam-unknown", price_list.key_place(name, code), what, suggested_exam(code, known))
     for name, number, terms in _terms(prices):
         for position, code in enumerate(terms.exams or ()):
             if code not in exams:
                 where = price_list.place(name, number, "exams", position)
-                what = f"{no_exam(code)} This entry is not used."
+                what = followed([no_exam(code), sentence("This entry is not used.")])
                 yield warning("exam-unknown", where, what, suggested_exam(code, exams))
 
 
@@ -91,12 +92,20 @@ def _prices(prices: Prices) -> Iterator[tuple[str, str, RetakePrice]]:
 def _currencies(price_list: PriceList) -> Iterator[Issue]:
     prices = price_list.prices
     if prices.currency in prices.rates:
-        what = f"{prices.currency} is the currency of all totals, so it has no rate."
-        yield error("rate-of-base", price_list.key_place("rates", prices.currency), what, "Take it out.")
+        what = sentence("{currency} is the currency of all totals, so it has no rate.", currency=prices.currency)
+        yield error("rate-of-base", price_list.key_place("rates", prices.currency), what, sentence("Take it out."))
     for where, currency in _named_currencies(price_list):
         if currency != prices.currency and currency not in prices.rates:
-            what = f"There is no rate for {currency}, so this cannot be added up in {prices.currency}."
-            hint = f"Write under `rates` what 1 {currency} is in {prices.currency}, or correct the currency."
+            what = sentence(
+                "There is no rate for {currency}, so this cannot be added up in {base}.",
+                currency=currency,
+                base=prices.currency,
+            )
+            hint = sentence(
+                "Write under `rates` what 1 {currency} is in {base}, or correct the currency.",
+                currency=currency,
+                base=prices.currency,
+            )
             yield error("rate-missing", where, what, hint)
 
 
@@ -126,26 +135,41 @@ def _overlaps(price_list: PriceList) -> Iterator[Issue]:
         for position, entry in enumerate(entries_of(price)):
             regions.setdefault(entry.region, []).append((position, entry))
         for region, entries in regions.items():
-            subject = f"{code} in `{name}`" + ("" if region is None else f" for the region {region}")
+            subject = _subject(code, name, region)
             for position, what, hint in _contradictions(subject, entries):
                 yield error("prices-overlap", price_list.place(name, code, position), what, hint)
 
 
-def _contradictions(subject: str, entries: Sequence[tuple[int, PriceEntry]]) -> Iterator[tuple[int, str, str]]:
+def _subject(code: str, table: str, region: str | None) -> Said:
+    if region is None:
+        return sentence("{exam} in `{table}`", exam=code, table=table)
+    return sentence("{exam} in `{table}` for the region {region}", exam=code, table=table, region=region)
+
+
+def _contradictions(subject: Said, entries: Sequence[tuple[int, PriceEntry]]) -> Iterator[tuple[int, Said, Said]]:
     """The entries that hold on days of an earlier one of their region: their positions, what is wrong, and a hint."""
     before: PriceEntry | None = None
     longest: date | None = None
     for position, entry in sorted(entries, key=lambda each: (each[1].from_ or date.min, each[0])):
         if before is not None and (before.from_ or date.min) == (entry.from_ or date.min):
             if entry.from_ is None:
-                what = f"Two entries of {subject} have no `from`, so both hold on the same days."
-                yield position, what, "Give one of them the day from which it holds."
+                what = sentence("Two entries of {price} have no `from`, so both hold on the same days.", price=subject)
+                yield position, what, sentence("Give one of them the day from which it holds.")
             else:
-                what = f"Two entries of {subject} begin on {entry.from_}."
-                yield position, what, "Keep one of them, or correct a day."
+                first = entry.from_.isoformat()
+                what = sentence("Two entries of {price} begin on {day}.", price=subject, day=first)
+                yield position, what, sentence("Keep one of them, or correct a day.")
         elif longest is not None and entry.from_ is not None and entry.from_ <= longest:
-            what = f"This entry of {subject} begins on {entry.from_}, and an earlier one ends on {longest}."
-            hint = f"End that one on {entry.from_ - ONE_DAY}, or leave its `until` out: it ends where this one begins."
+            what = sentence(
+                "This entry of {price} begins on {first}, and an earlier one ends on {last}.",
+                price=subject,
+                first=entry.from_.isoformat(),
+                last=longest.isoformat(),
+            )
+            hint = sentence(
+                "End that one on {day}, or leave its `until` out: it ends where this one begins.",
+                day=(entry.from_ - ONE_DAY).isoformat(),
+            )
             yield position, what, hint
         before = entry
         if entry.until is not None:
@@ -160,32 +184,36 @@ def _packs(price_list: PriceList) -> Iterator[Issue]:
         why = None if pack.price_of is None else _no_common_fee(price_list.prices, pack)
         if why is not None:
             where = price_list.place("packs", number, "price_of")
-            what = f"The pack {pack.id} takes its price from the fees, but {why}."
-            yield error("pack-without-fee", where, what, "Give it an `amount` instead of `price_of`.")
+            what = sentence("The pack {id} takes its price from the fees, but {why}.", id=pack.id, why=why)
+            hint = sentence("Give it an `amount` instead of `price_of`.")
+            yield error("pack-without-fee", where, what, hint)
 
 
-def _no_common_fee(prices: Prices, pack: PackEntry) -> str | None:
+def _no_common_fee(prices: Prices, pack: PackEntry) -> Said | None:
     """Why the exams of the pack have no fee in common; None where they have."""
     found: dict[tuple[Decimal, str], str] = {}
     for code in pack.exams or prices.fees:
         price = prices.fees.get(code, prices.fees.get(DEFAULT))
         if price is None:
-            return f"there is no fee for {code}"
+            return sentence("there is no fee for {exam}", exam=code)
         entries = entries_of(price)
         if len(entries) > 1 or any(entry.from_ or entry.until or entry.region for entry in entries):
-            return f"the fee of {code} depends on the day or the region"
+            return sentence("the fee of {exam} depends on the day or the region", exam=code)
         for entry in entries:
             found.setdefault((entry.amount, entry.currency or prices.currency), code)
     if not found:
-        return "there are none"
+        return sentence("there are none")
     first, *others = found.values()
-    return f"{first} and {others[0]} have different ones" if others else None
+    if not others:
+        return None
+    return sentence("{exam} and {other} have different ones", exam=first, other=others[0])
 
 
 def _ids(price_list: PriceList) -> Iterator[Issue]:
     seen = set[str]()
     for name, number, terms in _terms(price_list.prices):
         if terms.id in seen:
-            what = f"The id {terms.id} stands twice among vouchers, packs and discounts."
-            yield error("id-repeated", price_list.place(name, number, "id"), what, "Give each an id of its own.")
+            what = sentence("The id {id} stands twice among vouchers, packs and discounts.", id=terms.id)
+            hint = sentence("Give each an id of its own.")
+            yield error("id-repeated", price_list.place(name, number, "id"), what, hint)
         seen.add(terms.id)

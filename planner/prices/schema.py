@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
-from pydantic_core import PydanticCustomError
 
-from planner.documents.fields import Day, Figure, Percent, Whole
+from planner.documents.fields import Day, Figure, Percent, Whole, refused
+from planner.language import sentence
 from planner.requirements.holdings import ExamCode, Frozen, Text
 
 CostKind = Literal["fee", "retake", "material", "travel", "study"]
@@ -46,7 +46,7 @@ class Dated(Frozen):
     @model_validator(mode="after")
     def _days_in_order(self) -> Dated:
         if self.from_ is not None and self.until is not None and self.until < self.from_:
-            raise PydanticCustomError("days_in_order", "`until` is before `from`.")
+            raise refused("days_in_order", sentence("`until` is before `from`."))
         return self
 
 
@@ -72,8 +72,8 @@ def _retake_form(value: object) -> str:
 
 def _retake_has_a_form(value: object) -> object:
     if isinstance(value, str) and value != "fee" and not _NUMBER.fullmatch(value):
-        what = "A retake fee is an amount, entries with an amount each, or the word `fee`."
-        raise PydanticCustomError("retake_form", what)
+        what = sentence("A retake fee is an amount, entries with an amount each, or the word `fee`.")
+        raise refused("retake_form", what)
     return value
 
 
@@ -122,14 +122,14 @@ class PackEntry(Dated):
     @model_validator(mode="after")
     def _one_price(self) -> PackEntry:
         if self.price_of is None and self.amount is None:
-            raise PydanticCustomError("pack_price", "A pack has a `price_of` or an `amount`.")
+            raise refused("pack_price", sentence("A pack has a `price_of` or an `amount`."))
         if self.price_of is not None and self.amount is not None:
-            raise PydanticCustomError("pack_price", "A pack has either `price_of` or `amount`, not both.")
+            raise refused("pack_price", sentence("A pack has either `price_of` or `amount`, not both."))
         if self.price_of is not None and self.currency is not None:
-            what = "`currency` goes with `amount`; `price_of` takes the currency of the fee."
-            raise PydanticCustomError("pack_price", what)
+            what = sentence("`currency` goes with `amount`; `price_of` takes the currency of the fee.")
+            raise refused("pack_price", what)
         if self.price_of is not None and self.price_of > self.size:
-            raise PydanticCustomError("pack_price", "`price_of` is more than `size`.")
+            raise refused("pack_price", sentence("`price_of` is more than `size`."))
         return self
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from planner.documents.yaml import Document, Loc
 from planner.errors import Issue, error
+from planner.language import sentence, template
 from planner.programme.rule_lint import no_exam, suggested_exam
 from planner.programme.schema import Programme
 from planner.text import suggestion
@@ -24,17 +25,23 @@ def lint_cases(programme: Programme, document: Document) -> Iterator[Issue]:
                     yield error("exam-unknown", where, no_exam(code), suggested_exam(code, programme.exams))
         yield from _unknown("metric", case.metrics, programme.metrics, (*at, "metrics"), document)
         yield from _unknown("fact", case.facts, programme.facts, (*at, "facts"), document)
-        yield from _unknown("tier or requirement", case.expect, names, (*at, "expect"), document)
+        yield from _unknown("requirement", case.expect, names, (*at, "expect"), document)
         if case.market is not None and case.market not in programme.markets:
-            what = f"The programme has no market {case.market}."
+            what = sentence("The programme has no market {market}.", market=case.market)
             where = document.place((*at, "market"))
             yield error("market-unknown", where, what, suggestion(case.market, programme.markets))
+
+
+_UNKNOWN = {
+    "metric": template("The programme has no metric {name}."),
+    "fact": template("The programme has no fact {name}."),
+    "requirement": template("The programme has no tier or requirement {name}."),
+}
 
 
 def _unknown(word: str, named: Iterable[str], known: Iterable[str], at: Loc, document: Document) -> Iterator[Issue]:
     names = list(known)
     for name in named:
         if name not in names:
-            code = "requirement-unknown" if word.startswith("tier") else f"{word}-unknown"
-            what = f"The programme has no {word} {name}."
-            yield error(code, document.key_place((*at, name)), what, suggestion(name, names))
+            what = sentence(_UNKNOWN[word], name=name)
+            yield error(f"{word}-unknown", document.key_place((*at, name)), what, suggestion(name, names))

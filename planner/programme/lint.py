@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from planner.documents.yaml import Document, Loc
 from planner.errors import Issue, Place, error, in_order, warning
+from planner.language import sentence, template
 from planner.programme.case_lint import lint_cases
 from planner.programme.exam_lint import lint_exams
 from planner.programme.paths import all_requirements_at, scores_at, tiers_at
@@ -49,8 +50,11 @@ def lint(programme: Programme, document: Document) -> tuple[Issue, ...]:
 def _in_force(programme: Programme, document: Document) -> Iterator[Issue]:
     first, last = programme.in_force.from_, programme.in_force.until
     if first is not None and last is not None and last < first:
-        what = f"The edition is in force until {last}, before its first day ({first})."
-        yield error("days-in-order", document.place(("in_force", "until")), what, "Check `from` and `until`.")
+        what = sentence(
+            "The edition is in force until {last}, before its first day ({first}).", last=str(last), first=str(first)
+        )
+        hint = sentence("Check `from` and `until`.")
+        yield error("days-in-order", document.place(("in_force", "until")), what, hint)
 
 
 def _unused(programme: Programme, document: Document) -> Iterator[Issue]:
@@ -63,26 +67,28 @@ def _unused(programme: Programme, document: Document) -> Iterator[Issue]:
     metrics = {rule.metric for rule in rules if isinstance(rule, MetricReaches)}
     metrics |= {score.metric for score in scores if isinstance(score, MetricScore)}
     facts = {rule.fact for rule in rules if isinstance(rule, FactHolds)}
-    declared: tuple[tuple[str, str, Mapping[str, object], set[str]], ...] = (
-        ("exams", "exam", programme.exams, exams),
-        ("metrics", "metric", programme.metrics, metrics),
-        ("facts", "fact", programme.facts, facts),
+    declared: tuple[tuple[str, str, str, Mapping[str, object], set[str]], ...] = (
+        ("exams", "exam-unused", template("No rule asks for the exam {name}."), programme.exams, exams),
+        ("metrics", "metric-unused", template("No rule asks for the metric {name}."), programme.metrics, metrics),
+        ("facts", "fact-unused", template("No rule asks for the fact {name}."), programme.facts, facts),
     )
-    for section, word, names, used in declared:
+    for section, code, what, names, used in declared:
         forms = {match_form(name) for name in used}
         for name in names:
             if match_form(name) not in forms:
-                where = document.key_place((section, name))
-                yield warning(f"{word}-unused", where, f"No rule asks for the {word} {name}.")
+                yield warning(code, document.key_place((section, name)), sentence(what, name=name))
 
 
 def _names(programme: Programme, document: Document) -> Iterator[Issue]:
     for option in programme.options:
-        yield from _name(option, "option", document.key_place(("options", option)))
+        said = template("The name '{name}' of an option has a dot or a space in it.")
+        yield from _name(option, said, document.key_place(("options", option)))
     for loc, _ in tiers_at(programme):
-        yield from _name(str(loc[-1]), "tier", document.key_place(loc))
+        said = template("The name '{name}' of a tier has a dot or a space in it.")
+        yield from _name(str(loc[-1]), said, document.key_place(loc))
     for loc, requirement in _named(programme):
-        yield from _name(requirement.id, "requirement", document.place((*loc, "id")))
+        said = template("The name '{name}' of a requirement has a dot or a space in it.")
+        yield from _name(requirement.id, said, document.place((*loc, "id")))
     yield from _ids_twice(programme, document)
 
 
@@ -94,11 +100,10 @@ def _named(programme: Programme) -> Iterator[tuple[Loc, Requirement | Score]]:
             yield from scores_at(requirement, loc)
 
 
-def _name(name: str, word: str, where: Place) -> Iterator[Issue]:
+def _name(name: str, said: str, where: Place) -> Iterator[Issue]:
     if _UNFIT_FOR_A_NAME.search(name):
-        what = f"The name '{name}' of {'an' if word[0] in 'aeio' else 'a'} {word} has a dot or a space in it."
-        hint = "Full names are written option.tier.requirement; use a hyphen instead."
-        yield error("name-form", where, what, hint)
+        hint = sentence("Full names are written option.tier.requirement; use a hyphen instead.")
+        yield error("name-form", where, sentence(said, name=name), hint)
 
 
 def _ids_twice(programme: Programme, document: Document) -> Iterator[Issue]:
@@ -107,9 +112,14 @@ def _ids_twice(programme: Programme, document: Document) -> Iterator[Issue]:
         tier = loc[:4]
         other = first.setdefault((*tier, requirement.id), loc)
         if other != loc:
-            line = document.place((*other, "id")).line
-            what = f"The id {requirement.id} stands twice in the tier {tier[-1]}; first in line {line}."
-            yield error("id-twice", document.place((*loc, "id")), what, "Give each requirement of a tier its own id.")
+            what = sentence(
+                "The id {id} stands twice in the tier {tier}; first in line {line}.",
+                id=requirement.id,
+                tier=str(tier[-1]),
+                line=str(document.place((*other, "id")).line),
+            )
+            hint = sentence("Give each requirement of a tier its own id.")
+            yield error("id-twice", document.place((*loc, "id")), what, hint)
 
 
 def _sources(programme: Programme, document: Document) -> Iterator[Issue]:
@@ -117,36 +127,41 @@ def _sources(programme: Programme, document: Document) -> Iterator[Issue]:
     for position, source in enumerate(programme.sources):
         if source.id is not None and first.setdefault(source.id, position) != position:
             line = document.place(("sources", first[source.id], "id")).line
-            what = f"Two sources have the id {source.id}; the first is in line {line}."
-            yield error("source-twice", document.place(("sources", position, "id")), what, "Rename one of them.")
+            what = sentence("Two sources have the id {id}; the first is in line {line}.", id=source.id, line=str(line))
+            hint = sentence("Rename one of them.")
+            yield error("source-twice", document.place(("sources", position, "id")), what, hint)
     named: list[tuple[Loc, str | None]] = [(("exams", code), exam.source) for code, exam in programme.exams.items()]
     named += [(loc, each.source) for loc, each in _named(programme)]
     for loc, name in named:
         if name is not None and name not in first:
-            hint = suggestion(name, first) or "Give the entry under `sources` an `id`."
-            yield error("source-unknown", document.place((*loc, "source")), f"There is no source {name}.", hint)
+            what = sentence("There is no source {name}.", name=name)
+            hint = suggestion(name, first) or sentence("Give the entry under `sources` an `id`.")
+            yield error("source-unknown", document.place((*loc, "source")), what, hint)
 
 
 def _markets_twice(programme: Programme, document: Document) -> Iterator[Issue]:
     for position, market in enumerate(programme.markets):
         if market in programme.markets[:position]:
-            where = document.place(("markets", position))
-            yield error("market-twice", where, f"The market {market} is named twice.", "Keep one of them.")
+            what = sentence("The market {market} is named twice.", market=market)
+            hint = sentence("Keep one of them.")
+            yield error("market-twice", document.place(("markets", position)), what, hint)
 
 
 def _texts(programme: Programme, document: Document) -> Iterator[Issue]:
     for loc, text in _texts_at(programme):
         empty = not text.strip() if isinstance(text, str) else not text
         if empty:
-            what = f"The {loc[-1]} has no text in any language."
-            yield error("text-empty", document.place(loc), what, "Write a text, or one per language ({en: …}).")
+            what = sentence("The {key} has no text in any language.", key=str(loc[-1]))
+            hint = sentence("Write a text, or one per language ({{en: …}}).")
+            yield error("text-empty", document.place(loc), what, hint)
         elif not isinstance(text, str):
             for language in sorted(text):
                 if not text[language].strip():
-                    what = f"The {loc[-1]} has no text for the language {language}."
-                    yield error(
-                        "text-empty", document.place((*loc, language)), what, "Write it, or remove the language."
+                    what = sentence(
+                        "The {key} has no text for the language {language}.", key=str(loc[-1]), language=language
                     )
+                    hint = sentence("Write it, or remove the language.")
+                    yield error("text-empty", document.place((*loc, language)), what, hint)
 
 
 def _texts_at(programme: Programme) -> Iterator[tuple[Loc, LocalText]]:

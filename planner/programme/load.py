@@ -10,6 +10,7 @@ from pathlib import Path
 from planner.documents.validate import validated
 from planner.documents.yaml import Document, read_yaml
 from planner.errors import DataError, Issue, Place, error, raise_errors
+from planner.language import followed, row, sentence
 from planner.programme.lint import lint
 from planner.programme.schema import Programme
 from planner.text import did_you_mean
@@ -52,9 +53,11 @@ def load_programme(reference: str, folder: Path, shown_folder: str, asked_at: Pl
         return _checked(read_yaml(folder / reference, shown, asked_at))
     names = catalogue()
     if reference not in names:
-        what = f"There is no programme '{reference}' in the catalogue."
-        listed = f"The catalogue has {', '.join(names)}; one of your own is named by the path of its .yaml file."
-        hint = f"{did_you_mean(reference, names)} {listed}".strip()
+        what = sentence("There is no programme '{name}' in the catalogue.", name=reference)
+        listed = sentence(
+            "The catalogue has {names}; one of your own is named by the path of its .yaml file.", names=row(names)
+        )
+        hint = followed([did_you_mean(reference, names), listed])
         raise DataError([error("programme-unknown", asked_at, what, hint)])
     inside = "catalogue/" + reference.replace("@", "/") + ".yaml"
     with as_file(files(__package__) / inside) as path:

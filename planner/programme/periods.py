@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from planner.documents.fields import Whole
+from planner.documents.fields import Whole, refused
+from planner.language import Said, row, sentence, sentence_many
 from planner.requirements.holdings import Frozen
 
 
@@ -26,7 +26,7 @@ class Period(Frozen):
     @model_validator(mode="after")
     def _not_empty(self) -> Period:
         if not (self.years or self.months or self.weeks or self.days):
-            raise PydanticCustomError("empty_period", "A period has `years`, `months`, `weeks` or `days`.")
+            raise refused("empty_period", sentence("A period has `years`, `months`, `weeks` or `days`."))
         return self
 
     def after(self, day: date) -> date:
@@ -42,8 +42,17 @@ class Period(Frozen):
         return self.after(first) - timedelta(days=1)
 
     def __str__(self) -> str:
-        parts = ((self.years, "year"), (self.months, "month"), (self.weeks, "week"), (self.days, "day"))
-        return ", ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in parts if number)
+        return str(self.named())
+
+    def named(self) -> Said:
+        """`1 year, 6 months`."""
+        parts = (
+            (self.years, sentence_many("{number} year", "{number} years", self.years, number=str(self.years))),
+            (self.months, sentence_many("{number} month", "{number} months", self.months, number=str(self.months))),
+            (self.weeks, sentence_many("{number} week", "{number} weeks", self.weeks, number=str(self.weeks))),
+            (self.days, sentence_many("{number} day", "{number} days", self.days, number=str(self.days))),
+        )
+        return row([said for number, said in parts if number])
 
 
 @lru_cache(maxsize=100_000)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import reduce
 from typing import assert_never
 
 from planner.documents.yaml import Document, Loc
 from planner.errors import Issue, error, notice, warning
+from planner.language import Said, row, sentence, sentence_many, template
 from planner.programme.paths import (
     all_requirements_at,
     holdings_at,
@@ -34,7 +36,9 @@ from planner.requirements.tree import (
     people_groups,
     walk,
 )
-from planner.text import match_form, same_code_misspelt, suggestion
+from planner.text import is_it, match_form, same_code_misspelt, suggestion
+
+_ONE_AND_THE_OTHER = template("{one} and the market {other}")
 
 
 def lint_rules(programme: Programme, document: Document) -> Iterator[Issue]:
@@ -52,8 +56,8 @@ def lint_rules(programme: Programme, document: Document) -> Iterator[Issue]:
                 yield from _metric(requirement, loc, programme, document)
             case FactHolds():
                 if requirement.fact not in programme.facts:
-                    what = f"The fact {requirement.fact} is not among the facts of the programme."
-                    hint = suggestion(requirement.fact, programme.facts) or "Add it under `facts`."
+                    what = sentence("The fact {name} is not among the facts of the programme.", name=requirement.fact)
+                    hint = suggestion(requirement.fact, programme.facts) or sentence("Add it under `facts`.")
                     yield error("fact-unknown", document.place((*loc, "fact")), what, hint)
             case PeopleHold() | AnyOf() | AtLeastOf():
                 pass
@@ -69,26 +73,26 @@ def _counts(each: Requirement | HoldAll | HoldAny | HoldAtLeast, loc: Loc, docum
     match each:
         case AtLeastOf() | HoldAtLeast():
             if each.at_least > len(each.of):
-                what = f"`at_least` asks for {each.at_least} of {_parts(len(each.of))}, which is impossible."
-                yield error("count-impossible", document.place((*loc, "at_least")), what, "Lower it, or add parts.")
+                what = sentence_many(
+                    "`at_least` asks for {least} of {parts} part, which is impossible.",
+                    "`at_least` asks for {least} of {parts} parts, which is impossible.",
+                    len(each.of),
+                    least=str(each.at_least),
+                    parts=str(len(each.of)),
+                )
+                hint = sentence("Lower it, or add parts.")
+                yield error("count-impossible", document.place((*loc, "at_least")), what, hint)
         case AllOf() | HoldAll() | AnyOf() | HoldAny():
             key = "all" if isinstance(each, AllOf | HoldAll) else "any"
             parts = parts_of(each) if isinstance(each, AllOf | AnyOf) else holding_parts(each)
             if len(parts) == 1:
-                what = f"`{key}` has a single part, so it says no more than that part."
-                yield notice("single-part", document.key_place((*loc, key)), what, "Is another part missing?")
+                what = sentence("`{key}` has a single part, so it says no more than that part.", key=key)
+                hint = sentence("Is another part missing?")
+                yield notice("single-part", document.key_place((*loc, key)), what, hint)
         case PeopleHold() | PassesReach() | PointsReach() | MetricReaches() | FactHolds():
             pass
         case _:
             assert_never(each)
-
-
-def _parts(number: int) -> str:
-    return "1 part" if number == 1 else f"{number} parts"
-
-
-def _groups(number: int) -> str:
-    return "1 people group" if number == 1 else f"{number} people groups"
 
 
 def _sharing(requirement: AllOf, loc: Loc, document: Document) -> Iterator[Issue]:
@@ -96,18 +100,31 @@ def _sharing(requirement: AllOf, loc: Loc, document: Document) -> Iterator[Issue
         return
     groups = len(people_groups(requirement))
     if requirement.each_person_at_most is not None and requirement.each_person_at_most >= groups:
-        what = f"`each_person_at_most: {requirement.each_person_at_most}` has no effect on {_groups(groups)}."
+        what = sentence_many(
+            "`each_person_at_most: {most}` has no effect on {groups} people group.",
+            "`each_person_at_most: {most}` has no effect on {groups} people groups.",
+            groups,
+            most=str(requirement.each_person_at_most),
+            groups=str(groups),
+        )
         where = document.place((*loc, "each_person_at_most"))
-        yield warning("limit-without-effect", where, what, "Lower it, or leave `sharing` out.")
+        yield warning("limit-without-effect", where, what, sentence("Lower it, or leave `sharing` out."))
     below = [part for part in requirement.all if not isinstance(part, PeopleHold)]
     deeper = [part.id for part in below if any(isinstance(each, PeopleHold) for each in walk(part))]
     if len(people_groups(requirement)) < 2:
-        what = f"`sharing: {requirement.sharing}` has no effect: fewer than two people groups stand directly below."
-        hint = "It speaks of the `people` requirements that are direct parts of this `all`."
+        what = sentence(
+            "`sharing: {sharing}` has no effect: fewer than two people groups stand directly below.",
+            sharing=requirement.sharing,
+        )
+        hint = sentence("It speaks of the `people` requirements that are direct parts of this `all`.")
         yield warning("sharing-without-groups", document.place((*loc, "sharing")), what, hint)
     elif deeper:
-        what = f"`sharing: {requirement.sharing}` does not reach the people groups inside {', '.join(deeper)}."
-        hint = "It speaks of direct parts only. Move alternatives outward: an `any` of several such `all`."
+        what = sentence(
+            "`sharing: {sharing}` does not reach the people groups inside {names}.",
+            sharing=requirement.sharing,
+            names=row(deeper),
+        )
+        hint = sentence("It speaks of direct parts only. Move alternatives outward: an `any` of several such `all`.")
         yield warning("sharing-not-reaching", document.place((*loc, "sharing")), what, hint)
 
 
@@ -127,20 +144,22 @@ def _codes_twice(parts: Iterable[tuple[Loc, Holding]], document: Document) -> It
     for below, part in parts:
         if isinstance(part, str) and first.setdefault(match_form(part), below) != below:
             line = document.place(first[match_form(part)]).line
-            what = f"The exam {part} stands twice in one list; first in line {line}."
-            yield warning("exam-repeated", document.place(below), what, "Is another exam meant?")
+            what = sentence(
+                "The exam {exam} stands twice in one list; first in line {line}.", exam=part, line=str(line)
+            )
+            yield warning("exam-repeated", document.place(below), what, sentence("Is another exam meant?"))
 
 
-def no_exam(code: str) -> str:
+def no_exam(code: str) -> Said:
     """The sentence about a code that the programme does not have."""
-    return f"The exam {code} is not among the exams of the programme."
+    return sentence("The exam {exam} is not among the exams of the programme.", exam=code)
 
 
-def suggested_exam(code: str, known: Iterable[str]) -> str:
+def suggested_exam(code: str, known: Iterable[str]) -> Said:
     """A hint that names the exam that is probably meant, or else the exams that there are."""
     codes = sorted(known)
     meant = same_code_misspelt(code, codes)
-    return f"Did you mean {meant}?" if meant else suggestion(code, codes)
+    return is_it(meant) if meant else suggestion(code, codes)
 
 
 def _metric(requirement: MetricReaches, loc: Loc, programme: Programme, document: Document) -> Iterator[Issue]:
@@ -149,29 +168,33 @@ def _metric(requirement: MetricReaches, loc: Loc, programme: Programme, document
     at = (*loc, "at_least")
     if isinstance(requirement.at_least, Decimal):
         if requirement.at_least < 0:
-            yield error("threshold-negative", document.place(at), f"The threshold {requirement.at_least} is negative.")
+            what = sentence("The threshold {threshold} is negative.", threshold=str(requirement.at_least))
+            yield error("threshold-negative", document.place(at), what)
         return
     thresholds = requirement.at_least
     for market, threshold in thresholds.items():
         if market not in programme.markets:
-            what = f"The market {market} is not among the markets of the programme."
-            hint = suggestion(market, programme.markets) or "Add it under `markets`."
+            what = sentence("The market {market} is not among the markets of the programme.", market=market)
+            hint = suggestion(market, programme.markets) or sentence("Add it under `markets`.")
             yield error("market-unknown", document.key_place((*at, market)), what, hint)
         if threshold < 0:
-            where = document.place((*at, market))
-            yield error("threshold-negative", where, f"The threshold {threshold} for {market} is negative.")
+            what = sentence(
+                "The threshold {threshold} for {market} is negative.", threshold=str(threshold), market=market
+            )
+            yield error("threshold-negative", document.place((*at, market)), what)
     missing = [market for market in programme.markets if market not in thresholds]
     if missing:
-        what = f"The metric {name} has no threshold for the market {' and the market '.join(missing)}."
-        hint = "Nobody in that market can reach this tier; add a threshold."
+        markets = reduce(lambda one, other: sentence(_ONE_AND_THE_OTHER, one=one, other=other), missing)
+        what = sentence("The metric {name} has no threshold for the market {markets}.", name=name, markets=markets)
+        hint = sentence("Nobody in that market can reach this tier; add a threshold.")
         yield warning("market-without-threshold", document.key_place(at), what, hint)
 
 
 def known_metric(name: str, loc: Loc, programme: Programme, document: Document) -> Iterator[Issue]:
     """An issue where the rule at this path names a metric that the programme does not have."""
     if name not in programme.metrics:
-        what = f"The metric {name} is not among the metrics of the programme."
-        hint = suggestion(name, programme.metrics) or "Add it under `metrics`."
+        what = sentence("The metric {name} is not among the metrics of the programme.", name=name)
+        hint = suggestion(name, programme.metrics) or sentence("Add it under `metrics`.")
         yield error("metric-unknown", document.place((*loc, "metric")), what, hint)
 
 
@@ -183,8 +206,13 @@ def lint_points(requirement: PointsReach, loc: Loc, programme: Programme, docume
     caps = [score.cap for score in requirement.from_]
     known = [cap for cap in caps if cap is not None]
     if len(known) == len(caps) and sum(known) < requirement.points:
-        what = f"The scores can give {sum(known)} points at most, but {requirement.points} are asked for."
-        yield error("count-impossible", document.place((*loc, "points")), what, "Lower it, or raise a `cap`.")
+        what = sentence(
+            "The scores can give {most} points at most, but {points} are asked for.",
+            most=str(sum(known)),
+            points=str(requirement.points),
+        )
+        hint = sentence("Lower it, or raise a `cap`.")
+        yield error("count-impossible", document.place((*loc, "points")), what, hint)
 
 
 def _lower_tiers_ask_less(programme: Programme, document: Document) -> Iterator[Issue]:
@@ -198,8 +226,15 @@ def _lower_tiers_ask_less(programme: Programme, document: Document) -> Iterator[
             same = (option, each.id)
             most, lower = asked.get(same, (0, ""))
             if each.people < most and lower != name:
-                what = f"The tier {name} asks {each.people} people for {each.id}; the lower tier {lower} asks {most}."
-                hint = "Tiers are written lowest first; check the order and the numbers."
+                what = sentence(
+                    "The tier {tier} asks {people} people for {id}; the lower tier {lower} asks {most}.",
+                    tier=name,
+                    people=str(each.people),
+                    id=each.id,
+                    lower=lower,
+                    most=str(most),
+                )
+                hint = sentence("Tiers are written lowest first; check the order and the numbers.")
                 yield warning("tier-asks-less", document.place((*loc, "people")), what, hint)
             else:
                 asked[same] = (each.people, name)

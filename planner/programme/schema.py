@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from planner.dates import Month, day_of
+from planner.dates import day_of
 from planner.documents.fields import Day, DayOrMonth
 from planner.programme.cases import Case
 from planner.programme.periods import Period
@@ -62,10 +62,6 @@ class Exam(Frozen):
     def last_day(self, passed_on: date) -> date | None:
         """The last day of a result that was passed on this day; None when it does not end by itself."""
         return None if self.valid_for is None else self.valid_for.last_day(passed_on)
-
-    @property
-    def launch_day_is_assumed(self) -> bool:
-        return isinstance(self.available_from, Month)
 
 
 class Metric(Frozen):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from planner.documents.yaml import Document
 from planner.errors import Issue, error, warning
+from planner.language import Said, all_of, row, sentence
 from planner.question.schema import Question
-from planner.scenario.chance import Chance
 from planner.scenario.schema import Ban
 from planner.text import suggestion
 
@@ -20,18 +20,18 @@ def check_chance(question: Question, document: Document) -> Iterator[Issue]:
     known: set[str] = set(question.roster.employees["level"].drop_nulls().unique())
     for level in chance.levels:
         if level not in known:
-            what = f"Nobody in the roster has the level '{level}'."
-            hint = suggestion(level, known) or "Fill in the column level."
+            what = sentence("Nobody in the roster has the level '{level}'.", level=level)
+            hint = suggestion(level, known) or sentence("Fill in the column level.")
             yield warning("level-unknown", document.key_place(("chance", "levels", level)), what, hint)
-    lacking: dict[str, list[str]] = {}
+    levels = sorted(question.roster.employees["level"].unique().to_list(), key=lambda level: level or "")
+    lacking: dict[tuple[str | None, ...], list[str]] = {}
     for code in _plannable(question):
-        whom = _without_figure(question, chance, code)
-        if whom is not None:
-            lacking.setdefault(whom, []).append(code)
-    for whom, codes in sorted(lacking.items()):
-        what = f"`chance` has no figure for {', '.join(codes)}, which may be planned{whom}."
-        hint = "Add one, or a `default` for all other exams."
-        yield error("chance-missing", document.key_place(("chance",)), what, hint)
+        lacking.setdefault(tuple(level for level in levels if chance.of(code, level) is None), []).append(code)
+    for whom, codes in lacking.items():
+        if whom:
+            what = _no_figure(codes) if len(whom) == len(levels) else _no_figure_for(codes, whom)
+            hint = sentence("Add one, or a `default` for all other exams.")
+            yield error("chance-missing", document.key_place(("chance",)), what, hint)
 
 
 def _plannable(question: Question) -> Iterator[str]:
@@ -46,15 +46,16 @@ def _plannable(question: Question) -> Iterator[str]:
             yield code
 
 
-def _without_figure(question: Question, chance: Chance, code: str) -> str | None:
-    """For whom there is no figure: an empty text for everybody, None for nobody."""
-    levels = sorted(question.roster.employees["level"].unique().to_list(), key=lambda level: level or "")
-    lacking = [level for level in levels if chance.of(code, level) is None]
-    if not lacking:
-        return None
-    if len(lacking) == len(levels):
-        return ""
-    named = [level for level in lacking if level is not None]
-    people = [f"people of level {', '.join(named)}"] if named else []
-    people += ["people without a level"] if None in lacking else []
-    return f" for {' and '.join(people)}"
+def _no_figure(codes: Sequence[str]) -> Said:
+    return sentence("`chance` has no figure for {exams}, which may be planned.", exams=row(codes))
+
+
+def _no_figure_for(codes: Sequence[str], levels: Sequence[str | None]) -> Said:
+    named = [level for level in levels if level is not None]
+    people = [sentence("people of level {levels}", levels=row(named))] if named else []
+    people += [sentence("people without a level")] if None in levels else []
+    return sentence(
+        "`chance` has no figure for {exams}, which may be planned for {people}.",
+        exams=row(codes),
+        people=all_of(people),
+    )

@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from planner.errors import Issue, Place, error, warning
+from planner.language import NOTHING, followed, sentence, sentence_many
 from planner.prices.book import Gap, PriceBook
 from planner.prices.check import PriceList, entries_at
 from planner.prices.schema import DEFAULT, TABLES
@@ -41,15 +42,22 @@ def _hours(question: Question, price_list: PriceList, book: PriceBook) -> Iterat
     staff = [who for who in unpriced if who not in question.hires]
     place = price_list.place("study_hours")
     if staff:
-        have = "1 employee has" if len(staff) == 1 else f"{len(staff)} employees have"
-        what = f"Study hours have a price, but {have} no hourly_cost (the first is {staff[0]})."
-        hint = "Fill the column hourly_cost, 0 where an hour costs nothing, or add `hourly_rates` by team."
+        what = sentence_many(
+            "Study hours have a price, but {count} employee has no hourly_cost (the first is {first}).",
+            "Study hours have a price, but {count} employees have no hourly_cost (the first is {first}).",
+            len(staff),
+            first=staff[0],
+        )
+        hint = sentence("Fill the column hourly_cost, 0 where an hour costs nothing, or add `hourly_rates` by team.")
         yield error("hourly-cost-missing", place, what, hint)
     hires = len(unpriced) - len(staff)
     if hires:
-        have = "planned hire has" if hires == 1 else f"{hires} planned hires have"
-        what = f"The {have} no hourly_cost; their hours of study are taken as free."
-        yield warning("hire-hourly-cost", place, what, "Add a `default` under `hourly_rates`.")
+        what = sentence_many(
+            "The planned hire has no hourly_cost; their hours of study are taken as free.",
+            "The {count} planned hires have no hourly_cost; their hours of study are taken as free.",
+            hires,
+        )
+        yield warning("hire-hourly-cost", place, what, sentence("Add a `default` under `hourly_rates`."))
 
 
 def _misspelt(question: Question, price_list: PriceList) -> Iterator[Issue]:
@@ -57,7 +65,8 @@ def _misspelt(question: Question, price_list: PriceList) -> Iterator[Issue]:
     teams = set(question.roster.employees["team"].drop_nulls().unique())
     for team in price_list.prices.hourly_rates:
         if team not in (*teams, DEFAULT):
-            what = f"Nobody in the roster belongs to the team '{team}'. This rate is not used."
+            nobody = sentence("Nobody in the roster belongs to the team '{team}'.", team=team)
+            what = followed([nobody, sentence("This rate is not used.")])
             where = price_list.key_place("hourly_rates", team)
             yield warning("team-unknown", where, what, did_you_mean(team, teams))
     locations = set(question.roster.employees["location"].drop_nulls().unique())
@@ -65,9 +74,10 @@ def _misspelt(question: Question, price_list: PriceList) -> Iterator[Issue]:
     for region, where in _regions(price_list):
         named.setdefault(region, where)
     for region, where in named.items():
-        hint = "" if region in locations else did_you_mean(region, locations - set(named))
+        hint = NOTHING if region in locations else did_you_mean(region, locations - set(named))
         if hint:
-            what = f"Nobody in the roster has the location '{region}'. This price is not used."
+            nobody = sentence("Nobody in the roster has the location '{location}'.", location=region)
+            what = followed([nobody, sentence("This price is not used.")])
             yield warning("region-unknown", where, what, hint)
 
 
@@ -111,11 +121,22 @@ def _gap(price_list: PriceList, code: str, region: str | None, gap: Gap) -> Issu
     name = TABLES[gap.kind]
     table = price_list.prices.table(gap.kind)
     where = price_list.key_place(name, code if code in table else DEFAULT)
-    there = "" if region is None else f" in the region {region}"
-    days = f"on {gap.first}" if gap.first == gap.last else f"from {gap.first} to {gap.last}"
-    what = f"`{name}` has no entry for {code}{there} {days}, when it could be sat."
-    code_of = "fee-missing" if gap.kind == "fee" else "price-missing"
-    return error(code_of, where, what, "Add an entry for these days, 0 where there is nothing to pay.")
+    exam = code if region is None else sentence("{exam} in the region {region}", exam=code, region=region)
+    first, last = gap.first.isoformat(), gap.last.isoformat()
+    if first == last:
+        what = sentence(
+            "`{table}` has no entry for {exam} on {day}, when it could be sat.", table=name, exam=exam, day=first
+        )
+    else:
+        what = sentence(
+            "`{table}` has no entry for {exam} from {first} to {last}, when it could be sat.",
+            table=name,
+            exam=exam,
+            first=first,
+            last=last,
+        )
+    hint = sentence("Add an entry for these days, 0 where there is nothing to pay.")
+    return error("fee-missing" if gap.kind == "fee" else "price-missing", where, what, hint)
 
 
 class _Staff:

@@ -11,6 +11,7 @@ import polars as pl
 
 from planner.documents.yaml import Document
 from planner.errors import DataError, Issue, Place, error, raise_errors
+from planner.language import row, sentence
 from planner.question.check_chance import check_chance
 from planner.question.check_prices import check_staff_prices
 from planner.question.schema import Question
@@ -54,10 +55,13 @@ def load_question(path: Path, overrides: Sequence[Override] = (), until: date | 
 
 def _no_scenario(path: Path) -> Issue:
     if not path.is_dir():
-        return error("file-missing", Place(path.as_posix()), "There is no such file or folder.")
+        return error("file-missing", Place(path.as_posix()), sentence("There is no such file or folder."))
     inside = sorted(each.parent.as_posix() for each in path.glob(f"*/{SCENARIO_FILE}"))
-    hint = f"These folders have one: {', '.join(inside)}." if inside else "Name the scenario file itself."
-    return error("file-missing", Place(path.as_posix()), f"The folder has no {SCENARIO_FILE}.", hint)
+    hint = sentence("Name the scenario file itself.")
+    if inside:
+        hint = sentence("These folders have one: {folders}.", folders=row(inside))
+    what = sentence("The folder has no {file}.", file=SCENARIO_FILE)
+    return error("file-missing", Place(path.as_posix()), what, hint)
 
 
 def _hires(scenario: Scenario) -> pl.DataFrame:
@@ -78,8 +82,11 @@ def _name_clashes(scenario: Scenario, hires: pl.DataFrame, roster: Roster, docum
     taken = set(roster.employees.join(hires, on="employee_id", how="semi")["employee_id"])
     for number, decision in enumerate(scenario.decisions):
         if isinstance(decision, Hire) and any(each.startswith(f"{decision.label} ") for each in sorted(taken)):
-            what = f"A hire labelled '{decision.label}' would get the id of somebody in the roster."
-            yield error("hire-id-taken", document.place(("decisions", number)), what, "Give it another label.")
+            what = sentence(
+                "A hire labelled '{label}' would get the id of somebody in the roster.", label=decision.label
+            )
+            hint = sentence("Give it another label.")
+            yield error("hire-id-taken", document.place(("decisions", number)), what, hint)
 
 
 def _decisions(question: Question, document: Document) -> Iterator[Issue]:
@@ -95,7 +102,7 @@ def _decisions(question: Question, document: Document) -> Iterator[Issue]:
             continue
         place = document.place(("decisions", number, "pin" if isinstance(decision, Pin) else "ban", "employee"))
         if employee not in known:
-            what = f"Nobody in the roster has the id '{employee}'."
+            what = sentence("Nobody in the roster has the id '{employee}'.", employee=employee)
             yield error("employee-unknown", place, what, did_you_mean(employee, roster.employees["employee_id"]))
         elif isinstance(decision, Pin):
             yield from _pin(question, decision.pin, held, place)
@@ -113,18 +120,22 @@ def _decided(decision: Decision) -> str | None:
 
 
 def _pin(question: Question, pin: Sitting, held: set[tuple[str, ...]], place: Place) -> Iterator[Issue]:
-    if (pin.employee, pin.exam) in held:
-        what = f"{pin.employee} has passed {pin.exam} already, so it cannot be planned again."
-        yield error("pin-held", place, what, "Take the pin out.")
-    elif pin.exam in question.banned(pin.employee):
-        what = f"{pin.employee} must sit {pin.exam}, and another decision forbids it."
-        yield error("pin-banned", place, what, "Take out the pin or the ban.")
-    elif not question.exams[pin.exam].proposable:
-        what = f"{pin.employee} must sit {pin.exam}, but this exam is never planned (`proposable: false`)."
-        yield error("pin-not-proposable", place, what, "Take the pin out, or set `proposable` for the exam.")
-    elif window(question, pin.exam, _availability(question, pin.employee)) is None:
-        what = f"{pin.employee} must sit {pin.exam}, but there is no day on which that can be done."
-        hint = "Compare the days of the exam, of the employee, and of the goals."
+    who, exam = pin.employee, pin.exam
+    if (who, exam) in held:
+        what = sentence("{who} has passed {exam} already, so it cannot be planned again.", who=who, exam=exam)
+        yield error("pin-held", place, what, sentence("Take the pin out."))
+    elif exam in question.banned(who):
+        what = sentence("{who} must sit {exam}, and another decision forbids it.", who=who, exam=exam)
+        yield error("pin-banned", place, what, sentence("Take out the pin or the ban."))
+    elif not question.exams[exam].proposable:
+        what = sentence(
+            "{who} must sit {exam}, but this exam is never planned (`proposable: false`).", who=who, exam=exam
+        )
+        hint = sentence("Take the pin out, or set `proposable` for the exam.")
+        yield error("pin-not-proposable", place, what, hint)
+    elif window(question, exam, _availability(question, who)) is None:
+        what = sentence("{who} must sit {exam}, but there is no day on which that can be done.", who=who, exam=exam)
+        hint = sentence("Compare the days of the exam, of the employee, and of the goals.")
         yield error("pin-without-window", place, what, hint)
 
 
@@ -136,8 +147,8 @@ def _teams(question: Question, document: Document) -> Iterator[Issue]:
     for team in question.scenario.limits.exams_per_month.teams:
         if team not in known:
             place = document.key_place(("limits", "exams_per_month", "teams", team))
-            what = f"Nobody in the roster belongs to the team '{team}'."
-            yield error("team-unknown", place, what, suggestion(team, known) or "Fill in the column team.")
+            what = sentence("Nobody in the roster belongs to the team '{team}'.", team=team)
+            yield error("team-unknown", place, what, suggestion(team, known) or sentence("Fill in the column team."))
 
 
 def _availability(question: Question, employee: str) -> Availability:

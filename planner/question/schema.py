@@ -18,7 +18,7 @@ from planner.prices.book import PriceBook
 from planner.prices.schema import Prices
 from planner.programme.schema import Exam, Programme
 from planner.question.calendar import Calendar
-from planner.requirements.audit import Alike, Circumstances
+from planner.requirements.audit import Alike, Circumstances, plain
 from planner.requirements.tree import PointsReach, Requirement, Score, exams_in
 from planner.roster.schema import Roster
 from planner.roster.standing import alike_but, alike_on
@@ -177,6 +177,11 @@ class Question:
     def with_spare(self, spare: int) -> Question:
         """The question whose goals must hold whoever any so many people leave."""
         return replace(self, scenario=self.scenario.model_copy(update={"spare": spare}))
+
+    def with_confidence(self, share: Fraction) -> Question:
+        """The question whose goals must be reached with this probability."""
+        confidence = plain(share)
+        return replace(self, scenario=self.scenario.model_copy(update={"confidence": confidence}))
 
     @cached_property
     def last_days(self) -> frozenset[date]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from planner import words
-from planner.report.console import heading, plain
+from planner.language import say
+from planner.report.console import heading, tell
 from planner.report.standing import Line, add_tier, standing_table
 from planner.text import localised
 
@@ -16,17 +17,17 @@ if TYPE_CHECKING:
     from planner.question.schema import Question
 
 
-def print_audit(console: Console, question: Question, answer: AuditAnswer, language: str) -> None:
+def print_audit(console: Console, question: Question, answer: AuditAnswer) -> None:
     """A table per tier: need, have, and short by."""
     programme = question.programme
-    console.print(plain(f"{localised(programme.title, language, programme.name)}, on {answer.on.isoformat()}"))
+    title = localised(programme.title, programme.name)
+    tell(console, say("{programme}, on {day}", programme=title, day=answer.on))
     for tier in answer.tiers:
-        verdict = "reached" if tier.reached else "not reached"
-        goal = words.is_a_goal() if _is_goal(question, tier) else ""
-        heading(console, f"{words.tier(programme, tier.option, tier.tier, language)}: {verdict}{goal}")
+        verdict = words.verdict_on_goal if _is_goal(question, tier) else words.verdict
+        heading(console, verdict(words.tier(programme, tier.option, tier.tier), tier.reached))
         lines = {each.id: Line(each.need, each.have, each.met, each.waived, each.have) for each in tier.requirements}
         table = standing_table()
-        add_tier(table, console, question, (tier.option, tier.tier, answer.on), lines, language)
+        add_tier(table, console, question, (tier.option, tier.tier, answer.on), lines)
         console.print(table)
 
 

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.panel import Panel
 
 from planner import words
+from planner.language import say
 from planner.report.console import bullets, grid, heading, plain
 
 if TYPE_CHECKING:
@@ -16,26 +17,27 @@ if TYPE_CHECKING:
     from planner.question.schema import Question
 
 
-def print_most(console: Console, question: Question, found: MostForBudget, language: str) -> None:
+def print_most(console: Console, question: Question, found: MostForBudget) -> None:
     """The most that can be reached for an amount, and what each tier costs."""
     goals, programme = question.scenario.goals, question.programme
-    console.print(Panel(plain(words.most_for(found, goals, programme, language))))
-    tried = (words.tier_tried(each, found.currency, goals, programme, language) for each in found.tried)
-    bullets(console, "What the tiers cost", tried)
+    console.print(Panel(plain(words.most_for(found, goals, programme))))
+    tried = (words.tier_tried(each, found.currency, goals, programme) for each in found.tried)
+    bullets(console, say("What the tiers cost"), tried)
 
 
-def print_confidence(console: Console, question: Question, found: ConfidenceAnswer, language: str) -> None:
+def print_confidence(console: Console, question: Question, found: ConfidenceAnswer) -> None:
     """How likely the plan reaches its goals, and what its backups cost."""
-    bullets(console, "How sure it is", words.confidence(found, labels(question, language)))
+    bullets(console, say("How sure it is"), words.confidence(found, labels(question)))
 
 
-def print_frontier(console: Console, question: Question, found: FrontierAnswer, language: str) -> None:
+def print_frontier(console: Console, question: Question, found: FrontierAnswer) -> None:
     """The plans that no other one beats."""
-    console.print(Panel(plain(words.frontier_intro(found)), title=plain(found.title or "Frontier"), title_align="left"))
-    names = labels(question, language)
+    title = plain(found.title or say("Frontier"))
+    console.print(Panel(plain(words.frontier_intro(found)), title=title, title_align="left"))
+    names = labels(question)
     if not found.assumed_passed:
-        heading(console, "Money against probability")
-        table = grid("Cost", "Probability", "Exams", "People", "Backups")
+        heading(console, say("Money against probability"))
+        table = grid(say("Cost"), say("Probability"), say("Exams"), say("People"), say("Backups"))
         for each in found.by_probability:
             table.add_row(
                 plain(words.figure(each.cost, found.currency)),
@@ -45,15 +47,15 @@ def print_frontier(console: Console, question: Question, found: FrontierAnswer, 
                 plain(words.backups_of(each, names)),
             )
         console.print(table)
-    heading(console, "Money against people to spare")
-    table = grid("Cost", "May leave", "Exams", "People")
+    heading(console, say("Money against people to spare"))
+    table = grid(say("Cost"), say("May leave"), say("Exams"), say("People"))
     for spare in found.by_spare:
         cost, leave = words.figure(spare.cost, found.currency), words.people_leave(spare.spare)
         table.add_row(plain(cost), plain(leave), plain(words.figure(spare.exams)), plain(words.figure(spare.people)))
     console.print(table)
 
 
-def labels(question: Question, language: str) -> Mapping[str, str]:
+def labels(question: Question) -> Mapping[str, str]:
     """What each requirement is called, by its full name."""
     rules = question.rules_by_name.items()
-    return {name: words.label(rule, question.programme, language, question.scenario.market) for name, rule in rules}
+    return {name: words.label(rule, question.programme, question.scenario.market) for name, rule in rules}

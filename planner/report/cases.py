@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.text import Text
 
 from planner import words
-from planner.report.console import hanging, plain
+from planner.language import say
+from planner.report.console import hanging, plain, tell
 
 if TYPE_CHECKING:
     from planner.programme.trial import Trial
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 def print_cases(console: Console, tried: Sequence[Trial]) -> None:
     """A line for each case, what is different, and how many came out as expected."""
     for trial in tried:
-        line = Text("ok: " if trial.passed else "different: ", style="green" if trial.passed else "bold red")
-        line.append(str(plain(trial.name)))
-        console.print(line)
+        name = str(plain(trial.name))
+        said = say("ok: {case}", case=name) if trial.passed else say("different: {case}", case=name)
+        line = plain(said)
+        line.stylize("green" if trial.passed else "bold red")
+        tell(console, line)
         for each in trial.differences:
             console.print(hanging("  ", plain(words.difference(each))))
-    console.print(words.cases_passed(sum(trial.passed for trial in tried), len(tried)))
+    tell(console, words.cases_passed(sum(trial.passed for trial in tried), len(tried)))

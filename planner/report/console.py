@@ -14,9 +14,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
+
+from planner.language import spoken, tongue
+from planner.report.wrapping import Wrapped
 
 if TYPE_CHECKING:
     from planner.words import Number
@@ -41,14 +44,23 @@ def messages() -> Console:
 
 
 def plain(text: str) -> Text:
-    """Somebody's text as text: no markup, no control or direction-changing characters."""
-    kept = "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs") else " " for c in text)
-    return Text(kept, overflow="fold")
+    """Somebody's text as text: no markup, no control or direction-changing characters; sentences in the language in
+    force.
+    """
+    said = spoken(text)
+    kept = "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs") else " " for c in said)
+    return Wrapped(kept, overflow="fold") if tongue().breaks_anywhere else Text(kept, overflow="fold")
+
+
+def tell(console: Console, text: str | Text, style: str = "") -> None:
+    """A text on lines of its own."""
+    # In a group, because the console turns single texts into ones that are wrapped between blanks only.
+    console.print(Group(plain(text) if isinstance(text, str) else text), style=style)
 
 
 def heading(console: Console, text: str) -> None:
     console.print()
-    console.print(Text(text, style="bold"))
+    tell(console, text, "bold")
 
 
 def bullets(console: Console, title: str, lines: Iterable[str]) -> None:

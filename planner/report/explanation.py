@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.panel import Panel
 
 from planner import words
-from planner.report.console import bullets, grid, hanging, heading, plain
+from planner.language import say
+from planner.report.console import bullets, grid, hanging, heading, plain, tell
 from planner.report.plan import purposes
 
 if TYPE_CHECKING:
@@ -18,163 +19,160 @@ if TYPE_CHECKING:
     from planner.question.schema import Question
 
 
-def print_explanation(
-    console: Console, question: Question, plan: PlanAnswer, answer: Explanation, language: str
-) -> None:
+def print_explanation(console: Console, question: Question, plan: PlanAnswer, answer: Explanation) -> None:
     """The headline of the plan, and what there is to say about it."""
-    _head(console, question, plan, answer, language)
+    _head(console, question, plan, answer)
     if answer.conflict is not None:
-        _conflict(console, question, answer, language)
-        _repairs(console, question, answer, language)
+        _conflict(console, question, answer)
+        _repairs(console, question, answer)
     if answer.proof is not None:
-        _proof(console, question, answer.proof, language)
+        _proof(console, question, answer.proof)
     sittings = [(line.employee_id, line.exam) for line in plan.assignments]
     if answer.differences and sittings == [(each.employee_id, each.exam) for each in answer.differences]:
-        _worth(console, question, plan, answer, language)
+        _worth(console, question, plan, answer)
     else:
-        bullets(console, "What changes", (words.plan_difference(each) for each in answer.differences))
+        bullets(console, say("What changes"), (words.plan_difference(each) for each in answer.differences))
     if answer.alternatives is not None:
         _alternatives(console, answer.alternatives)
     elif answer.one_more:
-        _one_more(console, question, answer, language)
+        _one_more(console, question, answer)
     elif answer.spares:
         _spares(console, answer.spares)
     elif answer.places:
-        _places(console, question, answer.places, language)
+        _places(console, question, answer.places)
     elif answer.conflict is None and not answer.differences:
-        console.print(plain(words.nothing_to_explain(plan)))
+        tell(console, words.nothing_to_explain(plan))
 
 
-def _proof(console: Console, question: Question, proof: Proof, language: str) -> None:
-    heading(console, "Why not with fewer exams")
+def _proof(console: Console, question: Question, proof: Proof) -> None:
+    heading(console, say("Why not with fewer exams"))
     rules = question.rules_by_name
     for each in proof.counted:
-        name = words.label(rules[each.requirement], question.programme, language, None)
+        name = words.label(rules[each.requirement], question.programme, None)
         console.print(hanging("- ", plain(words.counting(each, name))))
-    console.print(plain(words.proof_by_counting(proof)))
+    tell(console, words.proof_by_counting(proof))
 
 
 def _alternatives(console: Console, found: Alternatives) -> None:
-    heading(console, "Other plans")
-    console.print(plain(words.alternatives(found)))
+    heading(console, say("Other plans"))
+    tell(console, words.alternatives(found))
     if found.plans:
-        table = grid("", "Plan")
+        table = grid("", say("Plan"))
         for number, each in enumerate(found.plans, start=1):
             table.add_row(plain(f"{number}."), plain(words.alternative(each)))
         console.print(table)
-        bullets(console, "Who is in them, and in the best plan", words.involved(found.people))
+        bullets(console, say("Who is in them, and in the best plan"), words.involved(found.people))
 
 
-def _one_more(console: Console, question: Question, answer: Explanation, language: str) -> None:
-    heading(console, "What one more would cost")
+def _one_more(console: Console, question: Question, answer: Explanation) -> None:
+    heading(console, say("What one more would cost"))
     rules = question.rules_by_name
-    table = grid("Requirement", "If it asked for one more")
+    table = grid(say("Requirement"), say("If it asked for one more"))
     for each in answer.one_more:
-        name = words.label(rules[each.requirement], question.programme, language, None)
+        name = words.label(rules[each.requirement], question.programme, None)
         table.add_row(plain(name), plain(words.one_more(each)))
     console.print(table)
 
 
 def _spares(console: Console, prices: Iterable[SparePrice]) -> None:
-    heading(console, "What it costs to survive departures")
-    console.print(plain(words.spares_mean()))
-    table = grid("May leave", "The best plan", "That is")
+    heading(console, say("What it costs to survive departures"))
+    tell(console, words.spares_mean())
+    table = grid(say("May leave"), say("The best plan"), say("That is"))
     for each in prices:
         cells = words.people_leave(each.spare), words.spare_price(each), words.spare_more(each)
         table.add_row(*map(plain, cells))
     console.print(table)
 
 
-def _places(console: Console, question: Question, places: Iterable[OpenPlaces], language: str) -> None:
+def _places(console: Console, question: Question, places: Iterable[OpenPlaces]) -> None:
     """Everybody who could fill a place; people with the same exams to sit and the same price share a line."""
-    heading(console, "Who could fill the open places")
+    heading(console, say("Who could fill the open places"))
     rules = question.rules_by_name
     for number, each in enumerate(places):
         if number:
             console.print()
-        name = words.label(rules[each.requirement], question.programme, language, None)
-        console.print(plain(words.open_places(each, name)))
-        table = grid("If they sit", "Employees", "Then the plan costs")
+        name = words.label(rules[each.requirement], question.programme, None)
+        tell(console, words.open_places(each, name))
+        table = grid(say("If they sit"), say("Employees"), say("Then the plan costs"))
         alike: dict[tuple[str, str], list[str]] = {}
         for one in each.candidates:
             alike.setdefault((words.listed(one.exams), words.candidate_price(one)), []).append(one.employee_id)
         for (exams, price), people in alike.items():
-            table.add_row(plain(exams), plain(", ".join(people)), plain(price))
+            table.add_row(plain(exams), plain(words.in_a_row(people)), plain(price))
         if alike:
             console.print(table)
 
 
-def print_critical(console: Console, question: Question, plan: PlanAnswer, answer: Explanation, language: str) -> None:
+def print_critical(console: Console, question: Question, plan: PlanAnswer, answer: Explanation) -> None:
     """Who is critical, and what it costs to lose them."""
-    _head(console, question, plan, answer, language)
-    heading(console, "Who is critical")
-    console.print(plain(words.critical_people(plan, answer)))
+    _head(console, question, plan, answer)
+    heading(console, say("Who is critical"))
+    tell(console, words.critical_people(plan, answer))
     if answer.differences:
-        table = grid("Employee", "If this person leaves")
+        table = grid(say("Employee"), say("If this person leaves"))
         for each in answer.differences:
             table.add_row(plain(each.employee_id), plain(words.effect(each)))
         console.print(table)
 
 
-def _head(console: Console, question: Question, plan: PlanAnswer, answer: Explanation, language: str) -> None:
-    lines = [words.goal(question.programme, goal, language) for goal in plan.goals]
+def _head(console: Console, question: Question, plan: PlanAnswer, answer: Explanation) -> None:
+    lines = [words.goal(question.programme, goal) for goal in plan.goals]
     content = plain("\n".join([*lines, words.headline(plan)]))
-    console.print(Panel(content, title=plain(answer.title or "Why"), title_align="left"))
+    console.print(Panel(content, title=plain(answer.title or say("Why")), title_align="left"))
     if answer.second_opinion is not None:
-        console.print(plain(words.opinion(answer.second_opinion, plan)))
+        tell(console, words.opinion(answer.second_opinion, plan))
 
 
-def _worth(console: Console, question: Question, plan: PlanAnswer, answer: Explanation, language: str) -> None:
+def _worth(console: Console, question: Question, plan: PlanAnswer, answer: Explanation) -> None:
     """What each sitting is for, and what becomes of the plan without it."""
-    heading(console, "What each exam is for, and the best plan without it")
-    table = grid("Employee", "Exam", "For", "Without it")
+    heading(console, say("What each exam is for, and the best plan without it"))
+    table = grid(say("Employee"), say("Exam"), say("For"), say("Without it"))
     last = ""
     for line, each in zip(plan.assignments, answer.differences, strict=True):
-        serves = purposes(question, plan.assignments, line, language)
+        serves = purposes(question, plan.assignments, line)
         who = "" if line.employee_id == last else line.employee_id
         table.add_row(plain(who), plain(line.exam), plain(serves), plain(words.effect(each)))
         last = line.employee_id
     console.print(table)
 
 
-def _conflict(console: Console, question: Question, answer: Explanation, language: str) -> None:
+def _conflict(console: Console, question: Question, answer: Explanation) -> None:
     if answer.conflict is None:
         return
-    heading(console, "Why it cannot be reached")
+    heading(console, say("Why it cannot be reached"))
     if answer.missing:
-        console.print(plain(words.missing(answer.missing)))
-    console.print(plain(words.conflict_intro(answer.conflict)))
+        tell(console, words.missing(answer.missing))
+    tell(console, words.conflict_intro(answer.conflict))
     rules = question.rules_by_name
     for each in answer.conflict.givens:
-        what = words.given(each, rules, question.programme, language)
+        what = words.given(each, rules, question.programme)
         why = words.because(each, rules.get(str(each.what.get("requirement"))))
         console.print(hanging("- ", plain(f"{what}\n{why}".strip())))
 
 
-def _repairs(console: Console, question: Question, answer: Explanation, language: str) -> None:
-    heading(console, "What to try, the cheapest plan first")
+def _repairs(console: Console, question: Question, answer: Explanation) -> None:
+    heading(console, say("What to try, the cheapest plan first"))
     if answer.repairs:
-        table = grid("", "Change", "Plan")
+        table = grid("", say("Change"), say("Plan"))
         for number, repair in enumerate(answer.repairs, start=1):
-            steps = "\n".join(words.together(_steps(question, repair.steps, language)))
-            table.add_row(plain(f"{number}."), plain(steps), plain(_plan(question, repair, language)))
+            steps = "\n".join(words.together(_steps(question, repair.steps)))
+            table.add_row(plain(f"{number}."), plain(steps), plain(_plan(question, repair)))
         console.print(table)
     else:
-        console.print(plain(words.no_repair(answer)))
-    unknown = _steps(question, answer.undecided, language)
+        tell(console, words.no_repair(answer))
+    unknown = _steps(question, answer.undecided)
     if answer.undecided_pairs:
         unknown.append(words.undecided_pairs(len(answer.undecided_pairs)))
     bullets(console, words.undecided_changes(), unknown)
 
 
-def _plan(question: Question, repair: Repair, language: str) -> str:
+def _plan(question: Question, repair: Repair) -> str:
     rules, market = question.rules_by_name, question.scenario.market
     blocks = [
         words.block(
             block,
             rules[block.requirement],
             question.programme,
-            language,
             market,
             question.waived_until(block.requirement),
         )
@@ -183,6 +181,6 @@ def _plan(question: Question, repair: Repair, language: str) -> str:
     return words.repair(repair, blocks)
 
 
-def _steps(question: Question, steps: Iterable[Step], language: str) -> list[str]:
+def _steps(question: Question, steps: Iterable[Step]) -> list[str]:
     rules, goals = question.rules_by_name, question.scenario.goals
-    return [words.step(step, goals, rules, question.programme, language) for step in steps]
+    return [words.step(step, goals, rules, question.programme) for step in steps]

@@ -13,9 +13,10 @@ from rich.text import Text
 from planner import words
 from planner.budget.forecast_schema import ForecastAnswer, Percentile, Spread
 from planner.report.budget import labels
-from planner.report.console import bullets, grid, heading, plain
+from planner.report.console import bullets, grid, heading, plain, tell
 from planner.text import localised
 from planner.words import forecast as said
+from planner.words import forecast_heads as heads
 from planner.words import timeline
 
 if TYPE_CHECKING:
@@ -35,16 +36,14 @@ _PERCENTS: Sequence[tuple[int, ...]] = ((10, 50, 80, 90), (50, 80, 90), (50, 90)
 Rows = Sequence[tuple[str, Spread]]
 
 
-def print_forecast(
-    console: Console, question: Question, answer: ForecastAnswer, language: str, names: Mapping[str, str]
-) -> None:
+def print_forecast(console: Console, question: Question, answer: ForecastAnswer, names: Mapping[str, str]) -> None:
     """What the plan costs, and how sure that is. names: what people are called, by id; the ids where it is empty."""
     programme = question.programme
     style = "bold" if answer.chance is not None else "bold red"
-    console.print(plain(said.first_line(answer)), style=style)
+    tell(console, said.first_line(answer), style)
     lines = [
-        localised(programme.title, language, programme.name),
-        *(words.goal(programme, goal, language) for goal in answer.goals),
+        localised(programme.title, programme.name),
+        *(words.goal(programme, goal) for goal in answer.goals),
         said.days(answer),
     ]
     content = plain("\n".join(lines))
@@ -52,25 +51,21 @@ def print_forecast(
         content.append("\n").append(said.headline(answer), style="bold")
     if answer.status == "undecided" and answer.chance is not None:
         content.append("\n").append(said.not_proved(), style="yellow")
-    console.print(Panel(content, title=plain(answer.title or said.title("forecast")), title_align="left"))
+    console.print(Panel(content, title=plain(answer.title or heads.title("forecast")), title_align="left"))
     if answer.chance is None:
         return
-    bullets(console, said.title("in_all"), said.in_all(answer))
+    bullets(console, heads.title("in_all"), said.in_all(answer))
     if not said.is_certain(answer):
-        console.print(Text(said.how_percentiles_were_found(answer), style="dim"))
+        tell(console, said.how_percentiles_were_found(answer), "dim")
     _tables(console, answer)
     _planned(console, answer, names)
     if not answer.assumed_passed:
         _risks(console, answer.chance, names)
     market, rules = question.scenario.market, question.rules_by_name
     cliff = answer.next_cliff
-    later = (
-        said.nothing_lapses()
-        if cliff is None
-        else said.after_it(timeline.cliff(cliff, programme, rules, language, market))
-    )
-    bullets(console, said.title("after"), [later])
-    bullets(console, said.sheet("assumptions"), said.assumptions(answer, labels(question, language)))
+    later = said.nothing_lapses() if cliff is None else said.after_it(timeline.cliff(cliff, programme, rules, market))
+    bullets(console, heads.title("after"), [later])
+    bullets(console, heads.sheet("assumptions"), said.assumptions(answer, labels(question)))
 
 
 # --- tables ----------------------------------------------------------------------------------------------------------
@@ -79,16 +74,16 @@ def print_forecast(
 def _tables(console: Console, answer: ForecastAnswer) -> None:
     currency = answer.currency
     periods: Rows = [(each.period, each) for each in answer.by_period]
-    _table(console, answer, said.by_period(answer.by, currency), said.period(answer.by), periods)
+    _table(console, answer, heads.by_period(answer.by, currency), heads.period(answer.by), periods)
     marks = _MARKS[console.encoding.lower().startswith("utf")]
     if not said.is_certain(answer):
-        console.print(Text(said.legend(*marks), style="dim"))
-    teams: Rows = [(said.no_team() if each.team is None else each.team, each) for each in answer.by_team]
-    exams: Rows = [(said.no_exam() if each.exam is None else each.exam, each) for each in answer.by_exam]
-    kinds: Rows = [(said.kind(each.kind), each) for each in answer.by_kind]
-    _table(console, answer, said.by_team(currency), said.head("team"), teams)
-    _table(console, answer, said.by_exam(currency), said.head("exam"), exams)
-    _table(console, answer, said.by_kind(currency), said.head("kind"), kinds)
+        tell(console, heads.legend(*marks), "dim")
+    teams: Rows = [(heads.no_team() if each.team is None else each.team, each) for each in answer.by_team]
+    exams: Rows = [(heads.no_exam() if each.exam is None else each.exam, each) for each in answer.by_exam]
+    kinds: Rows = [(heads.kind(each.kind), each) for each in answer.by_kind]
+    _table(console, answer, heads.by_team(currency), heads.head("team"), teams)
+    _table(console, answer, heads.by_exam(currency), heads.head("exam"), exams)
+    _table(console, answer, heads.by_kind(currency), heads.head("kind"), kinds)
     _cross_table(console, answer)
 
 
@@ -98,7 +93,7 @@ def _table(console: Console, answer: ForecastAnswer, title: str, label: str, row
         return
     certain = said.is_certain(answer)
     heading(console, title)
-    everything: Rows = [*rows, (said.total(), answer.total)]
+    everything: Rows = [*rows, (heads.total(), answer.total)]
     most = max((_most(row) for _, row in rows), default=0)
     percents, room = _layout(console, label, everything, certain)
     table = grid(label, "", *_heads(percents, certain))
@@ -110,7 +105,7 @@ def _table(console: Console, answer: ForecastAnswer, title: str, label: str, row
     marks = _MARKS[console.encoding.lower().startswith("utf")]
     for name, row in rows:
         table.add_row(plain(name), _bar(row, most, room, marks), *_cells(row, percents, certain))
-    table.add_row(Text(said.total()), "", *_cells(answer.total, percents, certain), style="bold")
+    table.add_row(Text(heads.total()), "", *_cells(answer.total, percents, certain), style="bold")
     console.print(table)
 
 
@@ -120,8 +115,8 @@ def _most(row: Spread) -> float:
 
 def _heads(percents: Iterable[int], certain: bool) -> list[str]:
     if certain:
-        return [said.head("cost")]
-    return [said.head("committed"), said.head("expected"), *map(said.percentile, percents)]
+        return [heads.head("cost")]
+    return [heads.head("committed"), heads.head("expected"), *map(heads.percentile, percents)]
 
 
 def _cells(row: Spread, percents: Iterable[int], certain: bool) -> Iterator[str]:
@@ -139,9 +134,9 @@ def _layout(console: Console, label: str, rows: Rows, certain: bool) -> tuple[tu
     """The percentiles that fit, and how wide bars are then."""
     name = min(_LONGEST_LABEL, max(cell_len(each) for each in (label, *(name for name, _ in rows))))
     for percents in _PERCENTS[-1:] if certain else _PERCENTS:
-        heads = _heads(percents, certain)
+        columns = _heads(percents, certain)
         cells = [list(_cells(row, percents, certain)) for _, row in rows]
-        widths = [max(len(head), *(len(line[place]) for line in cells)) for place, head in enumerate(heads)]
+        widths = [max(cell_len(head), *(len(line[place]) for line in cells)) for place, head in enumerate(columns)]
         room = console.width - name - sum(widths) - _GAP * (len(widths) + 1)
         if room >= _NARROWEST_BAR:
             return percents, min(room, _WIDEST_BAR)
@@ -166,20 +161,20 @@ def _cross_table(console: Console, answer: ForecastAnswer) -> None:
     if len(kinds) < 2 or len(answer.by_period) < 2:
         return
     cells = {(each.period, each.kind): said.money(each.expected) for each in answer.by_period_and_kind}
-    names = [said.kind(kind) for kind in kinds]
-    widths = [max(len(name), len(said.money(each.expected))) for name, each in zip(names, answer.by_kind, strict=True)]
-    room = console.width - max(len(each.period) for each in answer.by_period) - _GAP * (len(widths) + 1)
+    names = [heads.kind(kind) for kind in kinds]
+    totals = [said.money(each.expected) for each in answer.by_kind]
+    widths = [max(cell_len(name), len(total)) for name, total in zip(names, totals, strict=True)]
+    room = console.width - max(cell_len(each.period) for each in answer.by_period) - _GAP * (len(widths) + 1)
     if sum(widths) + len(said.money(answer.total.expected)) > room:
         return
-    heading(console, said.by_period_and_kind(answer.by, answer.currency))
-    table = grid(said.period(answer.by), *names, said.total())
+    heading(console, heads.by_period_and_kind(answer.by, answer.currency))
+    table = grid(heads.period(answer.by), *names, heads.total())
     for column in table.columns[1:]:
         column.justify, column.no_wrap = "right", True
     for row in answer.by_period:
         line = (cells[row.period, kind] for kind in kinds)
         table.add_row(row.period, *line, Text(said.money(row.expected), style="bold"))
-    totals = (said.money(each.expected) for each in answer.by_kind)
-    table.add_row(said.total(), *totals, said.money(answer.total.expected), style="bold")
+    table.add_row(heads.total(), *totals, said.money(answer.total.expected), style="bold")
     console.print(table)
 
 
@@ -192,20 +187,20 @@ def _planned(console: Console, answer: ForecastAnswer, names: Mapping[str, str])
         for row in answer.by_period
         if row.exams
     )
-    bullets(console, said.title("planned"), lines)
+    bullets(console, heads.title("planned"), lines)
 
 
 def _risks(console: Console, chance: ChanceAnswer, names: Mapping[str, str]) -> None:
     """The exams and the people that contribute most to the risk."""
-    heading(console, said.title("risk"))
+    heading(console, heads.title("risk"))
     exams = [(each.exam, each.rise, each.error) for each in chance.by_exam]
     people = [(names.get(each.employee_id, each.employee_id), each.rise, each.error) for each in chance.by_person]
     shown = [[each for each in found if each[1] >= _SMALLEST_RISE][:_MOST_RISKS] for found in (exams, people)]
     if not any(shown):
-        console.print(plain(said.no_risk()))
+        tell(console, said.no_risk())
         return
-    console.print(plain(said.risk_intro()))
-    table = grid("", said.head("points"))
+    tell(console, said.risk_intro())
+    table = grid("", heads.head("points"))
     for group in shown:
         for name, rise, error in group:
             table.add_row(plain(name), said.points(rise, error))

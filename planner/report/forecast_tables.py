@@ -11,6 +11,7 @@ from planner.report.budget import labels
 from planner.report.tables import Cell, Column, Table, without
 from planner.text import localised
 from planner.words import forecast as said
+from planner.words import forecast_heads as heads
 
 if TYPE_CHECKING:
     from planner.answer.schema import Figure
@@ -21,15 +22,15 @@ Names = Mapping[str, str]
 """The names of employees by id; empty where names are not to be written."""
 
 
-def tables(question: Question, answer: ForecastAnswer, language: str, names: Names) -> tuple[Table, ...]:
+def tables(question: Question, answer: ForecastAnswer, names: Names) -> tuple[Table, ...]:
     """All tables, in the order of their sheets."""
     found = (
-        _summary(question, answer, language),
+        _summary(question, answer),
         _periods(answer),
         _ledger(answer, names),
         _sittings(answer, names),
         _risks(answer, names),
-        _assumptions(question, answer, language),
+        _assumptions(question, answer),
     )
     return tuple(_named(each, names) for each in found)
 
@@ -46,20 +47,20 @@ def _named(table: Table, names: Names) -> Table:
 
 def _ledger(answer: ForecastAnswer, names: Names) -> Table:
     columns = (
-        Column("day", said.head("day"), "day"),
-        Column("period", said.period(answer.by)),
-        Column("employee_id", said.head("employee")),
-        Column("name", said.head("name")),
-        Column("team", said.head("team")),
-        Column("exam", said.head("exam")),
-        Column("kind", said.head("kind")),
-        Column("attempt", said.head("attempt"), "number"),
-        Column("paid_by", said.head("paid_by")),
-        Column("amount", said.head("amount"), "amount"),
-        Column("currency", said.head("currency")),
-        Column("probability", said.head("probability"), "share"),
-        Column("committed", said.head("committed"), "amount"),
-        Column("expected", said.head("expected"), "amount"),
+        Column("day", heads.head("day"), "day"),
+        Column("period", heads.period(answer.by)),
+        Column("employee_id", heads.head("employee")),
+        Column("name", heads.head("name")),
+        Column("team", heads.head("team")),
+        Column("exam", heads.head("exam")),
+        Column("kind", heads.head("kind")),
+        Column("attempt", heads.head("attempt"), "number"),
+        Column("paid_by", heads.head("paid_by")),
+        Column("amount", heads.head("amount"), "amount"),
+        Column("currency", heads.head("currency")),
+        Column("probability", heads.head("probability"), "share"),
+        Column("committed", heads.head("committed"), "amount"),
+        Column("expected", heads.head("expected"), "amount"),
     )
     rows = tuple(
         (
@@ -69,9 +70,9 @@ def _ledger(answer: ForecastAnswer, names: Names) -> Table:
             names.get(line.employee_id or ""),
             line.team,
             line.exam,
-            said.kind(line.kind),
+            heads.kind(line.kind),
             line.attempt,
-            said.paid_by(line.way, line.purchase) or None,
+            heads.paid_by(line.way, line.purchase) or None,
             line.amount,
             answer.currency,
             line.probability,
@@ -80,7 +81,7 @@ def _ledger(answer: ForecastAnswer, names: Names) -> Table:
         )
         for line in answer.ledger
     )
-    return Table(said.sheet("ledger"), columns, rows)
+    return Table(heads.sheet("ledger"), columns, rows)
 
 
 def _spread_columns() -> tuple[Column, ...]:
@@ -89,14 +90,14 @@ def _spread_columns() -> tuple[Column, ...]:
         column
         for percent in (10, 50, 80, 90)
         for column in (
-            Column(f"p{percent}", said.percentile(percent), "amount"),
-            Column(f"p{percent}_low", said.percentile_from(percent), "amount"),
-            Column(f"p{percent}_high", said.percentile_to(percent), "amount"),
+            Column(f"p{percent}", heads.percentile(percent), "amount"),
+            Column(f"p{percent}_low", heads.percentile_from(percent), "amount"),
+            Column(f"p{percent}_high", heads.percentile_to(percent), "amount"),
         )
     )
     return (
-        Column("committed", said.head("committed"), "amount"),
-        Column("expected", said.head("expected"), "amount"),
+        Column("committed", heads.head("committed"), "amount"),
+        Column("expected", heads.head("expected"), "amount"),
         *percentiles,
     )
 
@@ -108,23 +109,23 @@ def _spread(row: Spread) -> tuple[Cell, ...]:
     return row.committed, row.expected, *cells(row.p10), *cells(row.p50), *cells(row.p80), *cells(row.p90)
 
 
-def _summary(question: Question, answer: ForecastAnswer, language: str) -> Table:
+def _summary(question: Question, answer: ForecastAnswer) -> Table:
     programme = question.programme
     intro = [said.first_line(answer), *([] if answer.title is None else [answer.title])]
-    intro += [localised(programme.title, language, programme.name)]
-    intro += [words.goal(programme, goal, language) for goal in answer.goals]
+    intro += [localised(programme.title, programme.name)]
+    intro += [words.goal(programme, goal) for goal in answer.goals]
     intro += [said.days(answer)]
     if answer.chance is not None:
         intro += [said.headline(answer), said.how_percentiles_were_found(answer)]
     parts: list[tuple[str, str, Spread]] = [
-        (said.head("team"), said.no_team() if row.team is None else row.team, row) for row in answer.by_team
+        (heads.head("team"), heads.no_team() if row.team is None else row.team, row) for row in answer.by_team
     ]
-    parts += [(said.head("exam"), said.no_exam() if row.exam is None else row.exam, row) for row in answer.by_exam]
-    parts += [(said.head("kind"), said.kind(row.kind), row) for row in answer.by_kind]
-    columns = (Column("split", said.head("split")), Column("part", said.head("part")), *_spread_columns())
+    parts += [(heads.head("exam"), heads.no_exam() if row.exam is None else row.exam, row) for row in answer.by_exam]
+    parts += [(heads.head("kind"), heads.kind(row.kind), row) for row in answer.by_kind]
+    columns = (Column("split", heads.head("split")), Column("part", heads.head("part")), *_spread_columns())
     rows = tuple((split, part, *_spread(row)) for split, part, row in parts)
-    total = (said.total(), None, *_spread(answer.total))
-    return Table(said.sheet("summary"), columns, rows, total, tuple(intro))
+    total = (heads.total(), None, *_spread(answer.total))
+    return Table(heads.sheet("summary"), columns, rows, total, tuple(intro))
 
 
 def _periods(answer: ForecastAnswer) -> Table:
@@ -135,16 +136,16 @@ def _periods(answer: ForecastAnswer) -> Table:
         column
         for kind in kinds
         for column in (
-            Column(f"{kind}_committed", said.kind_committed(kind), "amount"),
-            Column(f"{kind}_expected", said.kind_expected(kind), "amount"),
+            Column(f"{kind}_committed", heads.kind_committed(kind), "amount"),
+            Column(f"{kind}_expected", heads.kind_expected(kind), "amount"),
         )
     )
     columns = (
-        Column("period", said.period(answer.by)),
-        Column("first", said.head("first"), "day"),
-        Column("last", said.head("last"), "day"),
-        Column("exams", said.head("exams"), "number"),
-        Column("people", said.head("people")),
+        Column("period", heads.period(answer.by)),
+        Column("first", heads.head("first"), "day"),
+        Column("last", heads.head("last"), "day"),
+        Column("exams", heads.head("exams"), "number"),
+        Column("people", heads.head("who_sits")),
         *_spread_columns(),
         *by_kind,
     )
@@ -154,30 +155,30 @@ def _periods(answer: ForecastAnswer) -> Table:
             yield from (cells[period, kind].committed, cells[period, kind].expected)
 
     rows = tuple(
-        (row.period, row.first, row.last, row.exams, ", ".join(row.people), *_spread(row), *amounts(row.period))
+        (row.period, row.first, row.last, row.exams, words.in_a_row(row.people), *_spread(row), *amounts(row.period))
         for row in answer.by_period
     )
     totals = (amount for row in answer.by_kind for amount in (row.committed, row.expected))
-    total = (said.total(), None, None, len(answer.sittings), None, *_spread(answer.total), *totals)
-    return Table(said.by_sheet(answer.by), columns, rows, total)
+    total = (heads.total(), None, None, len(answer.sittings), None, *_spread(answer.total), *totals)
+    return Table(heads.by_sheet(answer.by), columns, rows, total)
 
 
 def _sittings(answer: ForecastAnswer, names: Names) -> Table:
     columns = (
-        Column("proposed_on", said.head("proposed_on"), "day"),
-        Column("period", said.period(answer.by)),
-        Column("employee_id", said.head("employee")),
-        Column("name", said.head("name")),
-        Column("team", said.head("team")),
-        Column("exam", said.head("exam")),
-        Column("passed_by", said.head("passed_by"), "day"),
-        Column("hired", said.head("hired")),
-        Column("renews", said.head("renews")),
-        Column("committed", said.head("committed"), "amount"),
-        Column("expected", said.head("expected"), "amount"),
-        Column("in_time", said.head("in_time"), "share"),
-        Column("expected_attempts", said.head("expected_attempts"), "number"),
-        Column("attempt_days", said.head("attempt_days")),
+        Column("proposed_on", heads.head("proposed_on"), "day"),
+        Column("period", heads.period(answer.by)),
+        Column("employee_id", heads.head("employee")),
+        Column("name", heads.head("name")),
+        Column("team", heads.head("team")),
+        Column("exam", heads.head("exam")),
+        Column("passed_by", heads.head("passed_by"), "day"),
+        Column("hired", heads.head("hired")),
+        Column("renews", heads.head("renews")),
+        Column("committed", heads.head("committed"), "amount"),
+        Column("expected", heads.head("expected"), "amount"),
+        Column("in_time", heads.head("in_time"), "share"),
+        Column("expected_attempts", heads.head("expected_attempts"), "number"),
+        Column("attempt_days", heads.head("attempt_days")),
     )
     rows = tuple(
         (
@@ -189,37 +190,37 @@ def _sittings(answer: ForecastAnswer, names: Names) -> Table:
             each.exam,
             each.passed_by,
             words.yes_or_no(each.hired),
-            ", ".join(each.renews) or None,
+            words.in_a_row(each.renews) or None,
             each.committed,
             each.expected_exactly,
             each.in_time,
             each.expected_attempts,
-            ", ".join(day.isoformat() for day in each.attempt_days),
+            words.in_a_row(each.attempt_days),
         )
         for each in answer.sittings
     )
-    return Table(said.sheet("sittings"), columns, rows)
+    return Table(heads.sheet("sittings"), columns, rows)
 
 
 def _risks(answer: ForecastAnswer, names: Names) -> Table:
     columns = (
-        Column("about", said.head("about")),
-        Column("part", said.head("part")),
-        Column("name", said.head("name")),
-        Column("rise", said.head("rise"), "share"),
-        Column("error", said.head("error"), "share"),
+        Column("about", heads.head("about")),
+        Column("part", heads.head("part")),
+        Column("name", heads.head("name")),
+        Column("rise", heads.head("rise"), "share"),
+        Column("error", heads.head("error"), "share"),
     )
     rows: list[tuple[Cell, ...]] = []
     if answer.chance is not None:
-        rows += [(said.head("exam"), each.exam, None, each.rise, each.error) for each in answer.chance.by_exam]
+        rows += [(heads.head("exam"), each.exam, None, each.rise, each.error) for each in answer.chance.by_exam]
         rows += [
-            (said.head("employee"), each.employee_id, names.get(each.employee_id), each.rise, each.error)
+            (heads.head("employee"), each.employee_id, names.get(each.employee_id), each.rise, each.error)
             for each in answer.chance.by_person
         ]
-    return Table(said.sheet("risks"), columns, tuple(rows), intro=(said.first_line(answer), said.risk_intro()))
+    return Table(heads.sheet("risks"), columns, tuple(rows), intro=(said.first_line(answer), said.risk_intro()))
 
 
-def _assumptions(question: Question, answer: ForecastAnswer, language: str) -> Table:
-    sentences = [said.first_line(answer), *said.assumptions(answer, labels(question, language))]
-    column = Column("assumption", said.sheet("assumptions"))
-    return Table(said.sheet("assumptions"), (column,), tuple((each,) for each in sentences))
+def _assumptions(question: Question, answer: ForecastAnswer) -> Table:
+    sentences = [said.first_line(answer), *said.assumptions(answer, labels(question))]
+    column = Column("assumption", heads.sheet("assumptions"))
+    return Table(heads.sheet("assumptions"), (column,), tuple((each,) for each in sentences))

@@ -10,10 +10,12 @@ import polars as pl
 from rich.cells import cell_len
 from rich.console import Console
 from rich.panel import Panel
+from rich.table import Column
 from rich.text import Text
 
 from planner import words
-from planner.report.console import bullets, grid, heading, plain
+from planner.language import say, tongue
+from planner.report.console import bullets, grid, heading, plain, tell
 from planner.report.standing import Line, add_tier, standing_table
 from planner.text import localised
 
@@ -27,54 +29,53 @@ _LONGEST_NAME = 26
 _STYLES = {"met": "green", "planned": "green", "impossible": "red", "undecided": "yellow"}
 
 
-def print_plan(console: Console, question: Question, answer: PlanAnswer, language: str) -> None:
+def print_plan(console: Console, question: Question, answer: PlanAnswer) -> None:
     """Where we stand, who sits what until when, what exams cannot change, and the proof."""
-    print_title(console, question, answer, language)
-    _standing(console, question, answer, language)
-    print_sittings_and_proof(console, question, answer, language)
+    print_title(console, question, answer)
+    _standing(console, question, answer)
+    print_sittings_and_proof(console, question, answer)
 
 
-def print_sittings_and_proof(console: Console, question: Question, answer: PlanAnswer, language: str) -> None:
+def print_sittings_and_proof(console: Console, question: Question, answer: PlanAnswer) -> None:
     """Everything but where we stand."""
     if answer.assignments:
-        heading(console, "Who sits what, and until when")
-        _assignments(console, question, answer.assignments, language)
+        heading(console, say("Who sits what, and until when"))
+        _assignments(console, question, answer.assignments)
     if answer.closest is not None:
-        _closest(console, question, answer.closest, language)
-    _blocks(console, question, answer, language)
-    bullets(console, "How fees are paid together", map(words.purchase, answer.purchases))
-    heading(console, "Proof")
-    console.print(plain(words.proof(answer)))
+        _closest(console, question, answer.closest)
+    _blocks(console, question, answer)
+    bullets(console, say("How fees are paid together"), map(words.purchase, answer.purchases))
+    heading(console, say("Proof"))
+    tell(console, words.proof(answer))
     limits = question.scenario.limits
     decided = [words.decision(each) for each in answer.decisions]
     limited = [*words.limits(limits.exams_per_person, limits.people), *words.budget(limits.budget)]
-    bullets(console, "Decisions", [*decided, *limited])
-    bullets(console, "Assumptions", answer.assumptions)
+    bullets(console, say("Decisions"), [*decided, *limited])
+    bullets(console, say("Assumptions"), answer.assumptions)
 
 
-def print_title(
-    console: Console, question: Question, answer: PlanAnswer, language: str, more: Sequence[str] = ()
-) -> None:
+def print_title(console: Console, question: Question, answer: PlanAnswer, more: Sequence[str] = ()) -> None:
     """What the plan is for, and its headline; `more`: further lines."""
     programme = question.programme
     lines = [
-        localised(programme.title, language, programme.name),
+        localised(programme.title, programme.name),
         *(
-            words.goal(programme, goal, language)
-            + (words.best_option() if len(question.options_for(wanted)) > 1 else "")
+            words.best_option(words.goal(programme, goal))
+            if len(question.options_for(wanted)) > 1
+            else words.goal(programme, goal)
             for goal, wanted in zip(answer.goals, question.scenario.goals, strict=True)
         ),
-        f"As of {answer.as_of.isoformat()}",
+        words.as_of(answer.as_of),
     ]
     style = "yellow" if any(goal.blocked_by for goal in answer.goals) else _STYLES[answer.status]
     content = plain("\n".join(lines)).append("\n").append(words.headline(answer), style=f"bold {style}")
     for line in more:
         content.append("\n").append(plain(line))
-    console.print(Panel(content, title=plain(answer.title or "Plan"), title_align="left"))
+    console.print(Panel(content, title=plain(answer.title or say("Plan")), title_align="left"))
 
 
-def _standing(console: Console, question: Question, answer: PlanAnswer, language: str) -> None:
-    heading(console, "Where we stand")
+def _standing(console: Console, question: Question, answer: PlanAnswer) -> None:
+    heading(console, say("Where we stand"))
     no_plan = answer.status == "impossible"
     lines = {each.id: _line(each, no_plan) for each in answer.requirements}
     tiers = [
@@ -86,16 +87,16 @@ def _standing(console: Console, question: Question, answer: PlanAnswer, language
     for number, (option, tier) in enumerate(dict.fromkeys(rules[:2] for rules in tiers)):
         if number:
             console.print()
-        console.print(plain(words.tier(question.programme, option, tier, language)))
-        table = standing_table("At most" if no_plan else "Planned")
-        add_tier(table, console, question, (option, tier, first_days[option, tier]), lines, language)
+        tell(console, words.tier(question.programme, option, tier))
+        table = standing_table(say("At most") if no_plan else say("Planned"))
+        add_tier(table, console, question, (option, tier, first_days[option, tier]), lines)
         console.print(table)
     days = dict.fromkeys(goal.by for goal in answer.goals)
-    console.print(Text(words.figures_are_of(list(days)), style="dim"))
+    tell(console, words.figures_are_of(list(days)), "dim")
     if answer.backed:
-        console.print(Text(words.backups_on_top(), style="dim"))
+        tell(console, words.backups_on_top(), "dim")
     if answer.spare:
-        console.print(Text(words.to_spare(answer.spare), style="dim"))
+        tell(console, words.to_spare(answer.spare), "dim")
 
 
 def _line(status: RequirementAnswer, no_plan: bool) -> Line:
@@ -115,56 +116,56 @@ def _line(status: RequirementAnswer, no_plan: bool) -> Line:
     return Line(status.need, status.have, status.met, status.waived, planned, last, days)
 
 
-def _closest(console: Console, question: Question, closest: ClosestPlan, language: str) -> None:
+def _closest(console: Console, question: Question, closest: ClosestPlan) -> None:
     """What could be done all the same, marked as not enough."""
-    heading(console, "The plan that comes closest")
-    console.print(plain(words.closest(closest)), style="bold red")
+    heading(console, say("The plan that comes closest"))
+    tell(console, words.closest(closest), "bold red")
     rules, market = question.rules_by_name, question.scenario.market
     said = (
-        words.shortfall(each, words.label(rules[each.requirement], question.programme, language, market))
+        words.shortfall(each, words.label(rules[each.requirement], question.programme, market))
         for each in closest.shortfalls
     )
-    bullets(console, "Missing even then", said)
+    bullets(console, say("Missing even then"), said)
     if closest.assignments:
         console.print()
-        _assignments(console, question, closest.assignments, language)
+        _assignments(console, question, closest.assignments)
 
 
-def _assignments(console: Console, question: Question, assignments: Sequence[AssignmentAnswer], language: str) -> None:
+def _assignments(console: Console, question: Question, assignments: Sequence[AssignmentAnswer]) -> None:
     """A line for each sitting; the titles of the exams stand beside the codes where there is room, else below."""
     programme = question.programme
     names = names_of(question, (line.employee_id for line in assignments))
-    titles = {line.exam: localised(programme.exams[line.exam].title, language) for line in assignments}
+    titles = {line.exam: localised(programme.exams[line.exam].title) for line in assignments}
     wide = console.width >= _WIDE
-    table = grid("Employee", "Exam", "From", "Until", "For")
+    table = grid(say("Employee"), say("Exam"), say("From"), say("Until"), say("For"))
     for column in table.columns[2:4]:
         column.no_wrap = True
-    table.columns[0].min_width = widest(names)
+    keep_names_whole(table.columns[0], names)
     for employee, lines in groupby(assignments, key=lambda line: line.employee_id):
         who = plain(named(employee, names))
         for line in lines:
             exam = f"{line.exam}  {titles[line.exam]}".strip() if wide else line.exam
-            days = line.not_before.isoformat(), line.not_after.isoformat()
-            table.add_row(who, plain(exam), *days, plain(purposes(question, assignments, line, language)))
+            days = words.short_day(line.not_before), words.short_day(line.not_after)
+            table.add_row(who, plain(exam), *days, plain(purposes(question, assignments, line)))
             who = Text("")
     console.print(table)
     if not wide:
-        bullets(console, "The exams", (f"{code}  {title}".strip() for code, title in sorted(titles.items())))
+        bullets(console, say("The exams"), (f"{code}  {title}".strip() for code, title in sorted(titles.items())))
 
 
-def purposes(question: Question, assignments: Sequence[AssignmentAnswer], line: AssignmentAnswer, language: str) -> str:
+def purposes(question: Question, assignments: Sequence[AssignmentAnswer], line: AssignmentAnswer) -> str:
     """What a sitting is for: requirements, results that it renews, exams that need it first, a pin; if nothing of that,
     a promise.
     """
     rules = question.rules_by_name
-    serves = list(_unique(words.label(rules[each], question.programme, language, None) for each in line.serves))
+    serves = list(_unique(words.label(rules[each], question.programme, None) for each in line.serves))
     serves.extend(words.renews(code) for code in line.renews)
     serves.extend(words.needed_first(other) for other in _waiting_for(question, assignments, line))
     if any((pin.pin.employee, pin.pin.exam) == (line.employee_id, line.exam) for pin in question.pins):
         serves.append(words.pinned())
     if question.promises is not None and (line.employee_id, line.exam) in question.promises.sittings and not serves:
         serves.append(words.promised())
-    return words.listed(serves)
+    return words.clauses(serves)
 
 
 def _waiting_for(question: Question, assignments: Sequence[AssignmentAnswer], line: AssignmentAnswer) -> list[str]:
@@ -184,21 +185,24 @@ def named(employee: str, names: Mapping[str, str | None]) -> str:
     return f"{employee}  {names.get(employee) or ''}".strip()
 
 
-def widest(names: Mapping[str, str | None]) -> int:
-    """How wide a column of these people is at least, where names are not very long."""
+def keep_names_whole(column: Column, names: Mapping[str, str | None]) -> None:
+    """Leaves a column of these people as wide as they are, as long as names are not very long."""
     longest = max((cell_len(f"{who}  {name or ''}") for who, name in names.items()), default=0)
-    return min(longest, _LONGEST_NAME)
+    column.min_width = min(longest, _LONGEST_NAME)
+    # A column that was narrowed and is widened again makes the table too wide; where lines end anywhere, the last
+    # column takes what is left instead.
+    column.no_wrap = tongue().breaks_anywhere and longest <= _LONGEST_NAME
 
 
-def _blocks(console: Console, question: Question, answer: PlanAnswer, language: str) -> None:
+def _blocks(console: Console, question: Question, answer: PlanAnswer) -> None:
     rules = question.rules_by_name
     blocks = {block.requirement: block for goal in answer.goals for block in goal.blocked_by}
     market = question.scenario.market
     bullets(
         console,
-        "What exams alone cannot fix",
+        say("What exams alone cannot fix"),
         _unique(
-            words.block(block, rules[name], question.programme, language, market, question.waived_until(name))
+            words.block(block, rules[name], question.programme, market, question.waived_until(name))
             for name, block in blocks.items()
         ),
     )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from planner import words
-from planner.report.console import bullets, grid, hanging, heading, plain
+from planner.language import say
+from planner.report.console import bullets, grid, hanging, heading, plain, tell
 from planner.requirements.tree import outline
 from planner.text import LocalText, localised
 
@@ -15,36 +16,34 @@ if TYPE_CHECKING:
     from planner.programme.schema import Programme
 
 
-def print_programme(console: Console, programme: Programme, language: str) -> None:
+def print_programme(console: Console, programme: Programme) -> None:
     """Title, sources, exams with their dates, and every tier's requirements with ids and notes."""
-    console.print(plain(localised(programme.title, language, programme.name)), style="bold")
-    console.print(plain(programme.name))
+    tell(console, localised(programme.title, programme.name), "bold")
+    tell(console, programme.name)
     if programme.note is not None:
-        console.print(plain(localised(programme.note, language)))
+        tell(console, localised(programme.note))
     for said in words.edition_facts(programme):
-        console.print(plain(said))
-    bullets(console, "Sources", (words.source(source, language) for source in programme.sources))
-    heading(console, "Exams")
-    table = grid("Exam", "Title", "Kind", "Days")
+        tell(console, said)
+    bullets(console, say("Sources"), map(words.source, programme.sources))
+    heading(console, say("Exams"))
+    table = grid(say("Exam"), say("Title"), say("Kind"), say("Days"))
     for code, exam in programme.exams.items():
-        title = plain(localised(exam.title, language))
-        for extra in _remarks(exam.note, exam.source, language):
+        title = plain(localised(exam.title))
+        for extra in _remarks(exam.note, exam.source):
             title.append(f"\n{extra}", style="dim")
-        table.add_row(plain(code), title, plain(exam.kind or ""), words.exam_days(exam))
+        table.add_row(plain(code), title, plain(exam.kind or ""), plain(words.exam_days(exam)))
     console.print(table)
     for option, name, tier in programme.tiers():
-        heading(console, words.tier(programme, option, name, language))
+        heading(console, words.tier(programme, option, name))
         if tier.note is not None:
-            console.print(plain(localised(tier.note, language)), style="dim")
+            tell(console, localised(tier.note), "dim")
         for depth, rule in outline(tier.requires):
-            line = plain(words.requirement(rule, programme, language, None)).append(f"  [{rule.id}]", style="dim")
+            line = plain(words.requirement(rule, programme, None)).append(f"  [{rule.id}]", style="dim")
             console.print(hanging("  " * depth + "- ", line))
-            for extra in _remarks(rule.note, rule.source, language):
+            for extra in _remarks(rule.note, rule.source):
                 console.print(hanging("  " * depth + "    ", plain(extra)), style="dim")
 
 
-def _remarks(note: LocalText | None, source: str | None, language: str) -> list[str]:
+def _remarks(note: LocalText | None, source: str | None) -> list[str]:
     """A note, with its source beside it."""
-    if note is None:
-        return []
-    return [localised(note, language), *([f"Source: {source}"] if source else [])]
+    return [] if note is None else words.remark(localised(note), source)

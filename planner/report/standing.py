@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from planner import words
+from planner.language import say
 from planner.report.console import bar, grid, plain
 from planner.requirements.audit import plain as plain_number
 from planner.requirements.tree import (
@@ -53,7 +54,7 @@ class Line:
 
 def standing_table(*last_column: str) -> Table:
     """An empty table, with a last column or without."""
-    table = grid("Requirement", "", "Need", "Have", "Short by", *last_column)
+    table = grid(say("Requirement"), "", say("Need"), say("Have"), say("Short by"), *last_column)
     table.columns[0].min_width = 18
     table.columns[1].no_wrap = True
     for column in table.columns[2:]:
@@ -67,7 +68,6 @@ def add_tier(
     question: Question,
     rules_of: tuple[str, str, date],
     lines: dict[str, Line],
-    language: str,
 ) -> None:
     """Adds a row for each requirement of the tier (option, name, and the day of its rules) of which there is a line.
 
@@ -83,8 +83,8 @@ def add_tier(
             continue
         indent = depth - shown[0][0]
         end = question.waived_until(f"{option}.{name}.{rule.id}")
-        title = _title(question, rule, indent, language)
-        title.append(f" ({words.waived(end)})" if line.waived else "", style="dim")
+        title = _title(question, rule, indent)
+        title.append(words.waived(end) if line.waived else "", style="dim")
         for said, each in ((title, line), *((plain("  " * (indent + 1) + day), other) for day, other in line.days)):
             filled = bar(each.need, each.have, each.planned, width, console.encoding)
             table.add_row(said, *_cells(rule, each, filled, _is_stated(question, rule)))
@@ -109,10 +109,9 @@ def unit_of(programme: Programme, rule: Requirement | Score) -> str | None:
     return metric.unit if metric else None
 
 
-def _title(question: Question, rule: Requirement | Score, depth: int, language: str) -> Text:
-    said = words.label(rule, question.programme, language, question.scenario.market)
-    unit = unit_of(question.programme, rule)
-    return plain("  " * depth + said + (f" ({unit})" if unit else ""))
+def _title(question: Question, rule: Requirement | Score, depth: int) -> Text:
+    said = words.label(rule, question.programme, question.scenario.market)
+    return plain("  " * depth + words.with_unit(said, unit_of(question.programme, rule)))
 
 
 def _is_stated(question: Question, rule: Requirement | Score) -> bool:

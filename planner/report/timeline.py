@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.text import Text
 
 from planner import words
-from planner.report.console import bullets, grid, heading, plain
+from planner.language import say
+from planner.report.console import bullets, grid, heading, plain, tell
 from planner.text import localised
 from planner.words import timeline as said
 
@@ -22,30 +23,31 @@ _MOST_LINES = 60
 _MARKS = {True: ("█", "▒", "·", "─", "┄", "●"), False: ("#", "+", ".", "-", ".", "o")}
 
 
-def print_timeline(console: Console, question: Question, answer: TimelineAnswer, language: str) -> None:
+def print_timeline(console: Console, question: Question, answer: TimelineAnswer) -> None:
     """How the goals' requirements stand month by month, who sits what when, and what lapses."""
     programme, market = question.programme, question.scenario.market
-    console.print(plain(f"{localised(programme.title, language, programme.name)}, {answer.as_of} to {answer.until}"))
+    title = localised(programme.title, programme.name)
+    tell(console, say("{programme}, {first} to {last}", programme=title, first=answer.as_of, last=answer.until))
     marks = _MARKS[console.encoding.lower().startswith("utf")]
     months = _months(answer.as_of, answer.until)
     for option, tier in dict.fromkeys((track.option, track.tier) for track in answer.tracks):
-        heading(console, words.tier(programme, option, tier, language))
-        table = grid("Requirement", _scale(months))
+        heading(console, words.tier(programme, option, tier))
+        table = grid(say("Requirement"), _scale(months))
         table.columns[1].no_wrap = True
         for track in answer.tracks:
             rule = question.rules_by_name[track.requirement]
             if (track.option, track.tier) == (option, tier):
-                label = words.label(rule, programme, language, market)
+                label = words.label(rule, programme, market)
                 table.add_row(plain(label), _strip(track, months, marks))
         console.print(table)
-    console.print(Text(said.strip_legend(*marks[:3]), style="dim"))
+    tell(console, said.strip_legend(*marks[:3]), "dim")
     if len(answer.assignments) > _MOST_LINES:
         _by_month(console, answer, months)
     elif answer.assignments:
         _by_sitting(console, answer, marks)
-    cliffs = [said.cliff(each, programme, question.rules_by_name, language, market) for each in answer.cliffs]
-    bullets(console, "What lapses", cliffs or [said.no_cliffs()])
-    bullets(console, "Last days", map(said.deadline, answer.deadlines))
+    cliffs = [said.cliff(each, programme, question.rules_by_name, market) for each in answer.cliffs]
+    bullets(console, say("What lapses"), cliffs or [said.no_cliffs()])
+    bullets(console, say("Last days"), map(said.deadline, answer.deadlines))
 
 
 def _months(first: date, last: date) -> list[date]:
@@ -62,7 +64,7 @@ def _scale(months: list[date]) -> str:
     for number, month in enumerate(months):
         if (number == 0 or month.month == 1) and "".join(years[number : number + 3]).strip() == "":
             years[number : number + 3] = f"'{month:%y}"
-    letters = "".join("JFMAMJJASOND"[month.month - 1] for month in months)
+    letters = "".join(said.letters_of_months()[month.month - 1] for month in months)
     return "".join(years).rstrip() + "\n" + letters
 
 
@@ -81,17 +83,22 @@ def _strip(track: Track, months: list[date], marks: tuple[str, ...]) -> Text:
 
 
 def _by_sitting(console: Console, answer: TimelineAnswer, marks: tuple[str, ...]) -> None:
-    heading(console, "Who sits what, and when")
+    heading(console, say("Who sits what, and when"))
     room = max(12, min(60, console.width - 48))
     first = answer.as_of
     last = max(each.not_after for each in answer.assignments)
-    table = grid("Day", "Employee", "Exam", f"{first} to {last}")
+    table = grid(
+        say("Day"),
+        say("Employee"),
+        say("Exam"),
+        say("{first} to {last}", first=words.short_day(first), last=words.short_day(last)),
+    )
     table.columns[0].no_wrap = table.columns[3].no_wrap = True
     for each in answer.assignments:
         bar = _bar(each, first, last, room, marks)
-        table.add_row(each.proposed_on.isoformat(), plain(each.employee_id), plain(each.exam), bar)
+        table.add_row(words.short_day(each.proposed_on), plain(each.employee_id), plain(each.exam), bar)
     console.print(table)
-    console.print(Text(said.gantt_legend(*marks[3:]), style="dim"))
+    tell(console, said.gantt_legend(*marks[3:]), "dim")
 
 
 def _bar(line: TimelineSitting, first: date, last: date, room: int, marks: tuple[str, ...]) -> Text:
@@ -114,9 +121,9 @@ def _bar(line: TimelineSitting, first: date, last: date, room: int, marks: tuple
 
 
 def _by_month(console: Console, answer: TimelineAnswer, months: list[date]) -> None:
-    heading(console, "How many sit what, and when")
+    heading(console, say("How many sit what, and when"))
     counts = Counter((each.exam, each.proposed_on.replace(day=1)) for each in answer.assignments)
-    table = grid("Month", *sorted({exam for exam, _ in counts}), "All")
+    table = grid(say("Month"), *sorted({exam for exam, _ in counts}), say("All"))
     for column in table.columns[1:]:
         column.justify = "right"
     exams = sorted({exam for exam, _ in counts})
@@ -125,4 +132,4 @@ def _by_month(console: Console, answer: TimelineAnswer, months: list[date]) -> N
         if any(row):
             table.add_row(f"{month:%Y-%m}", *(str(number or "") for number in row), str(sum(row)))
     console.print(table)
-    console.print(Text(said.too_many_lines(len(answer.assignments)), style="dim"))
+    tell(console, said.too_many_lines(len(answer.assignments)), "dim")

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import xlsxwriter
+from rich.cells import cell_len
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -126,5 +127,5 @@ def _fitting(text: str) -> str:
 def _width(table: Table, place: int, column: Column) -> int:
     if column.holds != "text":
         return _WIDTHS[column.holds]
-    longest = max((len(cell) for row in table.rows if isinstance(cell := row[place], str)), default=0)
+    longest = max((cell_len(cell) for row in table.rows if isinstance(cell := row[place], str)), default=0)
     return min(_WIDEST, max(_WIDTHS["text"], longest + 2))

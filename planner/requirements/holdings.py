@@ -6,9 +6,9 @@ from collections.abc import Set
 from typing import Annotated, assert_never
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
-from pydantic_core import PydanticCustomError
 
-from planner.documents.fields import Whole
+from planner.documents.fields import Whole, refused
+from planner.language import sentence
 
 
 class Frozen(BaseModel):
@@ -52,8 +52,8 @@ def _holding_form(value: object) -> str | None:
 
 def _holding_has_a_form(value: object) -> object:
     if _holding_form(value) is None:
-        what = "A holding is an exam code, or a mapping with `all`, `any`, or `at_least` and `of`."
-        raise PydanticCustomError("holding_form", what)
+        what = sentence("A holding is an exam code, or a mapping with `all`, `any`, or `at_least` and `of`.")
+        raise refused("holding_form", what)
     return value
 
 

@@ -11,9 +11,9 @@ from fractions import Fraction
 from typing import Annotated, Literal, assert_never
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
-from pydantic_core import PydanticCustomError
 
-from planner.documents.fields import Figure, Quantity, Whole
+from planner.documents.fields import Figure, Quantity, Whole, refused
+from planner.language import sentence
 from planner.requirements.holdings import ExamCode, Frozen, HoldAll, Holding, Text, exams_of
 from planner.text import LocalText
 
@@ -40,8 +40,8 @@ class AllOf(_Requirement):
     @model_validator(mode="after")
     def _only_where_people_differ(self) -> AllOf:
         if self.each_person_at_most is not None and self.sharing != "different":
-            what = "`each_person_at_most` speaks of groups with `sharing: different`."
-            raise PydanticCustomError("limit_without_different", what)
+            what = sentence("`each_person_at_most` speaks of groups with `sharing: different`.")
+            raise refused("limit_without_different", what)
         return self
 
     @property
@@ -124,8 +124,8 @@ def _score_form(value: object) -> str | None:
 
 def _score_has_a_form(value: object) -> object:
     if _score_form(value) is None:
-        what = "A score is a mapping with an `id`, and `each` with `people`, or `metric`."
-        raise PydanticCustomError("score_form", what)
+        what = sentence("A score is a mapping with an `id`, and `each` with `people`, or `metric`.")
+        raise refused("score_form", what)
     return value
 
 
@@ -162,12 +162,6 @@ class FactHolds(_Requirement):
     fact: Text
 
 
-_FORMS = (
-    "`all`, `any`, `at_least` with `of`, `people` with `hold`, `passes` with `of`, `points` with `from`, "
-    "`metric` with `at_least`, or `fact`"
-)
-
-
 def _requirement_form(value: object) -> str | None:
     if isinstance(value, _Requirement):
         return next((f"<{kind}>" for kind, model in _MODELS.items() if isinstance(value, model)), None)
@@ -182,7 +176,11 @@ def _requirement_form(value: object) -> str | None:
 
 def _requirement_has_a_form(value: object) -> object:
     if _requirement_form(value) is None:
-        raise PydanticCustomError("requirement_form", f"A requirement is a mapping with an `id` and one of {_FORMS}.")
+        what = sentence(
+            "A requirement is a mapping with an `id` and one of `all`, `any`, `at_least` with `of`, "
+            "`people` with `hold`, `passes` with `of`, `points` with `from`, `metric` with `at_least`, or `fact`."
+        )
+        raise refused("requirement_form", what)
     return value
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.errors import DataError, Issue, Place, error
+from planner.language import sentence
 
 MAX_PARTS = 200
 MAX_UNPACKED = 200_000_000
@@ -19,7 +20,7 @@ RATIO_MATTERS_FROM = 1_000_000
 
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _STORED, _DEFLATED = 0, 8
-_SMALLER = "Copy the sheets employees and results into a new workbook, or save them as CSV."
+_SMALLER = sentence("Copy the sheets employees and results into a new workbook, or save them as CSV.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +61,31 @@ def open_archive(data: bytes, where: Place) -> Archive:
 
 def _check_sizes(entries: Mapping[str, zipfile.ZipInfo], count: int, where: Place) -> None:
     if count > MAX_PARTS:
-        what = f"The workbook consists of {count:,} parts; at most {MAX_PARTS} are read."
+        what = sentence("The workbook consists of {count} parts; at most {most} are read.", count=count, most=MAX_PARTS)
         raise DataError([error("workbook-too-large", where, what, _SMALLER)])
     total = sum(entry.file_size for entry in entries.values())
     if total > MAX_UNPACKED:
-        what = f"The workbook unpacks to {total:,} bytes; at most {MAX_UNPACKED:,} are read."
+        what = sentence("The workbook unpacks to {size} bytes; at most {most} are read.", size=total, most=MAX_UNPACKED)
         raise DataError([error("workbook-too-large", where, what, _SMALLER)])
     for name, entry in entries.items():
         if entry.flag_bits & 0x1:
-            what = "The workbook is protected with a password and cannot be read."
-            raise DataError([error("workbook-locked", where, what, "Save a copy without the password.")])
+            what = sentence("The workbook is protected with a password and cannot be read.")
+            raise DataError([error("workbook-locked", where, what, sentence("Save a copy without the password."))])
         if entry.file_size >= RATIO_MATTERS_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
             ratio = entry.file_size // max(entry.compress_size, 1)
-            what = f"Its part {name} unpacks to {ratio:,} times its size; at most {MAX_RATIO} times is read."
+            what = sentence(
+                "Its part {name} unpacks to {ratio} times its size; at most {most} times is read.",
+                name=name,
+                ratio=ratio,
+                most=MAX_RATIO,
+            )
             raise DataError([error("workbook-too-large", where, what, _SMALLER)])
 
 
 def _damaged(where: Place) -> Issue:
-    what = "The workbook is damaged and cannot be opened."
-    return error("workbook-damaged", where, what, "Open the workbook in Excel, let it be repaired, and save it again.")
+    what = sentence("The workbook is damaged and cannot be opened.")
+    hint = sentence("Open the workbook in Excel, let it be repaired, and save it again.")
+    return error("workbook-damaged", where, what, hint)
 
 
 def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> bytes:

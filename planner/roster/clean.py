@@ -11,6 +11,7 @@ import polars as pl
 
 from planner.dates import Month
 from planner.errors import Issue, error, notice, warning
+from planner.language import Said, all_of, followed, row, sentence, sentence_many
 from planner.programme.schema import Exam, Programme
 from planner.roster.days import read_days
 from planner.roster.distinct import Distinct, distinct
@@ -21,13 +22,14 @@ from planner.roster.schema import EMPLOYEE_COLUMNS
 from planner.roster.table import ROW, Cells
 from planner.roster.validity import with_last_days
 from planner.roster.values import brief, cell_errors, is_cell_error, read_amounts, read_counts, read_texts
-from planner.text import match_form, same_code_misspelt
+from planner.text import is_it, match_form, same_code_misspelt
 
 _EMPLOYEE_TEXTS = ("employee_id", "name", "team", "location", "level")
 _EMPLOYEE_DAYS = ("starts_on", "leaves_on", "sits_from", "sits_until")
 _DAYS_IN_ORDER = (("starts_on", "leaves_on"), ("sits_from", "sits_until"))
 _ROWS_NAMED = 10
 _EXAMS_COMPARED = 2000
+_EXAMS_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,32 +71,45 @@ def clean_employees(cells: Cells) -> tuple[pl.DataFrame, list[Issue]]:
     for first, last in _DAYS_IN_ORDER:
         issues += _out_of_order(cells, rows, first, last)
     if rows.is_empty() and cells.rows_are_complete:
-        what = "The table has a header but no employees."
-        issues.append(error("no-employees", cells.where, what, "Every employee needs a row below the header."))
+        what = sentence("The table has a header but no employees.")
+        hint = sentence("Every employee needs a row below the header.")
+        issues.append(error("no-employees", cells.where, what, hint))
     rows = rows.filter(pl.col("employee_id").is_not_null())
-    in_order = rows["employee_id"].is_sorted()
-    rows = rows.with_columns(pl.col("employee_id").set_sorted()) if in_order else rows.sort("employee_id")
+    is_sorted = rows["employee_id"].is_sorted()
+    rows = rows.with_columns(pl.col("employee_id").set_sorted()) if is_sorted else rows.sort("employee_id")
     issues += _repeated_employees(cells, rows)
     return rows.select(pl.col(name).cast(kind) for name, kind in EMPLOYEE_COLUMNS.items()), issues
 
 
 def _missing(cells: Cells, rows: pl.DataFrame, column: str) -> list[Issue]:
     missing = rows.filter(pl.col(column).is_null())[ROW].to_list()
-    hint = "Fill it in, or clear the whole row."
+    hint = sentence("Fill it in, or clear the whole row.")
     if cells.epoch is not None:
-        hint += " Of merged cells only the first has the value."
-    what = f"The row has no {column}."
-    return [error(f"{column.replace('_', '-')}-missing", cells.place(row, column), what, hint) for row in missing]
+        hint = followed([hint, sentence("Of merged cells only the first has the value.")])
+    what = sentence("The row has no {column}.", column=column)
+    return [error(f"{column.replace('_', '-')}-missing", cells.place(at, column), what, hint) for at in missing]
 
 
 def _out_of_order(cells: Cells, rows: pl.DataFrame, first: str, last: str) -> list[Issue]:
     wrong = rows.filter(pl.col(last) < pl.col(first)).select(ROW, first, last)
     issues = []
-    for row, start, end in wrong.iter_rows():
-        what = f"Found {end}, which is before {first} ({start}); expected that day or a later one."
+    for at, start, end in wrong.iter_rows():
+        what = _too_early(end, first, start)
         code = f"{last}-before-{first}".replace("_", "-")
-        issues.append(error(code, cells.place(row, last), what, "Correct one of the two days."))
+        issues.append(error(code, cells.place(at, last), what, _CORRECT_ONE))
     return issues
+
+
+_CORRECT_ONE = sentence("Correct one of the two days.")
+
+
+def _too_early(found: date, column: str, day: date) -> Said:
+    return sentence(
+        "Found {found}, which is before {column} ({day}); expected that day or a later one.",
+        found=str(found),
+        column=column,
+        day=str(day),
+    )
 
 
 def _repeated_employees(cells: Cells, rows: pl.DataFrame) -> list[Issue]:
@@ -105,17 +120,21 @@ def _repeated_employees(cells: Cells, rows: pl.DataFrame) -> list[Issue]:
     repeated = rows.filter(pl.col("employee_id").is_in(ids.filter(again).implode()))
     issues = []
     for employee, places in repeated.group_by("employee_id").agg(pl.col(ROW).sort()).iter_rows():
-        what = f"Employee {employee} stands in rows {_in_words(places)}; expected one row per employee."
-        hint = "Remove the rows that are not needed. An employee's results belong into the results table."
+        what = sentence(
+            "Employee {employee} stands in rows {rows}; expected one row per employee.",
+            employee=employee,
+            rows=_in_words(places),
+        )
+        hint = sentence("Remove the rows that are not needed. An employee's results belong into the results table.")
         issues.append(error("employee-repeated", cells.place(places[1], "employee_id"), what, hint))
     return issues
 
 
-def _in_words(rows: list[int]) -> str:
-    shown = [str(row) for row in rows[:_ROWS_NAMED]]
+def _in_words(rows: list[int]) -> Said:
+    shown = [str(each) for each in rows[:_ROWS_NAMED]]
     if len(rows) > _ROWS_NAMED:
-        return f"{', '.join(shown)} and {len(rows) - _ROWS_NAMED} more"
-    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+        return sentence("{rows} and {count} more", rows=row(shown), count=str(len(rows) - _ROWS_NAMED))
+    return all_of(shown)
 
 
 # --- results ----------------------------------------------------------------------------------------------------
@@ -151,19 +170,30 @@ def _about_others(cells: Cells, others: pl.DataFrame, found: Distinct, codes: li
     """
     if others.is_empty():
         return []
-    total = int(others["count"].sum())
-    results = "1 result is" if total == 1 else f"{total:,} results are"
-    exams = "1 other exam" if others.height == 1 else f"{others.height:,} other exams"
-    what = f"{results} about {exams}, which this programme does not use."
-    issues = [notice("other-exams", cells.place(None, "exam"), what)]
+    what = sentence_many(
+        "{count} result is about {exams}, which this programme does not use.",
+        "{count} results are about {exams}, which this programme does not use.",
+        int(others["count"].sum()),
+        exams=sentence_many("{count} other exam", "{count} other exams", others.height),
+    )
     others = others.sort("count", "exam", descending=[True, False]).head(_EXAMS_COMPARED)
+    named = [brief(exam) for exam in others["exam"].head(_EXAMS_NAMED)]
+    hint = sentence(
+        "Correct the code if one of these is misspelt: {exams}.",
+        exams=row([*named, *(["…"] if others.height > _EXAMS_NAMED else [])]),
+    )
+    issues = [notice("other-exams", cells.place(None, "exam"), what, hint)]
     for number, exam, count in others.iter_rows():
         meant = same_code_misspelt(exam, codes)
         if meant is not None:
-            row = cells.rows[ROW][(found.numbers == number).arg_max() or 0]
-            have = "result is" if count == 1 else "results are"
-            what = f"{count:,} {have} about {brief(exam)}, which is no exam of the programme, and will not count."
-            issues.append(warning("exam-misspelt", cells.place(row, "exam"), what, f"Did you mean {meant}?"))
+            at = cells.rows[ROW][(found.numbers == number).arg_max() or 0]
+            what = sentence_many(
+                "{count} result is about {exam}, which is no exam of the programme, and will not count.",
+                "{count} results are about {exam}, which is no exam of the programme, and will not count.",
+                count,
+                exam=brief(exam),
+            )
+            issues.append(warning("exam-misspelt", cells.place(at, "exam"), what, is_it(meant)))
     return issues
 
 
@@ -188,10 +218,10 @@ def check_results(
 
 
 def _about_repeated(cells: Cells, count: int) -> Issue:
-    what = (
-        "1 result repeats another one and counts once."
-        if count == 1
-        else f"{count:,} results repeat others; each counts once."
+    what = sentence_many(
+        "{count} result repeats another one and counts once.",
+        "{count} results repeat others; each counts once.",
+        count,
     )
     return notice("results-repeated", cells.where, what)
 
@@ -203,13 +233,17 @@ def _unknown_employees(cells: Cells, unknown: pl.DataFrame, known: pl.Series) ->
     by_id = unknown.group_by("employee_id").agg(pl.len().alias("count"), pl.col(ROW).min()).sort("employee_id")
     meant = suggestions(by_id["employee_id"], known)
     issues = []
-    for employee, count, row in by_id.iter_rows():
-        have = "1 result is" if count == 1 else f"{count:,} results are"
-        what = f"{have} of employee {brief(employee)}, who is not among the employees."
-        hint = "Add the employee, or remove the results."
+    for employee, count, at in by_id.iter_rows():
+        what = sentence_many(
+            "{count} result is of employee {employee}, who is not among the employees.",
+            "{count} results are of employee {employee}, who is not among the employees.",
+            count,
+            employee=brief(employee),
+        )
+        hint = sentence("Add the employee, or remove the results.")
         if employee in meant:
-            hint = f"Did you mean {meant[employee]}?"
-        issues.append(error("employee-unknown", cells.place(row, "employee_id"), what, hint))
+            hint = is_it(meant[employee])
+        issues.append(error("employee-unknown", cells.place(at, "employee_id"), what, hint))
     return issues
 
 
@@ -241,29 +275,47 @@ def _day_issues(found: FoundResults, programme: Programme, codes: list[str], as_
 
 
 def _about_result(found: FoundResults, exam: Exam, code: str, record: Mapping[str, Any], as_of: date) -> list[Issue]:
-    row, passed, expires = record[ROW], record["passed_on"], record["expires_on"]
-    place = found.cells.place(row, found.day_columns.get(code, "passed_on"))
+    at, passed, expires = record[ROW], record["passed_on"], record["expires_on"]
+    place = found.cells.place(at, found.day_columns.get(code, "passed_on"))
     issues = []
     if record["endless"]:
-        what = f"Found no day; a result of exam {code} is valid for {exam.valid_for}, so its end is not known."
-        issues.append(error("passed-on-missing", place, what, "Fill in passed_on, or the last day in expires_on."))
+        period = "" if exam.valid_for is None else exam.valid_for.named()
+        what = sentence(
+            "Found no day; a result of exam {exam} is valid for {period}, so its end is not known.",
+            exam=code,
+            period=period,
+        )
+        hint = sentence("Fill in passed_on, or the last day in expires_on.")
+        issues.append(error("passed-on-missing", place, what, hint))
     if record["late"]:
-        what = f"Found {passed}; expected a day not after {as_of}, the day on which the plan is made."
-        hint = "Only exams that are passed belong here. Correct the day, or as_of in the scenario."
+        what = sentence(
+            "Found {found}; expected a day not after {as_of}, the day on which the plan is made.",
+            found=str(passed),
+            as_of=str(as_of),
+        )
+        hint = sentence("Only exams that are passed belong here. Correct the day, or as_of in the scenario.")
         issues.append(error("passed-after-as-of", place, what, hint))
     if record["retired"]:
-        what = f"Found {passed}; exam {code} could be sat only until {exam.retires_on}."
-        hint = "Correct the day, or retires_on of the exam in the scenario."
+        what = sentence(
+            "Found {found}; exam {exam} could be sat only until {last}.",
+            found=str(passed),
+            exam=code,
+            last=str(exam.retires_on),
+        )
+        hint = sentence("Correct the day, or retires_on of the exam in the scenario.")
         issues.append(error("passed-after-retirement", place, what, hint))
     if record["early"]:
-        what = f"Found {passed}; exam {code} is offered only from {exam.available_from}."
-        hint = "Correct the day; for a trial (beta) sitting, set available_from of the exam in the scenario."
+        what = sentence(
+            "Found {found}; exam {exam} is offered only from {first}.",
+            found=str(passed),
+            exam=code,
+            first=str(exam.available_from),
+        )
+        hint = sentence("Correct the day; for a trial (beta) sitting, set available_from of the exam in the scenario.")
         issues.append(error("passed-before-launch", place, what, hint))
     if record["expired"]:
-        what = f"Found {expires}, which is before passed_on ({passed}); expected that day or a later one."
-        issues.append(
-            error("expires-before-passed", found.cells.place(row, "expires_on"), what, "Correct one of the two days.")
-        )
+        what = _too_early(expires, "passed_on", passed)
+        issues.append(error("expires-before-passed", found.cells.place(at, "expires_on"), what, _CORRECT_ONE))
     return issues
 
 

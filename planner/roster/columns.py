@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from planner.errors import Issue, Place, error, warning
+from planner.language import Said, sentence, sentence_many
 from planner.roster.table import Table, count_values
-from planner.text import did_you_mean, header_form, match_form, same_code_misspelt
+from planner.text import did_you_mean, header_form, is_it, match_form, same_code_misspelt
 
 _ROWS_LOOKED_AT = 20
 
@@ -44,8 +45,10 @@ def match_exams(table: Table, exams: Iterable[str], taken: Collection[int]) -> M
     for at, header in others:
         meant = None if match_form(header) in by_form else same_code_misspelt(header, codes)
         if meant is not None and meant not in positions:
-            what = f"The column {header} is not read, since no exam of the programme has this code."
-            issues.append(warning("exam-misspelt", _header_place(table, at), what, f"Did you mean {meant}?"))
+            what = sentence(
+                "The column {column} is not read, since no exam of the programme has this code.", column=header
+            )
+            issues.append(warning("exam-misspelt", _header_place(table, at), what, is_it(meant)))
     return Match(positions, tuple(issues))
 
 
@@ -65,18 +68,30 @@ def _found(table: Table, names: Mapping[int, str | None]) -> tuple[dict[str, int
         if name is None:
             continue
         if name in positions:
-            first, second = table.headers[positions[name]], table.headers[at]
-            same = f"named {first}" if first == second else f"named {first} and {second}, which mean the same"
-            what = f"Columns {positions[name] + 1} and {at + 1} are both {same}."
-            hint = "Remove or rename the one that is not meant."
+            what = _twice(table, positions[name], at)
+            hint = sentence("Remove or rename the one that is not meant.")
             issues.append(error("column-repeated", _header_place(table, at), what, hint))
         elif table.rows[str(at)].dtype not in (pl.String(), pl.Date()):
-            what = f"The column {name} holds lists or records, expected one value per row."
-            issues.append(error("column-kind", _header_place(table, at), what, "Write it as text."))
+            what = sentence("The column {column} holds lists or records, expected one value per row.", column=name)
+            issues.append(error("column-kind", _header_place(table, at), what, sentence("Write it as text.")))
             positions[name] = at
         else:
             positions[name] = at
     return positions, issues
+
+
+def _twice(table: Table, at: int, again: int) -> Said:
+    first, second = str(at + 1), str(again + 1)
+    name, other = table.headers[at], table.headers[again]
+    if name == other:
+        return sentence("Columns {first} and {second} are both named {name}.", first=first, second=second, name=name)
+    return sentence(
+        "Columns {first} and {second} are both named {name} and {other}, which mean the same.",
+        first=first,
+        second=second,
+        name=name,
+        other=other,
+    )
 
 
 def _missing(table: Table, required: Collection[str], positions: Mapping[str, int]) -> list[Issue]:
@@ -85,17 +100,21 @@ def _missing(table: Table, required: Collection[str], positions: Mapping[str, in
     issues = []
     for name in missing:
         hint = did_you_mean(name, [header.casefold() for header in free]) and did_you_mean(name, free)
-        what = f"There is no column {name}, which every roster needs."
+        what = sentence("There is no column {column}, which every roster needs.", column=name)
         issues.append(error("column-missing", replace(table.where, column=name), what, hint or _other_row(table, name)))
     return issues
 
 
-def _other_row(table: Table, name: str) -> str:
+def _other_row(table: Table, name: str) -> Said:
     """A hint when a row further down looks like the header, as under a title."""
     for row in table.rows.head(_ROWS_LOOKED_AT).iter_rows():
         if any(isinstance(cell, str) and header_form(cell) == name for cell in row[1:]):
-            return f"Row {row[0]} looks like the header: remove the rows above it."
-    return "The first row that is not blank must hold the names of the columns."
+            return sentence("Row {row} looks like the header: remove the rows above it.", row=str(row[0]))
+    # What stands there is not shown: where the header is missing, it is about a person.
+    return sentence(
+        "The first row that is not blank must hold the names of the columns; give the right one the name {column}.",
+        column=name,
+    )
 
 
 def _near_misses(table: Table, absent: Iterable[str]) -> list[Issue]:
@@ -105,8 +124,8 @@ def _near_misses(table: Table, absent: Iterable[str]) -> list[Issue]:
     for at, header in _headers(table):
         close = difflib.get_close_matches(header_form(header), free, n=1, cutoff=0.75)
         if close:
-            what = f"The column {header} is not read."
-            issues.append(warning("column-misspelt", _header_place(table, at), what, f"Did you mean {close[0]}?"))
+            what = sentence("The column {column} is not read.", column=header)
+            issues.append(warning("column-misspelt", _header_place(table, at), what, is_it(close[0])))
     return issues
 
 
@@ -115,8 +134,12 @@ def _unnamed(table: Table) -> list[Issue]:
     for at, header in enumerate(table.headers):
         values = 0 if header or table.rows[str(at)].dtype != pl.String else count_values(table.rows[str(at)])
         if values:
-            have = "value is" if values == 1 else "values are"
-            what = f"Column {at + 1} has no name in the header; its {values:,} {have} not read."
-            hint = "Give the column a name, or empty it."
+            what = sentence_many(
+                "Column {column} has no name in the header; its {count} value is not read.",
+                "Column {column} has no name in the header; its {count} values are not read.",
+                values,
+                column=str(at + 1),
+            )
+            hint = sentence("Give the column a name, or empty it.")
             issues.append(warning("column-unnamed", replace(table.where, column=at + 1), what, hint))
     return issues

@@ -13,24 +13,25 @@ import polars as pl
 
 from planner.encoding import utf8_bytes
 from planner.errors import DataError, Issue, Place, error, warning
+from planner.language import Said, row, sentence, sentence_many
 from planner.roster.table import ROW, Table, trimmed_text
 
 _SEPARATORS = (",", ";", "\t")
-_SEPARATOR_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_SEPARATOR_NAMES = {",": sentence("commas"), ";": sentence("semicolons"), "\t": sentence("tabs")}
 _QUOTED = r'"[^"]*"'
 _SPACES = (b" ", b"\t", b"\v", b"\f")
 _BYTES_AT_FIRST = 1 << 16
 _NO_SEPARATOR = "\x01"
-_AS_UTF8 = "In Excel, save it as “CSV UTF-8 (comma delimited)”."
+_AS_UTF8 = sentence("In Excel, save it as “CSV UTF-8 (comma delimited)”.")
 
 
 def read_csv(data: bytes, where: Place) -> Table:
     """The table in a CSV file with commas, semicolons or tabs. Raises `DataError` when it cannot be told apart."""
-    data = utf8_bytes(data, lambda row: replace(where, row=row), _AS_UTF8)
+    data = utf8_bytes(data, lambda line: replace(where, row=line), _AS_UTF8)
     header_row = _first_row_with_text(data)
     if header_row is None:
-        what = "The file holds no text, expected a table with a header row."
-        raise DataError([error("file-empty", where, what, "Was it saved completely?")])
+        what = sentence("The file holds no text, expected a table with a header row.")
+        raise DataError([error("file-empty", where, what, sentence("Was it saved completely?"))])
     data = _from_line(data, header_row)
     return _quoted(data, header_row, where) if b'"' in data else _plain(data, header_row, where)
 
@@ -57,8 +58,9 @@ def _quoted(data: bytes, header_row: int, where: Place) -> Table:
     issues, unreadable = _check_lengths(records, separator, headers, header_row, where)
     rows = parsed(data, separator, len(headers), quote='"')
     if rows.height != len(records):
-        what = "The lines of this file cannot be told apart."
-        raise DataError([error("lines-unclear", where, what, "Open it in a spreadsheet and save it as CSV UTF-8.")])
+        what = sentence("The lines of this file cannot be told apart.")
+        hint = sentence("Open it in a spreadsheet and save it as CSV UTF-8.")
+        raise DataError([error("lines-unclear", where, what, hint)])
     rows = rows.with_row_index(ROW, offset=header_row).slice(1)
     return Table(where, headers, _without(rows, unreadable), issues=tuple(issues))
 
@@ -145,11 +147,11 @@ def _check_quotes(records: pl.Series, separator: str, header_row: int, where: Pl
     place = replace(where, row=header_row + at)
     marks = records[at].count('"')
     if marks % 2 == 1 or "\n" in records[at]:
-        what = "A quotation mark is opened in this row and not closed."
-        hint = "Close it before the next separator, or remove it."
+        what = sentence("A quotation mark is opened in this row and not closed.")
+        hint = sentence("Close it before the next separator, or remove it.")
         raise DataError([error("quote-not-closed", place, what, hint)])
-    what = 'A quotation mark " stands inside a cell that is not wholly in quotation marks.'
-    hint = 'Put the whole cell in quotation marks and write "" for each one inside, or remove it.'
+    what = sentence('A quotation mark " stands inside a cell that is not wholly in quotation marks.')
+    hint = sentence('Put the whole cell in quotation marks and write "" for each one inside, or remove it.')
     raise DataError([error("quote-misplaced", place, what, hint)])
 
 
@@ -169,10 +171,17 @@ def _check_lengths(
     named = max((at + 1 for at, header in enumerate(headers) if header), default=expected)
     too_long = wrong.filter(pl.col("filled") > expected)
     issues = []
-    for row, length in too_long.select(ROW, "length").iter_rows():
-        what = f"The row has {length} cells, expected {expected} as in the header."
-        hint = f"Cells are divided by {_SEPARATOR_NAMES[separator]}; a cell that holds one must be in quotation marks."
-        issues.append(error("row-too-long", replace(where, row=row), what, hint))
+    for at, length in too_long.select(ROW, "length").iter_rows():
+        what = sentence(
+            "The row has {length} cells, expected {expected} as in the header.",
+            length=str(length),
+            expected=str(expected),
+        )
+        hint = sentence(
+            "Cells are divided by {separators}; a cell that holds one must be in quotation marks.",
+            separators=_SEPARATOR_NAMES[separator],
+        )
+        issues.append(error("row-too-long", replace(where, row=at), what, hint))
     short = wrong.filter(pl.col("length") < named)[ROW].to_list()
     if short:
         issues.append(_about_short(short, where))
@@ -189,22 +198,28 @@ def _lengths(records: pl.Series, separator: str) -> pl.Series:
 
 def _about_short(rows: Sequence[int], where: Place) -> Issue:
     """One warning: spreadsheets leave out empty cells at the end of a row when they save CSV, and nothing is lost."""
-    have = "row has" if len(rows) == 1 else "rows have"
-    what = f"{len(rows):,} {have} fewer cells than the header ({_ranges(rows)}); the missing ones count as empty."
-    hint = "Nothing to do if these cells are meant to be empty."
+    what = sentence_many(
+        "{count} row has fewer cells than the header (row {rows}); the missing ones count as empty.",
+        "{count} rows have fewer cells than the header (rows {rows}); the missing ones count as empty.",
+        len(rows),
+        rows=_ranges(rows),
+    )
+    hint = sentence("Nothing to do if these cells are meant to be empty.")
     return warning("rows-too-short", replace(where, row=rows[0]), what, hint)
 
 
-def _ranges(rows: Sequence[int]) -> str:
-    """Row numbers in words: `row 4`, `rows 4, 7 to 12`."""
+def _ranges(rows: Sequence[int]) -> Said:
+    """Row numbers in words: `4`, `4, 7 to 12`."""
     ranges: list[tuple[int, int]] = []
-    for row in rows:
-        if ranges and ranges[-1][1] == row - 1:
-            ranges[-1] = (ranges[-1][0], row)
+    for number in rows:
+        if ranges and ranges[-1][1] == number - 1:
+            ranges[-1] = (ranges[-1][0], number)
         else:
-            ranges.append((row, row))
-    words = [str(first) if first == last else f"{first} to {last}" for first, last in ranges]
-    return ("row " if len(rows) == 1 else "rows ") + ", ".join(words)
+            ranges.append((number, number))
+    return row(
+        str(first) if first == last else sentence("{first} to {last}", first=str(first), last=str(last))
+        for first, last in ranges
+    )
 
 
 def parsed(

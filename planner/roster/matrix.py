@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from planner.errors import DataError, Issue, notice, warning
+from planner.language import row, sentence, sentence_many
 from planner.programme.schema import Programme
 from planner.roster.clean import FoundResults, codes_of
 from planner.roster.columns import match_columns, match_exams
@@ -30,8 +31,8 @@ def split_matrix(table: Table, programme: Programme) -> tuple[Cells, FoundResult
     if any(issue.severity == "error" for issue in [*columns.issues, *exams.issues]):
         raise DataError(issues)
     if not exams.positions:
-        what = "No column is named like an exam of the programme, so nobody holds an exam."
-        hint = "Name a column like the exam, for example " + codes_of(programme)[0] + "."
+        what = sentence("No column is named like an exam of the programme, so nobody holds an exam.")
+        hint = sentence("Name a column like the exam, for example {exam}.", exam=codes_of(programme)[0])
         issues.append(warning("no-exam-columns", table.where, what, hint))
     issues += _about_others(table, {*columns.positions.values(), *exams.positions.values()}, issues)
     exam_columns = {_EXAM + code: position for code, position in exams.positions.items()}
@@ -45,9 +46,15 @@ def _about_others(table: Table, taken: set[int], known: list[Issue]) -> list[Iss
     others = [h for at, h in enumerate(table.headers) if h and at not in taken and h not in named_already]
     if not others:
         return []
-    named = ", ".join(others[:_COLUMNS_NAMED]) + (" …" if len(others) > _COLUMNS_NAMED else "")
-    have = "1 column is" if len(others) == 1 else f"{len(others)} columns are"
-    what = f"{have} not used, being neither about employees nor named like an exam of the programme: {named}."
+    named = row(others[:_COLUMNS_NAMED])
+    if len(others) > _COLUMNS_NAMED:
+        named = sentence("{columns} …", columns=named)
+    what = sentence_many(
+        "{count} column is not used, being neither about employees nor named like an exam of the programme: {names}.",
+        "{count} columns are not used, being neither about employees nor named like an exam of the programme: {names}.",
+        len(others),
+        names=named,
+    )
     return [notice("other-columns", table.where, what)]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from planner.errors import DataError, Place, error, read_bytes
+from planner.language import sentence
 from planner.roster.delimited import read_csv
 from planner.roster.kind import check_content, kind_by_name
 from planner.roster.plain import read_plain
@@ -63,8 +64,9 @@ def _read_parquet_file(path: Path, where: Place) -> Table:
     try:
         frame = pl.read_parquet(data)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
-        what = "The Parquet file is damaged and cannot be read."
-        raise DataError([error("parquet-damaged", where, what, "Write it again, or save the table as CSV.")]) from None
+        what = sentence("The Parquet file is damaged and cannot be read.")
+        hint = sentence("Write it again, or save the table as CSV.")
+        raise DataError([error("parquet-damaged", where, what, hint)]) from None
     headers = tuple(trimmed_text(name) for name in frame.columns)
     columns = [_text_or_days(column).alias(str(at)) for at, column in enumerate(frame)]
     rows = pl.DataFrame(columns).with_row_index(ROW, offset=2)

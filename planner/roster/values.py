@@ -8,6 +8,7 @@ import unicodedata
 import polars as pl
 
 from planner.errors import Issue, error
+from planner.language import Said, sentence
 from planner.roster.distinct import distinct
 from planner.roster.table import ROW, Cells
 
@@ -17,10 +18,10 @@ _AMOUNT = r"^[0-9]{1,13}(\.[0-9]{1,2}(00+)?)?$"  # not 1.250: some mean thousand
 _LONGEST_SHOWN = 40
 
 
-def brief(found: str) -> str:
+def brief(found: str) -> Said:
     """What a cell holds, in quotation marks, cut where it is long."""
     text = " ".join(found.split())
-    return f"“{text[:_LONGEST_SHOWN]}…”" if len(text) > _LONGEST_SHOWN else f"“{text}”"
+    return sentence("“{text}”", text=f"{text[:_LONGEST_SHOWN]}…" if len(text) > _LONGEST_SHOWN else text)
 
 
 def is_cell_error(texts: pl.Series) -> pl.Series:
@@ -39,8 +40,8 @@ def cell_errors(cells: Cells) -> list[Issue]:
         if values.dtype != pl.String or not (wrong := is_cell_error(values)).any():
             continue
         for row, found in cells.rows.filter(wrong).select(ROW, column).iter_rows():
-            what = f"The cell holds {found}, an error of the spreadsheet, instead of a value."
-            hint = "Correct the formula, or write the value itself."
+            what = sentence("The cell holds {found}, an error of the spreadsheet, instead of a value.", found=found)
+            hint = sentence("Correct the formula, or write the value itself.")
             issues.append(error("cell-error", cells.place(row, column), what, hint))
     return issues
 
@@ -60,13 +61,12 @@ def read_counts(cells: Cells, column: str) -> tuple[pl.Series, list[Issue]]:
     if column not in cells:
         return all_null(cells, column, pl.Int64()), []
     texts = read_texts(cells, column)
-    found = distinct(texts)
-    good = found.spread(_where(found.values, _COUNT).str.replace(r"\..*", "").cast(pl.Int64))
-    issues = [
-        error("not-a-count", cells.place(row, column), f"Found {brief(found)}; expected a whole number from 0.", hint)
-        for row, found in _wrong(cells, texts, good)
-        for hint in [_count_hint(found)]
-    ]
+    counts = distinct(texts)
+    good = counts.spread(_where(counts.values, _COUNT).str.replace(r"\..*", "").cast(pl.Int64))
+    issues = []
+    for row, found in _wrong(cells, texts, good):
+        what = sentence("Found {found}; expected a whole number from 0.", found=brief(found))
+        issues.append(error("not-a-count", cells.place(row, column), what, _count_hint(found)))
     return good, issues
 
 
@@ -77,11 +77,12 @@ def read_amounts(cells: Cells, column: str) -> tuple[pl.Series, list[Issue]]:
     texts = read_texts(cells, column)
     amounts = distinct(texts)
     good = amounts.spread(_where(amounts.values, _AMOUNT).cast(pl.Decimal(15, 2)))
-    expected = "expected an amount like 41.50, not negative, with at most 2 decimals."
-    issues = [
-        error("not-an-amount", cells.place(row, column), f"Found {brief(found)}; {expected}", _amount_hint(found))
-        for row, found in _wrong(cells, texts, good)
-    ]
+    issues = []
+    for row, found in _wrong(cells, texts, good):
+        what = sentence(
+            "Found {found}; expected an amount like 41.50, not negative, with at most 2 decimals.", found=brief(found)
+        )
+        issues.append(error("not-an-amount", cells.place(row, column), what, _amount_hint(found)))
     return good, issues
 
 
@@ -98,32 +99,37 @@ def _wrong(cells: Cells, texts: pl.Series, good: pl.Series) -> list[tuple[int, s
     return bad.rows()
 
 
-def _count_hint(found: str) -> str:
+def _count_hint(found: str) -> Said:
     text = unicodedata.normalize("NFKC", found)
     if re.fullmatch(r"\d{1,3}([,. ']\d{3})+", text):
-        return f"Write {re.sub(r'[^0-9]', '', text)} without a thousands separator."
+        return _without_separator(re.sub(r"[^0-9]", "", text))
     if re.fullmatch(r"\d{1,9}", text):
-        return f"Write {text}."
-    return "Leave the cell empty for no limit."
+        return sentence("Write {text}.", text=text)
+    return sentence("Leave the cell empty for no limit.")
 
 
-def _amount_hint(found: str) -> str:
+def _without_separator(number: str) -> Said:
+    return sentence("Write {number} without a thousands separator.", number=number)
+
+
+def _amount_hint(found: str) -> Said:
     text = unicodedata.normalize("NFKC", found).strip()
     bare = re.sub(r"^[^\d,.+-]*|[^\d,.]*$", "", text)
     if text.startswith(("-", "−")):
-        return "A cost cannot be below 0; leave the cell empty if it is not known."
+        return sentence("A cost cannot be below 0; leave the cell empty if it is not known.")
     if re.fullmatch(r"\d{1,3}([, '’]\d{3})+(\.\d{1,2})?|\d{1,3}(\.\d{3}){2,}", bare):
         whole, point, decimals = bare.partition(".") if bare.count(".") == 1 else (bare, "", "")
-        return f"Write {re.sub(r'[^0-9]', '', whole)}{point}{decimals} without a thousands separator."
+        return _without_separator(f"{re.sub(r'[^0-9]', '', whole)}{point}{decimals}")
     if re.fullmatch(r"\d{1,3}(\.\d{3})+,\d{1,2}", bare):
-        return f"Write {bare.replace('.', '').replace(',', '.')} without a thousands separator."
+        return _without_separator(bare.replace(".", "").replace(",", "."))
     if re.fullmatch(r"\d+,\d{1,2}", bare):
-        return f"Write {bare.replace(',', '.')} with a decimal point."
+        return sentence("Write {number} with a decimal point.", number=bare.replace(",", "."))
     if re.fullmatch(r"\d{1,3}\.\d{3}", bare):
-        return f"Write {bare.replace('.', '')}, or round it to 2 decimals."
+        return sentence("Write {number}, or round it to 2 decimals.", number=bare.replace(".", ""))
     if re.fullmatch(r"\d+\.\d{3,}", bare):
-        return "Round it to 2 decimals."
+        return sentence("Round it to 2 decimals.")
     if bare != text and re.fullmatch(r"\d{1,13}(\.\d{1,2})?", bare):
-        return f"Write {bare} without a currency or other text."
-    written = bare if re.fullmatch(r"\d{1,13}(\.\d{1,2})?", bare) else "the amount in digits"
-    return f"Write {written}."
+        return sentence("Write {number} without a currency or other text.", number=bare)
+    if re.fullmatch(r"\d{1,13}(\.\d{1,2})?", bare):
+        return sentence("Write {text}.", text=bare)
+    return sentence("Write the amount in digits.")

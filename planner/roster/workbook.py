@@ -13,11 +13,13 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 
 import fastexcel
 import polars as pl
 
 from planner.errors import DataError, Issue, Place, error
+from planner.language import row, sentence
 from planner.roster.archive import Archive, open_archive
 from planner.roster.table import ROW, Table, trimmed, trimmed_text
 from planner.text import did_you_mean, match_form
@@ -26,7 +28,7 @@ MAX_CELLS = 50_000_000
 MAX_COLUMNS = 16_384
 """What a spreadsheet can have; many empty columns are slow to read long before they are too many cells."""
 
-_REPAIR = "Open the workbook in Excel, let it be repaired, and save it again."
+_REPAIR = sentence("Open the workbook in Excel, let it be repaired, and save it again.")
 _EPOCH = date(1899, 12, 30)
 _EPOCH_1904 = date(1904, 1, 1)
 
@@ -92,16 +94,20 @@ def read_only_sheet(data: bytes, where: Place, names: Collection[str]) -> Table:
             return _read_sheet(book, sheet)
     visible = [sheet for sheet in book.sheets if sheet.is_visible]
     if len(visible) != 1:
-        what = f"The workbook has {len(visible)} sheets, and none of them is named {' or '.join(names)}."
-        hint = f"Give the sheet with one row per employee the name {next(iter(names))}."
+        what = sentence(
+            "The workbook has {count} sheets, and none of them is named {names}.",
+            count=str(len(visible)),
+            names=reduce(lambda one, other: sentence("{one} or {other}", one=one, other=other), names),
+        )
+        hint = sentence("Give the sheet with one row per employee the name {name}.", name=next(iter(names)))
         raise DataError([error("sheet-missing", where, what, hint)])
     return _read_sheet(book, visible[0])
 
 
 def _about_missing_sheet(book: _Book, name: str) -> Issue:
     names = [sheet.name for sheet in book.sheets]
-    what = f"The workbook has no sheet named {name}."
-    hint = did_you_mean(name, names) or f"Its sheets are: {', '.join(names)}."
+    what = sentence("The workbook has no sheet named {name}.", name=name)
+    hint = did_you_mean(name, names) or sentence("Its sheets are: {names}.", names=row(names))
     return error("sheet-missing", book.where, what, hint)
 
 
@@ -110,7 +116,7 @@ def _open(data: bytes, where: Place) -> _Book:
     try:
         reader = fastexcel.read_excel(data)
     except fastexcel.FastExcelError:
-        what = "The workbook is damaged and cannot be opened."
+        what = sentence("The workbook is damaged and cannot be opened.")
         raise DataError([error("workbook-damaged", where, what, _REPAIR)]) from None
     sheets, epoch = _contents(archive)
     return _Book(where, archive, reader, tuple(sheets), epoch)
@@ -154,14 +160,14 @@ def _read_sheet(book: _Book, sheet: _Sheet) -> Table:
         cells = loaded.to_polars()
         first_column = min((column.absolute_index for column in loaded.selected_columns), default=0)
     except fastexcel.FastExcelError:
-        what = "The sheet is damaged and cannot be read."
+        what = sentence("The sheet is damaged and cannot be read.")
         raise DataError([error("workbook-damaged", where, what, _REPAIR)]) from None
     cells.columns = [str(at) for at in range(cells.width)]
     cells = _with_errors(cells, first_column, xml)
     header_at = _first_filled_row(cells)
     if header_at is None:
-        what = "The sheet is empty, expected a table with a header row."
-        raise DataError([error("sheet-empty", where, what, "Is the table in another sheet?")])
+        what = sentence("The sheet is empty, expected a table with a header row.")
+        raise DataError([error("sheet-empty", where, what, sentence("Is the table in another sheet?"))])
     headers = tuple(trimmed_text(cell) for cell in cells.row(header_at))
     rows = cells.with_row_index(ROW, offset=1).slice(header_at + 1)
     return Table(where, headers, rows, book.epoch)
@@ -181,8 +187,15 @@ def _check_area(xml: bytes, where: Place) -> None:
     """A value far outside the table makes a sheet of billions of empty cells."""
     rows, columns = _reach(xml)
     if rows * columns > MAX_CELLS or columns > MAX_COLUMNS:
-        what = f"The sheet reaches to row {rows:,} and column {columns:,}; at most {MAX_CELLS:,} cells are read."
-        hint = "Something may stand far outside the table: in Excel, Ctrl+End shows the last cell. Or save it as CSV."
+        what = sentence(
+            "The sheet reaches to row {row} and column {column}; at most {most} cells are read.",
+            row=rows,
+            column=columns,
+            most=MAX_CELLS,
+        )
+        hint = sentence(
+            "Something may stand far outside the table: in Excel, Ctrl+End shows the last cell. Or save it as CSV."
+        )
         raise DataError([error("sheet-too-large", where, what, hint)])
 
 

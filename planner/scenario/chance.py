@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
 
-from planner.documents.fields import Figure, Percent, Whole
+from planner.documents.fields import Figure, Percent, Whole, refused
+from planner.language import sentence
 from planner.requirements.holdings import Frozen, Text
 
 WaitingDays = Annotated[Whole, Field(ge=0, le=3660)]
@@ -28,7 +28,8 @@ def _share(value: object) -> object:
 
 def _neither_certain_nor_impossible(value: Decimal) -> Decimal:
     if not 0 < value < 1:
-        raise PydanticCustomError("confidence_range", "It lies between 0 and 1, or 0% and 100%; nothing is certain.")
+        what = sentence("It lies between 0 and 1, or 0% and 100%; nothing is certain.")
+        raise refused("confidence_range", what)
     return value
 
 

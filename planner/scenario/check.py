@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from planner.documents.yaml import Document, Loc
 from planner.errors import Issue, Place, error, warning
+from planner.language import row, sentence, template
 from planner.programme.exam_lint import exam_day_issues, exam_link_issues
 from planner.programme.rule_lint import no_exam, suggested_exam
 from planner.programme.schema import Programme
@@ -58,7 +59,7 @@ def _goals(
         if takeover is not None and goal.by >= takeover:
             continue
         if goal.option is not None and goal.option not in programme.options:
-            what = f"The programme has no option {goal.option}."
+            what = sentence("The programme has no option {option}.", option=goal.option)
             hint = suggestion(goal.option, programme.options)
             yield error("option-unknown", document.place((*at, "option")), what, hint)
         elif not _options(goal, programme):
@@ -66,17 +67,22 @@ def _goals(
     for position, goal in enumerate(scenario.goals):
         at = ("goals", position)
         if goal.by < scenario.as_of:
-            what = f"The goal is due on {goal.by}, before the day of the plan (`as_of`: {scenario.as_of})."
-            yield error("goal-in-the-past", document.place((*at, "by")), what, "Check `by` and `as_of`.")
+            what = sentence(
+                "The goal is due on {day}, before the day of the plan (`as_of`: {as_of}).",
+                day=str(goal.by),
+                as_of=str(scenario.as_of),
+            )
+            hint = sentence("Check `by` and `as_of`.")
+            yield error("goal-in-the-past", document.place((*at, "by")), what, hint)
 
 
 def _unknown_tier(goal: Goal, programme: Programme, where: Place) -> Issue:
     if goal.option is None:
         tiers = {tier for _, tier, _ in programme.tiers()}
-        what = f"No option of the programme has a tier {goal.tier}."
+        what = sentence("No option of the programme has a tier {tier}.", tier=goal.tier)
     else:
         tiers = set(programme.options[goal.option].tiers)
-        what = f"The option {goal.option} has no tier {goal.tier}."
+        what = sentence("The option {option} has no tier {tier}.", option=goal.option, tier=goal.tier)
     return error("tier-unknown", where, what, suggestion(goal.tier, tiers))
 
 
@@ -90,36 +96,64 @@ def _market(scenario: Scenario, editions: Sequence[Programme], document: Documen
     ]
     if market is None:
         if by_market:
-            what = f"The scenario names no market, but the threshold of {by_market[0][0]} depends on it."
-            hint = f"Add `market:` with one of {', '.join(markets)}."
+            what = sentence(
+                "The scenario names no market, but the threshold of {name} depends on it.", name=by_market[0][0]
+            )
+            hint = sentence("Add `market:` with one of {markets}.", markets=row(markets))
             yield error("market-missing", document.place(()), what, hint)
     elif market not in markets:
-        what = f"The programme has no market {market}."
+        what = sentence("The programme has no market {market}.", market=market)
         where = document.place(("market",))
         if markets:
             yield error("market-unknown", where, what, suggestion(market, markets))
         else:
-            yield warning("market-unknown", where, what, "It has the same thresholds everywhere.")
+            yield warning("market-unknown", where, what, sentence("It has the same thresholds everywhere."))
     else:
         for name in sorted({name for name, each in by_market if each.threshold(market) is None}):
-            what = f"The programme has no threshold of {name} for the market {market}."
-            yield error("threshold-missing", document.place(("market",)), what, "Add it to the programme.")
+            what = sentence(
+                "The programme has no threshold of {name} for the market {market}.", name=name, market=market
+            )
+            hint = sentence("Add it to the programme.")
+            yield error("threshold-missing", document.place(("market",)), what, hint)
+
+
+def needed_metrics(rules: Iterable[Requirement]) -> set[str]:
+    """The metrics that these requirements themselves look at."""
+    asked = list(rules)
+    scores = (score for each in asked if isinstance(each, PointsReach) for score in each.from_)
+    return {each.metric for each in asked if isinstance(each, MetricReaches)} | {
+        score.metric for score in scores if isinstance(score, MetricScore)
+    }
+
+
+def needed_facts(rules: Iterable[Requirement]) -> set[str]:
+    """The facts that these requirements themselves look at."""
+    return {each.fact for each in rules if isinstance(each, FactHolds)}
 
 
 def _figures(scenario: Scenario, editions: Sequence[Programme], document: Document) -> Iterator[Issue]:
     rules = [each for _, each in wanted_rules(scenario, editions)]
-    metrics = {each.metric for each in rules if isinstance(each, MetricReaches)}
-    scores = (score for each in rules if isinstance(each, PointsReach) for score in each.from_)
-    metrics |= {score.metric for score in scores if isinstance(score, MetricScore)}
-    facts = {each.fact for each in rules if isinstance(each, FactHolds)}
+    metrics, facts = needed_metrics(rules), needed_facts(rules)
     yield from _named("metric", scenario.metrics, [n for each in editions for n in each.metrics], document)
     yield from _named("fact", scenario.facts, [n for each in editions for n in each.facts], document)
     for name in sorted(metrics - set(scenario.metrics)):
-        what = f"The goals need the metric {name}, which the scenario does not state; it is taken as 0."
-        yield warning("metric-missing", document.key_place(("metrics",)), what, f"Add `{name}` under `metrics`.")
+        what = sentence(
+            "The goals need the metric {name}, which the scenario does not state; it is taken as 0.", name=name
+        )
+        hint = sentence("Add `{name}` under `metrics`.", name=name)
+        yield warning("metric-missing", document.key_place(("metrics",)), what, hint)
     for name in sorted(facts - set(scenario.facts)):
-        what = f"The goals need the fact {name}, which the scenario does not state; it is taken as not so."
-        yield warning("fact-missing", document.key_place(("facts",)), what, f"Add `{name}` under `facts`.")
+        what = sentence(
+            "The goals need the fact {name}, which the scenario does not state; it is taken as not so.", name=name
+        )
+        hint = sentence("Add `{name}` under `facts`.", name=name)
+        yield warning("fact-missing", document.key_place(("facts",)), what, hint)
+
+
+_UNKNOWN = {
+    "metric": template("The programme has no metric {name}."),
+    "fact": template("The programme has no fact {name}."),
+}
 
 
 def _named(word: str, stated: Iterable[str], known: Iterable[str], document: Document) -> Iterator[Issue]:
@@ -127,7 +161,7 @@ def _named(word: str, stated: Iterable[str], known: Iterable[str], document: Doc
     for name in stated:
         if name not in names:
             where = document.key_place((f"{word}s", name))
-            yield error(f"{word}-unknown", where, f"The programme has no {word} {name}.", suggestion(name, names))
+            yield error(f"{word}-unknown", where, sentence(_UNKNOWN[word], name=name), suggestion(name, names))
 
 
 def _exams(scenario: Scenario, programme: Programme, document: Document) -> Iterator[Issue]:
@@ -153,16 +187,22 @@ def _days(scenario: Scenario, document: Document) -> Iterator[Issue]:
     last_day = max(goal.last_day for goal in scenario.goals)
     for position, blackout in enumerate(scenario.blackouts):
         if blackout.until < scenario.as_of or blackout.from_ > last_day:
-            what = f"The days from {blackout.from_} to {blackout.until} lie outside the plan; they have no effect."
-            yield warning("blackout-without-effect", document.place(("blackouts", position)), what, "Check the days.")
+            what = sentence(
+                "The days from {first} to {last} lie outside the plan; they have no effect.",
+                first=str(blackout.from_),
+                last=str(blackout.until),
+            )
+            hint = sentence("Check the days.")
+            yield warning("blackout-without-effect", document.place(("blackouts", position)), what, hint)
 
 
 def _minimise(scenario: Scenario, document: Document) -> Iterator[Issue]:
     for position, name in enumerate(scenario.minimise):
         if name in scenario.minimise[:position]:
-            what = f"`minimise` names {name} twice."
-            yield error("minimise-repeated", document.place(("minimise", position)), what, "Keep the first.")
+            what = sentence("`minimise` names {name} twice.", name=name)
+            hint = sentence("Keep the first.")
+            yield error("minimise-repeated", document.place(("minimise", position)), what, hint)
         if name == "cost" and scenario.prices is None:
-            what = "`minimise` names cost, but the scenario has no prices."
-            hint = "Add `prices:` with the name of a file, or take cost out."
+            what = sentence("`minimise` names cost, but the scenario has no prices.")
+            hint = sentence("Add `prices:` with the name of a file, or take cost out.")
             yield error("prices-missing", document.place(("minimise", position)), what, hint)

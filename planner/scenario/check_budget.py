@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from planner.documents.yaml import Document
 from planner.errors import Issue, error, warning
+from planner.language import followed, row, sentence
 from planner.prices.schema import Prices
 from planner.quarters import quarters
 from planner.scenario.schema import Scenario
@@ -20,16 +21,18 @@ def check_budget(scenario: Scenario, prices: Prices | None, document: Document) 
     if budget is None:
         return
     if prices is None:
-        what = "There is a budget, but there are no prices to hold against it."
-        yield error("prices-missing", document.key_place(_AT), what, "Add `prices:`, or take the budget out.")
+        what = sentence("There is a budget, but there are no prices to hold against it.")
+        hint = sentence("Add `prices:`, or take the budget out.")
+        yield error("prices-missing", document.key_place(_AT), what, hint)
     elif budget.currency != prices.currency and budget.currency not in prices.rates:
-        what = f"The budget is in {budget.currency}, and the prices have no rate for it."
-        hint = f"Add it to `rates`, or give the budget in {prices.currency}."
+        what = sentence("The budget is in {currency}, and the prices have no rate for it.", currency=budget.currency)
+        hint = sentence("Add it to `rates`, or give the budget in {currency}.", currency=prices.currency)
         yield error("rate-missing", document.place((*_AT, "currency")), what, hint)
     last = max(goal.last_day for goal in scenario.goals)
     known = [each.name for each in quarters(scenario.as_of, last, scenario.fiscal_year.starts)]
     for name in budget.quarters:
         if name not in known:
-            what = f"No quarter of the plan is called {name}; they are {', '.join(known)}. This entry is not used."
+            none = sentence("No quarter of the plan is called {name}; they are {known}.", name=name, known=row(known))
+            what = followed([none, sentence("This entry is not used.")])
             where = document.key_place((*_AT, "quarters", name))
             yield warning("quarter-unknown", where, what, did_you_mean(name, set(known)))

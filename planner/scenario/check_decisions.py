@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from planner.documents.yaml import Document, Loc
 from planner.errors import Issue, error, warning
+from planner.language import sentence
 from planner.programme.rule_lint import no_exam, suggested_exam
 from planner.programme.schema import Programme
 from planner.scenario.schema import Ban, Hire, Pin, Scenario, Waive
@@ -29,17 +30,24 @@ def check_decisions(scenario: Scenario, editions: Sequence[Programme], document:
                     yield from _exam(decision.ban.exam, (*at, "ban", "exam"), programme, document)
             case Waive():
                 if decision.waive not in waivable:
-                    what = f"The programme has no requirement {decision.waive}."
+                    what = sentence("The programme has no requirement {name}.", name=decision.waive)
                     hint = suggestion(decision.waive, waivable)
                     yield error("requirement-unknown", document.place((*at, "waive")), what, hint)
                 if decision.until is not None and decision.until < scenario.as_of:
-                    what = f"The waiver ends on {decision.until}, before the day of the plan; it has no effect."
-                    where = document.place((*at, "until"))
-                    yield warning("waiver-ended", where, what, "Remove it, or give a later day.")
+                    what = sentence(
+                        "The waiver ends on {day}, before the day of the plan; it has no effect.",
+                        day=str(decision.until),
+                    )
+                    hint = sentence("Remove it, or give a later day.")
+                    yield warning("waiver-ended", document.place((*at, "until")), what, hint)
             case Hire():
                 if decision.from_ is not None and decision.from_ > last_day:
-                    what = f"These people start on {decision.from_}, after the last day of every goal ({last_day})."
-                    hint = "They cannot help; give an earlier day or a later goal."
+                    what = sentence(
+                        "These people start on {first}, after the last day of every goal ({last}).",
+                        first=str(decision.from_),
+                        last=str(last_day),
+                    )
+                    hint = sentence("They cannot help; give an earlier day or a later goal.")
                     yield warning("hire-too-late", document.place((*at, "from")), what, hint)
     yield from _pins_twice(pins, document)
     yield from _pinned_and_banned(pins, bans, document)
@@ -56,9 +64,13 @@ def _pins_twice(pins: Sequence[tuple[Loc, Pin]], document: Document) -> Iterator
         pair = (decision.pin.employee, decision.pin.exam)
         other = first.setdefault(pair, at)
         if other != at:
-            line = document.place(other).line
-            what = f"{pair[0]} and {pair[1]} are pinned twice; first in line {line}."
-            yield warning("pin-repeated", document.place(at), what, "Keep one of them.")
+            what = sentence(
+                "{employee} and {exam} are pinned twice; first in line {line}.",
+                employee=pair[0],
+                exam=pair[1],
+                line=str(document.place(other).line),
+            )
+            yield warning("pin-repeated", document.place(at), what, sentence("Keep one of them."))
 
 
 def _pinned_and_banned(
@@ -68,6 +80,10 @@ def _pinned_and_banned(
         employee, exam = decision.pin.employee, decision.pin.exam
         for ban_at, other in bans:
             if other.ban.employee in (None, employee) and other.ban.exam in (None, exam):
-                line = document.place(ban_at).line
-                what = f"{employee} must sit {exam} by this pin, but must not by the ban in line {line}."
-                yield error("pinned-and-banned", document.place(at), what, "Remove one of the two.")
+                what = sentence(
+                    "{employee} must sit {exam} by this pin, but must not by the ban in line {line}.",
+                    employee=employee,
+                    exam=exam,
+                    line=str(document.place(ban_at).line),
+                )
+                yield error("pinned-and-banned", document.place(at), what, sentence("Remove one of the two."))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from planner.dates import ONE_DAY
 from planner.documents.yaml import Document, Loc
 from planner.errors import Issue, error, warning
+from planner.language import sentence
 from planner.programme.schema import Programme
 from planner.scenario.schema import Scenario
 from planner.text import suggestion
@@ -22,16 +23,27 @@ def check_editions(
     where = document.place(("next_edition",))
     takeover = following.in_force.from_
     if takeover is None:
-        what = f"The edition {following.name} does not say from when it is in force."
-        yield error("takeover-unknown", where, what, "Add `in_force: {from: …}` to its file.")
+        what = sentence("The edition {edition} does not say from when it is in force.", edition=following.name)
+        yield error("takeover-unknown", where, what, sentence("Add `in_force: {{from: …}}` to its file."))
         return
     if (following.vendor, following.programme) != (programme.vendor, programme.programme):
-        what = f"{following.name} is another programme than {programme.name}, not a later edition of it."
-        yield warning("other-programme", where, what, "Check `programme` and `next_edition`.")
+        what = sentence(
+            "{next} is another programme than {now}, not a later edition of it.",
+            next=following.name,
+            now=programme.name,
+        )
+        yield warning("other-programme", where, what, sentence("Check `programme` and `next_edition`."))
     until = programme.in_force.until
     if until is not None and until + ONE_DAY < takeover:
-        what = f"{programme.name} is in force until {until}, and {following.name} only from {takeover}."
-        yield warning("editions-gap", where, what, "The rules of the earlier edition are taken for the days between.")
+        what = sentence(
+            "{now} is in force until {last}, and {next} only from {first}.",
+            now=programme.name,
+            last=str(until),
+            next=following.name,
+            first=str(takeover),
+        )
+        hint = sentence("The rules of the earlier edition are taken for the days between.")
+        yield warning("editions-gap", where, what, hint)
     for position, goal in enumerate(scenario.goals):
         at: Loc = ("goals", position)
         if goal.last_day < takeover:
@@ -40,20 +52,43 @@ def check_editions(
         spans_both = goal.by < takeover
         both = known & {name for name, option in programme.options.items() if goal.tier in option.tiers}
         if goal.option is not None and goal.option not in following.options:
-            what = f"{following.name}, in force from {takeover}, has no option {goal.option}."
+            what = sentence(
+                "{edition}, in force from {first}, has no option {option}.",
+                edition=following.name,
+                first=str(takeover),
+                option=goal.option,
+            )
             where = document.place((*at, "option"))
             yield error("option-unknown", where, what, suggestion(goal.option, following.options))
         elif goal.option is not None and goal.option not in known:
-            what = f"{following.name}, in force from {takeover}, has no tier {goal.tier} of the option {goal.option}."
+            what = sentence(
+                "{edition}, in force from {first}, has no tier {tier} of the option {option}.",
+                edition=following.name,
+                first=str(takeover),
+                tier=goal.tier,
+                option=goal.option,
+            )
             tiers = following.options[goal.option].tiers
             yield error("tier-unknown", document.place((*at, "tier")), what, suggestion(goal.tier, tiers))
         elif not known:
-            what = f"{following.name}, in force from {takeover}, has no tier {goal.tier}."
+            what = sentence(
+                "{edition}, in force from {first}, has no tier {tier}.",
+                edition=following.name,
+                first=str(takeover),
+                tier=goal.tier,
+            )
             tiers_of_all = {name for _, name, _ in following.tiers()}
             yield error("tier-unknown", document.place((*at, "tier")), what, suggestion(goal.tier, tiers_of_all))
         elif goal.option is None and spans_both and not both:
-            what = f"No option has the tier {goal.tier} in both {programme.name} and {following.name}."
-            hint = "A goal without an option is carried by one and the same option all the time; divide it in two."
+            what = sentence(
+                "No option has the tier {tier} in both {now} and {next}.",
+                tier=goal.tier,
+                now=programme.name,
+                next=following.name,
+            )
+            hint = sentence(
+                "A goal without an option is carried by one and the same option all the time; divide it in two."
+            )
             yield error("tier-unknown", document.place((*at, "tier")), what, hint)
 
 
@@ -62,8 +97,20 @@ def _one_edition(scenario: Scenario, programme: Programme, document: Document) -
     for position, goal in enumerate(scenario.goals):
         where = document.place(("goals", position))
         if first is not None and goal.by < first:
-            what = f"{programme.name} is in force only from {first}; on {goal.by} the rules may be others."
-            yield warning("edition-not-in-force", where, what, "Check `programme` and the days of the goal.")
+            what = sentence(
+                "{edition} is in force only from {first}; on {day} the rules may be others.",
+                edition=programme.name,
+                first=str(first),
+                day=str(goal.by),
+            )
+            hint = sentence("Check `programme` and the days of the goal.")
+            yield warning("edition-not-in-force", where, what, hint)
         if last is not None and goal.last_day > last:
-            what = f"{programme.name} is in force only until {last}; on {goal.last_day} the rules may be others."
-            yield warning("edition-not-in-force", where, what, "Name the edition that takes over as `next_edition`.")
+            what = sentence(
+                "{edition} is in force only until {last}; on {day} the rules may be others.",
+                edition=programme.name,
+                last=str(last),
+                day=str(goal.last_day),
+            )
+            hint = sentence("Name the edition that takes over as `next_edition`.")
+            yield warning("edition-not-in-force", where, what, hint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from planner.errors import Issue, error
+from planner.language import row, sentence
 from planner.prices.check import PriceList
 from planner.prices.schema import DEFAULT, TABLES
 from planner.programme.schema import Programme
@@ -20,20 +21,18 @@ def missing_prices(scenario: Scenario, price_list: PriceList, editions: Sequence
     if not scenario.counts_cost:
         return
     exams = _proposable(scenario, editions)
-    why = "Cost is minimised" if "cost" in scenario.minimise else "There is a budget"
+    why = sentence("Cost is minimised") if "cost" in scenario.minimise else sentence("There is a budget")
     for kind, name in TABLES.items():
         table = price_list.prices.table(kind)
-        missing = [code for code in exams if code not in table and DEFAULT not in table]
+        missing = row([code for code in exams if code not in table and DEFAULT not in table])
         if missing and kind == "fee":
-            what = f"{why}, but there is no fee for {', '.join(missing)}."
-            yield error("fee-missing", price_list.key_place(name), what, _ADD_FEES)
+            what = sentence("{why}, but there is no fee for {exams}.", why=why, exams=missing)
+            hint = sentence("Add the fees, or a `default` fee for all other exams.")
+            yield error("fee-missing", price_list.key_place(name), what, hint)
         elif missing and table:
-            what = f"{why}, but `{name}` has no entry for {', '.join(missing)}."
-            yield error("price-missing", price_list.key_place(name), what, _ADD_ENTRIES)
-
-
-_ADD_FEES = "Add the fees, or a `default` fee for all other exams."
-_ADD_ENTRIES = "Add them, or a `default` for all other exams; 0 where there is nothing to pay."
+            what = sentence("{why}, but `{table}` has no entry for {exams}.", why=why, table=name, exams=missing)
+            hint = sentence("Add them, or a `default` for all other exams; 0 where there is nothing to pay.")
+            yield error("price-missing", price_list.key_place(name), what, hint)
 
 
 def _proposable(scenario: Scenario, editions: Sequence[Programme]) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from planner.documents.yaml import Document, Loc, Value, read_yaml
 from planner.errors import DataError, Place, error
+from planner.language import sentence
 
 MOST_FILES = 20
 _REPLACED_WHOLE: frozenset[Loc] = frozenset({("roster",)})
@@ -48,8 +49,9 @@ def read_chain(path: Path, shown: str) -> Chain:
     while True:
         document = read_yaml(path, shown, asked_at)
         if path.resolve() in seen:
-            what = f"`extends` goes round in a circle: {shown} is already part of this scenario."
-            raise DataError([error("extends-circle", asked_at or Place(shown), what, "Remove one `extends` of it.")])
+            what = sentence("`extends` goes round in a circle: {file} is already part of this scenario.", file=shown)
+            hint = sentence("Remove one `extends` of it.")
+            raise DataError([error("extends-circle", asked_at or Place(shown), what, hint)])
         seen.add(path.resolve())
         documents.append(document)
         folders[shown] = Folder(path.parent, posixpath.dirname(shown))
@@ -57,8 +59,8 @@ def read_chain(path: Path, shown: str) -> Chain:
             break
         asked_at = document.place(("extends",))
         if len(documents) == MOST_FILES:
-            what = f"More than {MOST_FILES} files extend one another."
-            raise DataError([error("extends-too-long", asked_at, what, "Merge some of them.")])
+            what = sentence("More than {most} files extend one another.", most=MOST_FILES)
+            raise DataError([error("extends-too-long", asked_at, what, sentence("Merge some of them."))])
         path, shown = folders[shown].file(_base_name(document.data["extends"], asked_at))
     merged = documents.pop()
     while documents:
@@ -69,8 +71,9 @@ def read_chain(path: Path, shown: str) -> Chain:
 def _base_name(value: Value, where: Place) -> str:
     if isinstance(value, str) and value.strip():
         return value
-    what = "`extends` must be the name of a scenario file."
-    raise DataError([error("wrong-type", where, what, "Write the path of one .yaml file, relative to this file.")])
+    what = sentence("`extends` must be the name of a scenario file.")
+    hint = sentence("Write the path of one .yaml file, relative to this file.")
+    raise DataError([error("wrong-type", where, what, hint)])
 
 
 def _merged(base: Document, newer: Document) -> Document:

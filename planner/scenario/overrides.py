@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from planner.documents.yaml import Document, Loc, Value, parse_yaml
 from planner.errors import DataError, Place, error
+from planner.language import sentence
 from planner.scenario.extends import Chain, Folder
 
 
@@ -93,5 +94,6 @@ def _paths(value: Value, path: Loc) -> Iterable[Loc]:
 
 
 def _nowhere(override: Override) -> DataError:
-    what = f"The scenario has no place {'.'.join(map(str, override.path))}."
-    return DataError([error("no-such-path", override.place, what, "List positions count from 0: goals.0.by.")])
+    what = sentence("The scenario has no place {path}.", path=".".join(map(str, override.path)))
+    hint = sentence("List positions count from 0: goals.0.by.")
+    return DataError([error("no-such-path", override.place, what, hint)])

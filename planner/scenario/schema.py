@@ -7,9 +7,9 @@ from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
-from pydantic_core import PydanticCustomError
 
-from planner.documents.fields import Day, DayOrMonth, Figure, Whole
+from planner.documents.fields import Day, DayOrMonth, Figure, Whole, refused
+from planner.language import sentence
 from planner.prices.schema import Amount, Currency, Prices
 from planner.programme.periods import Period
 from planner.programme.schema import Renewal
@@ -49,8 +49,8 @@ def _roster_form(value: object) -> str | None:
 
 def _roster_has_a_form(value: object) -> object:
     if _roster_form(value) is None:
-        what = "A roster is `{employees: …, results: …}`, `{workbook: …}` or `{matrix: …}`."
-        raise PydanticCustomError("roster_form", what)
+        what = sentence("A roster is `{{employees: …, results: …}}`, `{{workbook: …}}` or `{{matrix: …}}`.")
+        raise refused("roster_form", what)
     return value
 
 
@@ -74,7 +74,7 @@ class Goal(Frozen):
     @model_validator(mode="after")
     def _days_in_order(self) -> Goal:
         if self.hold_until is not None and self.hold_until < self.by:
-            raise PydanticCustomError("days_in_order", "`hold_until` is before `by`.")
+            raise refused("days_in_order", sentence("`hold_until` is before `by`."))
         return self
 
     @property
@@ -113,7 +113,7 @@ class Banned(Frozen):
     @model_validator(mode="after")
     def _something_is_banned(self) -> Banned:
         if self.employee is None and self.exam is None:
-            raise PydanticCustomError("empty_ban", "A ban names an `employee`, an `exam`, or both.")
+            raise refused("empty_ban", sentence("A ban names an `employee`, an `exam`, or both."))
         return self
 
 
@@ -160,7 +160,7 @@ def _decision_form(value: object) -> str | None:
 
 def _decision_has_a_form(value: object) -> object:
     if _decision_form(value) is None:
-        raise PydanticCustomError("decision_form", "A decision has one of `pin`, `ban`, `waive` or `people`.")
+        raise refused("decision_form", sentence("A decision has one of `pin`, `ban`, `waive` or `people`."))
     return value
 
 
@@ -192,7 +192,7 @@ class Budget(Frozen):
     @model_validator(mode="after")
     def _something_is_limited(self) -> Budget:
         if self.amount is None and self.per_quarter is None and not self.quarters:
-            raise PydanticCustomError("empty_budget", "A budget has an `amount`, `per_quarter`, or `quarters`.")
+            raise refused("empty_budget", sentence("A budget has an `amount`, `per_quarter`, or `quarters`."))
         return self
 
 
@@ -233,7 +233,7 @@ class Blackout(Frozen):
     @model_validator(mode="after")
     def _days_in_order(self) -> Blackout:
         if self.until < self.from_:
-            raise PydanticCustomError("days_in_order", "`until` is before `from`.")
+            raise refused("days_in_order", sentence("`until` is before `from`."))
         return self
 
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from planner.words.cases import cases_passed, difference, edition_facts
+from planner.language import Number
+from planner.words.cases import (
+    cases_passed,
+    difference,
+    edition_facts,
+)
+from planner.words.commands import command
 from planner.words.explanations import (
     alternative,
     alternatives,
@@ -35,18 +41,20 @@ from planner.words.money import (
     tier_tried,
 )
 from planner.words.parts import (
-    Number,
-    counted,
+    clauses,
     exams,
     figure,
+    in_a_row,
     listed,
-    more_people,
     not_stated,
     on_day,
     people,
+    short_day,
+    unit_named,
     yes_or_no,
 )
 from planner.words.plans import (
+    as_of,
     backups_on_top,
     best_option,
     block,
@@ -76,6 +84,8 @@ from planner.words.reasons import (
     conflict_intro,
     given,
     missing,
+)
+from planner.words.repairs import (
     no_repair,
     repair,
     step,
@@ -94,20 +104,24 @@ from planner.words.replans import (
 from planner.words.rules import (
     exam_days,
     holding,
-    is_a_goal,
     label,
     parts_met,
+    remark,
     requirement,
     score,
     source,
     tier,
+    verdict,
+    verdict_on_goal,
     waived,
+    with_unit,
 )
 
 __all__ = [
     "Number",
     "alternative",
     "alternatives",
+    "as_of",
     "asking_another_solver",
     "backing",
     "backups_of",
@@ -120,10 +134,11 @@ __all__ = [
     "candidate_price",
     "cases_passed",
     "changes",
+    "clauses",
     "closest",
+    "command",
     "confidence",
     "conflict_intro",
-    "counted",
     "counting",
     "critical_people",
     "decision",
@@ -143,8 +158,8 @@ __all__ = [
     "headline",
     "hires_arrive",
     "holding",
+    "in_a_row",
     "involved",
-    "is_a_goal",
     "label",
     "launch_day_assumed",
     "limits",
@@ -152,7 +167,6 @@ __all__ = [
     "looking",
     "met_from_outside",
     "missing",
-    "more_people",
     "most_for",
     "needed_first",
     "no_repair",
@@ -178,12 +192,14 @@ __all__ = [
     "proof_by_counting",
     "purchase",
     "reading",
+    "remark",
     "renews",
     "repair",
     "requirement",
     "results_without_day",
     "score",
     "share",
+    "short_day",
     "shortfall",
     "source",
     "spare_more",
@@ -196,6 +212,10 @@ __all__ = [
     "together",
     "undecided_changes",
     "undecided_pairs",
+    "unit_named",
+    "verdict",
+    "verdict_on_goal",
     "waived",
+    "with_unit",
     "yes_or_no",
 ]

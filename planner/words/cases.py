@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from planner.words.parts import Number, counted, figure
+from planner.language import Number, say, say_many
+from planner.words.parts import figure
 
 if TYPE_CHECKING:
     from planner.programme.schema import Programme
@@ -13,39 +14,63 @@ if TYPE_CHECKING:
 
 def difference(each: Difference) -> str:
     """`main.gold.core: expected to have 4, but it has 3.`"""
+    name, expected, got = each.name, each.expected, each.got
     match each.what:
         case "met":
-            said = f"expected {_met(each.expected)}, but it is {_met(each.got)}"
+            return say(
+                "{name}: expected {expected}, but it is {got}.", name=name, expected=_met(expected), got=_met(got)
+            )
         case "have":
-            said = f"expected to have {_exact(each.expected)}, but it has {_exact(each.got)}"
+            return say(
+                "{name}: expected to have {expected}, but it has {got}.",
+                name=name,
+                expected=_exact(expected),
+                got=_exact(got),
+            )
         case "need":
-            said = f"expected to need {_exact(each.expected)}, but it needs {_exact(each.got)}"
+            return say(
+                "{name}: expected to need {expected}, but it needs {got}.",
+                name=name,
+                expected=_exact(expected),
+                got=_exact(got),
+            )
         case "short_by":
-            said = f"expected to be short by {_exact(each.expected)}, but it is short by {_exact(each.got)}"
+            return say(
+                "{name}: expected to be short by {expected}, but it is short by {got}.",
+                name=name,
+                expected=_exact(expected),
+                got=_exact(got),
+            )
         case _:
             assert_never(each.what)
-    return f"{each.name}: {said}."
 
 
 def cases_passed(passed: int, of: int) -> str:
     """How many cases came out as expected."""
-    return f"{passed} of {counted(of, 'case', 'cases')} as expected." if of else "The programme has no cases."
+    if not of:
+        return say("The programme has no cases.")
+    return say_many(
+        "{passed} of {count} case as expected.", "{passed} of {count} cases as expected.", of, passed=passed
+    )
 
 
 def edition_facts(programme: Programme) -> list[str]:
     """`In force from 2026-01-01. 7 worked examples.`: one line for each that there is something to say about."""
-    days = programme.in_force
+    first, last = programme.in_force.from_, programme.in_force.until
     said = []
-    if days.from_ is not None or days.until is not None:
-        bounds = [f"from {days.from_}" if days.from_ else "", f"until {days.until}" if days.until else ""]
-        said.append(f"In force {' '.join(filter(None, bounds))}.")
+    if first is not None and last is not None:
+        said.append(say("In force from {first} until {last}.", first=first, last=last))
+    elif first is not None:
+        said.append(say("In force from {first}.", first=first))
+    elif last is not None:
+        said.append(say("In force until {last}.", last=last))
     if programme.cases:
-        said.append(f"{counted(len(programme.cases), 'worked example', 'worked examples')}.")
+        said.append(say_many("{count} worked example.", "{count} worked examples.", len(programme.cases)))
     return said
 
 
 def _met(value: bool | Number) -> str:
-    return "met" if value else "not met"
+    return say("met") if value else say("not met")
 
 
 def _exact(value: Number) -> str:

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from planner.language import Number, Value, all_of, any_of, row, say, say_many, spoken, template, tongue
 
 if TYPE_CHECKING:
     from planner.answer.schema import StageAnswer
 
-Number = int | Decimal | Fraction
-"""A count, a figure, or points."""
-
-
-def counted(count: Number, one: str, many: str) -> str:
-    """`1 exam`, `22 exams`."""
-    return f"{figure(count)} {one if count == 1 else many}"
+_MEASURES = {
+    "exams": template("exams"),
+    "people": template("people"),
+    "cost": template("cost"),
+    "changes": template("changes"),
+    "exams-and-changes": template("exams-and-changes"),
+    "assumptions": template("assumptions"),
+    "tie-break": template("tie-break"),
+}
 
 
 def figure(value: Number, unit: str | None = None) -> str:
     """A number as people write it: `300,000 USD`."""
-    exact = Decimal(value.numerator) / value.denominator if isinstance(value, Fraction) else Decimal(value)
-    number = f"{int(exact):,}" if exact == int(exact) else f"{exact:,.2f}"
-    return number if unit is None else f"{number} {unit}"
+    return tongue().number(value) if unit is None else f"{tongue().number(value)} {tongue().unit(unit)}"
 
 
 def exact(value: Number) -> str:
     """A number with all its decimals: `21.5`, `1,000.125`."""
-    number = Decimal(value.numerator) / value.denominator if isinstance(value, Fraction) else Decimal(value)
-    return f"{number.normalize():,f}"
+    return tongue().exact(value)
 
 
 def amount(stage: StageAnswer) -> str:
@@ -38,47 +37,133 @@ def amount(stage: StageAnswer) -> str:
     return figure(stage.value, stage.unit)
 
 
-def more(stage: StageAnswer) -> str:
+def measure(name: str) -> str:
+    """What a measure is called."""
+    return say(_MEASURES[name]) if name in _MEASURES else name
+
+
+def measures(names: Iterable[str]) -> str:
+    """`exams and people`."""
+    return listed([measure(name) for name in names])
+
+
+def changed_measures(stages: Iterable[StageAnswer]) -> str:
+    """`2 more exams and 1 fewer person`; nothing where no measure changes."""
+    return clauses([_more(stage) for stage in stages if stage.value])
+
+
+def _more(stage: StageAnswer) -> str:
     """By how much a measure grows or falls: `2 more exams`, `120 USD less`."""
     count: Number = stage.value if stage.value >= 0 else -stage.value
-    how = "more" if stage.value > 0 else "fewer" if stage.name in ("exams", "people") else "less"
+    grows = stage.value > 0
     match stage.name:
         case "exams":
-            return f"{figure(count)} {how} exam{'' if count == 1 else 's'}"
+            if grows:
+                return say_many("{count} more exam", "{count} more exams", count)
+            return say_many("{count} fewer exam", "{count} fewer exams", count)
         case "people":
-            return f"{figure(count)} {how} {'person' if count == 1 else 'people'}"
+            if grows:
+                return say_many("{count} more person", "{count} more people", count)
+            return say_many("{count} fewer person", "{count} fewer people", count)
         case "assumptions":
-            return f"{figure(count)} {how} assumption{'' if count == 1 else 's'} about figures or facts"
+            if grows:
+                return say_many(
+                    "{count} more assumption about figures or facts",
+                    "{count} more assumptions about figures or facts",
+                    count,
+                )
+            return say_many(
+                "{count} less assumption about figures or facts",
+                "{count} less assumptions about figures or facts",
+                count,
+            )
         case _:
-            return f"{amount(stage.model_copy(update={'value': count}))} {how}"
+            value = amount(stage.model_copy(update={"value": count}))
+            return say("{amount} more", amount=value) if grows else say("{amount} less", amount=value)
 
 
-def listed(items: Sequence[str], last: str = "and") -> str:
+def unit_named(unit: str) -> str:
+    """What the unit of a figure is called."""
+    return tongue().unit(unit)
+
+
+def listed(items: Iterable[Value]) -> str:
     """`A`, `A and B`, `A, B and C`."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+    return spoken(all_of(items))
+
+
+def either(items: Iterable[Value]) -> str:
+    """`A`, `A or B`, `A, B or C`."""
+    return spoken(any_of(items))
+
+
+def in_a_row(items: Iterable[Value]) -> str:
+    """`A, B, C`."""
+    return spoken(row(items))
+
+
+def clauses(parts: Sequence[str]) -> str:
+    """Several things that are said of different people or results: `3 lack 1 exam and 8 lack 2 exams`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return say("{clauses} and {last}", clauses=in_a_row(parts[:-1]), last=parts[-1])
+
+
+def apart(parts: Sequence[str]) -> str:
+    """`A, B and C; D`: things that are lists themselves."""
+    said = "".join(parts[:1])
+    for part in parts[1:]:
+        said = say("{one}; {other}", one=said, other=part)
+    return said
 
 
 def exams(count: Number) -> str:
-    return counted(count, "exam", "exams")
+    return say_many("{count} exam", "{count} exams", count)
 
 
 def people(count: Number) -> str:
-    return counted(count, "person", "people")
+    return say_many("{count} person", "{count} people", count)
 
 
-def more_people(count: int) -> str:
-    return counted(count, "more person", "more people")
+def days(count: int) -> str:
+    return say_many("{count} day", "{count} days", count)
+
+
+def limit(name: str, value: int) -> str:
+    """`3 exams in a month for the team north`."""
+    key, _, team = name.partition(".")
+    said = _limit(key, value)
+    return say("{limit} for the team {team}", limit=said, team=team) if team else said
+
+
+def _limit(key: str, value: int) -> str:
+    match key:
+        case "exams_per_person":
+            return say_many("{count} exam for each person", "{count} exams for each person", value)
+        case "people":
+            return say_many("{count} person who sits exams", "{count} people who sit exams", value)
+        case "exams_per_month":
+            return say_many("{count} exam in a month", "{count} exams in a month", value)
+        case "exams_per_person_per_month":
+            return say_many(
+                "{count} exam for each person in a month", "{count} exams for each person in a month", value
+            )
+        case _:
+            raise ValueError(f"There are no words for the limit {key}.")
+
+
+def short_day(day: date) -> str:
+    """A day in a table."""
+    return tongue().short_day(day)
 
 
 def on_day(day: date) -> str:
-    return f"on {day.isoformat()}"
+    return say("on {day}", day=day)
 
 
 def not_stated() -> str:
-    return "not stated"
+    return say("not stated")
 
 
 def yes_or_no(value: bool) -> str:
-    return "yes" if value else "no"
+    return say("yes") if value else say("no")

@@ -6,32 +6,34 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from planner.language import say, say_many, template
 from planner.words.explanations import sittings
-from planner.words.parts import exact, listed
+from planner.words.parts import clauses, exact, short_day
 
 if TYPE_CHECKING:
     from planner.replanning.schema import PromiseAnswer, PromiseCounts, Reason, ReplanAnswer
 
 _REASONS: dict[Reason, str] = {
-    "proposed-day-passed": "the proposed day {proposed} has passed",
-    "last-day-passed": "its last day has passed",
-    "no-day-in-time": "no day in time is left",
-    "not-in-roster": "not in the roster",
-    "left": "has left",
-    "unknown-exam": "the programme has no such exam",
-    "banned": "forbidden by a decision",
-    "not-proposable": "the exam is never planned",
-    "sits-nothing": "may sit no exams",
-    "held": "passed already and not to be sat again",
-    "registration-over": "registration is over",
-    "retired": "the exam retires first",
-    "leaves": "leaves first",
-    "no-day": "no day is left",
+    "proposed-day-passed": template("the proposed day {proposed} has passed"),
+    "last-day-passed": template("its last day has passed"),
+    "no-day-in-time": template("no day in time is left"),
+    "not-in-roster": template("not in the roster"),
+    "left": template("has left"),
+    "unknown-exam": template("the programme has no such exam"),
+    "banned": template("forbidden by a decision"),
+    "not-proposable": template("the exam is never planned"),
+    "sits-nothing": template("may sit no exams"),
+    "held": template("passed already and not to be sat again"),
+    "registration-over": template("registration is over"),
+    "retired": template("the exam retires first"),
+    "leaves": template("leaves first"),
+    "no-day": template("no day is left"),
 }
+_STATES = {"done": template("done"), "open": template("open"), "late": template("late"), "gone": template("gone")}
 
 
 def earlier_plan(made_on: date) -> str:
-    return f"The earlier plan was made as of {made_on.isoformat()}."
+    return say("The earlier plan was made as of {day}.", day=made_on)
 
 
 def promises_today(found: PromiseCounts) -> str:
@@ -39,13 +41,14 @@ def promises_today(found: PromiseCounts) -> str:
     states = (("done", found.done), ("open", found.open), ("late", found.late), ("gone", found.gone))
     there = [(state, count) for state, count in states if count]
     if not there:
-        return "The earlier plan promised nothing."
+        return say("The earlier plan promised nothing.")
     total = sum(count for _, count in there)
     if total == 1:
-        return f"The only promise is {there[0][0]}."
+        return say("The only promise is {state}.", state=say(_STATES[there[0][0]]))
     (first, count), *others = there
-    said = [f"{count} {'is' if count == 1 else 'are'} {first}", *(f"{number} {state}" for state, number in others)]
-    return f"Of {total} promises, {listed(said)}."
+    said = [say_many("{count} is {state}", "{count} are {state}", count, state=say(_STATES[first]))]
+    said += [say("{count} {state}", count=number, state=say(_STATES[state])) for state, number in others]
+    return say("Of {total} promises, {states}.", total=total, states=clauses(said))
 
 
 def promises_kept(answer: ReplanAnswer) -> Iterator[str]:
@@ -55,25 +58,41 @@ def promises_kept(answer: ReplanAnswer) -> Iterator[str]:
     if counts.kept is None or not can_be_kept:
         return
     if counts.kept < can_be_kept:
-        yield f"The new plan keeps {counts.kept} of the {can_be_kept} that can still be kept."
-    elif can_be_kept == 1:
-        yield "The new plan keeps the one that can still be kept."
+        yield say(
+            "The new plan keeps {kept} of the {count} that can still be kept.", kept=counts.kept, count=can_be_kept
+        )
     else:
-        yield f"The new plan keeps all {can_be_kept} that can still be kept."
+        yield say_many(
+            "The new plan keeps the one that can still be kept.",
+            "The new plan keeps all {count} that can still be kept.",
+            can_be_kept,
+        )
     if answer.churn:
-        yield f"A kept promise is worth {exact(answer.churn)} exam{'' if answer.churn == 1 else 's'}."
+        yield say_many(
+            "A kept promise is worth {exams} exam.",
+            "A kept promise is worth {exams} exams.",
+            answer.churn,
+            exams=exact(answer.churn),
+        )
 
 
 def promise_today(found: PromiseAnswer) -> str:
     """What became of a promise: `done on 2017-11-20`, `late: its last day has passed`, `gone: has left`."""
     if found.state == "done":
-        on = "" if found.passed_on is None else f" on {found.passed_on.isoformat()}"
-        late = found.passed_on is not None and found.not_after is not None and found.passed_on > found.not_after
-        return f"done{on}{', late' if late else ''}"
+        return _done(found)
+    state = say(_STATES[found.state])
     if found.reason is None:
-        return found.state
-    proposed = "" if found.proposed_on is None else found.proposed_on.isoformat()
-    return f"{found.state}: {_REASONS[found.reason].format(proposed=proposed)}"
+        return state
+    proposed = "" if found.proposed_on is None else short_day(found.proposed_on)
+    return say("{state}: {reason}", state=state, reason=say(_REASONS[found.reason], proposed=proposed))
+
+
+def _done(found: PromiseAnswer) -> str:
+    if found.passed_on is None:
+        return say("done")
+    if found.not_after is not None and found.passed_on > found.not_after:
+        return say("done on {day}, late", day=short_day(found.passed_on))
+    return say("done on {day}", day=short_day(found.passed_on))
 
 
 def promise_in_plan(found: PromiseAnswer, until: date | None) -> str:
@@ -81,15 +100,15 @@ def promise_in_plan(found: PromiseAnswer, until: date | None) -> str:
     if found.kept is None:
         return "-"
     if not found.kept:
-        return "broken"
-    return "kept" if until is None else f"kept, until {until.isoformat()}"
+        return say("broken")
+    return say("kept") if until is None else say("kept, until {day}", day=short_day(until))
 
 
 def changes(answer: ReplanAnswer) -> Iterator[str]:
     """What the new plan has that was not promised, and which promises it breaks."""
     if answer.added:
-        yield f"New: {sittings(answer.added)}."
+        yield say("New: {sittings}.", sittings=sittings(answer.added))
     if answer.dropped:
-        yield f"No longer: {sittings(answer.dropped)}."
+        yield say("No longer: {sittings}.", sittings=sittings(answer.dropped))
     if not answer.added and not answer.dropped:
-        yield "Nothing: whatever can be kept is kept, and nobody sits anything else."
+        yield say("Nothing: whatever can be kept is kept, and nobody sits anything else.")

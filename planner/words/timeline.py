@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from planner.words.parts import counted, exams, figure, listed, people
+from planner.language import all_of, followed, say, say_many, spoken
+from planner.words.parts import clauses, exams
 from planner.words.rules import label, tier
 
 if TYPE_CHECKING:
@@ -14,27 +15,53 @@ if TYPE_CHECKING:
     from planner.requirements.tree import Requirement, Score
 
 
-def cliff(
-    found: Cliff, programme: Programme, rules: Mapping[str, Requirement | Score], language: str, market: str | None
-) -> str:
+def cliff(found: Cliff, programme: Programme, rules: Mapping[str, Requirement | Score], market: str | None) -> str:
     """`Gold (Enterprise Operations) falls on 2019-01-01: 11 results of MB6-705 stop counting.`"""
-    name = tier(programme, found.option, found.tier, language)
-    why = f": {listed([cause(each) for each in found.causes])}" if found.causes else ""
-    if found.tier_lost:
-        said = f"{name} falls on {found.on.isoformat()}{why}."
-    elif found.requirements_lost:
-        said = f"On {found.on.isoformat()} a part of {name} is lost{why}."
-    elif found.tier_lost_now:
-        said = f"Without the plan, {name} falls on {found.on.isoformat()}{why}; with it, it holds."
-    else:
-        said = f"Without the plan, a part of {name} is lost on {found.on.isoformat()}{why}; with it, it holds."
     lost = [
-        f"{label(rules[each], programme, language, market)} is short by {figure(short)}"
+        say("{requirement} is short by {short}", requirement=label(rules[each], programme, market), short=short)
         for each, short in found.short_by.items()
         if each in rules and _is_figure(rules[each])
     ]
-    when = "Then" if found.requirements_lost else "Without it,"
-    return f"{said} {when} {listed(lost)}." if lost else said
+    after = ""
+    if lost:
+        after = (
+            say("Then {lost}.", lost=clauses(lost))
+            if found.requirements_lost
+            else say("Without it, {lost}.", lost=clauses(lost))
+        )
+    return spoken(followed([_falls(found, tier(programme, found.option, found.tier)), after]))
+
+
+def _falls(found: Cliff, name: str) -> str:
+    on, why = found.on, clauses([cause(each) for each in found.causes])
+    if found.tier_lost:
+        if why:
+            return say("{tier} falls on {day}: {causes}.", tier=name, day=on, causes=why)
+        return say("{tier} falls on {day}.", tier=name, day=on)
+    if found.requirements_lost:
+        if why:
+            return say("On {day} a part of {tier} is lost: {causes}.", tier=name, day=on, causes=why)
+        return say("On {day} a part of {tier} is lost.", tier=name, day=on)
+    if found.tier_lost_now:
+        if why:
+            return say(
+                "Without the plan, {tier} falls on {day}: {causes}; with it, it holds.", tier=name, day=on, causes=why
+            )
+        return say("Without the plan, {tier} falls on {day}; with it, it holds.", tier=name, day=on)
+    if why:
+        return say(
+            "Without the plan, a part of {tier} is lost on {day}: {causes}; with it, it holds.",
+            tier=name,
+            day=on,
+            causes=why,
+        )
+    return say("Without the plan, a part of {tier} is lost on {day}; with it, it holds.", tier=name, day=on)
+
+
+def cliff_in_short(found: Cliff, programme: Programme) -> str:
+    """What a calendar calls a cliff."""
+    name = tier(programme, found.option, found.tier)
+    return say("{tier}: falls", tier=name) if found.tier_lost else say("{tier}: a part lapses", tier=name)
 
 
 def _is_figure(rule: Requirement | Score) -> bool:
@@ -43,57 +70,97 @@ def _is_figure(rule: Requirement | Score) -> bool:
 
 def cause(found: Cause) -> str:
     """What lapses, and for how many."""
+    count = len(found.who)
     match found.kind:
         case "exam-stops-counting":
-            return f"{counted(len(found.who), 'result', 'results')} of {found.exam} stop{_s(len(found.who))} counting"
+            return say_many(
+                "{count} result of {exam} stops counting",
+                "{count} results of {exam} stop counting",
+                count,
+                exam=found.exam or "",
+            )
         case "result-ends":
-            return f"{counted(len(found.who), 'result', 'results')} of {found.exam} end{_s(len(found.who))}"
+            return say_many(
+                "{count} result of {exam} ends", "{count} results of {exam} end", count, exam=found.exam or ""
+            )
         case "employee-leaves":
-            return f"{people(len(found.who))} leave{_s(len(found.who))}"
+            return say_many("{count} person leaves", "{count} people leave", count)
         case "waiver-ends":
-            return f"the waiver of {found.requirement} ends"
+            return say("the waiver of {requirement} ends", requirement=found.requirement or "")
         case "edition-takes-over":
-            return f"the rules of {found.edition} apply"
-
-
-def _s(count: int) -> str:
-    return "s" if count == 1 else ""
+            return say("the rules of {edition} apply", edition=found.edition or "")
 
 
 def deadline(found: Deadline) -> str:
     """`2017-12-31: last day to sit MB6-705 (3 exams of the plan).`"""
-    what = "to sit" if found.kind == "last-day-to-sit" else "to register for"
-    planned = f" ({exams(found.planned)} of the plan)" if found.planned else ""
-    return f"{found.on.isoformat()}: last day {what} {found.exam}{planned}."
+    return say("{day}: {what}", day=found.on, what=deadline_in_short(found))
+
+
+def deadline_in_short(found: Deadline) -> str:
+    """`last day to sit MB6-705 (3 exams of the plan).`"""
+    exam, planned = found.exam, exams(found.planned)
+    if found.kind == "last-day-to-sit":
+        if found.planned:
+            return say("last day to sit {exam} ({planned} of the plan).", exam=exam, planned=planned)
+        return say("last day to sit {exam}.", exam=exam)
+    if found.planned:
+        return say("last day to register for {exam} ({planned} of the plan).", exam=exam, planned=planned)
+    return say("last day to register for {exam}.", exam=exam)
 
 
 def sits(line: TimelineSitting) -> str:
     """`E07 sits MB2-717`."""
     others = [code for code in line.renews if code != line.exam]
-    renewal = f" (renews {listed(others)})" if others else " (renewal)" if line.renews else ""
-    return f"{line.employee_id} sits {line.exam}{renewal}"
+    who, exam = line.employee_id, line.exam
+    if others:
+        return say("{who} sits {exam} (renews {others})", who=who, exam=exam, others=all_of(others))
+    if line.renews:
+        return say("{who} sits {exam} (renewal)", who=who, exam=exam)
+    return say("{who} sits {exam}", who=who, exam=exam)
 
 
 def sitting_details(line: TimelineSitting) -> str:
     """What a calendar entry says about a sitting."""
-    register = "" if line.register_by is None else f" Register by {line.register_by.isoformat()}."
-    return (
-        f"May be sat from {line.not_before.isoformat()}; last safe day {line.safe_until.isoformat()}, "
-        f"last possible day {line.not_after.isoformat()}.{register}"
+    said = say(
+        "May be sat from {first}; last safe day {safe}, last possible day {last}.",
+        first=line.not_before,
+        safe=line.safe_until,
+        last=line.not_after,
     )
+    register = "" if line.register_by is None else say("Register by {day}.", day=line.register_by)
+    return spoken(followed([said, register]))
 
 
 def no_cliffs() -> str:
-    return "Nothing lapses that the goals need."
+    return say("Nothing lapses that the goals need.")
+
+
+def letters_of_months() -> str:
+    """A letter for each of the twelve months."""
+    return say("JFMAMJJASOND")
 
 
 def strip_legend(met: str, planned: str, missing: str) -> str:
-    return f"{met} met already   {planned} met with the plan   {missing} not met (on the last day of each month)"
+    return say(
+        "{met} met already   {planned} met with the plan   {missing} not met (on the last day of each month)",
+        met=met,
+        planned=planned,
+        missing=missing,
+    )
 
 
 def gantt_legend(window: str, retake: str, day: str) -> str:
-    return f"{window} may be sat   {retake} room for a second attempt   {day} proposed day"
+    return say(
+        "{window} may be sat   {retake} room for a second attempt   {day} proposed day",
+        window=window,
+        retake=retake,
+        day=day,
+    )
 
 
 def too_many_lines(count: int) -> str:
-    return f"{exams(count)} are planned, too many to draw one by one; --json and --ics have every line."
+    return say_many(
+        "{count} exam is planned, too many to draw one by one; --json and --ics have every line.",
+        "{count} exams are planned, too many to draw one by one; --json and --ics have every line.",
+        count,
+    )

@@ -41,7 +41,7 @@ def test_both_cliffs_are_seen_and_what_they_cost() -> None:
     assert not seen[date(2018, 9, 20)].tier_lost
     assert seen[date(2019, 1, 1)].requirements_lost_now == ("main.gold.tools",)
     assert seen[date(2019, 1, 1)].requirements_lost == ()
-    said = cliff(seen[date(2019, 1, 1)], question.programme, question.rules_by_name, "en", None)
+    said = cliff(seen[date(2019, 1, 1)], question.programme, question.rules_by_name, None)
     assert said == (
         "Without the plan, a part of Gold (Builders) is lost on 2019-01-01: 4 results of OLD stop counting; "
         "with it, it holds. Without it, People who know the tools is short by 3."

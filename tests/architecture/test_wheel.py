@@ -26,4 +26,5 @@ def test_the_catalogue_is_inside_the_wheel(tmp_path: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "planner/programme/catalogue/microsoft/cloud-business-applications/2017-11.yaml" in names
     assert "planner/py.typed" in names
+    assert "planner/language/locales/zh_TW/LC_MESSAGES/planner.po" in names
     assert not [name for name in names if name.startswith(("tests/", "scenarios/"))]

@@ -39,7 +39,7 @@ def example() -> tuple[Question, ForecastAnswer]:
 
 
 def workbook(question: Question, found: ForecastAnswer, names: dict[str, str] | None = None) -> bytes:
-    return xlsx_file(tables(question, found, "en", names or NOBODY), found.currency, found.as_of)
+    return xlsx_file(tables(question, found, names or NOBODY), found.currency, found.as_of)
 
 
 def renamed(found: ForecastAnswer, text: str) -> ForecastAnswer:

@@ -25,7 +25,7 @@ from tests.chance.builders import plan_of
 def printed(question: Question, found: ForecastAnswer, width: int = 80, encoding: str = "utf-8") -> str:
     content = io.BytesIO()
     console = Console(file=io.TextIOWrapper(content, encoding=encoding, errors="replace"), width=width, no_color=True)
-    print_forecast(console, question, found, "en", {})
+    print_forecast(console, question, found, {})
     console.file.flush()
     return content.getvalue().decode(encoding)
 
@@ -72,7 +72,7 @@ def test_what_is_estimated_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_totals_are_bold_and_come_last(monkeypatch: pytest.MonkeyPatch) -> None:
     question, found, _ = dear(monkeypatch, "quarter")
     console = Console(file=io.StringIO(), width=140, force_terminal=True, color_system="standard")
-    print_forecast(console, question, found, "en", {})
+    print_forecast(console, question, found, {})
     assert isinstance(console.file, io.StringIO)
     bold = [line for line in console.file.getvalue().splitlines() if "\x1b[1mTotal" in line]
     assert len(bold) == 4

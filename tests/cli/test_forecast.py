@@ -66,6 +66,19 @@ def test_files_are_written_twice_the_same_and_never_over_others(tmp_path: Path) 
         assert other.read_bytes() == before
 
 
+def test_a_csv_file_has_its_keys_and_numbers_in_every_language(tmp_path: Path) -> None:
+    table = tmp_path / "ledger.csv"
+    lines = {}
+    for language in ("en", "zh-TW"):
+        assert run("forecast", WITH_CHANCES, "--csv", table, "--lang", language).returncode == 0
+        lines[language] = table.read_text("utf-8-sig").splitlines()
+    english, chinese = lines["en"], lines["zh-TW"]
+    assert chinese[0] == english[0]
+    assert english[1] == "2025-11-03,FY2026-Q2,E02,north,CB-201,Fees,1,pack three,147,USD,1,147,147"
+    assert chinese[1] == "2025-11-03,FY2026-Q2,E02,north,CB-201,考試費,1,套票 three,147,USD,1,147,147"
+    assert english[-1].replace("Travel", "差旅費") == chinese[-1]
+
+
 def test_an_earlier_plan_is_taken_and_verified(tmp_path: Path) -> None:
     plan, later = tmp_path / "plan.json", tmp_path / "later.yaml"
     assert run("plan", WITH_CHANCES, "--json", plan).returncode == 0
@@ -95,6 +108,7 @@ def test_exit_codes_are_those_of_the_plan(tmp_path: Path) -> None:
     [
         (("--until", "2026-01-31"), "--until 2026-01-31 is before the last day of the goals, 2026-03-31"),
         (("--until", "soon"), "--until: 'soon' is not a day like 2017-12-31."),
+        (("--until", "2017-02-30"), "--until: '2017-02-30' is not a day of the calendar."),
         (("--draws", "99"), "Input should be greater than or equal to 100"),
         (("--by", "week"), "'week' is not one of 'month', 'quarter'"),
     ],

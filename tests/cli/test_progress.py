@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from unittest.mock import patch
 
@@ -9,6 +10,10 @@ from rich.status import Status
 from typer.testing import CliRunner
 
 from planner.cli.main import app
+from planner.cli.progress import shown_progress
+from planner.explanation.watch import Looking
+from planner.language import speaking
+from planner.solver.solve import Progress
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -39,6 +44,24 @@ def test_a_reason_and_repairs() -> None:
     assert len(reasons) > 5
     assert said[-len(reasons) - len(tried) :] == [*reasons, *tried]
     assert tried[-1] == f"Trying repairs: {len(tried)} of {len(tried)} …"
+
+
+def test_the_line_speaks_the_language_of_the_command_from_other_threads_too() -> None:
+    said: list[str] = []
+    with (
+        patch.object(Status, "update", lambda _, line: said.append(line)),
+        speaking("zh-TW"),
+        shown_progress() as line,
+        ThreadPoolExecutor(1) as solver,
+    ):
+        solver.submit(line.solving, Progress("exams", 20, 18)).result()
+        solver.submit(line.explaining, Looking("repairs", 3, 12)).result()
+        line.asking_another_solver()
+    assert said == [
+        "正在求解測驗次數，目前最佳為 20，至少為 18…",
+        "嘗試各項調整：12 項中的第 3 項…",
+        "正在詢問另一個求解器…",
+    ]
 
 
 def test_planning_says_which_measure_is_settled() -> None:

@@ -54,7 +54,7 @@ def test_a_budget_and_the_smallest_that_is_enough(budget: dict[str, Any], given:
     ]
     (step,) = repair.steps
     assert (step.size, repair.verified) == (size, True)
-    assert words.step(step, poor.scenario.goals, poor.rules_by_name, poor.programme, "en") == said
+    assert words.step(step, poor.scenario.goals, poor.rules_by_name, poor.programme) == said
 
 
 def test_a_budget_that_is_kept_is_no_reason() -> None:

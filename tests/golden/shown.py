@@ -17,7 +17,10 @@ from typer.testing import CliRunner
 
 from planner import api
 from planner.answer.schema import PlanAnswer
+from planner.cli import compare
 from planner.cli.main import app
+from planner.comparison import result
+from planner.comparison.schema import Result
 from planner.explanation.schema import Explanation
 from planner.replanning.schema import ReplanAnswer
 
@@ -35,9 +38,9 @@ VIEWS = tuple(_VIEWS)
 
 EXPLAINED = {
     "scenarios/gold-out-of-reach/scenario.yaml": VIEWS,
-    "scenarios/gold-by-year-end/scenario.yaml": ("json", "80.txt", "140.txt"),
-    "scenarios/points-programme/scenario.yaml": ("json", "80.txt"),
-    "scenarios/two-cliffs/scenario.yaml": ("json", "80.txt"),
+    "scenarios/gold-by-year-end/scenario.yaml": VIEWS,
+    "scenarios/points-programme/scenario.yaml": ("json", "80.txt", "80.zh-TW.txt"),
+    "scenarios/two-cliffs/scenario.yaml": ("json", "80.txt", "80.zh-TW.txt"),
 }
 """The worked examples whose `explain` is recorded, and in which views."""
 
@@ -46,6 +49,9 @@ FORECAST = {
     "scenarios/training-budget/scenario.yaml": ("json", "80.txt"),
 }
 """The same of `forecast`."""
+
+COMPARED = {"scenarios/ways-to-gold/base.yaml": VIEWS}
+"""The same of `compare`, with everything else in the folder."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,7 @@ def recordings() -> Iterator[tuple[str, str, str]]:
     yield from (("replan", scenario, view) for scenario in changes_of_plan() for view in VIEWS)
     yield from (("explain", scenario, view) for scenario, views in EXPLAINED.items() for view in views)
     yield from (("forecast", scenario, view) for scenario, views in FORECAST.items() for view in views)
+    yield from (("compare", scenario, view) for scenario, views in COMPARED.items() for view in views)
 
 
 @cache
@@ -93,7 +100,8 @@ def shown(scenario: str, command: str = "plan") -> Shown:
         for view in {"explain": EXPLAINED, "forecast": FORECAST}.get(command, {}).get(scenario, VIEWS):
             columns, options = _VIEWS[view]
             environment = {"COLUMNS": columns, "NO_COLOR": "1", **dict.fromkeys(_NOT_WANTED)}
-            asked = [command, scenario, *earlier, *options]
+            what = str(Path(scenario).parent) if command == "compare" else scenario
+            asked = [command, what, *earlier, *options]
             run = CliRunner().invoke(app, asked, env=environment, catch_exceptions=False)
             views[view] = run.stdout
             codes.add(run.exit_code)
@@ -111,11 +119,27 @@ def _solved_once() -> Iterator[None]:
         patch.object(api, "plan", _once(api.plan)),
         patch.object(api, "explain", _once(api.explain)),
         patch.object(api, "replan", _once(api.replan)),
+        patch.object(compare, "solve", _once_by_name(compare.solve)),
+        patch.object(result, "python_version", lambda: "3"),
     ):
         yield
 
 
+_PLAN = api.plan
 _Answer = TypeVar("_Answer", PlanAnswer, Explanation, ReplanAnswer)
+
+
+def _once_by_name(work: Callable[..., Result]) -> Callable[..., Result]:
+    results: dict[str, Result] = {}
+
+    def first(question: object, name: str, *rest: object) -> Result:
+        if name not in results:
+            # Inside, `api.plan` would give the plan of the first scenario to all of them.
+            with patch.object(api, "plan", _PLAN):
+                results[name] = work(question, name, *rest)
+        return results[name]
+
+    return first
 
 
 def _once(work: Callable[..., _Answer]) -> Callable[..., _Answer]:

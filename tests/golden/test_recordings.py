@@ -48,3 +48,10 @@ def _figures(answer: Any) -> Iterator[str]:
             yield from (f"{line['need']:,}", f"{line['have']:,}")
         if line["kind"] == "people":
             yield str(line["with_plan"] if line["at_most"] is None else line["at_most"])
+
+
+def test_the_page_about_comparisons_shows_what_is_recorded() -> None:
+    page = (EXPECTED.parents[2] / "docs" / "compare.md").read_text(encoding="utf-8")
+    (answer,) = re.findall(r"<!-- answer -->\n```text\n(.*?)\n```\n<!-- end of the answer -->", page, re.DOTALL)
+    told = shown("scenarios/ways-to-gold/base.yaml", "compare").views["80.txt"]
+    assert answer.splitlines() == [line.rstrip() for line in told.strip().splitlines()]

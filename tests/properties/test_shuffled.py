@@ -55,7 +55,7 @@ def answer(case: Case, folder: Path, chance: Random | None) -> tuple[str, str, s
     plan = api.plan(question)
     found = api.explain(question, plan)
     shown = StringIO()
-    print_explanation(Console(file=shown, width=100), question, plan, found, "en")
+    print_explanation(Console(file=shown, width=100), question, plan, found)
     return found.status, shown.getvalue(), found.model_dump_json()
 
 

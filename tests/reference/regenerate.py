@@ -17,6 +17,7 @@ from planner.budget.forecast_schema import ForecastAnswer
 from planner.budget.schema import ConfidenceAnswer, FrontierAnswer, MostForBudget
 from planner.chance.schema import ChanceAnswer
 from planner.cli.main import app
+from planner.comparison.schema import Comparison, Result
 from planner.explanation.schema import Explanation
 from planner.prices.schema import Prices
 from planner.programme.schema import Programme
@@ -28,12 +29,14 @@ PAGES = ROOT / "docs" / "reference"
 _BEGIN, _END = "<!-- answer -->\n", "<!-- end of the answer -->"
 COMMANDS = (
     ("--help",),
+    ("new", "--help"),
     ("check", "--help"),
     ("audit", "--help"),
     ("plan", "--help"),
     ("explain", "--help"),
     ("replan", "--help"),
     ("forecast", "--help"),
+    ("compare", "--help"),
     ("frontier", "--help"),
     ("timeline", "--help"),
     ("verify", "--help"),
@@ -51,6 +54,8 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "explain": Explanation,
     "replan": ReplanAnswer,
     "forecast": ForecastAnswer,
+    "result": Result,
+    "compare": Comparison,
     "frontier": FrontierAnswer,
     "confidence": ConfidenceAnswer,
     "budget": MostForBudget,

@@ -91,7 +91,7 @@ FAULTS = [
           what="There is no column employee_id, which every roster needs.", hint="Did you mean employe_id?"),
     Fault("column missing without a near one", "column-missing", "results.csv, column exam",
           results="employee_id,zzz\nE1,MB2-715\n",
-          hint="The first row that is not blank must hold the names of the columns."),
+          hint="The first row that is not blank must hold the names of the columns; give the right one the name exam."),
     Fault("title above the header", "column-missing", "employees.csv, column employee_id",
           "Our people 2017,\nemployee_id,name\nE1,Anna\n",
           hint="Row 2 looks like the header: remove the rows above it."),

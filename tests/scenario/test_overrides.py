@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from planner.errors import DataError
+from planner.language import speaking, spoken
 from planner.question.load import load_question
 from planner.scenario.overrides import Override, parse_override
-from tests.issues import said
+from tests.issues import issues_of, said
 
 ROOT = Path(__file__).parents[2]
 YEAR_END = ROOT / "scenarios" / "gold-by-year-end"
@@ -73,6 +74,13 @@ def test_what_is_wrong_is_named_with_its_place(text: str, sentence: str) -> None
     with pytest.raises(DataError) as fault:
         load_question(YEAR_END, [override(text)])
     assert said(fault.value.issues)[0].startswith(sentence), said(fault.value.issues)
+
+
+def test_a_path_that_leads_nowhere_in_chinese() -> None:
+    (issue,) = issues_of(lambda: load_question(YEAR_END, [override("goals.3.by=2017-12-01")]))
+    with speaking("zh-TW"):
+        assert spoken(issue.what) == "情境中沒有 goals.3.by 這個位置。"
+        assert spoken(issue.hint) == "清單的位置從 0 起算，例如 goals.0.by。"
 
 
 @pytest.mark.parametrize("text", ["goals.0.by", "=3", "goals..by=1", "goals.0.by=", ""])

@@ -41,7 +41,7 @@ def reasons(asked: Question, found: Explanation | None = None) -> list[str]:
     assert conflict is not None
     rules, programme = asked.rules_by_name, asked.programme
     return [
-        f"{words.given(each, rules, programme, 'en')} "
+        f"{words.given(each, rules, programme)} "
         f"{words.because(each, rules.get(str(each.what.get('requirement'))))}".strip()
         for each in conflict.givens
     ]
@@ -51,9 +51,7 @@ def changes(asked: Question, found: Explanation) -> dict[str, str]:
     """What to try, and the plan then; what else a goal waits for is in another test."""
     told = {}
     for repair in found.repairs:
-        steps = [
-            words.step(step, asked.scenario.goals, asked.rules_by_name, asked.programme, "en") for step in repair.steps
-        ]
+        steps = [words.step(step, asked.scenario.goals, asked.rules_by_name, asked.programme) for step in repair.steps]
         told[" ".join(words.together(steps))] = words.repair(repair, ())
     return told
 
@@ -416,9 +414,9 @@ def test_another_option_and_what_it_waits_for() -> None:
     question_ = question(vendor, roster(["p"]), scenario(GOAL, metrics={"revenue": 40_000}))
     (repair,) = (each for each in explained(question_).repairs if each.steps[0].kind == "other-option")
     (step,) = repair.steps
-    assert words.step(step, question_.scenario.goals, question_.rules_by_name, vendor, "en") == "Another goal: gold (r)"
+    assert words.step(step, question_.scenario.goals, question_.rules_by_name, vendor) == "Another goal: gold (r)"
     (block,) = repair.blocked_by
-    said = words.block(block, question_.rules_by_name[block.requirement], vendor, "en", None, None)
+    said = words.block(block, question_.rules_by_name[block.requirement], vendor, None, None)
     assert words.repair(repair, [said]) == (
         "1 exam by 1 person. It also waits for this: "
         "Revenue: at least 100,000 USD: 40,000 USD of 100,000 USD, short by 60,000 USD."
@@ -535,7 +533,7 @@ def test_changes_that_are_not_decided_in_time(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(planning, "reachable", lambda *_: "undecided")
     found = api.explain(question, plan)
     rules, goals = question.rules_by_name, question.scenario.goals
-    assert [words.step(each, goals, rules, question.programme, "en") for each in found.undecided] == [
+    assert [words.step(each, goals, rules, question.programme) for each in found.undecided] == [
         "More people who hold nothing yet",
         "The goal later",
         "Lift the ban: people may sit B (decision 1)",
