@@ -23,10 +23,8 @@ from planner.foresight import forecast as forecast
 from planner.foresight import read_plan as read_plan
 from planner.language import sentence
 from planner.programme.load import catalogue, load_programme, load_programme_file
-from planner.programme.schema import Programme
 from planner.programme.trial import Trial, trials
 from planner.question.load import load_question
-from planner.question.schema import Question
 
 if TYPE_CHECKING:
     from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
@@ -37,6 +35,8 @@ if TYPE_CHECKING:
     from planner.explanation.differences import Differences
     from planner.explanation.schema import Difference, Explanation, SecondOpinion
     from planner.explanation.watch import Watch
+    from planner.programme.schema import Programme
+    from planner.question.schema import Question
     from planner.replanning.schema import ReplanAnswer
     from planner.solver.solve import Progress
 
