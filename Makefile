@@ -35,6 +35,7 @@ tests: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.run
+	$(BIN)/python -m tests.benchmarks.reading
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
