@@ -17,6 +17,10 @@ _ROOM_PER_ID = 16
 """A table of numbers is made if it has at most so many entries for each id."""
 
 
+_FEW = 64
+"""A table is not worth its while for less than one id in so many."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Form:
     """Ids that are a prefix and digits, such that different texts have different numbers.
@@ -43,14 +47,19 @@ def places_of(ids: pl.Series, known: pl.Series) -> pl.Series:
 
     ids, known: texts without nulls; `known` is sorted and holds each id once.
     """
+    if len(ids) * _FEW < len(known):
+        near = known.is_in(ids.unique().implode()).arg_true()
+        return near.gather(_joined(ids, known.gather(near)))
     table, form = _table(known) or (None, None)
     if table is None or form is None:
-        found = ids.to_frame("id").join(
-            known.to_frame("id").with_row_index("place"), on="id", how="left", maintain_order="left"
-        )
-        return found["place"]
+        return _joined(ids, known)
     numbers = form.numbers(ids)
     return table.gather(numbers.set(numbers >= len(table), None))
+
+
+def _joined(ids: pl.Series, known: pl.Series) -> pl.Series:
+    places = known.to_frame("id").with_row_index("place")
+    return ids.to_frame("id").join(places, on="id", how="left", maintain_order="left")["place"]
 
 
 def _table(known: pl.Series) -> tuple[pl.Series, _Form] | None:

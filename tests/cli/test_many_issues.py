@@ -42,4 +42,5 @@ def test_the_others_are_counted_by_kind_and_column(tmp_path: Path) -> None:
         f"  1 × employee-unknown ({file}, column employee_id)",
         f"  1 × results-repeated ({file})",
         "151 errors, 1 notice.",
+        f"Mend these 151 errors, then run `planner check {folder}` again.",
     ]

@@ -56,6 +56,12 @@ def test_ids_with_far_numbers_have_places_too() -> None:
     assert places_of(pl.Series(["999999999", "8", "7"]), known).to_list() == [1, None, 0]
 
 
+def test_a_few_ids_among_many() -> None:
+    known = pl.Series([f"E{number:03}" for number in range(400)])
+    assert places_of(pl.Series(["E399", "x", "E000", "E399"]), known).to_list() == [399, None, 0, 399]
+    assert places_of(pl.Series([], dtype=pl.String), known).to_list() == []
+
+
 def test_distinct_texts_spread_to_where_they_stood() -> None:
     chance = Random(1)
     for length in (0, 1, 30):
@@ -111,7 +117,7 @@ def some_file(chance: Random) -> bytes:
 def test_a_plain_file_is_the_table_that_the_careful_way_reads(tmp_path: Path) -> None:
     chance, ways = Random(4), Counter[str]()
     file = tmp_path / "x.csv"
-    for _ in range(700):
+    for _ in range(400):
         data = some_file(chance)
         file.write_bytes(data)
         table = read_plain(file, WHERE)
@@ -124,7 +130,7 @@ def test_a_plain_file_is_the_table_that_the_careful_way_reads(tmp_path: Path) ->
         errors = any("#" in cell for row in table.rows.drop(ROW).iter_rows() for cell in row if cell)
         assert table.without_errors is not (errors or b"#" in data)
         ways["plain"] += 1
-    assert min(ways["plain"], ways["careful"]) > 150
+    assert min(ways["plain"], ways["careful"]) > 80
 
 
 def test_a_plain_file_longer_than_a_piece(tmp_path: Path) -> None:
