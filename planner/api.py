@@ -142,12 +142,12 @@ def confident(
     plan.
     watch: called with the number of plans made so far.
     """
-    from planner.budget.confidence import reach_confidence
-    from planner.solver.solve import DEFAULT_EFFORT
-
     share = wanted if wanted is not None else question.scenario.confidence
     if share is None:
         return None
+    from planner.budget.confidence import reach_confidence
+    from planner.solver.solve import DEFAULT_EFFORT
+
     return reach_confidence(question, Fraction(share), effort or DEFAULT_EFFORT, watch or (lambda _: None))
 
 

@@ -54,7 +54,6 @@ def plan(
     """Find the best plan, prove it, verify it, and show who sits which exam until when."""
     from planner import api
     from planner.cli.progress import shown_progress
-    from planner.comparison import sources
     from planner.report.budget import print_confidence, print_most
     from planner.report.console import messages, output
     from planner.report.issues import print_issues
@@ -83,6 +82,8 @@ def plan(
             most, asked = api.most_for_budget(question, amount, effort, line.solving)
             answer = most.plan
     if save is not None:
+        from planner.comparison import sources
+
         named = sources.name_of(scenario)
         posed = asked if most is not None else question if sure is None else question.with_confidence(sure)
         api.save(api.result(posed, answer, named), save)
