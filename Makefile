@@ -10,7 +10,7 @@ BIN    := $(VENV)/bin
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help plan test lint types tests bench format clean
+.PHONY: help plan test lint types tests browser bench format clean
 
 help:
 	@echo "make plan    answer the Gold question on scenarios/gold-by-year-end"
@@ -30,8 +30,13 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	$(BIN)/mypy
 
-tests: $(VENV)/.dev
+tests: $(VENV)/.dev browser
 	$(BIN)/pytest -q -n 2 --dist loadfile
+
+# Some tests look at pages in a browser; without one they fail, so this says beforehand what is missing.
+browser:
+	@test -n "$$CHROMIUM" || command -v chromium chromium-browser google-chrome >/dev/null || \
+	  echo "Chromium is missing, so the tests of report pages will fail: apt-get install chromium, or CHROMIUM=/path" >&2
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.run

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         second_opinion,
         sources,
         spares,
+        sweep,
         timeline,
         verify,
         why,
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from planner.language import speaking, spoken
     from planner.question.schema import Question
     from planner.replanning.schema import ReplanAnswer
+    from planner.sweeping.schema import SweepAnswer
 
 __version__ = "0.1.0"
 
@@ -94,6 +96,7 @@ _HOMES = {
         "second_opinion",
         "sources",
         "spares",
+        "sweep",
         "timeline",
         "verify",
         "why",
@@ -109,6 +112,7 @@ _HOMES = {
     "planner.language": ("speaking", "spoken"),
     "planner.question.schema": ("Question",),
     "planner.replanning.schema": ("ReplanAnswer",),
+    "planner.sweeping.schema": ("SweepAnswer",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -132,6 +136,7 @@ __all__ = [
     "Question",
     "ReplanAnswer",
     "Result",
+    "SweepAnswer",
     "TimelineAnswer",
     "Verdict",
     "alternatives",
@@ -162,6 +167,7 @@ __all__ = [
     "spares",
     "speaking",
     "spoken",
+    "sweep",
     "timeline",
     "verify",
     "why",

@@ -25,6 +25,7 @@ from planner.language import sentence
 from planner.programme.load import catalogue, load_programme, load_programme_file
 from planner.programme.trial import Trial, trials
 from planner.question.load import load_question
+from planner.whatif import sweep as sweep
 
 if TYPE_CHECKING:
     from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict

@@ -103,11 +103,14 @@ def _days(question: Question, carried_out: Question) -> tuple[date, ...]:
 
 
 def _look(question: Question, carried_out: Question, option: str, tier: str, days: tuple[date, ...]) -> _Look:
-    return _Look(
-        option,
-        tier,
-        {day: (_status(question, option, tier, day), _status(carried_out, option, tier, day)) for day in days},
-    )
+    """The tier on these days. Without the plan it is only looked at where something changes without the plan."""
+    own_days = frozenset(_days(question, question))
+    states: dict[date, tuple[Status, Status]] = {}
+    now = _status(question, option, tier, days[0])
+    for day in days:
+        now = _status(question, option, tier, day) if day in own_days else now
+        states[day] = now, _status(carried_out, option, tier, day)
+    return _Look(option, tier, states)
 
 
 def _status(question: Question, option: str, tier: str, day: date) -> Status:

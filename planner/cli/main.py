@@ -20,6 +20,8 @@ from planner.cli import (
     plan,
     programmes,
     replan,
+    report,
+    sweep,
     timeline,
     verify,
 )
@@ -53,7 +55,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help, in a third of the time
     help="Plans partner-programme certifications: who sits which exam, by when, so that the company reaches its tier.",
-    epilog="Exit codes: 0 yes, 1 no, 2 wrong usage, 3 something is wrong in the files, 4 undecided, 70 our fault.",
+    epilog="Exit codes: 0 yes, 1 no, 2 wrong usage, 3 something is wrong in the files, 4 undecided, 70 our fault, "
+    "130 interrupted.",
 )
 
 
@@ -83,6 +86,8 @@ app.command("replan")(replan.replan)
 app.command("forecast")(forecast.forecast)
 app.command("compare")(compare.compare)
 app.command("frontier")(frontier.frontier)
+app.command("report")(report.report)
+app.command("sweep")(sweep.sweep)
 app.command("timeline")(timeline.timeline)
 app.command("verify")(verify.verify)
 app.add_typer(programmes.app, name="programmes")

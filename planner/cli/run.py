@@ -19,6 +19,8 @@ import typer
 from planner.errors import DataError, Issue, UsageError
 from planner.language import Said, sentence, template
 
+_REPORT = b"<!-- planner/report -->"
+
 
 class Exit(IntEnum):
     """The documented exit codes."""
@@ -29,6 +31,7 @@ class Exit(IntEnum):
     INPUT = 3
     UNDECIDED = 4
     OUR_FAULT = 70
+    INTERRUPTED = 130
 
 
 def load_beside(module: str) -> None:
@@ -106,6 +109,19 @@ def write_calendar(content: bytes, target: str) -> None:
     _write(content, target, lambda old: old.startswith(b"B"), another_kind)
 
 
+def write_page(content: bytes, target: str) -> None:
+    """Writes a report, as `write_json` writes JSON. Reports of one form begin alike, and like nothing else."""
+    beginning = content[: content.index(_REPORT) + len(_REPORT)]
+    another_kind = template("{file} exists and is no report of planner; it is left as it is.")
+    _write(content, target, lambda old: old.startswith(beginning), another_kind)
+
+
+def write_cells(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> None:
+    """Writes the CSV file of a sweep, as `write_json` writes JSON. is_ours: whether a file may be replaced."""
+    another_kind = template("{file} exists and is no CSV file of a sweep; it is left as it is.")
+    _write(content, target, is_ours, another_kind)
+
+
 def write_csv(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> None:
     """Writes the CSV file of a forecast, as `write_json` writes JSON. is_ours: whether a file may be replaced."""
     another_kind = template("{file} exists and is no CSV file of a forecast; it is left as it is.")
@@ -121,6 +137,12 @@ def write_compared(content: bytes, target: str, is_ours: Callable[[bytes], bool]
 def write_workbook(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> None:
     """Writes the workbook of a forecast in the same way."""
     another_kind = template("{file} exists and is no workbook of a forecast; it is left as it is.")
+    _write(content, target, is_ours, another_kind)
+
+
+def write_report_workbook(content: bytes, target: str, is_ours: Callable[[bytes], bool]) -> None:
+    """Writes the workbook of a report in the same way."""
+    another_kind = template("{file} exists and is no workbook of a report; it is left as it is.")
     _write(content, target, is_ours, another_kind)
 
 

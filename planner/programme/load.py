@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -59,9 +60,15 @@ def load_programme(reference: str, folder: Path, shown_folder: str, asked_at: Pl
         )
         hint = followed([did_you_mean(reference, names), listed])
         raise DataError([error("programme-unknown", asked_at, what, hint)])
-    inside = "catalogue/" + reference.replace("@", "/") + ".yaml"
+    return _from_catalogue(reference)
+
+
+@cache
+def _from_catalogue(name: str) -> LoadedProgramme:
+    """The programme of a name that the catalogue has; read once, as scenarios that are compared often share it."""
+    inside = "catalogue/" + name.replace("@", "/") + ".yaml"
     with as_file(files(__package__) / inside) as path:
-        return _checked(read_yaml(path, inside, asked_at))
+        return _checked(read_yaml(path, inside))
 
 
 def load_programme_file(path: Path, shown: str) -> LoadedProgramme:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -59,12 +60,7 @@ def print_title(console: Console, question: Question, answer: PlanAnswer, more: 
     programme = question.programme
     lines = [
         localised(programme.title, programme.name),
-        *(
-            words.best_option(words.goal(programme, goal))
-            if len(question.options_for(wanted)) > 1
-            else words.goal(programme, goal)
-            for goal, wanted in zip(answer.goals, question.scenario.goals, strict=True)
-        ),
+        *goals_in_words(question, answer),
         words.as_of(answer.as_of),
     ]
     style = "yellow" if any(goal.blocked_by for goal in answer.goals) else _STYLES[answer.status]
@@ -74,22 +70,37 @@ def print_title(console: Console, question: Question, answer: PlanAnswer, more: 
     console.print(Panel(content, title=plain(answer.title or say("Plan")), title_align="left"))
 
 
-def _standing(console: Console, question: Question, answer: PlanAnswer) -> None:
-    heading(console, say("Where we stand"))
-    no_plan = answer.status == "impossible"
-    lines = {each.id: _line(each, no_plan) for each in answer.requirements}
+def goals_in_words(question: Question, answer: PlanAnswer) -> list[str]:
+    """The goals, and of those without an option that the one named is the best."""
+    return [
+        words.best_option(words.goal(question.programme, goal))
+        if len(question.options_for(wanted)) > 1
+        else words.goal(question.programme, goal)
+        for goal, wanted in zip(answer.goals, question.scenario.goals, strict=True)
+    ]
+
+
+def tiers_in_view(question: Question, answer: PlanAnswer) -> dict[tuple[str, str], date]:
+    """The tiers of the goals as (option, tier), each once, with the first day on which a goal asks for it."""
     tiers = [
         (option, goal.tier, goal.by)
         for goal, wanted in zip(answer.goals, question.scenario.goals, strict=True)
         for option in ([goal.option] if goal.option else question.options_for(wanted))
     ]
     first_days = {(option, tier): day for option, tier, day in reversed(tiers)}
-    for number, (option, tier) in enumerate(dict.fromkeys(rules[:2] for rules in tiers)):
+    return {(option, tier): first_days[option, tier] for option, tier, _ in tiers}
+
+
+def _standing(console: Console, question: Question, answer: PlanAnswer) -> None:
+    heading(console, say("Where we stand"))
+    no_plan = answer.status == "impossible"
+    lines = {each.id: line_of(each, no_plan) for each in answer.requirements}
+    for number, ((option, tier), day) in enumerate(tiers_in_view(question, answer).items()):
         if number:
             console.print()
         tell(console, words.tier(question.programme, option, tier))
         table = standing_table(say("At most") if no_plan else say("Planned"))
-        add_tier(table, console, question, (option, tier, first_days[option, tier]), lines)
+        add_tier(table, console, question, (option, tier, day), lines)
         console.print(table)
     days = dict.fromkeys(goal.by for goal in answer.goals)
     tell(console, words.figures_are_of(list(days)), "dim")
@@ -99,7 +110,7 @@ def _standing(console: Console, question: Question, answer: PlanAnswer) -> None:
         tell(console, words.to_spare(answer.spare), "dim")
 
 
-def _line(status: RequirementAnswer, no_plan: bool) -> Line:
+def line_of(status: RequirementAnswer, no_plan: bool) -> Line:
     """The line of a requirement on the goal's first day, with lines for the days on which it stands otherwise."""
     planned = status.have if no_plan else status.with_plan
     last = status.at_most if no_plan else status.with_plan
@@ -195,16 +206,17 @@ def keep_names_whole(column: Column, names: Mapping[str, str | None]) -> None:
 
 
 def _blocks(console: Console, question: Question, answer: PlanAnswer) -> None:
+    bullets(console, say("What exams alone cannot fix"), blocks_in_words(question, answer))
+
+
+def blocks_in_words(question: Question, answer: PlanAnswer) -> Iterable[str]:
+    """What keeps the goals from being reached that no exam can change, each said once."""
     rules = question.rules_by_name
     blocks = {block.requirement: block for goal in answer.goals for block in goal.blocked_by}
     market = question.scenario.market
-    bullets(
-        console,
-        say("What exams alone cannot fix"),
-        _unique(
-            words.block(block, rules[name], question.programme, market, question.waived_until(name))
-            for name, block in blocks.items()
-        ),
+    return _unique(
+        words.block(block, rules[name], question.programme, market, question.waived_until(name))
+        for name, block in blocks.items()
     )
 
 

@@ -75,8 +75,7 @@ def add_tier(
     """
     option, name, day = rules_of
     width = 10 if console.width < 100 else 20
-    rules = list(_rows(question.rules(option, name, day)))
-    shown = rules[1:] if isinstance(rules[0][1], AllOf | AnyOf | AtLeastOf) else rules
+    shown = shown_rows(question.rules(option, name, day))
     for depth, rule in shown:
         line = lines.get(f"{option}.{name}.{rule.id}")
         if line is None:
@@ -87,7 +86,13 @@ def add_tier(
         title.append(words.waived(end) if line.waived else "", style="dim")
         for said, each in ((title, line), *((plain("  " * (indent + 1) + day), other) for day, other in line.days)):
             filled = bar(each.need, each.have, each.planned, width, console.encoding)
-            table.add_row(said, *_cells(rule, each, filled, _is_stated(question, rule)))
+            table.add_row(said, *_cells(rule, each, filled, is_stated(question, rule)))
+
+
+def shown_rows(tier: Requirement) -> list[tuple[int, Requirement | Score]]:
+    """The requirements of a tier with how deep they stand, without the one that merely holds the others together."""
+    rules = list(_rows(tier))
+    return rules[1:] if isinstance(rules[0][1], AllOf | AnyOf | AtLeastOf) else rules
 
 
 def _rows(rule: Requirement, depth: int = 0) -> Iterator[tuple[int, Requirement | Score]]:
@@ -114,7 +119,7 @@ def _title(question: Question, rule: Requirement | Score, depth: int) -> Text:
     return plain("  " * depth + words.with_unit(said, unit_of(question.programme, rule)))
 
 
-def _is_stated(question: Question, rule: Requirement | Score) -> bool:
+def is_stated(question: Question, rule: Requirement | Score) -> bool:
     return not isinstance(rule, MetricReaches | MetricScore) or rule.metric in question.scenario.metrics
 
 

@@ -15,6 +15,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from planner.report.document.values import clean
+
 if TYPE_CHECKING:
     from planner.report.tables import Cell, Column, Holds, Table
 
@@ -22,7 +24,7 @@ _MARK = "planner/forecast"
 """The category of our workbooks, by which they are known again."""
 
 _LONGEST_TEXT = 32_767
-_FIRST_DAY = date(1900, 3, 1)
+FIRST_DAY = date(1900, 3, 1)
 """Days before it are another day to spreadsheets, so they are written as text."""
 
 _WIDTHS: dict[Holds, int] = {"text": 18, "day": 12, "amount": 16, "share": 12, "number": 10}
@@ -33,11 +35,7 @@ _MOST_BYTES = 50_000_000
 def xlsx_file(tables: tuple[Table, ...], currency: str, as_of: date) -> bytes:
     """The file's bytes. The same tables always give the same ones: the file says that it was made on `as_of`."""
     content = io.BytesIO()
-    workbook = xlsxwriter.Workbook(
-        content,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
-    workbook.set_properties({"category": _MARK, "created": datetime.combine(as_of, time())})
+    workbook = begun(content, _MARK, as_of)
     formats = _Formats(workbook, currency)
     for table in tables:
         _Sheet(workbook.add_worksheet(table.title), formats).write(table)
@@ -47,12 +45,36 @@ def xlsx_file(tables: tuple[Table, ...], currency: str, as_of: date) -> bytes:
 
 def is_workbook_of_ours(content: bytes) -> bool:
     """Whether the file is a workbook that `xlsx_file` wrote."""
+    return is_marked(content, _MARK)
+
+
+def begun(content: io.BytesIO, mark: str, as_of: date) -> Workbook:
+    """An empty workbook that is written to `content` when it is closed; texts in it never become formulas or links.
+
+    mark: its category, by which it is known again. It names no machine and no person, and was made on `as_of`.
+    """
+    workbook = xlsxwriter.Workbook(
+        content,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+    )
+    workbook.set_properties({"category": mark, "created": datetime.combine(as_of, time())})
+    return workbook
+
+
+def is_marked(content: bytes, mark: str) -> bool:
+    """Whether the file is a workbook with this mark."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             facts = archive.getinfo("docProps/core.xml")
-            return facts.file_size < _MOST_BYTES and f"<cp:category>{_MARK}<".encode() in archive.read(facts)
+            return facts.file_size < _MOST_BYTES and f"<cp:category>{mark}<".encode() in archive.read(facts)
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, EOFError):
         return False
+
+
+def fitting(text: str) -> str:
+    """The text without characters that a workbook cannot hold, and cut where a cell would not hold it."""
+    said = clean(text)
+    return said if len(said) <= _LONGEST_TEXT else said[: _LONGEST_TEXT - 1] + "…"
 
 
 class _Formats:
@@ -87,7 +109,7 @@ class _Sheet:
     def write(self, table: Table) -> None:
         """The lines above, the header, the rows, and the total in bold."""
         for number, line in enumerate(table.intro):
-            self._sheet.write_string(number, 0, _fitting(line), self._formats.intro if number == 0 else None)
+            self._sheet.write_string(number, 0, fitting(line), self._formats.intro if number == 0 else None)
         top = len(table.intro) + 1 if table.intro else 0
         for place, column in enumerate(table.columns):
             self._sheet.write_string(top, place, column.head, self._formats.head)
@@ -110,18 +132,13 @@ class _Sheet:
             case None:
                 return
             case str():
-                self._sheet.write_string(row, column, _fitting(cell), form)
-            case date() if cell < _FIRST_DAY:
+                self._sheet.write_string(row, column, fitting(cell), form)
+            case date() if cell < FIRST_DAY:
                 self._sheet.write_string(row, column, cell.isoformat(), form)
             case date():
                 self._sheet.write_datetime(row, column, datetime.combine(cell, time()), form)
             case int() | float() | Decimal() | Fraction():
                 self._sheet.write_number(row, column, float(cell), form)
-
-
-def _fitting(text: str) -> str:
-    """The text, cut where a cell would not hold it."""
-    return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
 
 
 def _width(table: Table, place: int, column: Column) -> int:

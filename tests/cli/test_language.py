@@ -13,7 +13,9 @@ from unittest.mock import patch
 import pytest
 
 from planner.language.translated import Translated
+from planner.sweeping.engines import Here
 from tests.cli.test_commands import EMPLOYEES, PROGRAMME, RESULTS, ROOT, SCENARIO, run, write
+from tests.report.page import read_page
 
 CHINESE = ("--lang", "zh-TW")
 _MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
@@ -158,6 +160,9 @@ COMMANDS = (
     "explain --second-opinion",
     "explain --why-not E02",
     "replan --from PLAN",
+    "sweep --set goals.0.by=2017-10-16..2018-01-16/1M --store STORE",
+    "sweep --set goals.0.by=2017-10-20,2017-11-20,x --set metrics.revenue=5,100 --store STORE --figure last_day",
+    "sweep --set goals.0.by=1..x",
     "timeline",
     "verify PLAN",
     "programmes show FILE",
@@ -199,14 +204,15 @@ def test_nothing_is_shown_that_is_not_in_the_catalogue(what: str, words: str, tm
     write(tmp_path, scenario=scenario, programme=programme, employees=employees)
     plan = tmp_path / "plan.json"
     plan.write_text(json.dumps(EARLIER))
-    names = {"PLAN": plan, "FILE": tmp_path / "programme.yaml"}
+    names = {"STORE": tmp_path / "store", "PLAN": plan, "FILE": tmp_path / "programme.yaml"}
     command, *rest = [names.get(word, word) for word in words.split()]
     asked = [command, *rest] if command == "programmes" else [command, tmp_path, *rest]
-    with patch.object(Translated, "template", marked):
+    with patch.object(Translated, "template", marked), patch("planner.sweeping.engines.Processes", lambda _: Here()):
         done = run(*asked, *CHINESE, columns=2000)
     shown = (done.stdout + done.stderr).replace(tmp_path.as_posix(), "")
     assert shown
-    left = unsaid(shown, scenario, programme, employees, RESULTS, plan.read_text(), NAMES)
+    users = (scenario, programme, employees, RESULTS, plan.read_text(), words)
+    left = unsaid(shown, *users, NAMES)
     assert not left
 
 
@@ -220,6 +226,26 @@ def test_nothing_is_in_a_workbook_that_is_not_in_the_catalogue(tmp_path: Path) -
     assert len(sheets) == 6
     assert len(texts) > 60
     assert not unsaid("\n".join([*sheets, *texts]), SCENARIO, WITH_PRICES, PROGRAMME, EMPLOYEES, RESULTS, NAMES)
+
+
+@pytest.mark.parametrize("what", ["plain", "with decisions", "out of reach", "with prices"])
+def test_nothing_is_in_a_report_that_is_not_in_the_catalogue(what: str, tmp_path: Path) -> None:
+    texts = SCENARIO + MORE.get(what, "")
+    if what == "out of reach":
+        texts = texts.replace("by: 2018-01-31", "by: 2017-10-20") + "preparation: {default: 14}\n"
+    write(tmp_path, scenario=texts)
+    (tmp_path / "later.yaml").write_text("extends: scenario.yaml\nas_of: 2017-10-18\n", encoding="utf-8")
+    page, lines = tmp_path / "report.html", tmp_path / "report.md"
+    with patch.object(Translated, "template", marked):
+        done = run("report", tmp_path, tmp_path / "later.yaml", "--html", page, "--md", lines, *CHINESE)
+    assert done.returncode in (0, 1), done.stderr
+    body = next(read_page(page.read_bytes()).all("body"))
+    named = (each.attributes.get("aria-label", "") for each in body.all())
+    shown = "\n".join([*body.texts("svg"), *named])  # labels of charts may be cut
+    written = lines.read_text(encoding="utf-8").replace("\\", "")
+    own = f"{tmp_path.name} later planner report A B ortools python emsp"
+    for said in (shown, re.sub(r"<!--.*-->|&emsp;", " ", written)):
+        assert not unsaid(said, texts, PROGRAMME, EMPLOYEES, RESULTS, NAMES, own, "v/p@1")
 
 
 def test_json_is_the_same_in_every_language(tmp_path: Path) -> None:
@@ -260,6 +286,7 @@ def test_issues_are_said_in_the_language_of_the_command(tmp_path: Path) -> None:
         (["forecast", "--until", "soon", *CHINESE], "--until：'soon' 不是像 2017-12-31 這樣的日期。"),
         (["forecast", "--until", "2017-02-30", *CHINESE], "--until：'2017-02-30' 不是曆法中的日期。"),
         (["forecast", *CHINESE], WITHOUT_PRICES),
+        (["report", *CHINESE], "請指定報告要寫到哪裡：--html 或 --md。"),
     ],
 )
 def test_wrong_usage(words: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from unittest.mock import patch
 
+from rich.console import Console
 from rich.status import Status
 from typer.testing import CliRunner
 
 from planner.cli.main import app
-from planner.cli.progress import shown_progress
+from planner.cli.progress import shown_progress, shown_sweep
 from planner.explanation.watch import Looking
 from planner.language import speaking
 from planner.solver.solve import Progress
+from planner.sweeping.run import Step
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -67,3 +70,21 @@ def test_the_line_speaks_the_language_of_the_command_from_other_threads_too() ->
 def test_planning_says_which_measure_is_settled() -> None:
     said = lines("plan", "silver-already-met")
     assert said[0] == "Settling exams …"
+
+
+def test_the_bar_of_a_sweep() -> None:
+    for is_terminal in (True, False):
+        file = io.StringIO()
+        console = Console(file=file, force_terminal=is_terminal, width=100)
+        with patch("planner.cli.progress.messages", lambda console=console: console), shown_sweep() as progress:
+            progress.sweeping(Step("cells", 0, 4))
+            progress.sweeping(Step("cells", 3, 4, kept=2))
+            progress.sweeping(Step("changes", 1, 2))
+        assert (progress.step, progress.kept) == (Step("cells", 3, 4, kept=2), 2)
+        shown = file.getvalue()
+        if is_terminal:
+            assert "Solving cells" in shown
+            assert "3/4" in shown
+            assert "Looking for where the answer changes" in shown
+        else:
+            assert not shown.strip()

@@ -10,6 +10,7 @@ from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 from unittest.mock import patch
 
@@ -23,6 +24,7 @@ from planner.comparison import result
 from planner.comparison.schema import Result
 from planner.explanation.schema import Explanation
 from planner.replanning.schema import ReplanAnswer
+from planner.sweeping.schema import SweepAnswer
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = Path(__file__).parent / "expected"
@@ -52,6 +54,14 @@ FORECAST = {
 
 COMPARED = {"scenarios/ways-to-gold/base.yaml": VIEWS}
 """The same of `compare`, with everything else in the folder."""
+SWEPT = {
+    "scenarios/gold-by-year-end/scenario.yaml": (
+        "goals.0.by=2017-10-31..2018-01-31/1M",
+        "limits.exams_per_person=1,2,3",
+    ),
+    "scenarios/operations-gold-after-2018/scenario.yaml": ("as_of=2017-12-11..2017-12-31/4D",),
+}
+"""The worked examples that are swept, and along which axes."""
 
 
 @dataclass(frozen=True)
@@ -89,19 +99,22 @@ def recordings() -> Iterator[tuple[str, str, str]]:
     yield from (("explain", scenario, view) for scenario, views in EXPLAINED.items() for view in views)
     yield from (("forecast", scenario, view) for scenario, views in FORECAST.items() for view in views)
     yield from (("compare", scenario, view) for scenario, views in COMPARED.items() for view in views)
+    yield from (("sweep", scenario, view) for scenario in SWEPT for view in VIEWS)
 
 
 @cache
 def shown(scenario: str, command: str = "plan") -> Shown:
     """Runs the tool from the root of the repository, in every view that is recorded."""
     views, codes = {}, set()
-    earlier = ["--from", str(Path(scenario).with_name("plan.json"))] if command == "replan" else []
-    with chdir(ROOT), _solved_once():
+    more = ["--from", str(Path(scenario).with_name("plan.json"))] if command == "replan" else []
+    with chdir(ROOT), _solved_once(), TemporaryDirectory() as folder:
+        if command == "sweep":
+            more = [*(word for axis in SWEPT[scenario] for word in ("--set", axis)), "--store", folder]
         for view in {"explain": EXPLAINED, "forecast": FORECAST}.get(command, {}).get(scenario, VIEWS):
             columns, options = _VIEWS[view]
             environment = {"COLUMNS": columns, "NO_COLOR": "1", **dict.fromkeys(_NOT_WANTED)}
             what = str(Path(scenario).parent) if command == "compare" else scenario
-            asked = [command, what, *earlier, *options]
+            asked = [command, what, *more, *options]
             run = CliRunner().invoke(app, asked, env=environment, catch_exceptions=False)
             views[view] = run.stdout
             codes.add(run.exit_code)
@@ -119,6 +132,7 @@ def _solved_once() -> Iterator[None]:
         patch.object(api, "plan", _once(api.plan)),
         patch.object(api, "explain", _once(api.explain)),
         patch.object(api, "replan", _once(api.replan)),
+        patch.object(api, "sweep", _once(api.sweep)),
         patch.object(compare, "solve", _once_by_name(compare.solve)),
         patch.object(result, "python_version", lambda: "3"),
     ):
@@ -126,7 +140,7 @@ def _solved_once() -> Iterator[None]:
 
 
 _PLAN = api.plan
-_Answer = TypeVar("_Answer", PlanAnswer, Explanation, ReplanAnswer)
+_Answer = TypeVar("_Answer", PlanAnswer, Explanation, ReplanAnswer, SweepAnswer)
 
 
 def _once_by_name(work: Callable[..., Result]) -> Callable[..., Result]:

@@ -23,6 +23,7 @@ from planner.prices.schema import Prices
 from planner.programme.schema import Programme
 from planner.replanning.schema import ReplanAnswer
 from planner.scenario.schema import Scenario
+from planner.sweeping.schema import SweepAnswer
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "reference"
@@ -38,6 +39,8 @@ COMMANDS = (
     ("forecast", "--help"),
     ("compare", "--help"),
     ("frontier", "--help"),
+    ("report", "--help"),
+    ("sweep", "--help"),
     ("timeline", "--help"),
     ("verify", "--help"),
     ("programmes", "--help"),
@@ -59,6 +62,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "frontier": FrontierAnswer,
     "confidence": ConfidenceAnswer,
     "budget": MostForBudget,
+    "sweep": SweepAnswer,
     "audit": AuditAnswer,
     "timeline": TimelineAnswer,
     "chances": ChanceAnswer,
