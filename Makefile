@@ -40,6 +40,7 @@ browser:
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.run $(ARGS)
+	$(BIN)/python -m tests.benchmarks.reading
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

@@ -11,7 +11,6 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
 from planner.comparing import compare as compare
 from planner.comparing import load as load
 from planner.comparing import result as result
@@ -24,13 +23,12 @@ from planner.foresight import forecast as forecast
 from planner.foresight import read_plan as read_plan
 from planner.language import sentence
 from planner.programme.load import catalogue, load_programme, load_programme_file
-from planner.programme.schema import Programme
 from planner.programme.trial import Trial, trials
 from planner.question.load import load_question
-from planner.question.schema import Question
 from planner.whatif import sweep as sweep
 
 if TYPE_CHECKING:
+    from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
     from planner.answer.timeline_schema import TimelineAnswer
     from planner.budget.confidence import Confident
     from planner.budget.schema import FrontierAnswer, MostForBudget
@@ -38,6 +36,8 @@ if TYPE_CHECKING:
     from planner.explanation.differences import Differences
     from planner.explanation.schema import Difference, Explanation, SecondOpinion
     from planner.explanation.watch import Watch
+    from planner.programme.schema import Programme
+    from planner.question.schema import Question
     from planner.replanning.schema import ReplanAnswer
     from planner.solver.solve import Progress
 
@@ -143,12 +143,12 @@ def confident(
     plan.
     watch: called with the number of plans made so far.
     """
-    from planner.budget.confidence import reach_confidence
-    from planner.solver.solve import DEFAULT_EFFORT
-
     share = wanted if wanted is not None else question.scenario.confidence
     if share is None:
         return None
+    from planner.budget.confidence import reach_confidence
+    from planner.solver.solve import DEFAULT_EFFORT
+
     return reach_confidence(question, Fraction(share), effort or DEFAULT_EFFORT, watch or (lambda _: None))
 
 
@@ -337,6 +337,7 @@ def replan(
     Raises DataError when the file cannot be read as a plan, or the plan is of a later day than the scenario.
     Raises ValueError for another churn.
     """
+    from planner.answer.schema import PlanAnswer, ProposedPlan
     from planner.replanning.replan import replan as replanned
     from planner.solver.solve import DEFAULT_EFFORT, ignore
 
@@ -389,6 +390,8 @@ def verify(question: Question, plan: StrPath | PlanAnswer | ProposedPlan) -> Ver
 
 
 def _proposed(plan: StrPath | PlanAnswer | ProposedPlan) -> ProposedPlan:
+    from planner.answer.schema import PlanAnswer, ProposedPlan
+
     match plan:
         case ProposedPlan():
             return plan

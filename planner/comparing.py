@@ -7,13 +7,12 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.answer.schema import PlanAnswer
-from planner.question.schema import Question
-
 if TYPE_CHECKING:
+    from planner.answer.schema import PlanAnswer
     from planner.comparison.schema import Comparison, Result
     from planner.comparison.sources import Source
     from planner.explanation.schema import Explanation
+    from planner.question.schema import Question
 
 
 def result(question: Question, plan: PlanAnswer, name: str, critical: Explanation | None = None) -> Result:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Callable
 
 from planner.errors import DataError, Issue, Place, error
 from planner.language import Said, followed, sentence
 
 _SAMPLE = 50_000
-
-_LONE_RETURN = re.compile(rb"\r(?!\n)")
 
 PlaceOf = Callable[[int | None], Place]
 
@@ -39,10 +36,11 @@ def utf8_bytes(data: bytes, place: PlaceOf, hint: Said) -> bytes:
     if nul >= 0:
         raise DataError([_about_nul(data, nul, place, hint)])
     try:
-        data.decode("utf-8")
+        if not data.isascii():
+            data.decode("utf-8")
     except UnicodeDecodeError as fault:
         raise DataError([_about_byte(data, fault.start, place, hint)]) from None
-    if b"\r" in data and _LONE_RETURN.search(data):
+    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
         return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return data
 

@@ -125,7 +125,10 @@ class DataError(PlannerError):
 
     def __init__(self, issues: Iterable[Issue]) -> None:
         self.issues = in_order(issues)
-        super().__init__("\n".join(f"{issue.where}: {issue.what}" for issue in self.issues))
+        super().__init__(self.issues)
+
+    def __str__(self) -> str:
+        return "\n".join(f"{issue.where}: {issue.what}" for issue in self.issues)
 
 
 class UsageError(PlannerError):

@@ -6,11 +6,10 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.answer.schema import PlanAnswer
-from planner.question.schema import Question
-
 if TYPE_CHECKING:
+    from planner.answer.schema import PlanAnswer
     from planner.budget.forecast_schema import By, ForecastAnswer
+    from planner.question.schema import Question
 
 
 def read_plan(question: Question, file: str | PathLike[str]) -> PlanAnswer:

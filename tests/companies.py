@@ -43,10 +43,10 @@ def roster(
         {"employee_id": who, "exam": exam} for who, exams in holding.items() for exam in exams
     ]
     rows.extend(results)
-    empty = Roster(pl.DataFrame(schema=EMPLOYEE_COLUMNS), pl.DataFrame(schema=RESULT_COLUMNS))
     employee_types = {name: kind for name, kind in EMPLOYEE_COLUMNS.items() if any(name in row for row in people)}
-    return empty.with_people(pl.DataFrame(people, schema=employee_types, orient="row")).with_results(
-        pl.DataFrame(rows, schema=RESULT_COLUMNS, orient="row")
+    return Roster.of(
+        pl.DataFrame(people, schema=employee_types, orient="row"),
+        pl.DataFrame(rows, schema=RESULT_COLUMNS, orient="row"),
     )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from planner.answer.schema import AuditAnswer, RequirementStanding, TierStanding
-from planner.question.schema import Question
 from planner.requirements.audit import audit
 from planner.requirements.tree import exams_in
 from planner.roster.standing import alike_on
+
+if TYPE_CHECKING:
+    from planner.question.schema import Question
 
 
 def compose_audit(question: Question, on: date) -> AuditAnswer:

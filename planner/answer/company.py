@@ -109,7 +109,7 @@ class PlannedCompany:
 
     def _look_at(self, day: date) -> None:
         if day not in self._own:
-            self._others[day], self._own[day] = _apart(self.question.alike_on(day), set(self.by_employee))
+            self._others[day], self._own[day] = self.question.alike_but(day, self.by_employee)
 
     # --- how the rules stand -----------------------------------------------------------------------------------------
 
@@ -158,9 +158,7 @@ def _teams(question: Question, employees: set[str]) -> dict[str, str | None]:
 def result_ends(question: Question, employees: set[str]) -> dict[str, dict[str, date]]:
     """Until when the results of each planned person count by themselves; `date.max` where they have no end."""
     found: dict[str, dict[str, date]] = {employee: {} for employee in employees}
-    rows = question.roster.results.filter(
-        pl.col("employee_id").is_in(sorted(employees)), pl.col("exam").is_in(list(question.codes))
-    )
+    rows = question.roster.results_of(employees).filter(pl.col("exam").is_in(list(question.codes)))
     for employee, exam, passed_on, expires_on in rows.select(
         "employee_id", "exam", "passed_on", "expires_on"
     ).iter_rows():
@@ -169,14 +167,3 @@ def result_ends(question: Question, employees: set[str]) -> dict[str, dict[str, 
             end = expires_on or date.max
             found[employee][exam] = max(end, found[employee].get(exam, date.min))
     return found
-
-
-def _apart(groups: Iterable[Alike], planned: set[str]) -> tuple[tuple[Alike, ...], dict[str, frozenset[str]]]:
-    """The groups without the planned people, and what each planned person who is there holds."""
-    others, own = [], {}
-    for group in groups:
-        mine = [person for person in group.people if person in planned]
-        own.update(dict.fromkeys(mine, group.exams))
-        rest = tuple(person for person in group.people if person not in planned) if mine else group.people
-        others.append(Alike(group.exams, rest))
-    return tuple(others), own

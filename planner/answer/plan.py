@@ -10,8 +10,6 @@ from fractions import Fraction
 from functools import partial
 from typing import Literal, assert_never
 
-import polars as pl
-
 from planner import words
 from planner.answer.company import PlannedCompany, Windows
 from planner.answer.deadlines import sitting_windows
@@ -333,9 +331,7 @@ def _assumptions(question: Question, plan: Planned | None) -> Iterator[Said]:
         if isinstance(decision, Hire):
             start = decision.from_ or question.scenario.as_of
             yield words.hires_arrive(decision.people, decision.label, start)
-    undated = question.roster.results.filter(
-        pl.col("exam").is_in(list(question.codes)), pl.col("passed_on").is_null()
-    ).height
+    undated = question.roster.passes_of(question.codes)["passed_on"].null_count()
     if undated:
         yield words.results_without_day(undated)
     if question.scenario.spare and _has_alternatives(question):

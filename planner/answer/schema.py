@@ -42,7 +42,7 @@ Sentence = Annotated[str, WrapValidator(_kept)]
 class Answer(BaseModel):
     """The base of all answers. `schema_` is the key `schema` in JSON."""
 
-    model_config = ConfigDict(frozen=True, populate_by_name=True, serialize_by_alias=True)
+    model_config = ConfigDict(frozen=True, populate_by_name=True, serialize_by_alias=True, defer_build=True)
 
 
 class Block(Answer):
@@ -285,7 +285,7 @@ class ProposedAssignment(BaseModel):
     window for which limits by month are checked.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True, defer_build=True)
 
     employee_id: Annotated[str, Field(min_length=1)]
     exam: Annotated[str, Field(min_length=1)]
@@ -301,13 +301,13 @@ class ProposedAssignment(BaseModel):
 
 
 class ProposedBlock(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     requirement: str
 
 
 class ProposedGoal(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     option: str | None = None
     tier: str
@@ -317,7 +317,7 @@ class ProposedGoal(BaseModel):
 
 
 class ProposedStage(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     name: str
     value: fields.Figure
@@ -326,7 +326,7 @@ class ProposedStage(BaseModel):
 class ProposedPurchase(BaseModel):
     """How a plan to be verified pays fees together."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     way: Literal["voucher", "pack", "discount"]
     id: str
@@ -343,7 +343,7 @@ class ProposedPlan(BaseModel):
     spare: the goals are said to hold whoever any so many people leave.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     assignments: tuple[ProposedAssignment, ...]
     goals: tuple[ProposedGoal, ...] | None = None

@@ -97,7 +97,7 @@ def _days(question: Question, carried_out: Question) -> tuple[date, ...]:
     """Every day from `as_of` on, to two years after the last goal, on which something may be different."""
     start, end = question.scenario.as_of, question.horizon + _LOOK_AHEAD
     days = {start, *(day + ONE_DAY for day in carried_out.last_days)}
-    days.update(carried_out.roster.results["passed_on"].drop_nulls().unique())
+    days.update(carried_out.roster.passes["passed_on"].drop_nulls().unique())
     days.update(question.roster.employees["starts_on"].drop_nulls().unique())
     return tuple(sorted(day for day in days if start <= day <= end))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, assert_never
 import typer
 
 from planner.cli.options import JsonTarget, Language, ScenarioPath, Spare
-from planner.cli.run import Exit, as_json, input_faults, leave, write_json
+from planner.cli.run import Exit, as_json, input_faults, leave, load_beside, write_json
 from planner.errors import UsageError
 from planner.language import any_of, sentence
 
@@ -54,7 +54,6 @@ def plan(
     """Find the best plan, prove it, verify it, and show who sits which exam until when."""
     from planner import api
     from planner.cli.progress import shown_progress
-    from planner.comparison import sources
     from planner.report.budget import print_confidence, print_most
     from planner.report.console import messages, output
     from planner.report.issues import print_issues
@@ -67,6 +66,7 @@ def plan(
         raise UsageError(sentence("Ask one question at a time: {options}.", options=options))
     most = backed = None
     with input_faults(json), shown_progress() as line:
+        load_beside("planner.solver.cpsat")
         question = api.read(scenario)
         if spare is not None:
             question = question.with_spare(spare)
@@ -82,6 +82,8 @@ def plan(
             most, asked = api.most_for_budget(question, amount, effort, line.solving)
             answer = most.plan
     if save is not None:
+        from planner.comparison import sources
+
         named = sources.name_of(scenario)
         posed = asked if most is not None else question if sure is None else question.with_confidence(sure)
         api.save(api.result(posed, answer, named), save)

@@ -7,9 +7,11 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import IntEnum
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import NoReturn
 
 import typer
@@ -30,6 +32,16 @@ class Exit(IntEnum):
     UNDECIDED = 4
     OUR_FAULT = 70
     INTERRUPTED = 130
+
+
+def load_beside(module: str) -> None:
+    """Imports a module while something else is done, most of which leaves the interpreter free."""
+
+    def load() -> None:
+        with suppress(Exception):  # whoever needs the module imports it again, and hears what is wrong
+            import_module(module)
+
+    Thread(target=load, daemon=True).start()
 
 
 def leave(code: Exit) -> NoReturn:

@@ -94,6 +94,7 @@ def _keys_around(model: type[BaseModel], loc: Loc) -> tuple[str, ...]:
     for step in loc[:-1]:
         around = _below(around, step)
     if isinstance(around, type) and issubclass(around, BaseModel):
+        around.model_rebuild()  # models inside others may never have been needed by themselves
         return tuple(field.alias or name for name, field in around.model_fields.items())
     return ()
 
@@ -101,6 +102,7 @@ def _keys_around(model: type[BaseModel], loc: Loc) -> tuple[str, ...]:
 def _below(annotation: object, step: str | int) -> object:
     """The type of what stands under this step of a path; None where it is not known."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        annotation.model_rebuild()
         fields = annotation.model_fields.items()
         return next((field.annotation for name, field in fields if step == (field.alias or name)), None)
     origin, arguments = get_origin(annotation), get_args(annotation)

@@ -18,6 +18,7 @@ from planner.problem.build import build
 from planner.question.schema import Question
 from planner.question.windows import Availability, window
 from planner.requirements.audit import plain
+from planner.roster.schema import Roster
 from planner.scenario.schema import Ban, Banned, Pin, Sitting
 from planner.verification.verify import verify
 
@@ -126,11 +127,8 @@ class Differences:
 
     def _left_by(self, employee: str) -> Question:
         roster, scenario = self.question.roster, self.question.scenario
-        gone = replace(
-            roster,
-            employees=roster.employees.filter(pl.col("employee_id") != employee),
-            results=roster.results.filter(pl.col("employee_id") != employee),
-        )
+        others = roster.employees.filter(pl.col("employee_id") != employee)
+        gone = Roster.of(others, roster.results, roster.other_results)
         decisions = tuple(
             each
             for each in scenario.decisions
@@ -142,7 +140,7 @@ class Differences:
     def _refusal(self, employee: str, exam: str) -> Refusal | None:
         """Why the person cannot be made to sit the exam; None where that is possible."""
         question = self.question
-        results = question.roster.results.filter(pl.col("employee_id") == employee, pl.col("exam") == exam)
+        results = question.roster.results_of([employee]).filter(pl.col("exam") == exam)
         if results.filter(pl.col("expires_on").is_null()).height:
             return "held"
         if exam in question.banned(employee):

@@ -157,7 +157,7 @@ def _stays_longer(question: Question) -> Iterator[Lever]:
 
 def _matters(question: Question, who: str) -> bool:
     """Whether this person holds or may sit an exam that matters."""
-    results = question.roster.results.filter(pl.col("employee_id") == who, pl.col("exam").is_in(list(question.codes)))
+    results = question.roster.results_of([who]).filter(pl.col("exam").is_in(list(question.codes)))
     if results.height:
         return True
     row = question.roster.employees.filter(pl.col("employee_id") == who)

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import polars as pl
-
 from planner.answer.schema import PlanAnswer
 from planner.explanation.budgets import budget_named
 from planner.explanation.conflict import UndecidedError, find_conflict
@@ -136,7 +134,7 @@ class _Facts:
             if isinstance(rule, PeopleHold | PassesReach | PointsReach)
             for code in exams_in(rule)
         }
-        results = self.question.roster.results.filter(pl.col("employee_id") == employee)
+        results = self.question.roster.results_of([employee])
         return tuple(sorted(asked & set(results["exam"])))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -16,14 +18,15 @@ from planner.problem.schema import Profile, Timetable
 from planner.problem.timetables import TimetableMaker
 from planner.question.schema import Question
 from planner.question.windows import Availability, Window
+from planner.roster.crowd import crowds
 from planner.roster.schema import EMPLOYEE_COLUMNS
-from planner.roster.standing import held_masks, joined_mask, mask_columns, present_on
+from planner.roster.standing import held_masks, is_present, joined_mask, mask_columns
 from planner.scenario.schema import Ban
 
 PRICE_UNITS = CENTS
 """Prices are counted in cents."""
 
-_PERSON = ["starts_on", "leaves_on", "sits_from", "sits_until", "max_exams", "hourly_cost", "team", "location"]
+_PERSON = ("starts_on", "leaves_on", "sits_from", "sits_until", "max_exams", "hourly_cost", "team", "location")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class _Group:
     location: only where a price depends on it. hourly_rate: what an hour of theirs costs.
     """
 
-    people: tuple[str, ...]
+    people: Sequence[str]
     sitter: Sitter
     held: tuple[int, ...]
     named: str | None
@@ -57,7 +60,8 @@ class People:
 
     def sitters(self) -> Iterator[Sitter]:
         """Everybody's circumstances, each once."""
-        yield from dict.fromkeys(group.sitter for group in self._groups(()))
+        frame = self._frame
+        yield from dict.fromkeys(map(self._sitter, frame.select(_varied(frame)).unique().iter_rows(named=True)))
 
     def windows(self, sitter: Sitter) -> Mapping[str, Window]:
         """When the person may sit what; worked out once."""
@@ -94,42 +98,44 @@ class People:
 
     def _groups(self, days: tuple[date, ...]) -> Iterator[_Group]:
         question, codes = self.question, self.question.codes
+        frame, ids = self._frame, question.roster.employees["employee_id"]
         columns = mask_columns(codes)
-        frame = question.roster.employees.select(
-            "employee_id",
-            *_PERSON,
-            pl.when(pl.col("employee_id").is_in(list(_named(question)))).then("employee_id").alias("named"),
-        )
-        frame = self._as_priced(frame)
         for number, day in enumerate(days):
-            there = present_on(question.roster, day).select("employee_id")
-            masks = held_masks(question.roster, question.exams, codes, day).join(there, on="employee_id")
-            frame = frame.join(masks.rename({c: f"{c}_{number}" for c in columns}), on="employee_id", how="left")
-        for number, code in enumerate(self._tied):
-            ends = self._ends(code).rename({"end": f"end_{number}"})
-            frame = frame.join(ends, on="employee_id", how="left")
-        held_columns = [f"{c}_{number}" for number in range(len(days)) for c in columns]
-        end_columns = [f"end_{number}" for number in range(len(self._tied))]
-        keys = [*_PERSON, "named", *end_columns, *held_columns]
-        grouped = frame.group_by(keys).agg(pl.col("employee_id").sort()).sort(pl.col("employee_id").list.first())
-        width = len(columns)
-        for row in grouped.iter_rows():
-            starts_on, leaves_on, sits_from, sits_until, max_exams, hourly_rate, team, location, named, *rest = row
-            ends_of_row, held_bits, people = rest[: len(self._tied)], rest[len(self._tied) : -1], rest[-1]
+            there = question.roster.employees.select(is_present(day)).to_series()
+            masks = held_masks(question.roster, question.exams, codes, day)
+            frame = frame.hstack(masks.select((pl.col(c) * there).alias(f"{c}_{number}") for c in columns))
+        grouped = frame.with_columns(ids).group_by(_varied(frame)).agg("employee_id")
+        grouped = grouped.sort(pl.col("employee_id").list.first())
+        people = crowds(grouped["employee_id"])
+        for row in grouped.drop("employee_id").iter_rows(named=True):
+            held = (joined_mask([row.get(f"{c}_{number}", 0) for c in columns]) for number in range(len(days)))
             yield _Group(
-                people=tuple(people),
-                sitter=Sitter(
-                    Availability(starts_on, leaves_on, sits_from, sits_until),
-                    question.banned(named) if named is not None else self._banned_for_all,
-                    tuple((code, end) for code, end in zip(self._tied, ends_of_row, strict=True) if end is not None),
-                ),
-                held=tuple(joined_mask(held_bits[n * width : (n + 1) * width]) for n in range(len(days))),
-                named=named,
-                max_exams=max_exams,
-                hourly_rate=hourly_rate,
-                team=team,
-                location=location,
+                people=next(people),
+                sitter=self._sitter(row),
+                held=tuple(held),
+                named=row.get("named"),
+                max_exams=row.get("max_exams"),
+                hourly_rate=row.get("hourly_cost"),
+                team=row.get("team"),
+                location=row.get("location"),
             )
+
+    @cached_property
+    def _frame(self) -> pl.DataFrame:
+        """What tells people apart but for what they hold, in the order of the employees."""
+        question = self.question
+        named = _one_of("employee_id", _named(question))
+        frame = self._as_priced(question.roster.employees).select(*_PERSON, named.alias("named"))
+        return frame.with_columns(self._ends(code).alias(f"end_{number}") for number, code in enumerate(self._tied))
+
+    def _sitter(self, row: Mapping[str, Any]) -> Sitter:
+        named = row.get("named")
+        ends = ((code, row.get(f"end_{number}")) for number, code in enumerate(self._tied))
+        return Sitter(
+            Availability(row.get("starts_on"), row.get("leaves_on"), row.get("sits_from"), row.get("sits_until")),
+            self.question.banned(named) if named is not None else self._banned_for_all,
+            tuple((code, end) for code, end in ends if end is not None),
+        )
 
     def _as_priced(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The people with the price of their hour, and with team and location as far as these make a difference."""
@@ -145,20 +151,33 @@ class People:
         teams = self.question.scenario.limits.exams_per_month.teams
         return frame.with_columns(
             rate.alias("hourly_cost"),
-            pl.when(pl.col("team").is_in(list(teams))).then("team").alias("team"),
-            pl.when(pl.col("location").is_in(sorted(regions))).then("location").alias("location"),
+            _one_of("team", teams).alias("team"),
+            _one_of("location", regions).alias("location"),
         )
 
-    def _ends(self, code: str) -> pl.DataFrame:
-        """For everybody with a result of the exam: until when it counts by itself; `date.max` without an end."""
-        retires_on = self.question.exams[code].retires_on or date.max
-        return (
-            self.question.roster.results.filter(
-                pl.col("exam") == code, pl.col("passed_on").is_null() | (pl.col("passed_on") <= retires_on)
-            )
-            .group_by("employee_id")
-            .agg(pl.col("expires_on").fill_null(date.max).max().alias("end"))
+    def _ends(self, code: str) -> pl.Series:
+        """Until when a result of the exam counts by itself, for each employee: null without one, `date.max` if it has
+        no end.
+        """
+        roster, retires_on = self.question.roster, self.question.exams[code].retires_on or date.max
+        ends = (
+            roster.passes_of([code])
+            .filter((pl.col("passed_on") <= retires_on).fill_null(True))
+            .group_by("place")
+            .agg(pl.col("expires_on").fill_null(date.max).max())
         )
+        nobody = pl.repeat(None, roster.employees.height, dtype=pl.Date, eager=True)
+        return nobody.scatter(ends["place"], ends["expires_on"])
+
+
+def _one_of(column: str, values: Collection[str]) -> pl.Expr:
+    """The column where it holds one of the values; else null."""
+    return pl.when(pl.col(column).is_in(sorted(values))).then(column) if values else pl.lit(None, pl.String)
+
+
+def _varied(frame: pl.DataFrame) -> list[str]:
+    """The columns in which somebody has a value; at least one."""
+    return [column.name for column in frame if column.null_count() < len(column)] or frame.columns[:1]
 
 
 def _named(question: Question) -> frozenset[str]:

@@ -7,7 +7,7 @@ is bit i of a set of sittings, target number j of `Problem.targets` is bit j of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -185,7 +185,7 @@ class Profile:
     promised: exams (their numbers, as often as promised) that they were promised to sit; such people are individuals.
     """
 
-    people: tuple[str, ...]
+    people: Sequence[str]
     held: tuple[int, ...]
     timetable: Timetable
     pinned: int

@@ -20,7 +20,7 @@ from planner.roster.load import load_roster
 from planner.roster.schema import Roster
 from planner.scenario.load import load_scenario
 from planner.scenario.overrides import Override
-from planner.scenario.schema import Ban, Hire, Pin, Scenario, Sitting
+from planner.scenario.schema import Ban, Decision, Hire, Pin, Scenario, Sitting
 from planner.text import did_you_mean, suggestion
 
 SCENARIO_FILE = "scenario.yaml"
@@ -77,6 +77,8 @@ def _hires(scenario: Scenario) -> pl.DataFrame:
 
 
 def _name_clashes(scenario: Scenario, hires: pl.DataFrame, roster: Roster, document: Document) -> Iterator[Issue]:
+    if hires.is_empty():
+        return
     taken = set(roster.employees.join(hires, on="employee_id", how="semi")["employee_id"])
     for number, decision in enumerate(scenario.decisions):
         if isinstance(decision, Hire) and any(each.startswith(f"{decision.label} ") for each in sorted(taken)):
@@ -89,23 +91,32 @@ def _name_clashes(scenario: Scenario, hires: pl.DataFrame, roster: Roster, docum
 
 def _decisions(question: Question, document: Document) -> Iterator[Issue]:
     """What the scenario decides about people who are not there, or about sittings that cannot be."""
-    known = set(question.roster.employees["employee_id"])
-    results = question.roster.results.filter(pl.col("expires_on").is_null())
+    roster = question.roster
+    named = sorted({who for who in map(_decided, question.scenario.decisions) if who is not None})
+    known = set(roster.employees.filter(pl.col("employee_id").is_in(named))["employee_id"])
+    results = roster.results_of(named).filter(pl.col("expires_on").is_null())
     held = set(results.select("employee_id", "exam").iter_rows())
     for number, decision in enumerate(question.scenario.decisions):
-        if isinstance(decision, Pin):
-            place = document.place(("decisions", number, "pin", "employee"))
-            if decision.pin.employee not in known:
-                yield _unknown(decision.pin.employee, place, known)
-            else:
-                yield from _pin(question, decision.pin, held, place)
-        elif isinstance(decision, Ban) and decision.ban.employee is not None and decision.ban.employee not in known:
-            yield _unknown(decision.ban.employee, document.place(("decisions", number, "ban", "employee")), known)
+        employee = _decided(decision)
+        if employee is None:
+            continue
+        place = document.place(("decisions", number, "pin" if isinstance(decision, Pin) else "ban", "employee"))
+        if employee not in known:
+            what = sentence("Nobody in the roster has the id '{employee}'.", employee=employee)
+            yield error("employee-unknown", place, what, did_you_mean(employee, roster.employees["employee_id"]))
+        elif isinstance(decision, Pin):
+            yield from _pin(question, decision.pin, held, place)
 
 
-def _unknown(employee: str, place: Place, known: set[str]) -> Issue:
-    what = sentence("Nobody in the roster has the id '{employee}'.", employee=employee)
-    return error("employee-unknown", place, what, did_you_mean(employee, known))
+def _decided(decision: Decision) -> str | None:
+    """Whom a pin or a ban speaks of."""
+    match decision:
+        case Pin():
+            return decision.pin.employee
+        case Ban():
+            return decision.ban.employee
+        case _:
+            return None
 
 
 def _pin(question: Question, pin: Sitting, held: set[tuple[str, ...]], place: Place) -> Iterator[Issue]:
@@ -130,6 +141,8 @@ def _pin(question: Question, pin: Sitting, held: set[tuple[str, ...]], place: Pl
 
 def _teams(question: Question, document: Document) -> Iterator[Issue]:
     """Limits of teams that nobody belongs to."""
+    if not question.scenario.limits.exams_per_month.teams:
+        return
     known = set(question.roster.employees["team"].drop_nulls().unique())
     for team in question.scenario.limits.exams_per_month.teams:
         if team not in known:

@@ -6,13 +6,11 @@ sit what). It decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-
-import polars as pl
 
 from planner.dates import ONE_DAY, check_days
 from planner.errors import Issue
@@ -23,7 +21,7 @@ from planner.question.calendar import Calendar
 from planner.requirements.audit import Alike, Circumstances, plain
 from planner.requirements.tree import PointsReach, Requirement, Score, exams_in
 from planner.roster.schema import Roster
-from planner.roster.standing import alike_on
+from planner.roster.standing import alike_but, alike_on
 from planner.scenario.schema import Ban, Goal, Pin, Scenario, Waive
 
 
@@ -188,8 +186,7 @@ class Question:
     @cached_property
     def last_days(self) -> frozenset[date]:
         """Every day on which something counts for the last time: exams, results, people, waivers, an edition."""
-        relevant = self.roster.results.filter(pl.col("exam").is_in(list(self.codes)))
-        days: set[date] = set(relevant["expires_on"].drop_nulls().unique())
+        days: set[date] = set(self.roster.passes_of(self.codes)["expires_on"].drop_nulls().unique())
         days.update(self.roster.employees["leaves_on"].drop_nulls().unique())
         days.update(d.until for d in self.scenario.decisions if isinstance(d, Waive) and d.until is not None)
         facts = (self.exams[code].counts_until for code in self.codes)
@@ -223,3 +220,7 @@ class Question:
     def alike_on(self, day: date) -> tuple[Alike, ...]:
         """Everybody who is there on the day, grouped by what counts for them."""
         return alike_on(self.roster, self.exams, self.codes, day)
+
+    def alike_but(self, day: date, apart: Collection[str]) -> tuple[tuple[Alike, ...], dict[str, frozenset[str]]]:
+        """The same groups without the people of `apart`; and for each of these who is there the exams that count."""
+        return alike_but(self.roster, self.exams, self.codes, day, apart)

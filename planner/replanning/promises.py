@@ -66,7 +66,7 @@ class _Reader:
         rows = question.roster.employees.filter(pl.col("employee_id").is_in(named)).select(columns)
         self._people = {row[0]: _Person(Availability(*row[1:5]), row[5]) for row in rows.iter_rows()}
         self._results: dict[Pair, list[_Result]] = {}
-        found = question.roster.results.filter(pl.col("employee_id").is_in(named))
+        found = question.roster.results_of(named)
         for who, exam, *days in found.select("employee_id", "exam", "passed_on", "expires_on").iter_rows():
             self._results.setdefault((who, exam), []).append(_Result(*days))
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.console import Console
 
 from planner import words
-from planner.answer.schema import AuditAnswer, TierStanding
 from planner.language import say
-from planner.question.schema import Question
 from planner.report.console import heading, tell
 from planner.report.standing import Line, add_tier, standing_table
 from planner.text import localised
+
+if TYPE_CHECKING:
+    from planner.answer.schema import AuditAnswer, TierStanding
+    from planner.question.schema import Question
 
 
 def print_audit(console: Console, question: Question, answer: AuditAnswer) -> None:

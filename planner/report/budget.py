@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.panel import Panel
 
 from planner import words
-from planner.budget.schema import ConfidenceAnswer, FrontierAnswer, MostForBudget
 from planner.language import say
-from planner.question.schema import Question
 from planner.report.console import bullets, grid, heading, plain
+
+if TYPE_CHECKING:
+    from planner.budget.schema import ConfidenceAnswer, FrontierAnswer, MostForBudget
+    from planner.question.schema import Question
 
 
 def print_most(console: Console, question: Question, found: MostForBudget) -> None:

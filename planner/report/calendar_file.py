@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from icalendar import Calendar, Event
 
-from planner.answer.timeline_schema import TimelineAnswer
 from planner.language import in_force, speaking
-from planner.question.schema import Question
 from planner.words import timeline as said
+
+if TYPE_CHECKING:
+    from planner.answer.timeline_schema import TimelineAnswer
+    from planner.question.schema import Question
 
 
 def calendar_file(question: Question, answer: TimelineAnswer) -> bytes:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from planner import words
 from planner.language import say
-from planner.programme.trial import Trial
 from planner.report.console import hanging, plain, tell
+
+if TYPE_CHECKING:
+    from planner.programme.trial import Trial
 
 
 def print_cases(console: Console, tried: Sequence[Trial]) -> None:

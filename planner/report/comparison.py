@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -13,12 +14,14 @@ from rich.table import Table
 from rich.text import Text
 
 from planner import words
-from planner.comparison.schema import Column, Comparison, SittingRow
 from planner.language import say
 from planner.report.console import bullets, grid, heading, plain, tell
 from planner.report.plan import keep_names_whole, named
 from planner.words import comparison as side_by_side
 from planner.words.input_changes import changed_inputs, same_inputs
+
+if TYPE_CHECKING:
+    from planner.comparison.schema import Column, Comparison, SittingRow
 
 _HEAD = 16
 _COLUMN = 18

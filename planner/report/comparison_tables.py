@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from planner.comparison.schema import Column as Scenario
-from planner.comparison.schema import Comparison
+from typing import TYPE_CHECKING
+
 from planner.language import say
 from planner.report.tables import Cell, Column, Table
 from planner.words import comparison as side_by_side
+
+if TYPE_CHECKING:
+    from planner.comparison.schema import Column as Scenario
+    from planner.comparison.schema import Comparison
 
 
 def scenarios_table(found: Comparison) -> Table:

@@ -11,6 +11,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console, Group
@@ -19,7 +20,9 @@ from rich.text import Text
 
 from planner.language import spoken, tongue
 from planner.report.wrapping import Wrapped
-from planner.words import Number
+
+if TYPE_CHECKING:
+    from planner.words import Number
 
 
 class _Output(Console):

@@ -7,9 +7,12 @@ import io
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from planner.budget.forecast_schema import decimals
-from planner.report.tables import Cell, Table
+
+if TYPE_CHECKING:
+    from planner.report.tables import Cell, Table
 
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 _BYTE_ORDER_MARK = "\ufeff"

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.panel import Panel
 
 from planner import words
-from planner.answer.schema import PlanAnswer
-from planner.explanation.schema import Alternatives, Explanation, OpenPlaces, Proof, Repair, SparePrice, Step
 from planner.language import say
-from planner.question.schema import Question
 from planner.report.console import bullets, grid, hanging, heading, plain, tell
 from planner.report.plan import purposes
+
+if TYPE_CHECKING:
+    from planner.answer.schema import PlanAnswer
+    from planner.explanation.schema import Alternatives, Explanation, OpenPlaces, Proof, Repair, SparePrice, Step
+    from planner.question.schema import Question
 
 
 def print_explanation(console: Console, question: Question, plan: PlanAnswer, answer: Explanation) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -11,14 +12,16 @@ from rich.text import Text
 
 from planner import words
 from planner.budget.forecast_schema import ForecastAnswer, Percentile, Spread
-from planner.chance.schema import ChanceAnswer
-from planner.question.schema import Question
 from planner.report.budget import labels
 from planner.report.console import bullets, grid, heading, plain, tell
 from planner.text import localised
 from planner.words import forecast as said
 from planner.words import forecast_heads as heads
 from planner.words import timeline
+
+if TYPE_CHECKING:
+    from planner.chance.schema import ChanceAnswer
+    from planner.question.schema import Question
 
 _MARKS = {True: ("█", "▒", "·"), False: ("#", "+", ".")}
 _GAP = 3

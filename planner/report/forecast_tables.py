@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from planner import words
-from planner.answer.schema import Figure
-from planner.budget.forecast_schema import ForecastAnswer, Percentile, Spread
-from planner.question.schema import Question
 from planner.report.budget import labels
 from planner.report.tables import Cell, Column, Table, without
 from planner.text import localised
 from planner.words import forecast as said
 from planner.words import forecast_heads as heads
+
+if TYPE_CHECKING:
+    from planner.answer.schema import Figure
+    from planner.budget.forecast_schema import ForecastAnswer, Percentile, Spread
+    from planner.question.schema import Question
 
 Names = Mapping[str, str]
 """The names of employees by id; empty where names are not to be written."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -14,8 +15,10 @@ from planner.language import say, say_many, speaking
 from planner.report.charts import Chart, Drawing, drawn, keys_of
 from planner.report.document.schema import Cell, Column, Document, Person, Prose, Row, Table
 from planner.report.document.values import cells_wide, clean, shown
-from planner.words import Number
 from planner.words.report import nobody_named
+
+if TYPE_CHECKING:
+    from planner.words import Number
 
 _WIDE, _NARROW = 720, 340
 _FOLDED_FROM = 60

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from planner.errors import Issue, Severity
 from planner.language import say, say_many, spoken, template
 from planner.report.console import hanging, plain, tell
 from planner.words import command, in_a_row
+
+if TYPE_CHECKING:
+    from planner.errors import Issue, Severity
 
 MOST_SHOWN = 100
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "notice": "cyan"}
@@ -22,7 +26,9 @@ _MARKS: dict[Severity, str] = {
 
 
 def print_issues(console: Console, issues: Sequence[Issue]) -> None:
-    """Every issue (the first hundred of them) and how many there are of each severity."""
+    """Every issue (the first hundred of them; the others counted by kind and column) and how many there are of each
+    severity.
+    """
     for issue in issues[:MOST_SHOWN]:
         mark = say(_MARKS[issue.severity])
         line = plain(mark + spoken(issue.where.named()))
@@ -40,6 +46,8 @@ def print_issues(console: Console, issues: Sequence[Issue]) -> None:
             rest,
         )
         tell(console, said)
+        for kind, count in _kinds(issues[MOST_SHOWN:]):
+            console.print(hanging(f"  {count:,} × ", plain(kind)))
     if issues:
         tell(console, summary(issues), "bold")
 
@@ -68,6 +76,12 @@ def print_next_step(console: Console, issues: Sequence[Issue], asked: Sequence[s
     else:
         said = say("Everything is in order. Next: `{command}`", command=follows)
     tell(console, said)
+
+
+def _kinds(issues: Iterable[Issue]) -> list[tuple[str, int]]:
+    """The kinds of issues in each column of each table, in the order in which they first come, and how many of each."""
+    counts = Counter((issue.code, replace(issue.where, line=None, row=None)) for issue in issues)
+    return [(f"{code} ({place})", count) for (code, place), count in counts.items()]
 
 
 def summary(issues: Sequence[Issue]) -> str:

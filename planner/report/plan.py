@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import polars as pl
 from rich.cells import cell_len
@@ -14,12 +15,14 @@ from rich.table import Column
 from rich.text import Text
 
 from planner import words
-from planner.answer.schema import AssignmentAnswer, ClosestPlan, DayFigures, PlanAnswer, RequirementAnswer
 from planner.language import say, tongue
-from planner.question.schema import Question
 from planner.report.console import bullets, grid, heading, plain, tell
 from planner.report.standing import Line, add_tier, standing_table
 from planner.text import localised
+
+if TYPE_CHECKING:
+    from planner.answer.schema import AssignmentAnswer, ClosestPlan, DayFigures, PlanAnswer, RequirementAnswer
+    from planner.question.schema import Question
 
 _WIDE = 120
 _MOST_DAYS = 3

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.console import Console
 
 from planner import words
 from planner.language import say
-from planner.programme.schema import Programme
 from planner.report.console import bullets, grid, hanging, heading, plain, tell
 from planner.requirements.tree import outline
 from planner.text import LocalText, localised
+
+if TYPE_CHECKING:
+    from planner.programme.schema import Programme
 
 
 def print_programme(console: Console, programme: Programme) -> None:

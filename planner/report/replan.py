@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
@@ -11,9 +12,11 @@ from rich.text import Text
 from planner import words
 from planner.language import say
 from planner.question.schema import Promises, Question
-from planner.replanning.schema import ReplanAnswer
 from planner.report.console import bullets, grid, heading, plain
 from planner.report.plan import keep_names_whole, named, names_of, print_sittings_and_proof, print_title
+
+if TYPE_CHECKING:
+    from planner.replanning.schema import ReplanAnswer
 
 
 def print_replan(console: Console, question: Question, answer: ReplanAnswer) -> None:

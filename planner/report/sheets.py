@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -17,7 +18,9 @@ from xlsxwriter.worksheet import Worksheet
 from planner.report.document.schema import Cell, Column, Holds, Link, Prose, Tone
 from planner.report.document.values import clean, shown
 from planner.report.workbook import FIRST_DAY, fitting
-from planner.words import Number
+
+if TYPE_CHECKING:
+    from planner.words import Number
 
 MOST_LINKS = 10_000
 """Excel takes 65,530 links a sheet; addresses after so many in a workbook are texts."""

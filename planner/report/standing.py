@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
@@ -13,8 +14,6 @@ from rich.text import Text
 
 from planner import words
 from planner.language import say
-from planner.programme.schema import Programme
-from planner.question.schema import Question
 from planner.report.console import bar, grid, plain
 from planner.requirements.audit import plain as plain_number
 from planner.requirements.tree import (
@@ -30,7 +29,11 @@ from planner.requirements.tree import (
     kind_of,
     parts_of,
 )
-from planner.words import Number
+
+if TYPE_CHECKING:
+    from planner.programme.schema import Programme
+    from planner.question.schema import Question
+    from planner.words import Number
 
 
 @dataclass(frozen=True, slots=True)

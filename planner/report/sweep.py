@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import product
 from math import prod
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -22,9 +23,11 @@ from planner.language import say
 from planner.report.console import bullets, grid, hanging, heading, plain, tell
 from planner.sweeping.changes import tells
 from planner.sweeping.figures import figure_of
-from planner.sweeping.grid import At
-from planner.sweeping.schema import AxisAnswer, CellAnswer, Change, SweepAnswer
 from planner.words import sweep as said
+
+if TYPE_CHECKING:
+    from planner.sweeping.grid import At
+    from planner.sweeping.schema import AxisAnswer, CellAnswer, Change, SweepAnswer
 
 _MOST_SHOWN = 20
 _MOST_PLACES = 4

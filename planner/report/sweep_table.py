@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 from planner.dates import parse_day
 from planner.report.tables import Cell, Column, Holds, Table
 from planner.sweeping.changes import tells
 from planner.sweeping.figures import FIGURES, figure_of
-from planner.sweeping.schema import AxisAnswer, CellAnswer, FigureName, SweepAnswer
 from planner.words import sweep as said
+
+if TYPE_CHECKING:
+    from planner.sweeping.schema import AxisAnswer, CellAnswer, FigureName, SweepAnswer
 
 _HOLDS: dict[FigureName, Holds] = {"status": "text", "last_day": "day", "cost": "amount", "probability": "share"}
 _KEYS = (*FIGURES, "currency", "fault")

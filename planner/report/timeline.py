@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
 from planner import words
-from planner.answer.timeline_schema import TimelineAnswer, TimelineSitting, Track
 from planner.language import say
-from planner.question.schema import Question
 from planner.report.console import bullets, grid, heading, plain, tell
 from planner.text import localised
 from planner.words import timeline as said
+
+if TYPE_CHECKING:
+    from planner.answer.timeline_schema import TimelineAnswer, TimelineSitting, Track
+    from planner.question.schema import Question
 
 _MOST_LINES = 60
 _MARKS = {True: ("█", "▒", "·", "─", "┄", "●"), False: ("#", "+", ".", "-", ".", "o")}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.console import Console
 
 from planner import words
-from planner.answer.schema import Verdict
 from planner.language import say
-from planner.question.schema import Question
 from planner.report.console import bullets, hanging, plain, tell
+
+if TYPE_CHECKING:
+    from planner.answer.schema import Verdict
+    from planner.question.schema import Question
 
 
 def print_verdict(console: Console, question: Question, verdict: Verdict) -> None:

@@ -7,6 +7,7 @@ import zipfile
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import xlsxwriter
 from rich.cells import cell_len
@@ -15,7 +16,9 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from planner.report.document.values import clean
-from planner.report.tables import Cell, Column, Holds, Table
+
+if TYPE_CHECKING:
+    from planner.report.tables import Cell, Column, Holds, Table
 
 _MARK = "planner/forecast"
 """The category of our workbooks, by which they are known again."""

@@ -37,7 +37,7 @@ class Alike:
     """People with the same counting exams on a day; `people` are sorted ids."""
 
     exams: frozenset[str]
-    people: tuple[str, ...]
+    people: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,9 @@ def audit(requirement: Requirement, tier: str, given: Circumstances, groups: Seq
                 reached = truly = have >= need
             case PassesReach():
                 have = sum(len(_who(exam)) for exam in node.exams)
-                results = (len(group.exams.intersection(node.exams)) for group in groups for _ in group.people)
+                results = (
+                    len(group.exams.intersection(node.exams)) for group in groups for _ in group.people[: given.spare]
+                )
                 need = node.passes + most_lost(results, given.spare)
                 people = _who(HoldAny(any=node.exams))
                 reached = truly = have >= need

@@ -14,7 +14,7 @@ from planner.language import sentence
 class Frozen(BaseModel):
     """The base of everything that is read from a user's YAML: unknown keys are refused, nothing changes later."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True, defer_build=True)
 
 
 Text = Annotated[str, Field(min_length=1)]
@@ -102,7 +102,3 @@ def holds(holding: Holding, exams: Set[str]) -> bool:
             return sum(holds(part, exams) for part in holding.of) >= holding.at_least
         case _:
             assert_never(holding)
-
-
-for _model in (HoldAll, HoldAny, HoldAtLeast):
-    _model.model_rebuild()

@@ -301,9 +301,3 @@ def linked_holdings(requirement: AllOf) -> Mapping[int, Holding]:
     return {
         i: HoldAll(all=tuple(other.hold for _, other in groups if other.people >= group.people)) for i, group in groups
     }
-
-
-for _score in (PeopleScore, MetricScore):
-    _score.model_rebuild()
-for _model in _MODELS.values():
-    _model.model_rebuild()

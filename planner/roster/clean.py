@@ -14,8 +14,11 @@ from planner.errors import Issue, error, notice, warning
 from planner.language import Said, all_of, followed, row, sentence, sentence_many
 from planner.programme.schema import Exam, Programme
 from planner.roster.days import read_days
+from planner.roster.distinct import Distinct, distinct
 from planner.roster.identities import suggestions
-from planner.roster.schema import EMPLOYEE_COLUMNS, RESULT_COLUMNS
+from planner.roster.passes import PASS_COLUMNS, in_order
+from planner.roster.places import places_of
+from planner.roster.schema import EMPLOYEE_COLUMNS
 from planner.roster.table import ROW, Cells
 from planner.roster.validity import with_last_days
 from planner.roster.values import brief, cell_errors, is_cell_error, read_amounts, read_counts, read_texts
@@ -71,7 +74,9 @@ def clean_employees(cells: Cells) -> tuple[pl.DataFrame, list[Issue]]:
         what = sentence("The table has a header but no employees.")
         hint = sentence("Every employee needs a row below the header.")
         issues.append(error("no-employees", cells.where, what, hint))
-    rows = rows.filter(pl.col("employee_id").is_not_null()).sort("employee_id")
+    rows = rows.filter(pl.col("employee_id").is_not_null())
+    is_sorted = rows["employee_id"].is_sorted()
+    rows = rows.with_columns(pl.col("employee_id").set_sorted()) if is_sorted else rows.sort("employee_id")
     issues += _repeated_employees(cells, rows)
     return rows.select(pl.col(name).cast(kind) for name, kind in EMPLOYEE_COLUMNS.items()), issues
 
@@ -138,45 +143,50 @@ def _in_words(rows: list[int]) -> Said:
 def read_results(cells: Cells, programme: Programme) -> FoundResults:
     """The results of exams of the programme. Those of other exams are counted, and nothing else of them is checked."""
     texts = pl.DataFrame({ROW: cells.rows[ROW], **{name: read_texts(cells, name) for name in ("employee_id", "exam")}})
+    exams = distinct(texts["exam"])
     issues = cell_errors(cells) + _missing(cells, texts, "employee_id") + _missing(cells, texts, "exam")
     codes = codes_of(programme)
     by_form = {match_form(code): at for at, code in enumerate(codes)}
-    spellings = texts["exam"].drop_nulls().unique()
-    places = pl.Series([by_form.get(match_form(each)) for each in spellings.to_list()], dtype=pl.UInt32)
-    exam = texts["exam"].replace_strict(spellings, places, default=None, return_dtype=pl.UInt32)
-    is_other = exam.is_null() & texts["exam"].is_not_null() & ~is_cell_error(texts["exam"])
-    other_results = int(is_other.sum())
-    if other_results:
-        issues += _about_others(cells, texts.filter(is_other), codes)
-    rows = texts.select(ROW, "employee_id").with_columns(exam.alias("exam"))
-    ours = exam.is_not_null() & texts["employee_id"].is_not_null()
+    meant = pl.Series([by_form.get(match_form(each)) for each in exams.values.to_list()], dtype=pl.UInt32)
+    is_other = meant.is_null() & ~is_cell_error(exams.values)
+    others = pl.DataFrame({"exam": exams.values, "count": exams.counts()}).with_row_index("number").filter(is_other)
+    issues += _about_others(cells, others, exams, codes)
+    days = [name for name in ("passed_on", "expires_on") if name in cells]
+    rows = texts.with_columns(exams.spread(meant).alias("exam")).hstack(cells.rows.select(days))
+    ours = rows["exam"].is_not_null() & rows["employee_id"].is_not_null()
     if not ours.all():
-        cells, rows = replace(cells, rows=cells.rows.filter(ours)), rows.filter(ours)
+        rows = rows.filter(ours)
+    cells = replace(cells, rows=rows)
     passed_on, wrong_passed = read_days(cells, "passed_on")
     expires_on, wrong_expires = read_days(cells, "expires_on")
     rows = rows.with_columns(passed_on, expires_on)
-    return FoundResults(cells, rows, issues + wrong_passed + wrong_expires, other_results)
+    return FoundResults(cells, rows, issues + wrong_passed + wrong_expires, int(others["count"].sum()))
 
 
-def _about_others(cells: Cells, others: pl.DataFrame, codes: list[str]) -> list[Issue]:
-    """One notice about all results of other exams, and a warning for each code that looks like a known one."""
-    by_exam = others.group_by("exam").agg(pl.len().alias("count"), pl.col(ROW).min())
+def _about_others(cells: Cells, others: pl.DataFrame, found: Distinct, codes: list[str]) -> list[Issue]:
+    """One notice about all results of other exams, and a warning for each code that looks like a known one.
+
+    others: each other `exam` with its `count` and its `number` among all that were found.
+    """
+    if others.is_empty():
+        return []
     what = sentence_many(
         "{count} result is about {exams}, which this programme does not use.",
         "{count} results are about {exams}, which this programme does not use.",
-        others.height,
-        exams=sentence_many("{count} other exam", "{count} other exams", by_exam.height),
+        int(others["count"].sum()),
+        exams=sentence_many("{count} other exam", "{count} other exams", others.height),
     )
-    by_exam = by_exam.sort("count", "exam", descending=[True, False]).head(_EXAMS_COMPARED)
-    named = [brief(exam) for exam in by_exam["exam"].head(_EXAMS_NAMED)]
+    others = others.sort("count", "exam", descending=[True, False]).head(_EXAMS_COMPARED)
+    named = [brief(exam) for exam in others["exam"].head(_EXAMS_NAMED)]
     hint = sentence(
         "Correct the code if one of these is misspelt: {exams}.",
-        exams=row([*named, *(["…"] if by_exam.height > _EXAMS_NAMED else [])]),
+        exams=row([*named, *(["…"] if others.height > _EXAMS_NAMED else [])]),
     )
     issues = [notice("other-exams", cells.place(None, "exam"), what, hint)]
-    for exam, count, at in by_exam.iter_rows():
+    for number, exam, count in others.iter_rows():
         meant = same_code_misspelt(exam, codes)
         if meant is not None:
+            at = cells.rows[ROW][(found.numbers == number).arg_max() or 0]
             what = sentence_many(
                 "{count} result is about {exam}, which is no exam of the programme, and will not count.",
                 "{count} results are about {exam}, which is no exam of the programme, and will not count.",
@@ -190,7 +200,7 @@ def _about_others(cells: Cells, others: pl.DataFrame, codes: list[str]) -> list[
 def check_results(
     found: FoundResults, employees: pl.DataFrame | None, programme: Programme, as_of: date
 ) -> tuple[pl.DataFrame, list[Issue]]:
-    """The results, sorted and each once, and everything that is wrong with them.
+    """The results in numbers, sorted and each once, and everything that is wrong with them.
 
     `employees` is sorted by `employee_id`; None when it could not be read completely, so that nobody is unknown.
     """
@@ -199,24 +209,12 @@ def check_results(
     rows = found.rows
     ids = (rows if employees is None else employees)["employee_id"].sort()
     ids = ids.filter((ids != ids.shift()).fill_null(True))
-    rows = rows.join(ids.to_frame().with_row_index("place"), on="employee_id", how="left")
+    rows = rows.with_columns(places_of(rows["employee_id"], ids).alias("place"))
     issues += _unknown_employees(found.cells, rows.filter(pl.col("place").is_null()), ids)
-    rows = rows.select("place", "exam", "passed_on", "expires_on").sort(pl.all())
-    repeated = _same_as_before(rows)
-    if repeated.any():
-        issues.append(_about_repeated(found.cells, int(repeated.sum())))
-        rows = rows.filter(~repeated)
-    names = pl.Series(codes, dtype=pl.String)
-    rows = rows.with_columns(ids.gather(rows["place"]).alias("employee_id"), names.gather(rows["exam"]).alias("exam"))
-    results = rows.select(pl.col(name).cast(kind) for name, kind in RESULT_COLUMNS.items())
-    return with_last_days(results, programme.exams), issues
-
-
-def _same_as_before(rows: pl.DataFrame) -> pl.Series:
-    """Where a row equals the row before it."""
-    return rows.select(pl.all_horizontal(pl.all().eq_missing(pl.all().shift()))).to_series() & (
-        pl.int_range(rows.height, eager=True) > 0
-    )
+    passes = in_order(rows.select(pl.col(name).cast(kind) for name, kind in PASS_COLUMNS.items()))
+    if passes.height < rows.height:
+        issues.append(_about_repeated(found.cells, rows.height - passes.height))
+    return with_last_days(passes, [programme.exams[code] for code in codes]), issues
 
 
 def _about_repeated(cells: Cells, count: int) -> Issue:

@@ -9,8 +9,9 @@ import polars as pl
 
 from planner.errors import Issue, error
 from planner.language import Said, sentence
+from planner.roster.distinct import distinct
 from planner.roster.table import ROW, Cells
-from planner.roster.values import brief, is_cell_error
+from planner.roster.values import all_null, brief, is_cell_error
 from planner.spelling import day_spelling
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -27,11 +28,15 @@ def read_days(cells: Cells, column: str) -> tuple[pl.Series, list[Issue]]:
     a day with a time of day, which is dropped.
     """
     if column not in cells:
-        return pl.Series(column, [None] * cells.rows.height, dtype=pl.Date), []
+        return all_null(cells, column, pl.Date()), []
     found = cells.rows[column]
-    days = found if found.dtype == pl.Date else _parsed(found, cells.epoch)
-    in_range = days.is_between(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
-    good = days.set(~in_range.fill_null(True), None)
+    if found.dtype == pl.Date:
+        days = found
+        good = _in_range(found)
+    else:
+        texts = distinct(found)
+        each = _parsed(texts.values, cells.epoch)
+        days, good = texts.spread(each), texts.spread(_in_range(each))
     wrong = good.is_null() & found.is_not_null()
     if not wrong.any():
         return good.alias(column), []
@@ -39,6 +44,11 @@ def read_days(cells: Cells, column: str) -> tuple[pl.Series, list[Issue]]:
     bad = bad.filter(~is_cell_error(bad["found"]))
     issues = [_about(cells, column, *row) for row in bad.iter_rows()]
     return good.alias(column), issues
+
+
+def _in_range(days: pl.Series) -> pl.Series:
+    in_range = days.is_between(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
+    return days.set(~in_range.fill_null(True), None)
 
 
 def _parsed(texts: pl.Series, epoch: date | None) -> pl.Series:

@@ -6,6 +6,8 @@ import csv
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import Literal
 
 import polars as pl
 
@@ -17,7 +19,8 @@ from planner.roster.table import ROW, Table, trimmed_text
 _SEPARATORS = (",", ";", "\t")
 _SEPARATOR_NAMES = {",": sentence("commas"), ";": sentence("semicolons"), "\t": sentence("tabs")}
 _QUOTED = r'"[^"]*"'
-_LINES_AT_ONCE = 1000
+_SPACES = (b" ", b"\t", b"\v", b"\f")
+_BYTES_AT_FIRST = 1 << 16
 _NO_SEPARATOR = "\x01"
 _AS_UTF8 = sentence("In Excel, save it as “CSV UTF-8 (comma delimited)”.")
 
@@ -25,28 +28,41 @@ _AS_UTF8 = sentence("In Excel, save it as “CSV UTF-8 (comma delimited)”.")
 def read_csv(data: bytes, where: Place) -> Table:
     """The table in a CSV file with commas, semicolons or tabs. Raises `DataError` when it cannot be told apart."""
     data = utf8_bytes(data, lambda line: replace(where, row=line), _AS_UTF8)
-    is_quoted = b'"' in data
-    lines = _lines(data)
-    header_row = _first_row_with_text(lines)
+    header_row = _first_row_with_text(data)
     if header_row is None:
         what = sentence("The file holds no text, expected a table with a header row.")
         raise DataError([error("file-empty", where, what, sentence("Was it saved completely?"))])
-    lines = lines.slice(header_row - 1)
-    records = _records(lines) if is_quoted else lines
-    separator = _separator(records[0])
-    if is_quoted:
-        _check_quotes(records, separator, header_row, where)
-    headers = _header_cells(records[0], separator)
+    data = _from_line(data, header_row)
+    return _quoted(data, header_row, where) if b'"' in data else _plain(data, header_row, where)
+
+
+def _plain(data: bytes, header_row: int, where: Place) -> Table:
+    """A table without any quotation marks: each line is a row, and its separators divide its cells."""
+    header = _lines(data[: data.find(b"\n") + 1] or data)[0]
+    separator = separator_of(header)
+    headers = header_cells(header, separator)
+    rows = _exact(data, separator, len(headers))
+    if rows is not None:
+        rows = rows.with_row_index(ROW, offset=header_row).slice(1)
+        return Table(where, headers, rows, tidy=_is_tidy(data, separator))
+    issues, unreadable = _check_lengths(_lines(data), separator, headers, header_row, where)
+    rows = parsed(data, separator, len(headers), quote=None).with_row_index(ROW, offset=header_row).slice(1)
+    return Table(where, headers, _without(rows, unreadable), issues=tuple(issues))
+
+
+def _quoted(data: bytes, header_row: int, where: Place) -> Table:
+    records = _records(_lines(data))
+    separator = separator_of(records[0])
+    _check_quotes(records, separator, header_row, where)
+    headers = header_cells(records[0], separator)
     issues, unreadable = _check_lengths(records, separator, headers, header_row, where)
-    rows = _parsed(_from_line(data, header_row), separator, len(headers), is_quoted)
+    rows = parsed(data, separator, len(headers), quote='"')
     if rows.height != len(records):
         what = sentence("The lines of this file cannot be told apart.")
         hint = sentence("Open it in a spreadsheet and save it as CSV UTF-8.")
         raise DataError([error("lines-unclear", where, what, hint)])
     rows = rows.with_row_index(ROW, offset=header_row).slice(1)
-    if unreadable:
-        rows = rows.filter(~pl.col(ROW).is_in(unreadable))
-    return Table(where, headers, rows, issues=tuple(issues))
+    return Table(where, headers, _without(rows, unreadable), issues=tuple(issues))
 
 
 def _lines(data: bytes) -> pl.Series:
@@ -62,11 +78,12 @@ def _lines(data: bytes) -> pl.Series:
     return frame.to_series()
 
 
-def _first_row_with_text(lines: pl.Series) -> int | None:
-    for start in range(0, len(lines), _LINES_AT_ONCE):
-        has_text = lines.slice(start, _LINES_AT_ONCE).str.contains(r"[^\s,;]")
+def _first_row_with_text(data: bytes) -> int | None:
+    """Looks at the first lines only, and at all of them where these are blank."""
+    for part in (data[: data.find(b"\n", _BYTES_AT_FIRST) + 1], data):
+        has_text = _lines(part).str.contains(r"[^\s,;]")
         if has_text.any():
-            return start + (has_text.arg_max() or 0) + 1
+            return (has_text.arg_max() or 0) + 1
     return None
 
 
@@ -75,6 +92,26 @@ def _from_line(data: bytes, number: int) -> bytes:
     for _ in range(number - 1):
         start = data.index(b"\n", start) + 1
     return data[start:] if start else data
+
+
+def _exact(data: bytes, separator: str, columns: int) -> pl.DataFrame | None:
+    """The cells of a table all of whose rows are as long as the header; None where one is not."""
+    try:
+        rows = parsed(data, separator, columns, quote=None, longer="raise")
+    except pl.exceptions.PolarsError:
+        return None
+    return rows if data.count(separator.encode()) == rows.height * (columns - 1) else None
+
+
+def _is_tidy(data: bytes, separator: str) -> bool:
+    """Whether no cell can begin or end with a space, or be in another form than NFC."""
+    below = data.find(b"\n") + 1
+    spaces = (each for each in _SPACES if each != separator.encode())
+    return data.isascii() and all(data.find(each, below) < 0 for each in spaces)
+
+
+def _without(rows: pl.DataFrame, unreadable: list[int]) -> pl.DataFrame:
+    return rows.filter(~pl.col(ROW).is_in(unreadable)) if unreadable else rows
 
 
 def _records(lines: pl.Series) -> pl.Series:
@@ -88,12 +125,14 @@ def _records(lines: pl.Series) -> pl.Series:
     return joined.group_by("number", maintain_order=True).agg(pl.col("line").str.join("\n"))["line"]
 
 
-def _separator(header: str) -> str:
+def separator_of(header: str) -> str:
+    """What divides the cells of a header."""
     outside_quotes = re.sub(_QUOTED, "", header)
     return max(_SEPARATORS, key=outside_quotes.count)
 
 
-def _header_cells(header: str, separator: str) -> tuple[str, ...]:
+def header_cells(header: str, separator: str) -> tuple[str, ...]:
+    """The names in a header, trimmed."""
     cells = next(csv.reader([header], delimiter=separator))
     return tuple(trimmed_text(cell) for cell in cells)
 
@@ -183,13 +222,21 @@ def _ranges(rows: Sequence[int]) -> Said:
     )
 
 
-def _parsed(data: bytes, separator: str, columns: int, is_quoted: bool) -> pl.DataFrame:
+def parsed(
+    source: bytes | Path,
+    separator: str,
+    columns: int,
+    quote: Literal['"'] | None,
+    longer: Literal["ignore", "raise"] = "ignore",
+) -> pl.DataFrame:
+    """The cells of all lines as texts, in columns named `0`, `1`, …; cells that a line lacks are null."""
     return pl.read_csv(
-        data,
+        source,
         has_header=False,
         separator=separator,
-        quote_char='"' if is_quoted else None,
+        quote_char=quote,
         schema={str(column): pl.String() for column in range(columns)},
-        extra_columns="ignore",
+        extra_columns=longer,
         missing_columns="insert",
+        glob=False,
     )

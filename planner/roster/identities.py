@@ -20,7 +20,8 @@ def suggestions(unknown: pl.Series, known: pl.Series) -> dict[str, str]:
     """
     if unknown.is_empty() or known.is_empty():
         return {}
-    by_form = pl.DataFrame({"form": _bare(known), "known": known}).filter(pl.col("form") != "")
+    alike = known.filter(_without_zeros(_plain(known)).is_in(_without_zeros(_plain(unknown)).implode()))
+    by_form = pl.DataFrame({"form": _bare(alike), "known": alike}).filter(pl.col("form") != "")
     by_form = by_form.group_by("form").agg(pl.col("known").min())
     same = pl.DataFrame({"form": _bare(unknown), "unknown": unknown}).join(by_form, on="form")
     meant: dict[str, str] = dict(same.select("unknown", "known").iter_rows())
@@ -39,8 +40,19 @@ def suggestions(unknown: pl.Series, known: pl.Series) -> dict[str, str]:
 
 def _bare(ids: pl.Series) -> pl.Series:
     """Ids without case, width, punctuation and the zeros in front of a number."""
-    texts = ids.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]", "")
-    return texts.str.replace_all(r"(^|[^0-9])0+([0-9])", "${1}${2}")
+    return _plain(ids).str.replace_all(r"(^|[^0-9])0+([0-9])", "${1}${2}")
+
+
+def _plain(ids: pl.Series) -> pl.Series:
+    """Ids without case, width and punctuation."""
+    if (ids.str.len_bytes() == ids.str.len_chars()).all():
+        return ids.str.to_lowercase().str.replace_all(r"[^a-z0-9]", "")
+    return ids.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]", "")
+
+
+def _without_zeros(plain: pl.Series) -> pl.Series:
+    """A form that is quick to make: ids whose bare forms are equal have the same."""
+    return plain.str.replace_all("0", "", literal=True)
 
 
 def _digits(text: str) -> str:

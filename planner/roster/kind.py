@@ -33,7 +33,8 @@ _HINTS = {
 }
 
 _NAMES_SAY = sentence("The end of the name says what a file is: .csv, .parquet or .xlsx.")
-
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+_START = 512
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WEB_PAGE = (b"<!doctype", b"<html", b"<head", b"<body", b"<table", b"<meta")
@@ -66,7 +67,7 @@ def kind_by_name(path: Path, where: Place, allowed: Collection[Kind]) -> Kind:
 
 def check_content(data: bytes, kind: Kind, where: Place) -> None:
     """Raises `DataError` when the file is empty or its first bytes are not those of this kind."""
-    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
+    if not data[:_START].strip(_BLANK) and not data.strip(_BLANK):
         what = sentence("The file is empty, expected {kind} with a header row.", kind=_NAMES[kind])
         raise DataError([error("file-empty", where, what, sentence("Was it saved completely?"))])
     found, hint = _found(data)
@@ -82,7 +83,7 @@ def check_content(data: bytes, kind: Kind, where: Place) -> None:
 
 def _found(data: bytes) -> tuple[str, Said]:
     """What the bytes are, as a key and in words."""
-    start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    start = data[:_START].lstrip(_BLANK).lower()
     if data.startswith(_OLD_OFFICE):
         if _ENCRYPTED in data:
             return "password", sentence("a workbook with a password")

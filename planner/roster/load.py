@@ -12,9 +12,10 @@ import polars as pl
 
 from planner.errors import DataError, Issue, raise_errors
 from planner.programme.schema import Programme
-from planner.roster.clean import FoundResults, check_results, clean_employees, read_results
+from planner.roster.clean import FoundResults, check_results, clean_employees, codes_of, read_results
 from planner.roster.columns import match_columns
 from planner.roster.matrix import split_matrix
+from planner.roster.passes import PASS_COLUMNS
 from planner.roster.read import read_matrix, read_table, read_workbook
 from planner.roster.schema import EMPLOYEE_COLUMNS, RESULT_COLUMNS, Roster
 from planner.roster.table import Cells, Table, select
@@ -109,10 +110,10 @@ def _cleaned(
         employees, about_employees = clean_employees(people)
         issues += about_employees
         known = employees if people.rows_are_complete else None
-    results, others = pl.DataFrame(schema=RESULT_COLUMNS), 0
+    passes, others = pl.DataFrame(schema=PASS_COLUMNS), 0
     if found is not None:
-        results, about_results = check_results(found, known, programme, as_of)
+        passes, about_results = check_results(found, known, programme, as_of)
         issues += found.issues + about_results
         others = found.other_results
     ordered = raise_errors(issues)
-    return LoadedRoster(Roster(employees, results, others), ordered, tuple(paths))
+    return LoadedRoster(Roster(employees, passes, tuple(codes_of(programme)), others), ordered, tuple(paths))

@@ -11,8 +11,8 @@ from planner.errors import DataError, Place, error, read_bytes
 from planner.language import sentence
 from planner.roster.delimited import read_csv
 from planner.roster.kind import check_content, kind_by_name
+from planner.roster.plain import read_plain
 from planner.roster.table import ROW, Table, trimmed_text
-from planner.roster.workbook import read_only_sheet, read_sheets
 
 MAX_WORKBOOK_BYTES = 200_000_000
 _MATRIX_SHEETS = ("roster", "matrix", "employees")
@@ -28,6 +28,8 @@ def read_table(path: Path, shown: str) -> Table:
 
 def read_workbook(path: Path, shown: str, sheets: Collection[str]) -> dict[str, Table | DataError]:
     """The sheets of these names in an xlsx workbook. Raises `DataError` when the workbook cannot be opened."""
+    from planner.roster.workbook import read_sheets  # what reads workbooks is loaded for workbooks only
+
     where = Place(shown)
     kind_by_name(path, where, ["xlsx"])
     return read_sheets(_workbook_bytes(path, where), where, sheets)
@@ -38,11 +40,16 @@ def read_matrix(path: Path, shown: str) -> Table:
     where = Place(shown)
     kind = kind_by_name(path, where, ("csv", "parquet", "xlsx"))
     if kind == "xlsx":
+        from planner.roster.workbook import read_only_sheet
+
         return read_only_sheet(_workbook_bytes(path, where), where, _MATRIX_SHEETS)
     return _read_csv_file(path, where) if kind == "csv" else _read_parquet_file(path, where)
 
 
 def _read_csv_file(path: Path, where: Place) -> Table:
+    table = read_plain(path, where)
+    if table is not None:
+        return table
     data = read_bytes(path, where)
     check_content(data, "csv", where)
     return read_csv(data, where)

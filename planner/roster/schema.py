@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 
 import polars as pl
+
+from planner.roster.passes import PASS_COLUMNS, in_order
+from planner.roster.places import places_of
 
 EMPLOYEE_COLUMNS: dict[str, pl.DataType] = {
     "employee_id": pl.String(),
@@ -28,32 +34,104 @@ RESULT_COLUMNS: dict[str, pl.DataType] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Roster:
     """A company's people and what they passed.
 
     employees: exactly EMPLOYEE_COLUMNS, sorted by `employee_id`, which is unique; absent optional values are null.
-    results: exactly RESULT_COLUMNS, sorted by all of them, distinct; `exam` is a code of the programme as the
-        programme writes it. A null `passed_on` means passed some day before `as_of`.
+    passes: exactly PASS_COLUMNS, sorted by all of them, distinct: the results in numbers. `place` is the row of the
+        employee, `exam` the position in `codes`. A null `passed_on` means passed some day before `as_of`.
+    codes: exams as the programme writes them, sorted; there may be exams without any result.
     other_results: how many rows were about exams that the programme does not name.
     """
 
     employees: pl.DataFrame
-    results: pl.DataFrame
+    passes: pl.DataFrame
+    codes: tuple[str, ...]
     other_results: int = 0
+
+    @classmethod
+    def of(cls, employees: pl.DataFrame, results: pl.DataFrame, other_results: int = 0) -> Roster:
+        """The roster of these employees and the results of theirs among these, in whatever order they come.
+
+        `employees` and `results` may lack optional columns.
+        """
+        people = _complete(employees, EMPLOYEE_COLUMNS).sort("employee_id")
+        found = _complete(results, RESULT_COLUMNS)
+        codes = tuple(found["exam"].unique().sort())
+        return cls(people, _in_numbers(found, people["employee_id"], codes), codes, other_results)
+
+    @cached_property
+    def results(self) -> pl.DataFrame:
+        """All results with the ids of the employees and the codes of the exams: exactly RESULT_COLUMNS, sorted by all
+        of them. Large where the company is; `results_of` and `passes` give less.
+        """
+        return self._in_words(self.passes)
+
+    @cached_property
+    def turns(self) -> tuple[date, ...]:
+        """The days from which on something is different: on which results begin, and those after their ends; sorted."""
+        begins, ends = self.passes["passed_on"].unique(), self.passes["expires_on"].unique()
+        return tuple(pl.concat([begins, ends.dt.offset_by("1d")]).drop_nulls().unique().sort())
+
+    @cached_property
+    def known_masks(self) -> dict[Hashable, pl.DataFrame]:
+        """What `standing.held_masks` has found of this roster."""
+        return {}
+
+    def results_of(self, people: Collection[str]) -> pl.DataFrame:
+        """The results of these employees, like `results`."""
+        places = self.employees["employee_id"].is_in(list(people)).arg_true()
+        return self._in_words(self.passes.filter(pl.col("place").is_in(places.implode())))
+
+    def passes_of(self, exams: Collection[str]) -> pl.DataFrame:
+        """The results of these exams, in numbers."""
+        return self.passes.filter(pl.col("exam").is_in([at for at, code in enumerate(self.codes) if code in exams]))
 
     def with_people(self, employees: pl.DataFrame) -> Roster:
         """The roster with extra people, who hold nothing; `employees` may lack optional columns."""
-        missing = [pl.lit(None, dtype=t).alias(c) for c, t in EMPLOYEE_COLUMNS.items() if c not in employees.columns]
-        extra = employees.with_columns(missing).select(pl.col(c).cast(t) for c, t in EMPLOYEE_COLUMNS.items())
-        return Roster(pl.concat([self.employees, extra]).sort("employee_id"), self.results, self.other_results)
+        if employees.is_empty():
+            return self
+        extra = _complete(employees, EMPLOYEE_COLUMNS).sort("employee_id")
+        known = self.employees.with_columns(is_known=True)
+        people = known.merge_sorted(extra.with_columns(is_known=False), "employee_id")
+        places = people["is_known"].arg_true()
+        passes = self.passes.with_columns(places.gather(self.passes["place"]).alias("place"))
+        return replace(self, employees=people.drop("is_known"), passes=passes)
 
     def with_results(self, results: pl.DataFrame) -> Roster:
-        """The roster with extra results; `results` may lack `expires_on`."""
-        missing = [pl.lit(None, dtype=t).alias(c) for c, t in RESULT_COLUMNS.items() if c not in results.columns]
-        extra = results.with_columns(missing).select(pl.col(c).cast(t) for c, t in RESULT_COLUMNS.items())
-        return Roster(
-            self.employees,
-            pl.concat([self.results, extra]).unique().sort(list(RESULT_COLUMNS)),
-            self.other_results,
+        """The roster with extra results of its people; `results` may lack `expires_on`."""
+        if results.is_empty():
+            return self
+        extra = _complete(results, RESULT_COLUMNS)
+        codes = tuple(sorted({*self.codes, *extra["exam"]}))
+        numbers = pl.Series([codes.index(code) for code in self.codes], dtype=pl.UInt32)
+        passes = self.passes.with_columns(numbers.gather(self.passes["exam"]).alias("exam"))
+        more = _in_numbers(extra, self.employees["employee_id"], codes)
+        theirs = pl.col("place").is_in(more["place"].unique().implode())
+        changed = in_order(pl.concat([passes.filter(theirs), more]))
+        return replace(self, passes=passes.filter(~theirs).merge_sorted(changed, "place"), codes=codes)
+
+    def _in_words(self, passes: pl.DataFrame) -> pl.DataFrame:
+        ids, codes = self.employees["employee_id"], pl.Series(self.codes, dtype=pl.String)
+        return passes.select(
+            ids.gather(passes["place"]).alias("employee_id"),
+            codes.gather(passes["exam"]).alias("exam"),
+            "passed_on",
+            "expires_on",
         )
+
+
+def _complete(table: pl.DataFrame, columns: dict[str, pl.DataType]) -> pl.DataFrame:
+    """The table with exactly these columns; those that it lacks are null."""
+    missing = [pl.lit(None, dtype=kind).alias(name) for name, kind in columns.items() if name not in table.columns]
+    return table.with_columns(missing).select(pl.col(name).cast(kind) for name, kind in columns.items())
+
+
+def _in_numbers(results: pl.DataFrame, ids: pl.Series, codes: tuple[str, ...]) -> pl.DataFrame:
+    """The results of the people with these ids as PASS_COLUMNS has them."""
+    numbers = {code: at for at, code in enumerate(codes)}
+    place = places_of(results["employee_id"], ids).alias("place")
+    exam = pl.Series("exam", [numbers[code] for code in results["exam"]], dtype=pl.UInt32)
+    found = results.select(place, exam, "passed_on", "expires_on").filter(pl.col("place").is_not_null())
+    return in_order(found.select(pl.col(name).cast(kind) for name, kind in PASS_COLUMNS.items()))

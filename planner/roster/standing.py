@@ -2,58 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import polars as pl
 
 from planner.programme.schema import Exam
 from planner.requirements.audit import Alike
+from planner.roster.crowd import crowds
 from planner.roster.schema import Roster
 
 _BITS = 60
 
 
-def present_on(roster: Roster, day: date) -> pl.DataFrame:
-    """The employees who are there on the day (`starts_on` and `leaves_on` included)."""
-    return roster.employees.filter(
-        pl.col("starts_on").is_null() | (pl.col("starts_on") <= day),
-        pl.col("leaves_on").is_null() | (pl.col("leaves_on") >= day),
-    )
+def is_present(day: date) -> pl.Expr:
+    """Whether an employee is there on the day (`starts_on` and `leaves_on` included)."""
+    return (pl.col("starts_on") <= day).fill_null(True) & (pl.col("leaves_on") >= day).fill_null(True)
 
 
 def held_masks(roster: Roster, exams: Mapping[str, Exam], codes: tuple[str, ...], day: date) -> pl.DataFrame:
-    """For everybody with a result that counts on the day: `employee_id` and the exams as bits.
+    """For each employee, in the order of the roster, the exams of which a result counts on the day, as bits.
 
     A result counts if it was passed by then and by the exam's retirement, and neither the exam's `counts_until` nor
     the result's own `expires_on` is over. Whether the person is there is not looked at. Exam number i of `codes` is
-    bit i % 60 of column `held_{i // 60}` (unsigned 64-bit integers).
+    bit i % 60 of column `held_{i // 60}` (unsigned 64-bit integers). What was found is kept with the roster: between
+    two days on which a result begins or ends it is the same.
     """
-    current = [i for i, code in enumerate(codes) if _still_counts(exams[code], day)]
-    facts = pl.DataFrame(
-        {
-            "exam": [codes[i] for i in current],
-            "retires_on": [exams[codes[i]].retires_on for i in current],
-            "column": [i // _BITS for i in current],
-            "bit": [1 << i % _BITS for i in current],
-        },
-        schema={"exam": pl.String, "retires_on": pl.Date, "column": pl.UInt32, "bit": pl.UInt64},
+    number = {code: i for i, code in enumerate(codes) if _still_counts(exams[code], day)}
+    counted = tuple((number[code], exams[code].retires_on) if code in number else None for code in roster.codes)
+    turn = bisect_right(roster.turns, day)
+    key = (turn, len(mask_columns(codes)), counted)
+    if key not in roster.known_masks:
+        roster.known_masks[key] = _masks(roster, mask_columns(codes), counted, day)
+    return roster.known_masks[key]
+
+
+def _masks(
+    roster: Roster, columns: tuple[str, ...], counted: Sequence[tuple[int, date | None] | None], day: date
+) -> pl.DataFrame:
+    """counted: for each exam of the roster, where it counts, which bit it is and its last day."""
+    retires_on = pl.Series([each and each[1] for each in counted], dtype=pl.Date)
+    counts = pl.Series([each is not None for each in counted], dtype=pl.Boolean)
+    exam, passed_on, expires_on = roster.passes["exam"], pl.col("passed_on"), pl.col("expires_on")
+    held = roster.passes.filter(
+        counts.gather(exam),
+        (passed_on <= day).fill_null(True),
+        (passed_on <= retires_on.gather(exam)).fill_null(True),
+        (expires_on >= day).fill_null(True),
     )
-    in_time = (pl.col("passed_on") <= day) & (pl.col("passed_on") <= pl.col("retires_on")).fill_null(True)
-    return (
-        roster.results.join(facts, on="exam")
-        .filter(
-            pl.col("passed_on").is_null() | in_time,
-            pl.col("expires_on").is_null() | (pl.col("expires_on") >= day),
-        )
-        .select("employee_id", "column", "bit")
-        .unique()
-        .group_by("employee_id")
-        .agg(
-            pl.col("bit").filter(pl.col("column") == column).sum().alias(name)
-            for column, name in enumerate(mask_columns(codes))
-        )
-    )
+    again = (held["place"] == held["place"].shift()) & (held["exam"] == held["exam"].shift())
+    held = held.filter(~again.fill_null(False)).with_columns(pl.col("place").set_sorted())
+    masks = {}
+    for at, name in enumerate(columns):
+        bits = [0 if each is None or each[0] // _BITS != at else 1 << each[0] % _BITS for each in counted]
+        sums = held.select("place", pl.Series(name, bits, dtype=pl.UInt64).gather(held["exam"])).group_by("place").sum()
+        nothing = pl.repeat(0, roster.employees.height, dtype=pl.UInt64, eager=True)
+        masks[name] = nothing.scatter(sums["place"], sums[name])
+    return pl.DataFrame(masks)
 
 
 def mask_columns(codes: Collection[str]) -> tuple[str, ...]:
@@ -61,29 +67,43 @@ def mask_columns(codes: Collection[str]) -> tuple[str, ...]:
     return tuple(f"held_{column}" for column in range(max(1, -(-len(codes) // _BITS))))
 
 
-def joined_mask(columns: Collection[int | None]) -> int:
-    """One mask of any length from the 60-bit columns of one row; a missing value is no exam."""
+def joined_mask(columns: Collection[int]) -> int:
+    """One mask of any length from the 60-bit columns of one row."""
     mask = 0
     for number, bits in enumerate(columns):
-        mask |= (bits or 0) << (number * _BITS)
+        mask |= bits << (number * _BITS)
     return mask
 
 
 def alike_on(roster: Roster, exams: Mapping[str, Exam], codes: Collection[str], day: date) -> tuple[Alike, ...]:
     """Everybody who is there on the day, grouped by which of these exams count for them, in a fixed order."""
+    return alike_but(roster, exams, codes, day, frozenset())[0]
+
+
+def alike_but(
+    roster: Roster, exams: Mapping[str, Exam], codes: Collection[str], day: date, apart: Collection[str]
+) -> tuple[tuple[Alike, ...], dict[str, frozenset[str]]]:
+    """The same groups without the people of `apart`; and for each of these who is there the exams that count.
+
+    A group all of whose people are apart stays, and is empty.
+    """
     ordered = tuple(sorted(codes))
     columns = list(mask_columns(ordered))
-    masks = held_masks(roster, exams, ordered, day)
-    grouped = (
-        present_on(roster, day)
-        .select("employee_id")
-        .join(masks, on="employee_id", how="left")
-        .with_columns(pl.col(columns).fill_null(0))
-        .group_by(columns)
-        .agg(pl.col("employee_id").sort())
-        .sort(columns)
+    there = (
+        roster.employees.select(
+            "employee_id", is_present(day).alias("there"), pl.col("employee_id").is_in(sorted(apart)).alias("apart")
+        )
+        .hstack(held_masks(roster, exams, ordered, day))
+        .filter("there")
     )
-    return tuple(Alike(_exams_of_mask(joined_mask(row[:-1]), ordered), tuple(row[-1])) for row in grouped.iter_rows())
+    grouped = there.group_by(columns).agg(pl.col("employee_id").filter(~pl.col("apart"))).sort(columns)
+    masks = grouped.select(columns).iter_rows()
+    groups = (
+        Alike(_exams_of_mask(joined_mask(mask), ordered), crowd)
+        for mask, crowd in zip(masks, crowds(grouped["employee_id"]), strict=True)
+    )
+    own = there.filter("apart").select("employee_id", *columns).iter_rows()
+    return tuple(groups), {who: _exams_of_mask(joined_mask(mask), ordered) for who, *mask in own}
 
 
 def _exams_of_mask(mask: int, codes: tuple[str, ...]) -> frozenset[str]:

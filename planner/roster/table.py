@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -24,6 +24,8 @@ class Table:
     rows: the column `row` (as a spreadsheet counts) and one column per header, named `0`, `1`, …; texts or days.
     epoch: what day a spreadsheet's number 0 is; None for files that do not write days as numbers.
     issues: what was found wrong while reading; rows named in an error are left out of `rows`.
+    tidy: known to be as `trimmed_columns` leaves it.
+    without_errors: known to hold no error text of a spreadsheet.
     """
 
     where: Place
@@ -31,6 +33,8 @@ class Table:
     rows: pl.DataFrame
     epoch: date | None = None
     issues: tuple[Issue, ...] = ()
+    tidy: bool = False
+    without_errors: bool = False
 
     @property
     def is_complete(self) -> bool:
@@ -43,6 +47,7 @@ class Cells:
     """The columns that the planner reads, under the planner's names, trimmed, without blank rows.
 
     headers: how the file writes the name of each column.
+    without_errors: known to hold no error text of a spreadsheet.
     """
 
     where: Place
@@ -50,12 +55,14 @@ class Cells:
     rows: pl.DataFrame
     epoch: date | None = None
     rows_are_complete: bool = field(default=True)
+    without_errors: bool = False
 
     def __contains__(self, column: str) -> bool:
         return column in self.headers
 
     def place(self, row: int | None, column: str) -> Place:
-        return replace(self.where, row=row, column=self.headers.get(column, column))
+        at = self.where
+        return Place(at.file, at.sheet, at.line, row, self.headers.get(column, column))
 
 
 def trimmed_columns(cells: pl.DataFrame) -> pl.DataFrame:
@@ -88,7 +95,9 @@ def trimmed_text(text: object) -> str:
 def select(table: Table, positions: Mapping[str, int]) -> Cells:
     """The columns at `positions`, under the planner's names. Rows in which every cell is blank are left out."""
     columns = [pl.col(str(position)).alias(name) for name, position in positions.items()]
-    rows = trimmed_columns(table.rows.select(ROW, *columns))
+    rows = table.rows.select(ROW, *columns)
+    if not table.tidy:
+        rows = trimmed_columns(rows)
     if positions:
         seems_blank = pl.all_horizontal(pl.col(list(positions)).is_null())
         others = [str(at) for at in range(len(table.headers)) if at not in set(positions.values())]
@@ -96,7 +105,7 @@ def select(table: Table, positions: Mapping[str, int]) -> Cells:
         if is_blank.any():
             rows = rows.filter(~(is_blank & _all_blank(table.rows, others)))
     headers = {name: table.headers[position] for name, position in positions.items()}
-    return Cells(table.where, headers, rows, table.epoch, table.is_complete)
+    return Cells(table.where, headers, rows, table.epoch, table.is_complete, table.without_errors)
 
 
 def _all_blank(rows: pl.DataFrame, columns: Iterable[str]) -> pl.Series:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -15,16 +15,18 @@ def lasting(exams: Mapping[str, Exam]) -> dict[str, Period]:
     return {code: exam.valid_for for code, exam in exams.items() if exam.valid_for is not None}
 
 
-def with_last_days(results: pl.DataFrame, exams: Mapping[str, Exam]) -> pl.DataFrame:
+def with_last_days(passes: pl.DataFrame, exams: Sequence[Exam]) -> pl.DataFrame:
     """The results, where those without an end of their own get the one that their exam gives them.
+
+    passes: with the columns `exam` (a position in `exams`), `passed_on` and `expires_on`.
 
     The last day is the day before the anniversary, as
     `Period.last_day` has it.
     """
-    periods = lasting(exams)
-    if not periods:
-        return results
-    offsets = {code: f"{each.years}y{each.months}mo{each.weeks}w{each.days}d" for code, each in periods.items()}
-    period = pl.col("exam").cast(pl.String).replace_strict(offsets, default=None, return_dtype=pl.String)
+    periods = [exam.valid_for for exam in exams]
+    if not any(periods):
+        return passes
+    offsets = [None if each is None else f"{each.years}y{each.months}mo{each.weeks}w{each.days}d" for each in periods]
+    period = pl.lit(pl.Series(offsets, dtype=pl.String).gather(passes["exam"]))
     end = pl.col("passed_on").dt.offset_by(period).dt.offset_by("-1d")
-    return results.with_columns(pl.coalesce("expires_on", end).alias("expires_on")).sort(pl.all())
+    return passes.with_columns(pl.coalesce("expires_on", end).alias("expires_on")).sort(pl.all())

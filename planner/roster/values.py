@@ -9,6 +9,7 @@ import polars as pl
 
 from planner.errors import Issue, error
 from planner.language import Said, sentence
+from planner.roster.distinct import distinct
 from planner.roster.table import ROW, Cells
 
 _CELL_ERROR = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|GETTING_DATA)$"
@@ -31,12 +32,14 @@ def is_cell_error(texts: pl.Series) -> pl.Series:
 
 def cell_errors(cells: Cells) -> list[Issue]:
     """An issue for every spreadsheet error in a column that is read."""
-    issues = []
+    issues: list[Issue] = []
+    if cells.without_errors:
+        return issues
     for column in cells.headers:
         values = cells.rows[column]
-        if values.dtype != pl.String:
+        if values.dtype != pl.String or not (wrong := is_cell_error(values)).any():
             continue
-        for row, found in cells.rows.filter(is_cell_error(values)).select(ROW, column).iter_rows():
+        for row, found in cells.rows.filter(wrong).select(ROW, column).iter_rows():
             what = sentence("The cell holds {found}, an error of the spreadsheet, instead of a value.", found=found)
             hint = sentence("Correct the formula, or write the value itself.")
             issues.append(error("cell-error", cells.place(row, column), what, hint))
@@ -45,15 +48,21 @@ def cell_errors(cells: Cells) -> list[Issue]:
 
 def read_texts(cells: Cells, column: str) -> pl.Series:
     """The column as texts; all null when the table does not have it."""
-    if column not in cells:
-        return pl.Series(column, [None] * cells.rows.height, dtype=pl.String)
-    return cells.rows[column].cast(pl.String)
+    return cells.rows[column].cast(pl.String) if column in cells else all_null(cells, column, pl.String())
+
+
+def all_null(cells: Cells, column: str, kind: pl.DataType) -> pl.Series:
+    """What stands for a column that the table does not have."""
+    return pl.repeat(None, cells.rows.height, dtype=kind, eager=True).alias(column)
 
 
 def read_counts(cells: Cells, column: str) -> tuple[pl.Series, list[Issue]]:
     """The column as whole numbers, null where it is empty or wrong, and an issue for every cell that is wrong."""
+    if column not in cells:
+        return all_null(cells, column, pl.Int64()), []
     texts = read_texts(cells, column)
-    good = _where(texts, _COUNT).str.replace(r"\..*", "").cast(pl.Int64)
+    counts = distinct(texts)
+    good = counts.spread(_where(counts.values, _COUNT).str.replace(r"\..*", "").cast(pl.Int64))
     issues = []
     for row, found in _wrong(cells, texts, good):
         what = sentence("Found {found}; expected a whole number from 0.", found=brief(found))
@@ -63,8 +72,11 @@ def read_counts(cells: Cells, column: str) -> tuple[pl.Series, list[Issue]]:
 
 def read_amounts(cells: Cells, column: str) -> tuple[pl.Series, list[Issue]]:
     """The column as exact amounts of money, null where empty or wrong, and an issue for every cell that is wrong."""
+    if column not in cells:
+        return all_null(cells, column, pl.Decimal(15, 2)), []
     texts = read_texts(cells, column)
-    good = _where(texts, _AMOUNT).cast(pl.Decimal(15, 2))
+    amounts = distinct(texts)
+    good = amounts.spread(_where(amounts.values, _AMOUNT).cast(pl.Decimal(15, 2)))
     issues = []
     for row, found in _wrong(cells, texts, good):
         what = sentence(
@@ -79,7 +91,10 @@ def _where(texts: pl.Series, pattern: str) -> pl.Series:
 
 
 def _wrong(cells: Cells, texts: pl.Series, good: pl.Series) -> list[tuple[int, str]]:
-    wrong = good.is_null() & texts.is_not_null() & ~is_cell_error(texts)
+    wrong = good.is_null() & texts.is_not_null()
+    if not wrong.any():
+        return []
+    wrong &= ~is_cell_error(texts)
     bad = pl.DataFrame({ROW: cells.rows[ROW], "found": texts}).filter(wrong)
     return bad.rows()
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from ortools.sat.python import cp_model
-
 from planner.problem.schema import (
     NOTHING,
     Assumed,
@@ -18,6 +16,7 @@ from planner.problem.schema import (
     Parts,
     PeopleTerm,
 )
+from planner.solver.cpsat import cp_model
 from planner.solver.months import keep_month_limits
 from planner.solver.variables import Variables
 

@@ -11,12 +11,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
-from ortools.sat.python import cp_model
-
 from planner.problem.bundles import Spender, price_places
 from planner.problem.reduce import Individual
 from planner.problem.schema import Measure, MonthLimits, Problem, bits
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
+from planner.solver.cpsat import cp_model
 
 Truth = cp_model.IntVar | int
 """A yes/no variable, or what is known."""

@@ -12,10 +12,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ortools.sat.python import cp_model
-
 from planner.problem.bundles import Seats
 from planner.problem.schema import MonthLimits
+from planner.solver.cpsat import cp_model
 from planner.solver.individuals import Choice
 from planner.solver.variables import Variables
 

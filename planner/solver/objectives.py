@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ortools.sat.python import cp_model
-
+from planner.solver.cpsat import cp_model
 from planner.solver.variables import Variables
 
 

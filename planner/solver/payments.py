@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ortools.sat.python import cp_model
-
 from planner.errors import InternalError
 from planner.outcome.schema import Purchase
 from planner.problem.money import Money
+from planner.solver.cpsat import cp_model
 
 
 class Payments:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
-from ortools.sat.python import cp_model
 
 from planner.errors import InternalError
 from planner.problem.reduce import Staffing
 from planner.solver.constraints import add_constraints
+from planner.solver.cpsat import cp_model
 from planner.solver.objectives import stages
 from planner.solver.variables import Variables
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Literal
 
-from ortools.sat.python import cp_model
-
 from planner.errors import InternalError
 from planner.outcome.schema import NOTHING_BOUGHT, Impossible, Met, Outcome, Planned, Purchase, Stage, Undecided
 from planner.problem.reduce import Staffing
 from planner.solver.constraints import add_constraints
+from planner.solver.cpsat import cp_model
 from planner.solver.objectives import stages
 from planner.solver.payments import cheapest_purchase
 from planner.solver.ties import Unsettled, decisions, first_of_all

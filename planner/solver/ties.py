@@ -12,9 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 
-from ortools.sat.python import cp_model
-
 from planner.errors import InternalError
+from planner.solver.cpsat import cp_model
 from planner.solver.variables import Variables
 
 _LARGEST = 2**45

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
-from ortools.sat.python import cp_model
-
 from planner.outcome.schema import Assignment
 from planner.problem.reduce import Staffing
 from planner.problem.schema import (
@@ -20,6 +18,7 @@ from planner.problem.schema import (
     Parts,
     bits,
 )
+from planner.solver.cpsat import cp_model
 from planner.solver.individuals import choices_of
 from planner.solver.payments import Payments
 

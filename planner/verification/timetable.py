@@ -42,7 +42,7 @@ def timetables(question: Question, sittings: Iterable[Sitting]) -> tuple[Timetab
     for sitting in sittings:
         people.setdefault(sitting.employee.employee_id, []).append(sitting)
     held: dict[str, list[Result]] = {who: [] for who in people}
-    rows = question.roster.results.filter(pl.col("employee_id").is_in(sorted(people)))
+    rows = question.roster.results_of(people)
     for who, code, passed_on, expires_on in rows.select("employee_id", "exam", "passed_on", "expires_on").iter_rows():
         exam = question.exams.get(code)
         if exam is None or (passed_on is not None and exam.retires_on is not None and passed_on > exam.retires_on):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from planner.language import Number, say, say_many
-from planner.programme.schema import Programme
-from planner.programme.trial import Difference
 from planner.words.parts import figure
+
+if TYPE_CHECKING:
+    from planner.programme.schema import Programme
+    from planner.programme.trial import Difference
 
 
 def difference(each: Difference) -> str:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from planner.comparison.schema import Column, Comparison
 from planner.language import Number, say, say_many
 from planner.words.money import probability
 from planner.words.parts import days, figure, in_a_row, listed, measure, short_day
+
+if TYPE_CHECKING:
+    from planner.comparison.schema import Column, Comparison
 
 NOTHING = "-"
 """Stands where there is nothing to say."""

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from planner.answer.schema import PlanAnswer, StageAnswer
-from planner.explanation.schema import (
-    Alternative,
-    Alternatives,
-    Candidate,
-    Counting,
-    Difference,
-    Explanation,
-    Involvement,
-    OneMore,
-    OpenPlaces,
-    Pair,
-    Proof,
-    SecondOpinion,
-    SparePrice,
-)
 from planner.language import followed, say, say_many, spoken, template, tongue
 from planner.words.parts import amount, apart, changed_measures, clauses, exams, listed, measures, people
+
+if TYPE_CHECKING:
+    from planner.answer.schema import PlanAnswer, StageAnswer
+    from planner.explanation.schema import (
+        Alternative,
+        Alternatives,
+        Candidate,
+        Counting,
+        Difference,
+        Explanation,
+        Involvement,
+        OneMore,
+        OpenPlaces,
+        Pair,
+        Proof,
+        SecondOpinion,
+        SparePrice,
+    )
 
 _REFUSED = {
     "held": template("{who} has passed {exam} already."),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from planner.answer.schema import Finding
+from typing import TYPE_CHECKING
+
 from planner.dates import parse_day
 from planner.language import Number, Value, say, template
 from planner.words.parts import in_a_row, measure
+
+if TYPE_CHECKING:
+    from planner.answer.schema import Finding
 
 _FINDINGS = {
     "no-plan": template("The file holds no plan: its answer is {got}."),

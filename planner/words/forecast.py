@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from planner.budget.forecast_schema import (
-    ForecastAnswer,
-    ForecastAssumptions,
-    NotCounted,
-    Percentile,
-    PeriodSpread,
-    RetakeRules,
-    SittingForecast,
-)
 from planner.language import Number, followed, say, say_many, spoken, template, tongue
 from planner.words.money import probability, purchase
 from planner.words.parts import days as counted_days
 from planner.words.parts import exact, listed, unit_named
 from planner.words.plans import decision, met_from_outside, size_of_plan
+
+if TYPE_CHECKING:
+    from planner.budget.forecast_schema import (
+        ForecastAnswer,
+        ForecastAssumptions,
+        NotCounted,
+        Percentile,
+        PeriodSpread,
+        RetakeRules,
+        SittingForecast,
+    )
 
 _MOST_NAMED = 12
 _CONFIDENCE = 95

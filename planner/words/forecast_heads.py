@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from planner.budget.forecast_schema import By, Way
 from planner.language import say, template, tongue
-from planner.prices.schema import CostKind
 from planner.words.parts import unit_named
+
+if TYPE_CHECKING:
+    from planner.budget.forecast_schema import By, Way
+    from planner.prices.schema import CostKind
 
 _TITLES = {
     "forecast": template("Forecast"),

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from planner.answer.schema import DecisionAnswer
-from planner.comparison.schema import Change, Column, EntryChange
 from planner.language import say, say_many
 from planner.words.parts import in_a_row
 from planner.words.plans import decision
+
+if TYPE_CHECKING:
+    from planner.comparison.schema import Change, Column, EntryChange
 
 _NO_INPUTS = ("title",)
 """Facts of a scenario that change no plan."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from planner.answer.schema import PurchaseAnswer
-from planner.budget.schema import Backup, ConfidenceAnswer, FrontierAnswer, FrontierPlan, MostForBudget, TierTried
 from planner.language import followed, say, say_many, spoken, tongue
-from planner.programme.schema import Programme
-from planner.scenario.schema import Budget, Goal
 from planner.words.parts import changed_measures, clauses, days, figure, listed
 from planner.words.rules import tier
+
+if TYPE_CHECKING:
+    from planner.answer.schema import PurchaseAnswer
+    from planner.budget.schema import Backup, ConfidenceAnswer, FrontierAnswer, FrontierPlan, MostForBudget, TierTried
+    from planner.programme.schema import Programme
+    from planner.scenario.schema import Budget, Goal
 
 
 def purchase(found: PurchaseAnswer) -> str:

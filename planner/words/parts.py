@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from planner.answer.schema import StageAnswer
 from planner.language import Number, Value, all_of, any_of, row, say, say_many, spoken, template, tongue
+
+if TYPE_CHECKING:
+    from planner.answer.schema import StageAnswer
 
 _MEASURES = {
     "exams": template("exams"),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from planner.answer.schema import Block, ClosestPlan, DecisionAnswer, GoalAnswer, PlanAnswer, Shortfall, StageAnswer
-from planner.dates import Month
 from planner.language import Said, all_of, followed, say, say_many, sentence, sentence_many, spoken, template
-from planner.programme.schema import Programme
 from planner.requirements.tree import FactHolds, MetricReaches, MetricScore, Requirement, Score
 from planner.words.parts import exact, exams, figure, listed, people
 from planner.words.rules import label, tier
+
+if TYPE_CHECKING:
+    from planner.answer.schema import Block, ClosestPlan, DecisionAnswer, GoalAnswer, PlanAnswer, Shortfall, StageAnswer
+    from planner.dates import Month
+    from planner.programme.schema import Programme
 
 
 def as_of(day: date) -> str:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from planner.explanation.schema import Conflict, GivenAnswer, Miss, Standing
 from planner.language import Number, all_of, followed, say, say_many, spoken, template
-from planner.programme.schema import Programme
 from planner.requirements.tree import PassesReach, PeopleHold, PointsReach, Requirement, Score
 from planner.words.money import at_most
 from planner.words.parts import days, figure, limit
 from planner.words.plans import banned, whoever_leaves
 from planner.words.rules import label, requirement
+
+if TYPE_CHECKING:
+    from planner.explanation.schema import Conflict, GivenAnswer, Miss, Standing
+    from planner.programme.schema import Programme
 
 _COLUMNS = {
     "max_exams": template("Some people sit no more than so many exams (column max_exams)."),

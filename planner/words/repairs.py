@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from planner.explanation.schema import Explanation, Repair, Step
 from planner.language import followed, say, say_many, spoken
-from planner.programme.schema import Programme
-from planner.scenario.schema import Goal
 from planner.words.money import instead_of, more_than
 from planner.words.parts import days, figure, limit, people
 from planner.words.plans import size_of_plan
-from planner.words.reasons import Rules
 from planner.words.rules import label, tier
+
+if TYPE_CHECKING:
+    from planner.explanation.schema import Explanation, Repair, Step
+    from planner.programme.schema import Programme
+    from planner.scenario.schema import Goal
+    from planner.words.reasons import Rules
 
 
 def repair(found: Repair, blocks: Sequence[str]) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from planner.language import say, say_many, template
-from planner.replanning.schema import PromiseAnswer, PromiseCounts, Reason, ReplanAnswer
 from planner.words.explanations import sittings
 from planner.words.parts import clauses, exact, short_day
+
+if TYPE_CHECKING:
+    from planner.replanning.schema import PromiseAnswer, PromiseCounts, Reason, ReplanAnswer
 
 _REASONS: dict[Reason, str] = {
     "proposed-day-passed": template("the proposed day {proposed} has passed"),

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from planner.answer.schema import PlanAnswer, StageAnswer
-from planner.answer.timeline_schema import Cliff
-from planner.chance.schema import ChanceAnswer
 from planner.language import say, say_many, template, tongue
-from planner.programme.schema import Programme
 from planner.words.money import probability
 from planner.words.parts import exams, listed
 from planner.words.plans import headline, proof, size_of_plan
 from planner.words.rules import tier
+
+if TYPE_CHECKING:
+    from planner.answer.schema import PlanAnswer, StageAnswer
+    from planner.answer.timeline_schema import Cliff
+    from planner.chance.schema import ChanceAnswer
+    from planner.programme.schema import Programme
 
 _STATUS = {
     "met": template("reached"),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from planner.language import Number, all_of, any_of, followed, say, say_many, spoken
-from planner.programme.schema import Exam, Programme, Renewal, Source
 from planner.requirements.audit import plain
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
 from planner.requirements.tree import (
@@ -27,6 +26,9 @@ from planner.requirements.tree import (
 )
 from planner.text import localised
 from planner.words.parts import either, figure, in_a_row, listed, people, unit_named
+
+if TYPE_CHECKING:
+    from planner.programme.schema import Exam, Programme, Renewal, Source
 
 
 def holding(rule: Holding) -> str:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from planner.answer.schema import Block, Figure
 from planner.dates import parse_day
-from planner.explanation.schema import GivenAnswer
 from planner.language import Value, followed, say, say_many, spoken, template
-from planner.programme.schema import Programme
-from planner.sweeping.schema import AxisAnswer, Change, Fault, FigureName, Holds, IssueAnswer, Tells
 from planner.words.money import share
 from planner.words.parts import apart, figure, in_a_row, short_day
 from planner.words.plans import block as blocked
 from planner.words.reasons import Rules, because, given
+
+if TYPE_CHECKING:
+    from planner.answer.schema import Block, Figure
+    from planner.explanation.schema import GivenAnswer
+    from planner.programme.schema import Programme
+    from planner.sweeping.schema import AxisAnswer, Change, Fault, FigureName, Holds, IssueAnswer, Tells
 
 _TELLS: Mapping[Tells, str] = {
     "reached": template("there is a plan"),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from planner.answer.timeline_schema import Cause, Cliff, Deadline, TimelineSitting
 from planner.language import all_of, followed, say, say_many, spoken
-from planner.programme.schema import Programme
-from planner.requirements.tree import Requirement, Score
 from planner.words.parts import clauses, exams
 from planner.words.rules import label, tier
+
+if TYPE_CHECKING:
+    from planner.answer.timeline_schema import Cause, Cliff, Deadline, TimelineSitting
+    from planner.programme.schema import Programme
+    from planner.requirements.tree import Requirement, Score
 
 
 def cliff(found: Cliff, programme: Programme, rules: Mapping[str, Requirement | Score], market: str | None) -> str:

@@ -102,7 +102,7 @@ def company(size: int, seed: int, options: tuple[str, ...], personal: bool, dens
     """
     chance = Random(seed)
     old = 1.0 if dense else 0.5
-    held = {f"E{number:06}": frozenset(_exams(chance, size, old)) for number in range(size)}
+    held = {f"E{number:06}": frozenset(exams_held(chance, size, old)) for number in range(size)}
     return Company(held, {who: chance.randrange(2_000, 12_000) for who in held}, options, personal)
 
 
@@ -118,7 +118,8 @@ def a_year_with_seats(staff: Company, seats: int) -> Company:
     return replace(staff, by={"by": "2018-06-30", "hold_until": "2018-12-31"}, more=more)
 
 
-def _exams(chance: Random, size: int, old: float) -> Iterator[str]:
+def exams_held(chance: Random, size: int, old: float = 0.5) -> Iterator[str]:
+    """What somebody in a company of so many people holds of the programme's exams."""
     for pair in _TECHNICAL:
         drawn = chance.random()
         if drawn < 3 / size:

@@ -20,6 +20,7 @@ from planner.budget.forecast_schema import ForecastAnswer, Spread, decimals
 from planner.errors import DataError
 from planner.planning import answer
 from planner.question.schema import Question
+from planner.roster.schema import Roster
 from planner.words import forecast as said
 from tests.budget.test_expected import priced
 from tests.cases import as_question, tight_company
@@ -77,10 +78,9 @@ def test_the_order_of_rows_and_lines_changes_nothing(seed: int) -> None:
     plan = plan_of(asked, lines)
     shuffled = replace(
         asked,
-        roster=replace(
-            asked.roster,
-            employees=asked.roster.employees.sample(fraction=1, shuffle=True, seed=seed),
-            results=asked.roster.results.sample(fraction=1, shuffle=True, seed=seed),
+        roster=Roster.of(
+            asked.roster.employees.sample(fraction=1, shuffle=True, seed=seed),
+            asked.roster.results.sample(fraction=1, shuffle=True, seed=seed),
         ),
     )
     turned = plan.model_copy(update={"assignments": tuple(Random(seed).sample(plan.assignments, len(lines)))})

@@ -16,6 +16,7 @@ from planner.answer.schema import AssignmentAnswer
 from planner.chance.probability import Probability, assumed_by, probability
 from planner.planning import answer
 from planner.question.schema import Question
+from planner.roster.schema import Roster
 from tests.cases import calendar_cases, cases, tight_company
 from tests.chance.builders import asked, plan_of
 from tests.chance.random_plans import RETAKES, as_percent, random_figures, random_plan
@@ -80,10 +81,9 @@ def test_the_order_of_rows_and_lines_changes_nothing(seed: int) -> None:
     plan = answer(question)
     shuffled = replace(
         question,
-        roster=replace(
-            question.roster,
-            employees=question.roster.employees.sample(fraction=1, shuffle=True, seed=seed),
-            results=question.roster.results.sample(fraction=1, shuffle=True, seed=seed),
+        roster=Roster.of(
+            question.roster.employees.sample(fraction=1, shuffle=True, seed=seed),
+            question.roster.results.sample(fraction=1, shuffle=True, seed=seed),
         ),
     )
     lines = list(plan.assignments)

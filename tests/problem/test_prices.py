@@ -25,7 +25,7 @@ def asked(prices: Mapping[str, Any], staff: Staff, count: int = 1, **more: Any) 
 
 def priced(company: Question) -> list[tuple[tuple[str, ...], tuple[int, ...]]]:
     """The people of each profile with the price of A in cents."""
-    return [(profile.people, profile.prices) for profile in build(company).profiles]
+    return [(tuple(profile.people), profile.prices) for profile in build(company).profiles]
 
 
 def test_people_are_told_apart_by_location_only_where_it_matters() -> None:

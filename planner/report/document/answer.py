@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from planner import words
 from planner.language import say
-from planner.report.document.gather import Told
 from planner.report.document.schema import Block, Bullets, Fact, Facts, Group, Paragraph, Section, Tone, text
 from planner.report.plan import blocks_in_words
 from planner.words import report as said
+
+if TYPE_CHECKING:
+    from planner.report.document.gather import Told
 
 _TONES: dict[str, Tone] = {"met": "good", "planned": "good", "impossible": "bad", "undecided": "warning"}
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from planner import words
-from planner.answer.schema import DecisionAnswer
 from planner.language import say, spoken
-from planner.report.document.gather import Told
 from planner.report.document.people import marked
 from planner.report.document.schema import Block, Bullets, Column, Group, Paragraph, Row, Section, Table, text
+
+if TYPE_CHECKING:
+    from planner.answer.schema import DecisionAnswer
+    from planner.report.document.gather import Told
 
 
 def assumptions_section(told: Told) -> Section:

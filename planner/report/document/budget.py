@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from planner import words
-from planner.budget.forecast_schema import By, ForecastAnswer, Spread
 from planner.language import say
 from planner.report.budget import labels
-from planner.report.document.gather import Told
 from planner.report.document.people import marked
 from planner.report.document.schema import (
     Bars,
@@ -29,6 +28,10 @@ from planner.report.document.schema import (
 from planner.words import forecast as costs
 from planner.words import forecast_heads as heads
 from planner.words import report as said
+
+if TYPE_CHECKING:
+    from planner.budget.forecast_schema import By, ForecastAnswer, Spread
+    from planner.report.document.gather import Told
 
 
 def budget_section(told: Told, by: By) -> Section:

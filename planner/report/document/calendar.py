@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from planner import words
-from planner.answer.timeline_schema import Span, TimelineSitting
-from planner.budget.forecast_schema import By
 from planner.dates import ONE_DAY, Month
 from planner.language import say, tongue
 from planner.quarters import quarter_of, quarters
-from planner.report.document.gather import Told
 from planner.report.document.schema import (
     Bars,
     Block,
@@ -29,6 +27,11 @@ from planner.report.document.schema import (
 )
 from planner.words import report as said
 from planner.words import timeline
+
+if TYPE_CHECKING:
+    from planner.answer.timeline_schema import Span, TimelineSitting
+    from planner.budget.forecast_schema import By
+    from planner.report.document.gather import Told
 
 _MOST_LINES = 45
 """More sittings than that are no longer drawn one by one."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from planner import words
-from planner.comparison.schema import Change, Comparison, EntryChange
-from planner.comparison.schema import Column as Scenario
 from planner.language import say
 from planner.report.document.people import marked, prose
 from planner.report.document.schema import (
@@ -26,6 +25,10 @@ from planner.report.document.schema import (
 )
 from planner.words import comparison as side_by_side
 from planner.words.input_changes import changed_inputs, same_inputs
+
+if TYPE_CHECKING:
+    from planner.comparison.schema import Change, Comparison, EntryChange
+    from planner.comparison.schema import Column as Scenario
 
 _TONES: Mapping[bool, Tone] = {True: "good", False: "bad"}
 _NEEDS_TWO = 2

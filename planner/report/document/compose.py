@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from planner import api, words
-from planner.budget.forecast_schema import By
-from planner.comparison.schema import Result
 from planner.language import in_force, say
 from planner.report.document.answer import answer_section
 from planner.report.document.assumptions import assumptions_section
 from planner.report.document.budget import budget_section
 from planner.report.document.calendar import calendar_section
 from planner.report.document.compared import called, comparison_section
-from planner.report.document.gather import Told
 from planner.report.document.risks import risks_section
 from planner.report.document.rules import rules_section
 from planner.report.document.scenarios import scenarios_section
@@ -23,6 +21,11 @@ from planner.report.document.standing import standing_section
 from planner.report.plan import goals_in_words
 from planner.text import localised
 from planner.words import report as said
+
+if TYPE_CHECKING:
+    from planner.budget.forecast_schema import By
+    from planner.comparison.schema import Result
+    from planner.report.document.gather import Told
 
 
 def compose(told: Sequence[Told], by: By, stored: Sequence[Result] = ()) -> Document:

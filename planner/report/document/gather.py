@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from planner import api
-from planner.answer.schema import AssignmentAnswer, PlanAnswer
-from planner.answer.timeline_schema import TimelineAnswer
-from planner.budget.forecast_schema import By, ForecastAnswer
-from planner.budget.schema import ConfidenceAnswer
-from planner.chance.schema import ChanceAnswer
-from planner.comparison.schema import Result
 from planner.errors import DataError
-from planner.explanation.schema import Explanation
-from planner.question.schema import Question
 from planner.report.document.people import prose
 from planner.report.document.schema import Person, Prose
-from planner.requirements.tree import Requirement, Score
-from planner.solver.solve import Progress
+
+if TYPE_CHECKING:
+    from planner.answer.schema import AssignmentAnswer, PlanAnswer
+    from planner.answer.timeline_schema import TimelineAnswer
+    from planner.budget.forecast_schema import By, ForecastAnswer
+    from planner.budget.schema import ConfidenceAnswer
+    from planner.chance.schema import ChanceAnswer
+    from planner.comparison.schema import Result
+    from planner.explanation.schema import Explanation
+    from planner.question.schema import Question
+    from planner.requirements.tree import Requirement, Score
+    from planner.solver.solve import Progress
 
 
 @dataclass(frozen=True)

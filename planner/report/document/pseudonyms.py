@@ -8,10 +8,13 @@ import secrets
 from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.errors import UsageError
 from planner.language import sentence
-from planner.report.document.schema import Person
+
+if TYPE_CHECKING:
+    from planner.report.document.schema import Person
 
 _LETTERS = "34679BCDFGHJKLMNPQRTVWX"
 """Neither vowels, of which words are made, nor characters that look like others."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from planner import words
-from planner.answer.schema import AssignmentAnswer
-from planner.chance.schema import ChanceAnswer
-from planner.explanation.schema import Difference
 from planner.language import say
 from planner.report.budget import labels
-from planner.report.document.gather import Told
 from planner.report.document.people import marked
 from planner.report.document.schema import Block, Bullets, Column, Group, Paragraph, Row, Section, Table, text
 from planner.words import report as said
 from planner.words import timeline
+
+if TYPE_CHECKING:
+    from planner.answer.schema import AssignmentAnswer
+    from planner.chance.schema import ChanceAnswer
+    from planner.explanation.schema import Difference
+    from planner.report.document.gather import Told
 
 _MOST_RISKS = 10
 _SMALLEST_RISE = 0.0005

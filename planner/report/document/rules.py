@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from planner import words
 from planner.language import say
-from planner.programme.schema import Programme, Source
-from planner.report.document.gather import Told
 from planner.report.document.schema import (
     Block,
     Bullets,
@@ -26,6 +25,10 @@ from planner.report.document.schema import (
 from planner.report.plan import tiers_in_view
 from planner.requirements.tree import outline
 from planner.text import localised
+
+if TYPE_CHECKING:
+    from planner.programme.schema import Programme, Source
+    from planner.report.document.gather import Told
 
 
 def rules_section(told: Told) -> Section:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from planner.language import say
 from planner.report.document.answer import three_sentences
-from planner.report.document.gather import Told
 from planner.report.document.schema import Block, Group, Paragraph, Section, text
 from planner.report.document.sittings import sittings_table
 from planner.report.plan import goals_in_words
+
+if TYPE_CHECKING:
+    from planner.report.document.gather import Told
 
 _ONLY_IN_THE_FIRST = frozenset({"for", "team"})
 """Columns of the sittings that only the first scenario has."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from planner import words
 from planner.language import say
-from planner.report.document.gather import Told
 from planner.report.document.schema import Block, Bullets, Cell, Column, Group, Paragraph, Row, Section, Table, text
 from planner.report.plan import purposes
 from planner.text import localised
 from planner.words import report as said
+
+if TYPE_CHECKING:
+    from planner.report.document.gather import Told
 
 
 def sittings_section(told: Told) -> Section:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from planner.report.document.schema import Person
 from planner.report.document.values import clean
+
+if TYPE_CHECKING:
+    from planner.report.document.schema import Person
 
 _WITHOUT_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts that put no blanks between words, so that names have no ends that could be seen."""

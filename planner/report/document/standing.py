@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from planner import words
 from planner.language import say
-from planner.report.document.gather import Told
 from planner.report.document.schema import Cell, Column, Row, Section, Table, Tone, text
 from planner.report.plan import line_of, tiers_in_view
 from planner.report.standing import Line, is_stated, shown_rows, unit_of
 from planner.requirements.audit import plain
 from planner.requirements.tree import MetricScore, PeopleScore, Requirement, Score, kind_of
+
+if TYPE_CHECKING:
+    from planner.report.document.gather import Told
 
 _FULL = Fraction(1)
 

@@ -6,18 +6,21 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from planner.answer.schema import DecisionAnswer, PlanAnswer
-from planner.budget.forecast_schema import By
-from planner.comparison.schema import Inputs, Result
-from planner.explanation.schema import Difference, Explanation
 from planner.language import say
 from planner.report.document.audience import for_everybody
 from planner.report.document.compose import compose
-from planner.report.document.gather import Told
 from planner.report.document.pseudonyms import pseudonyms
 from planner.report.document.schema import Document, Person
 from planner.report.document.spellings import somebody_in
+
+if TYPE_CHECKING:
+    from planner.answer.schema import DecisionAnswer, PlanAnswer
+    from planner.budget.forecast_schema import By
+    from planner.comparison.schema import Inputs, Result
+    from planner.explanation.schema import Difference, Explanation
+    from planner.report.document.gather import Told
 
 _SPOKEN_FOR = ("employee", "label", "reason")
 """What facts of decisions end with that are dealt with where they are told."""

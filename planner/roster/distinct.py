@@ -1,0 +1,36 @@
+"""A column of texts by its different values: what is asked of every cell is worked out once for each value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """values: each text once. numbers: for each row which of them it holds; null where the cell is empty."""
+
+    values: pl.Series
+    numbers: pl.Series
+
+    def spread(self, answers: pl.Series) -> pl.Series:
+        """One answer for each value, turned into one for each row; null where the cell is empty."""
+        return answers.gather(self.numbers)
+
+    def counts(self) -> pl.Series:
+        """In how many rows each value stands."""
+        found = self.numbers.drop_nulls().value_counts(name="count")
+        nothing = pl.repeat(0, len(self.values), dtype=pl.UInt32, eager=True)
+        return nothing.scatter(found[self.numbers.name], found["count"])
+
+
+def distinct(texts: pl.Series) -> Distinct:
+    """The column by its values."""
+    # A set of categories of its own numbers the values from 0 on without gaps.
+    kind = pl.Categorical(pl.Categories.random())
+    categories = texts.cast(kind)  # the values are known as long as a column of them is there
+    numbers = categories.to_physical()
+    count = 0 if numbers.null_count() == len(numbers) else int(str(numbers.max())) + 1
+    values = pl.select(pl.int_range(count, dtype=pl.UInt32).cat.to(kind).cast(pl.String)).to_series()
+    return Distinct(values, numbers)

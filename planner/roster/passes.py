@@ -1,0 +1,47 @@
+"""Results in numbers: sorted, each once."""
+
+from __future__ import annotations
+
+from math import prod
+
+import polars as pl
+
+PASS_COLUMNS: dict[str, pl.DataType] = {
+    "place": pl.UInt32(),
+    "exam": pl.UInt32(),
+    "passed_on": pl.Date(),
+    "expires_on": pl.Date(),
+}
+"""`place` is the row of the employee in a sorted table, `exam` a position in sorted codes."""
+
+_LARGEST = 2**63 - 1
+
+
+def in_order(passes: pl.DataFrame) -> pl.DataFrame:
+    """The rows sorted by all columns, nulls first, each once.
+
+    The columns of a row are packed into one number where that is possible: numbers are sorted in a fraction of the
+    time of rows.
+    """
+    filled = [column for column in passes if column.count()]
+    least, sizes = {}, {}
+    for column in filled:
+        numbers = column.to_physical()
+        least[column.name] = int(str(numbers.min())) - 1
+        sizes[column.name] = int(str(numbers.max())) - least[column.name] + 1
+    if not sizes or prod(sizes.values()) > _LARGEST:
+        return passes.unique().sort(pl.all())
+    key = pl.lit(0, pl.Int64)
+    for name, size in sizes.items():
+        key = key * size + (pl.col(name).to_physical().cast(pl.Int64) - least[name]).fill_null(0)
+    packed = passes.select(key.alias("key"))["key"].sort()
+    packed = packed.filter((packed != packed.shift()).fill_null(True))
+    columns, step = {}, 1
+    for name, size in reversed(sizes.items()):
+        number = pl.col("key") // step % size
+        known = pl.when(number > 0).then(number) if passes[name].has_nulls() else number
+        kind = PASS_COLUMNS[name]
+        columns[name] = (known + least[name]).cast(pl.Int32 if kind == pl.Date() else kind).cast(kind)
+        step *= size
+    nothing = {name: pl.lit(None, kind) for name, kind in PASS_COLUMNS.items()}
+    return packed.to_frame("key").select((nothing | columns)[name].alias(name) for name in PASS_COLUMNS)

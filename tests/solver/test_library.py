@@ -1,0 +1,31 @@
+"""The solver's library comes without pandas, and gets it as soon as somebody wants something of it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+
+def test_planning_does_without_pandas() -> None:
+    code = (
+        "import sys\n"
+        "from planner.cli.main import app\n"
+        "try:\n    app(['plan', 'scenarios/gold-by-year-end'])\nexcept SystemExit:\n    pass\n"
+        "assert 'ortools' in sys.modules\n"
+        "assert 'pandas' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_others_in_the_same_process_miss_nothing() -> None:
+    code = (
+        "from planner.solver.cpsat import cp_model\n"
+        "import pandas\n"
+        "model = cp_model.CpModel()\n"
+        "chosen = model.new_bool_var_series('chosen', pandas.Index(['a', 'b']))\n"
+        "model.maximize(chosen.sum())\n"
+        "solver = cp_model.CpSolver()\n"
+        "solver.solve(model)\n"
+        "assert solver.values(chosen).to_dict() == {'a': 1, 'b': 1}\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
