@@ -1,0 +1,5 @@
+"""How a file or a folder may be named."""
+
+from os import PathLike
+
+StrPath = str | PathLike[str]
