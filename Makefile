@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:
 	@echo "make plan    answer the Gold question on scenarios/gold-by-year-end"
 	@echo "make test    ruff, mypy --strict, pytest"
-	@echo "make bench   our time against the obvious models, in one run"
+	@echo "make bench   our time against the obvious models, in one run (ARGS=--quick: a minute)"
 	@echo "make format  put the code into its one form"
 
 plan: $(VENV)/.runtime
@@ -39,7 +39,7 @@ browser:
 	  echo "Chromium is missing, so the tests of report pages will fail: apt-get install chromium, or CHROMIUM=/path" >&2
 
 bench: $(VENV)/.dev
-	$(BIN)/python -m tests.benchmarks.run
+	$(BIN)/python -m tests.benchmarks.run $(ARGS)
 	$(BIN)/python -m tests.benchmarks.reading
 
 format: $(VENV)/.dev

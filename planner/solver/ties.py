@@ -1,24 +1,23 @@
 """The tie-break: of all plans that are best in every stage, the one and only that comes first.
 
-All variables stand in one long list (`_ordered` says in which order), and the plan with the lexicographically largest
-list is taken. Most variables are zero in every best plan. Which ones may be something else is found first, usually
-in a single proof that there is no other plan at all; only those are then settled one after the other.
+All variables stand in one long list (`_rows` says in which order), and the plan with the lexicographically largest
+list is taken. As many variables at a time as fit into one number as its digits are settled together. Most variables
+are zero in every best plan, so it is asked first whether any that was never more can be: of all variables in the
+beginning, which mostly shows in a single proof that there is no other plan; of fewer, the next ones, where some can.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
-from math import prod
+from dataclasses import dataclass
+from itertools import chain, groupby
 
 from planner.errors import InternalError
 from planner.solver.cpsat import cp_model
 from planner.solver.variables import Variables
 
-_LARGEST_WEIGHT = 2**30
-
-Item = tuple[cp_model.IntVar, int]
-"""A variable and its largest value."""
+_LARGEST = 2**45
+"""The largest number made of digits: the solver's linear relaxation knows whole numbers up to 2**53."""
 
 Prove = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]
 """Solves a model to proved optimality; None where there is no solution. Raises Unsettled where neither is proved."""
@@ -28,9 +27,17 @@ class Unsettled(Exception):  # noqa: N818
     """The limit of effort was reached first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Variables, none of them negative, that add up to at most `most` in every solution."""
+
+    variables: tuple[cp_model.IntVar, ...]
+    most: int
+
+
 def decisions(variables: Variables) -> list[cp_model.IntVar]:
     """Every variable that a plan is read from."""
-    return [variable for variable, _ in chain(_ordered(variables), _ordered_slots(variables))]
+    return [variable for row in chain(_rows(variables), _slots(variables)) for variable in row.variables]
 
 
 def first_of_all(
@@ -43,103 +50,149 @@ def first_of_all(
     early in the order of preference as possible, in sum, and then the slots one after the other.
     Raises Unsettled where a proof cannot be had within the effort.
     """
-    items, slots = _ordered(variables), _ordered_slots(variables)
-    found = settle(model, items, [values[variable.index] for variable, _ in items], prove)
+    slots = _slots(variables)
+    found = settle(model, _rows(variables), values, prove)
     if slots:
-        part = _copy(model, zip(items, found, strict=True))
+        part = _copy(model, found)
         places = [place * _same(part, x) for choice in variables.individuals for place, x in enumerate(choice.ordered)]
         part.minimize(sum(places))
-        solver = prove(part)
-        if solver is None:
-            raise InternalError("The solver lost the plan from which the tie-break started.")
+        solver = _proved(prove, part)
         part.add(sum(places) <= solver.value(sum(places)))
-        found += settle(part, slots, [solver.value(_same(part, variable)) for variable, _ in slots], prove)
-    return {variable.index: value for (variable, _), value in zip([*items, *slots], found, strict=True)}
+        start = {x.index: solver.value(_same(part, x)) for row in slots for x in row.variables}
+        found |= settle(part, slots, start, prove)
+    return found
 
 
-def _ordered(variables: Variables) -> list[Item]:
-    """Every variable but the slots of individuals with its largest value, in the order that breaks ties.
+def _rows(variables: Variables) -> list[Row]:
+    """Every variable but the slots of individuals, in the order that breaks ties.
 
     The first options carry the goals; assumptions are made about the first requirements; people are missing for the
     first holdings; block by block, the first people in the order of the staffing take the first of their offers; then
     the first individuals sit something.
     """
-    cohorts = variables.staffing.cohorts
-    counts = sorted(variables.counts.items(), key=lambda item: cohorts[item[0][0]].offers[item[0][1]].block)
+    cohorts, problem = variables.staffing.cohorts, variables.staffing.problem
+    counts = sorted((cohorts[c].offers[o].block, c, o) for c, o in variables.counts)
     return [
-        *((variable, 1) for variable in chain(variables.chosen.values(), variables.assumed.values())),
-        *((variable, each.most) for variable, each in zip(variables.missing, variables.staffing.missing, strict=True)),
-        *((variable, len(cohorts[c].people)) for (c, _), variable in counts),
-        *((choice.sits, 1) for choice in variables.individuals),
+        *(
+            Row(tuple(variables.chosen[g, k] for k in range(len(goal.choices))), 1)
+            for g, goal in enumerate(problem.goals)
+        ),
+        *(Row((variable,), 1) for variable in variables.assumed.values()),
+        *(Row((x,), each.most) for x, each in zip(variables.missing, variables.staffing.missing, strict=True)),
+        *(
+            Row(tuple(variables.counts[c, o] for _, _, o in taken), len(cohorts[c].people))
+            for (_, c), taken in groupby(counts, key=lambda each: each[:2])
+        ),
+        *(Row((choice.sits,), 1) for choice in variables.individuals),
     ]
 
 
-def _ordered_slots(variables: Variables) -> list[Item]:
-    return [(variable, 1) for choice in variables.individuals for variable in choice.ordered]
+def _slots(variables: Variables) -> list[Row]:
+    return [Row((variable,), 1) for choice in variables.individuals for variable in choice.ordered]
 
 
-def settle(model: cp_model.CpModel, items: Sequence[Item], values: Sequence[int], prove: Prove) -> list[int]:
+def settle(model: cp_model.CpModel, rows: Sequence[Row], values: Mapping[int, int], prove: Prove) -> dict[int, int]:
     """The values of the first among all solutions of the model, starting from the values of one of them.
 
     Raises Unsettled where a proof cannot be had within the effort.
     """
-    used = sorted(_used_by_any(model, items, values, prove))
-    found = dict.fromkeys(range(len(items)), 0)
-    small = _copy(model, ((item, 0) for number, item in enumerate(items) if number not in used))
-    for numbers in _groups(used, items):
-        part = _copy(small, ())
-        part.maximize(_as_number([(_same(part, items[number][0]), items[number][1]) for number in numbers]))
-        solver = prove(part)
-        if solver is None:
-            raise InternalError("The solver lost the plan from which the tie-break started.")
-        found.update({number: solver.value(_same(part, items[number][0])) for number in numbers})
-        small = _copy(small, ((items[number], found[number]) for number in numbers))
-    return list(found.values())
+    found = {variable.index: values[variable.index] for row in rows for variable in row.variables}
+    left = [row for row in rows if row.variables]
+    rest = _copy(model, {})
+    seen = {index for index, value in found.items() if value}  # more than zero in one solution or another
+    reach = len(found)  # about so many variables ahead it is asked; not at all where digits go as far
+    while left:
+        digits = _digits(left)
+        if reach > len(digits):
+            ahead = [x.index for row in left for x in row.variables][:reach]
+            unused = {index: 0 for index in ahead if index not in seen}
+            more = _more_used(rest, unused, prove) if unused else frozenset()
+            seen |= more
+            if more:
+                reach //= 4
+            elif unused:
+                reach *= 2
+                rest = _copy(rest, unused)
+                left = [Row(used, row.most) for row in left if (used := _without(row.variables, unused))]
+                continue
+        else:
+            reach *= 2
+        part = _copy(rest, {})
+        part.maximize(sum(weight * _same(part, variable) for variable, weight in digits))
+        solver = _proved(prove, part)
+        found |= {x.index: solver.value(_same(part, x)) for row in left for x in row.variables}
+        seen |= {index for index, value in found.items() if value}
+        settled = {variable.index: found[variable.index] for variable, _ in digits}
+        rest = _copy(rest, settled)
+        left = [Row(later, row.most) for row in left if (later := _without(row.variables, settled))]
+    return found
 
 
-def _used_by_any(model: cp_model.CpModel, items: Sequence[Item], values: Sequence[int], prove: Prove) -> set[int]:
-    """The numbers of the items that are more than zero in some solution: looks for new ones until there are none."""
-    used = {number for number, value in enumerate(values) if value}
-    while len(used) < len(items):
-        other = _copy(model, ())
-        rest = sum(_same(other, variable) for number, (variable, _) in enumerate(items) if number not in used)
-        other.add(rest >= 1)
-        other.maximize(rest)
-        solver = prove(other)
-        if solver is None:
-            break
-        used |= {number for number, (variable, _) in enumerate(items) if solver.value(_same(other, variable))}
-    return used
+def _more_used(model: cp_model.CpModel, unused: Iterable[int], prove: Prove) -> frozenset[int]:
+    """Some of the variables (all by their indices) that are more than zero in a solution; none where none ever is."""
+    other = _copy(model, {})
+    rest = [other.get_int_var_from_proto_index(index) for index in unused]
+    other.add(sum(rest) >= 1)
+    other.maximize(sum(rest))
+    solver = prove(other)
+    return frozenset() if solver is None else frozenset(x.index for x in rest if solver.value(x))
 
 
-def _groups(numbers: Iterable[int], items: Sequence[Item]) -> Iterator[list[int]]:
-    """The items in their order, as many together as fit into one number as its digits."""
-    group: list[int] = []
-    for number in numbers:
-        if group and prod(items[each][1] + 1 for each in [*group, number]) > _LARGEST_WEIGHT:
-            yield group
-            group = []
-        group.append(number)
-    if group:
-        yield group
+def _digits(rows: Iterable[Row]) -> list[tuple[cp_model.IntVar, int]]:
+    """The first variables with weights that make them the digits of one number: one more of a variable weighs more than
+    the most that all variables after it can.
+
+    In a row of k variables that add up to at most n, the weights are 1, n + 1, n * n + n + 1 ... from the last one on,
+    so a row takes the room of 1 + n + ... + n ** k digits: for one person with twenty offers not 2 ** 20, but 21.
+    """
+    weighed: list[tuple[cp_model.IntVar, int]] = []
+    scale = 1
+    for row in reversed(list(_fitting(rows))):
+        size = 1
+        for variable in reversed(row.variables):
+            weighed.append((variable, scale * size))
+            size = row.most * size + 1
+        scale *= size
+    return weighed[::-1]
 
 
-def _as_number(digits: Sequence[Item]) -> cp_model.LinearExprT:
-    """The variables as the digits of one number; the first weighs most."""
-    terms, weight = [], 1
-    for variable, largest in reversed(digits):
-        terms.append(weight * variable)
-        weight *= largest + 1
-    return sum(terms)
+def _fitting(rows: Iterable[Row]) -> Iterator[Row]:
+    """The first rows whose digits fit into one number; of the last one perhaps only the first variables."""
+    room = 1
+    for row in rows:
+        size, number = 1, 0
+        for _ in row.variables:
+            larger = row.most * size + 1
+            if room * larger > _LARGEST and (room > 1 or number):
+                break
+            size, number = larger, number + 1
+        if number:
+            yield Row(row.variables[:number], row.most)
+        if number < len(row.variables):
+            return
+        room *= size
 
 
-def _copy(model: cp_model.CpModel, fixed: Iterable[tuple[Item, int]]) -> cp_model.CpModel:
-    """A copy of the model without objective and hints, in which some variables have their values for good."""
+def _without(variables: Iterable[cp_model.IntVar], settled: Mapping[int, int]) -> tuple[cp_model.IntVar, ...]:
+    return tuple(variable for variable in variables if variable.index not in settled)
+
+
+def _proved(prove: Prove, model: cp_model.CpModel) -> cp_model.CpSolver:
+    solver = prove(model)
+    if solver is None:
+        raise InternalError("The solver lost the plan from which the tie-break started.")
+    return solver
+
+
+def _copy(model: cp_model.CpModel, fixed: Mapping[int, int]) -> cp_model.CpModel:
+    """A copy of the model without objective and hints, in which some variables (by their indices) have their values for
+    good.
+    """
     copy = model.clone()
     copy.clear_objective()
     copy.clear_hints()
-    for (variable, _), value in fixed:
-        copy.add(_same(copy, variable) == value)
+    for index, value in fixed.items():
+        copy.add(copy.get_int_var_from_proto_index(index) == value)
     return copy
 
 

@@ -96,10 +96,13 @@ class Company:
         (folder / SCENARIO_FILE).write_text(json.dumps(scenario), encoding="utf-8")
 
 
-def company(size: int, seed: int, options: tuple[str, ...], personal: bool) -> Company:
-    """A company of so many people."""
+def company(size: int, seed: int, options: tuple[str, ...], personal: bool, dense: bool = False) -> Company:
+    """A company of so many people. dense: everybody holds some of the old exams, about three results for each person;
+    otherwise half do.
+    """
     chance = Random(seed)
-    held = {f"E{number:06}": frozenset(exams_held(chance, size)) for number in range(size)}
+    old = 1.0 if dense else 0.5
+    held = {f"E{number:06}": frozenset(exams_held(chance, size, old)) for number in range(size)}
     return Company(held, {who: chance.randrange(2_000, 12_000) for who in held}, options, personal)
 
 
@@ -115,7 +118,7 @@ def a_year_with_seats(staff: Company, seats: int) -> Company:
     return replace(staff, by={"by": "2018-06-30", "hold_until": "2018-12-31"}, more=more)
 
 
-def exams_held(chance: Random, size: int) -> Iterator[str]:
+def exams_held(chance: Random, size: int, old: float = 0.5) -> Iterator[str]:
     """What somebody in a company of so many people holds of the programme's exams."""
     for pair in _TECHNICAL:
         drawn = chance.random()
@@ -126,7 +129,7 @@ def exams_held(chance: Random, size: int) -> Iterator[str]:
     for exam in _FUNCTIONAL:
         if chance.random() < 1 / size and exam != _LAUNCHED_LAST:
             yield exam
-    if chance.random() < 0.5:
+    if chance.random() < old:
         yield from chance.sample(_OLD, chance.randint(1, 3))
 
 

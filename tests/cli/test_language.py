@@ -286,7 +286,7 @@ def test_issues_are_said_in_the_language_of_the_command(tmp_path: Path) -> None:
         (["forecast", "--until", "soon", *CHINESE], "--until：'soon' 不是像 2017-12-31 這樣的日期。"),
         (["forecast", "--until", "2017-02-30", *CHINESE], "--until：'2017-02-30' 不是曆法中的日期。"),
         (["forecast", *CHINESE], WITHOUT_PRICES),
-        (["report", *CHINESE], "請指定報告要寫到哪裡：--html 或 --md。"),
+        (["report", *CHINESE], "請指定報告要寫到哪裡：--html、--md 或 --xlsx。"),
     ],
 )
 def test_wrong_usage(words: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from planner.explanation.schema import Difference
 from tests.cases import as_question, calendar_cases, cases
 from tests.oracle import Case, best
 
-some = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def left_by(case: Case, who: str) -> Case:

@@ -125,7 +125,7 @@ FAULTS = [
     Fault("negative discount", "percent: 10%", "percent: -10%", "percent-range", "-10%",
           "`percent`: A percentage lies between 0% and 100%."),
     Fault("no day", "from: 2017-01-01", "from: 2017-02-30", "not-a-day", "2017-02-30",
-          "`from`: '2017-02-30' is not a day of the calendar."),
+          "`from`: '2017-02-30' is not a day of the calendar. February 2017 has 28 days."),
     Fault("entry that ends before it begins", "until: 2018-12-31}\n    -", "until: 2017-12-31}\n    -", "days-in-order",
           "{amount: 175", "Entry 2 of `MB2-716`: `until` is before `from`."),
     Fault("voucher that ends before it begins", "count: 4,", "count: 4, from: 2018-01-01,", "days-in-order", "{id: v1",

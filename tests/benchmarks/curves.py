@@ -1,0 +1,192 @@
+"""How planning grows with the company, the goals, the cliffs and the months: `python -m tests.benchmarks.curves`.
+
+Each row doubles (or so) what its table is about and keeps the rest. Seconds are of the processor, the lesser of two
+runs where one takes less than two seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+from random import Random
+from time import process_time
+from typing import Any
+
+from planner.outcome.schema import Planned
+from planner.problem.build import build
+from planner.problem.reduce import reduce
+from planner.question.load import load_question
+from planner.question.schema import Question
+from planner.solver.solve import solve
+from tests.benchmarks.companies import ENGAGEMENT, OPERATIONS, company
+from tests.cases import as_question
+
+SEED = 20171016
+AS_OF = date(2026, 1, 5)
+LIMITS = {
+    "none": "no limits by month",
+    "person": "one exam a month for each person",
+    "company": "60 exams a month for the company",
+}
+
+
+def employees(sizes: list[int], personal: bool, dense: bool) -> Iterator[tuple[str, float, float, int]]:
+    """For each size: what it is, seconds for reading the files, seconds from the question to the plan, and people."""
+    for size in sizes:
+        staff = company(size, SEED, (ENGAGEMENT, OPERATIONS), personal, dense)
+        with tempfile.TemporaryDirectory() as folder:
+            staff.write(Path(folder))
+            reading = process_time()
+            question = load_question(Path(folder))
+            reading = process_time() - reading
+        results = question.roster.results.height
+        yield f"{size:,} people, {results:,} results", reading, planning(question), size
+
+
+def planning(question: Question) -> float:
+    """Seconds from the question in memory to the one proved plan."""
+
+    def once() -> float:
+        start = process_time()
+        outcome = solve(reduce(build(question)))
+        taken = process_time() - start
+        if not isinstance(outcome, Planned) or not outcome.settled:
+            raise TypeError("There should be a proved plan.")
+        return taken
+
+    first = once()
+    return min(first, once()) if first < 2 else first
+
+
+def year(
+    *, goals: int = 2, cliffs: int = 4, months: int = 12, limits: str = "none", people: int = 200
+) -> dict[str, Any]:
+    """A company with so many goals of two groups each, which have three exams of their own, on days spread over so
+    many months; so many exams that stop counting one after the other; and with limits by month for the company, for
+    each person, or without.
+    """
+    chance = Random(SEED)
+    codes = [f"X{goal}{letter}" for goal in range(goals) for letter in "ABC"]
+    staff = [f"E{number:03}" for number in range(people)]
+    last = months_on(AS_OF, months)
+    exams: dict[str, dict[str, Any]] = {code: {} for code in codes}
+    for number in range(cliffs):
+        ends = months_on(AS_OF, 3 + number * max(1, months - 3) // max(1, cliffs))
+        exams[f"OLD{number}"] = {"retires_on": AS_OF, "counts_until": ends}
+    rules = {}
+    for goal in range(goals):
+        parts: list[dict[str, Any]] = []
+        for part in range(2):
+            kept = chance.sample(codes[3 * goal : 3 * goal + 3], 2)
+            old = [f"OLD{number}" for number in range(2 * goal + part, cliffs, 2 * goals)]
+            hold = {"any": [*kept, *old]} if part else {"all": [kept[0], {"any": [kept[1], *old]}]}
+            parts.append({"id": f"p{part}", "people": people // 10, "hold": hold})
+        rules[f"option-{goal}"] = {"gold": {"id": "all", "all": parts}}
+    by_month: dict[str, dict[str, Any]] = {
+        "none": {},
+        "company": {"exams_per_month": {"company": 3 * people // 10}},
+        "person": {"exams_per_person_per_month": 1},
+    }
+    return {
+        "exams": exams,
+        "options": rules,
+        "employees": {who: {"hourly_cost": chance.choice([30, 45, 60, 90])} for who in staff},
+        "results": [
+            {"employee_id": who, "exam": code, "passed_on": date(2025, 1, 10)}
+            for who in staff
+            for code in exams
+            if chance.random() < 0.08
+        ],
+        "scenario": {
+            "as_of": AS_OF,
+            "goals": [
+                {
+                    "tier": "gold",
+                    "option": option,
+                    "by": months_on(AS_OF, 3 + number * max(0, months - 4) // goals),
+                    "hold_until": last,
+                }
+                for number, option in enumerate(rules)
+            ],
+            "limits": by_month[limits],
+            "preparation": {"default": 14},
+            "minimise": ["cost"],
+            "prices": {"currency": "USD", "fees": {"default": 165}, "study_hours": {"default": 30, codes[0]: 45}},
+            "decisions": [],
+            "metrics": {},
+            "facts": {},
+        },
+    }
+
+
+def months_on(day: date, months: int) -> date:
+    """The same day of the month so many months later."""
+    number = day.month - 1 + months
+    return day.replace(year=day.year + number // 12, month=number % 12 + 1)
+
+
+def show(text: str) -> None:
+    """One line at once, so that a long run can be watched."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def growth(heading: str, numbers: list[int], case: Callable[[int], dict[str, Any]]) -> None:
+    """A table of one curve."""
+    show(f"\n| {heading} | seconds | for each (ms) |")
+    show("| ---: | ---: | ---: |")
+    for number in numbers:
+        taken = planning(as_question(case(number)))
+        show(f"| {number} | {taken:.3f} | {1000 * taken / number:.1f} |")
+
+
+def run(sizes: list[int], most: int) -> None:
+    """All curves; `most`: the largest number of goals, cliffs and so on is cut to it."""
+    for personal in (False, True):
+        for dense in (False, True):
+            price = "own cost of each" if personal else "exams"
+            kind = f"{price}, {'dense' if dense else 'sparse'} results"
+            show(f"\n| {kind} | reading (s) | planning (s) | µs for each person |")
+            show("| --- | ---: | ---: | ---: |")
+            for what, reading, taken, size in employees(sizes, personal, dense):
+                show(f"| {what} | {reading:.2f} | {taken:.2f} | {1e6 * (reading + taken) / size:.1f} |")
+    for limits, title in LIMITS.items():
+        largest = most if limits == "none" else min(most, 4)
+        numbers = [number for number in (1, 2, 4, 8, 16) if number <= largest]
+        of: dict[str, tuple[list[int], Callable[[int], dict[str, Any]]]] = {
+            "goals": (numbers[:2] if limits != "none" else numbers, partial(_goals, limits)),
+            "cliffs": (numbers, partial(_cliffs, limits)),
+            "months": ([number for number in (6, 12, 24, 48) if number <= 3 * most], partial(_months, limits)),
+        }
+        for what, (each, case) in of.items():
+            growth(f"{what}, {title}", each, case)
+
+
+def _goals(limits: str, number: int) -> dict[str, Any]:
+    return year(goals=number, limits=limits)
+
+
+def _cliffs(limits: str, number: int) -> dict[str, Any]:
+    return year(cliffs=number, limits=limits)
+
+
+def _months(limits: str, number: int) -> dict[str, Any]:
+    return year(months=number, limits=limits)
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Shows how planning grows.")
+    parser.add_argument("--sizes", default="50,500,5000,50000,1000000", help="numbers of people, with commas between")
+    parser.add_argument("--most", type=int, default=16, help="the largest number of goals and cliffs")
+    given = parser.parse_args()
+    run([int(size) for size in given.sizes.split(",")], given.most)
+
+
+if __name__ == "__main__":
+    main()
