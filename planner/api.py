@@ -337,7 +337,6 @@ def replan(
     Raises DataError when the file cannot be read as a plan, or the plan is of a later day than the scenario.
     Raises ValueError for another churn.
     """
-    from planner.answer.schema import PlanAnswer, ProposedPlan
     from planner.replanning.replan import replan as replanned
     from planner.solver.solve import DEFAULT_EFFORT, ignore
 
@@ -345,7 +344,7 @@ def replan(
         raise ValueError(f"A kept promise is worth 0 to 9999.9999 exams, with at most four decimals; not {churn}.")
     proposed, today = _proposed(earlier), question.scenario.as_of
     if proposed.as_of is not None and proposed.as_of > today:
-        place = Place("plan" if isinstance(earlier, PlanAnswer | ProposedPlan) else Path(earlier).as_posix())
+        place = Place(Path(earlier).as_posix() if isinstance(earlier, str | PathLike) else "plan")
         what = sentence(
             "The plan was made as of {planned}, and the scenario is as of {today}.",
             planned=proposed.as_of.isoformat(),
