@@ -25,7 +25,7 @@ _MONTH_NAMES = (
     sentence("December"),
 )
 _MONTHS = {name.casefold(): at for at, name in enumerate(calendar.month_abbr) if name}
-_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:.*)?")
+_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ t]\d{1,2}:.*)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})(?: \d{1,2}:.*)?")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _REPUBLIC = re.compile(r"(?:民國)?\s*(1\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
@@ -33,6 +33,10 @@ _DAY_MONTH_NAME = re.compile(r"(\d{1,2})[- .]+([a-z]{3})[a-z]*\.?[- ,]+(\d{4})")
 _MONTH_NAME_DAY = re.compile(r"([a-z]{3})[a-z]*\.?[- ]+(\d{1,2})(?:st|nd|rd|th)?[- ,]+(\d{4})")
 _GROUPED = re.compile(r"\d{1,3}([,' ’]\d{3})+(\.\d+)?")
 _UNGROUPED = re.compile(r"\d+(\.\d+)?")
+_TRUTHS = {
+    "true": frozenset({"是", "有"}),
+    "false": frozenset({"否", "無", "沒有"}),
+}
 
 
 def day_spelling(found: str) -> Said:
@@ -83,4 +87,13 @@ def number_spelling(found: str) -> Said:
     bare = re.sub(r"^[^\d.,+-]*|[^\d.,]*$", "", text).strip()
     if _GROUPED.fullmatch(bare) or _UNGROUPED.fullmatch(bare):
         return sentence("Write {text}.", text=re.sub(r"[^0-9.]", "", bare))
+    return NOTHING
+
+
+def truth_spelling(found: str) -> Said:
+    """How `true` or `false`, whichever is probably meant by a text, is written; nothing where that cannot be seen."""
+    text = unicodedata.normalize("NFKC", found).strip()
+    for word, meant in _TRUTHS.items():
+        if text in meant:
+            return sentence("Write {text}.", text=word)
     return NOTHING

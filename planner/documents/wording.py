@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from planner.documents.yaml import Loc
 from planner.language import NOTHING, Said, row, sentence, template
-from planner.spelling import day_spelling, number_spelling
+from planner.spelling import day_spelling, number_spelling, truth_spelling
 from planner.text import did_you_mean, suggestion
 
 TYPE_KINDS = {
@@ -28,6 +28,9 @@ TYPE_KINDS = {
 }
 """What is expected, for each kind of refusal that means a value of the wrong type."""
 _NUMBERS = frozenset({TYPE_KINDS["int_type"], TYPE_KINDS["decimal_type"]})
+_TRUTH = TYPE_KINDS["bool_type"]
+_GROUP = 3
+"""Digits between two thousands separators."""
 _PATTERNS = {
     r"^\S(.*\S)?$": (
         template("{subject}: '{text}' has spaces or line breaks where a code has none."),
@@ -130,12 +133,21 @@ def wrong_type(path: Loc, expected: Iterable[Said], value: object) -> Refusal:
     phrase = reduce(lambda one, other: sentence("{one} or {other}", one=one, other=other), kinds)
     is_empty = value is None and bool(path) and isinstance(path[-1], str)
     hint = sentence("Write a value after the colon, or remove the key.") if is_empty else NOTHING
+    if is_empty and _is_rest_of_a_number(path[-1]):
+        hint = sentence("Inside braces a comma ends the value: write 5400, not 5,400.")
     if isinstance(value, str) and not _NUMBERS.isdisjoint(kinds):
         hint = number_spelling(value)
+    elif isinstance(value, str) and _TRUTH in kinds:
+        hint = truth_spelling(value)
     what = sentence(
         "{subject} must be {expected}, but {found}.", subject=name_of(path), expected=phrase, found=found(value)
     )
     return Refusal(path, "wrong-type", what, hint, expected=phrase)
+
+
+def _is_rest_of_a_number(key: int | str) -> bool:
+    """Whether a key without a value is probably what follows the comma in `{default: 5,400}`."""
+    return isinstance(key, str) and len(key) == _GROUP and key.isdecimal()
 
 
 def refusal(fault: ErrorDetails, path: Loc, of_key: bool, known_keys: Iterable[str]) -> Refusal:

@@ -210,13 +210,15 @@ def _changes(console: Console, answer: SweepAnswer, free: Sequence[int]) -> None
     """
     if sum(cell.figures is not None for cell in answer.cells) < _FEWEST:
         return
-    heading(console, say("Where the answer changes"))
-    if not answer.changes:
-        tell(console, said.no_change())
     together: dict[tuple[str, str], list[Change]] = {}
     for change in answer.changes:
         if change.figure is None or len(free) == 1:
             together.setdefault((change.axis, change.said), []).append(change)
+    if answer.changes and not together:
+        return
+    heading(console, say("Where the answer changes"))
+    if not answer.changes:
+        tell(console, said.no_change())
     for alike in list(together.values())[:_MOST_SHOWN]:
         console.print(hanging("- ", plain(alike[0].said)))
         for line in _before_reasons(answer, alike, len(free) > 1):

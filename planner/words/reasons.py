@@ -34,11 +34,11 @@ def conflict_intro(found: Conflict) -> str:
         case "found":
             if len(found.givens) == 1:
                 return say(
-                    "With the people there are this cannot be kept in time, "
+                    "With the people there are, this cannot be kept in time, "
                     "even if every other rule, decision, limit and date were given up."
                 )
             return say(
-                "With the people there are these {count} cannot all be kept in time, "
+                "With the people there are, these {count} cannot all be kept in time, "
                 "even if every other rule, decision, limit and date were given up.",
                 count=len(found.givens),
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from planner.dates import parse_day
@@ -176,10 +177,30 @@ def _figure_change(found: Change, holds: Holds, named: bool) -> str:
             after=after,
             before=before,
         )
+    if not _are_next_to_each_other(found.before, found.after, holds):
+        # The values in between were not planned: it may change on any of them.
+        return say(
+            "Between {first} and {last}: {figure} {after} instead of {before}.",
+            first=_point(found, found.before, holds, named),
+            last=_value(found.after, holds),
+            figure=name,
+            after=after,
+            before=before,
+        )
     point = _point(found, found.after, holds, named)
     return say(
         "From {point} on: {figure} {after} instead of {before}.", point=point, figure=name, after=after, before=before
     )
+
+
+def _are_next_to_each_other(before: str, after: str, holds: Holds) -> bool:
+    """Whether nothing lies between two days, or two whole numbers."""
+    if holds == "day":
+        return abs((parse_day(after) - parse_day(before)).days) == 1
+    if "%" in before + after:
+        return False
+    low, high = Decimal(before), Decimal(after)
+    return low == int(low) and abs(high - low) == 1
 
 
 def _point(found: Change, value: str, holds: Holds, named: bool) -> Value:

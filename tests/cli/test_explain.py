@@ -41,7 +41,7 @@ def test_a_goal_out_of_reach() -> None:
     assert (shorter["kind"], shorter["size"]) == ("shorter-preparation", 15)
     done = run("explain", OUT_OF_REACH)
     assert done.returncode == 1
-    assert "With the people there are these 5 cannot all be kept in time" in done.stdout
+    assert "With the people there are, these 5 cannot all be kept in time" in done.stdout
 
 
 def test_the_changed_scenario_has_the_plan_that_was_promised(tmp_path: Path) -> None:

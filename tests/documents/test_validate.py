@@ -295,3 +295,33 @@ def test_every_check_of_our_own_is_known_to_the_wording() -> None:
     sources = (Path(__file__).parents[2] / "planner").rglob("*.py")
     raised = {kind for path in sources for kind in re.findall(r'refused\(\s*"(\w+)"', path.read_text("utf-8"))}
     assert raised - set(TYPE_KINDS) == OWN_KINDS
+
+
+@pytest.mark.parametrize(
+    ("line", "said_of_it"),
+    [
+        ("facts: {a: 是}", "`a` must be true or false, but it is the text '是'. Write true."),
+        ("facts: {a: 否}", "`a` must be true or false, but it is the text '否'. Write false."),
+        ("facts: {a: perhaps}", "`a` must be true or false, but it is the text 'perhaps'."),
+        (
+            "metrics: {a: }",
+            "`a` must be a number, but nothing stands there. Write a value after the colon, or remove the key.",
+        ),
+        (
+            "metrics: {a: 5,400}",
+            (
+                "`400` must be a number, but nothing stands there. "
+                "Inside braces a comma ends the value: write 5400, not 5,400."
+            ),
+        ),
+        (
+            "as_of: 2024-06-06T00:00:00",
+            "`as_of`: '2024-06-06T00:00:00' is not a day like 2017-12-31. Write 2024-06-06.",
+        ),
+    ],
+)
+def test_what_is_probably_meant(line: str, said_of_it: str) -> None:
+    key = line.partition(":")[0]
+    text = re.sub(rf"(?m)^{key}:.*\n", "", SCENARIO) + f"{line}\n"
+    (issue,) = refused(Scenario, text)
+    assert issue.partition(": ")[2] == said_of_it

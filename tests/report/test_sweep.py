@@ -12,7 +12,7 @@ from rich.console import Console
 from planner.report.sweep import print_sweep
 from planner.sweeping.axes import parse_axis
 from planner.sweeping.grid import At, grid_of
-from planner.sweeping.schema import CellAnswer, CellFigures, Fault, FigureName, SweepAnswer
+from planner.sweeping.schema import CellAnswer, CellFigures, Change, Fault, FigureName, SweepAnswer
 
 FIGURES = CellFigures(
     status="planned",
@@ -151,6 +151,29 @@ def test_a_terminal_that_knows_letters_only() -> None:
     rows = [line.replace("|", " ").split() for line in lines if line[:2] in ("1 ", "2 ")]
     assert rows == [["1", "x"], ["2", "1", "#" * 40]]
     assert "x no plan exists." in lines
+
+
+def test_nothing_is_announced_where_the_maps_show_what_changes() -> None:
+    change = Change(
+        axis="a",
+        at={"b": "1"},
+        before="1",
+        after="2",
+        told_before="reached",
+        told_after="reached",
+        figure="exams",
+        figure_before=1,
+        figure_after=2,
+        said="From a=2 on: exams 2 instead of 1.",
+    )
+    answer = made(["a=1,2", "b=1,2"], lambda at: {"exams": int(at[0])}, "exams").model_copy(
+        update={"changes": (change,)}
+    )
+    assert "Where the answer changes" not in shown(answer)
+    one_axis = made(["a=1,2"], lambda at: {"exams": int(at[0])}, "exams").model_copy(
+        update={"changes": (change.model_copy(update={"at": {}}),)}
+    )
+    assert shown(one_axis)[-2:] == ["Where the answer changes", "- From a=2 on: exams 2 instead of 1."]
 
 
 def test_a_single_cell_and_no_cell_with_figures() -> None:

@@ -128,12 +128,29 @@ def test_a_figure_that_changes_and_the_dates_in_between(tmp_path: Path) -> None:
     changed = SCENARIO.replace("tier: gold", "tier: silver") + "exams: {A-2: {available_from: 2018-01}}\n"
     answer = swept(write(tmp_path, changed, programme), "goals.0.by=2017-12-31,2018-02-28", figure="last_day")
     (change,) = answer.changes
-    assert change.said == "From 2018-02-28 on: last day of a sitting 2018-02-28 instead of 2017-12-31."
+    assert change.said == "Between 2017-12-31 and 2018-02-28: last day of a sitting 2018-02-28 instead of 2017-12-31."
     assert list(map(str, change.reasons)) == [
         "A-2 can be sat from 2018-01-31 on.",
         "OLD can be sat until 2017-12-31.",
         "OLD counts until 2017-12-31.",
     ]
+
+
+def test_a_figure_that_changes_between_neighbouring_values(tmp_path: Path) -> None:
+    changed = SCENARIO.replace("tier: gold", "tier: silver")
+    answer = swept(write(tmp_path, changed), "goals.0.by=2017-12-30..2017-12-31/1D", figure="last_day")
+    assert [change.said for change in answer.changes] == [
+        "From 2017-12-31 on: last day of a sitting 2017-12-31 instead of 2017-12-30."
+    ]
+
+
+def test_a_figure_that_changes_between_percentages(tmp_path: Path) -> None:
+    answer = swept(
+        write(tmp_path, SCENARIO + "chance: {default: 50%}\n"), "chance.default=50%,100%", figure="probability"
+    )
+    (change,) = answer.changes
+    # Three exams, each passed at the first attempt: 0.5 * 0.5 * 0.5.
+    assert change.said == "Between 50% and 100%: probability 100 % instead of 12.5 %."
 
 
 def test_a_bad_value_is_a_fault_in_its_cell(tmp_path: Path) -> None:

@@ -503,8 +503,8 @@ def test_one_member_of_a_conflict_or_several() -> None:
     said = [words.conflict_intro(reason(each, api.plan(each), 60.0)) for each in (alone, several)]
     given_up = "be kept in time, even if every other rule, decision, limit and date were given up."
     assert said == [
-        f"With the people there are this cannot {given_up}",
-        f"With the people there are these 3 cannot all {given_up}",
+        f"With the people there are, this cannot {given_up}",
+        f"With the people there are, these 3 cannot all {given_up}",
     ]
 
 
