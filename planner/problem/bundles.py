@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from planner.problem.blocks import target_blocks
 from planner.problem.schema import Measure, MonthLimits, Problem, Profile, Timetable, bits, union
 from planner.problem.seats import Seats, always_find_months, fit
 from planner.problem.ways import (
@@ -20,7 +21,6 @@ from planner.problem.ways import (
     smallest_ways,
     worse_exams,
 )
-from planner.requirements.holdings import exams_of
 
 Cost = tuple[int, ...]
 """What a bundle costs in each of the problem's measures, in their order."""
@@ -75,7 +75,7 @@ def bundle_table(problem: Problem) -> BundleTable:
     limits = problem.month_limits
     person = None if limits is None else (limits.person, limits.only_persons, limits.months)
     unit = problem.churn.denominator
-    blocks = _blocks(problem)
+    blocks = target_blocks(problem)
     key = (problem.exams, problem.days, asked, problem.measures, unit, person, blocks, problem.money, most_sets())
     table = _TABLES.pop(key, None) or BundleTable(problem)
     _TABLES[key] = table
@@ -96,7 +96,7 @@ class BundleTable:
         self._problem = problem
         self._apart = sum(1 << number for number, target in enumerate(problem.targets) if target.apart)
         self._alike = alike_exams(problem)
-        self._blocks = _blocks(problem)
+        self._blocks = target_blocks(problem)
         self._shapes: dict[tuple[object, ...], _Shape] = {}
         self._known: dict[tuple[object, ...], tuple[Menu, ...]] = {}
 
@@ -319,38 +319,6 @@ class _Shape:
                     left &= ~group
                 most += 1
         return most
-
-
-def _blocks(problem: Problem) -> tuple[int, ...]:
-    """The targets (masks) that hang together by common exams or because they share out people.
-
-    An exam that needs another one first, or is renewed by it, has that one in common with whatever names it.
-    """
-    leading_to = _leading_to(problem)
-    number = {code: i for i, code in enumerate(problem.exams)}
-    links = [union(leading_to[number[code]] for code in exams_of(target.holding)) for target in problem.targets]
-    apart = 1 << len(problem.exams)
-    blocks: list[tuple[int, int]] = []
-    for position, target in enumerate(problem.targets):
-        tied, mask = links[position] | (apart if target.apart else 0), 1 << position
-        for other in [block for block in blocks if block[0] & tied]:
-            blocks.remove(other)
-            tied, mask = tied | other[0], mask | other[1]
-        blocks.append((tied, mask))
-    return tuple(sorted((mask for _, mask in blocks), key=lambda mask: mask & -mask))
-
-
-def _leading_to(problem: Problem) -> list[int]:
-    """For each exam the exams (a mask) of which a sitting may be needed so that it counts, itself included."""
-    found = [1 << number for number in range(len(problem.exams))]
-    for timetable in {profile.timetable: None for profile in problem.profiles}:
-        if all(free is not None for free in timetable.free):
-            continue
-        exam_of = [1 << slot.exam for slot in timetable.slots]
-        for ways in timetable.ways:
-            for number, sets in enumerate(ways):
-                found[number] |= union(exam_of[slot] for slot in bits(union(sets)))
-    return found
 
 
 def _amount(measure: Measure, prices: Sequence[int], exams: Sequence[int], unit: int) -> int:
