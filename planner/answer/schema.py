@@ -140,7 +140,7 @@ class PaidAlready(Answer):
 
     id: of the voucher, pack or discount. paid_on: as the earlier plan says. seats: how many fees were paid; of vouchers
     what the earlier plan took; None where today's price list does not say. used: for sittings with a result since.
-    without_result: seats of sittings of the earlier plan whose day is over without a result; they count as left.
+    without_result: seats of sittings of earlier plans whose day went by without a result; they count as left.
     left: seats minus used; of vouchers the count in today's scenario. until: the last day of the terms. voucher: the id
     under which the new plan uses the seats that are left.
     state: in-stock (the seats left cost the new plan nothing), used-up, over (the terms have ended), not-in-list

@@ -56,10 +56,11 @@ class _Cashier:
             if row.way != "pack" or row.voucher is None:
                 continue
             taken = min(used.get(row.voucher, 0), row.left or 0)
-            waiting = min(open_.get(row.voucher, 0), (row.left or 0) - taken)
+            left = (row.left or 0) - taken
+            waiting = min(open_.get(row.voucher, 0), left)
             used[row.voucher] = used.get(row.voucher, 0) - taken
             open_[row.voucher] = open_.get(row.voucher, 0) - waiting
-            yield self._row(row.id, row.paid_on, row.seats, row.used + taken, waiting)
+            yield self._row(row.id, row.paid_on, row.seats, row.used + taken, min(row.without_result + waiting, left))
 
     def _pack(self, purchase: ProposedPurchase) -> PaidAlready:
         terms = self._packs.get(purchase.id)
