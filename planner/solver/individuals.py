@@ -25,12 +25,14 @@ class Choice:
     """What one individual sits, and what this does.
 
     sitting[i]: slot i of the timetable is used. sits: anything is sat at all. satisfies[target]: the person satisfies
-    the target newly (of targets that are `apart`: at all); 0 where that cannot be.
+    the target newly (of targets that are `apart`: at all); 0 where that cannot be. variables, rows: the numbers of all
+    that belong to this person alone.
     """
 
     def __init__(self, model: cp_model.CpModel, individual: Individual, problem: Problem, name: str) -> None:
         self.individual = individual
         self._model = model
+        variables, rows = len(model.proto.variables), len(model.proto.constraints)
         self._problem = problem
         self._table = individual.profile.timetable
         self.sitting = [model.new_bool_var(f"{name}_slot_{number}") for number in range(len(self._table.slots))]
@@ -42,6 +44,8 @@ class Choice:
         self._holdings: dict[tuple[Holding, int], Truth] = {}
         self._follow_the_rules()
         self.satisfies: tuple[Truth, ...] = tuple(self._newly(number) for number in range(len(problem.targets)))
+        self.variables = range(variables, len(model.proto.variables))
+        self.rows = range(rows, len(model.proto.constraints))
 
     @property
     def ordered(self) -> Iterator[cp_model.IntVar]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from planner.errors import InternalError
 from planner.outcome.schema import NOTHING_BOUGHT, Impossible, Met, Outcome, Planned, Purchase, Stage, Undecided
@@ -14,8 +14,12 @@ from planner.solver.constraints import add_constraints
 from planner.solver.cpsat import cp_model
 from planner.solver.objectives import stages
 from planner.solver.payments import cheapest_purchase
-from planner.solver.ties import Unsettled, decisions, first_of_all
+from planner.solver.ties import Unsettled, decisions, first_of_all, first_together
+from planner.solver.together import Together
 from planner.solver.variables import Variables
+
+if TYPE_CHECKING:
+    from planner.solver.narrowing import Narrowing
 
 DEFAULT_EFFORT = 60.0
 
@@ -64,6 +68,8 @@ class _Run:
         self._model = cp_model.CpModel()
         self._variables = Variables(self._model, staffing)
         add_constraints(self._model, self._variables)
+        self._narrowing: Narrowing | None = None
+        self._together: Together | None = None
         self._effort = effort
         self._left_for_ties = effort
         self._report = report
@@ -115,25 +121,46 @@ class _Run:
         """Settles a stage and keeps its proved optimum as a row for what follows."""
         self._report(Progress(name))
         self._model.minimize(expression)
+        self._together = self._narrowed(name)
+        model = self._model if self._together is None else self._together.model
         watcher = _Watcher(name, self._report)
         self._solver.best_bound_callback = watcher.bound
-        found = self._found(self._solver.solve(self._model, watcher))
+        found = self._found(self._solver.solve(model, watcher))
         if found in ("optimal", "feasible"):
             value = self._solver.value(expression)
             bound = value if found == "optimal" else min(value, ceil(self._solver.best_objective_bound - 1e-6))
             self._solved.append(Stage(name, value, bound, found == "optimal"))
-            self._hint()
+            if self._together is None:
+                self._hint()
         if found == "optimal":
             self._model.add(expression <= self._solved[-1].value)
+            if self._together is not None:
+                self._together.model.add(expression <= self._solved[-1].value)
         return found
+
+    def _narrowed(self, name: str) -> Together | None:
+        """The model of a stage with individuals who are alike counted together, where that can be."""
+        if name in ("assumptions", "missing") or not self._variables.individuals:
+            return None
+        if self._narrowing is None:
+            # It brings a linear solver along, which most problems never need.
+            from planner.solver.narrowing import Narrowing
+
+            self._narrowing = Narrowing(self._variables.staffing.problem, self._variables.individuals)
+        return self._narrowing.of(self._model, self._look)
 
     def _settled(self) -> Planned:
         """The first of all best plans; the one found, where that cannot be proved in time."""
         found = self._values()
         try:
-            return self._plan(first_of_all(self._model, self._variables, found, self._prove), settled=True)
+            return self._plan(self._first(found), settled=True)
         except Unsettled:
             return self._plan(found, settled=False)
+
+    def _first(self, found: Mapping[int, int]) -> dict[int, int]:
+        if self._together is None:
+            return first_of_all(self._model, self._variables, found, self._prove)
+        return first_together(self._together, self._variables, found, self._prove)
 
     def _prove(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
         """Optimises a model of the tie-break; None when it has no solution."""
@@ -150,6 +177,13 @@ class _Run:
             case "feasible" | "unknown":
                 raise Unsettled
 
+    def _look(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
+        """A good solution of another, smaller model, if one is soon found."""
+        solver = cp_model.CpSolver()
+        _same_every_time(solver, self._effort / 10)
+        solver.parameters.cp_model_presolve = False
+        return solver if self._found(solver.solve(model)) in ("optimal", "feasible") else None
+
     def _found(self, status: cp_model.CpSolverStatus) -> Found:
         found = _FOUND.get(status)
         if found is None:
@@ -163,7 +197,11 @@ class _Run:
             self._model.add_hint(variable, self._solver.value(variable))
 
     def _values(self) -> dict[int, int]:
-        return {variable.index: self._solver.value(variable) for variable in decisions(self._variables)}
+        values = {variable.index: self._solver.value(variable) for variable in decisions(self._variables)}
+        if self._together is not None:
+            counts = (count for crowd in self._together.crowds for count in crowd.counts)
+            values |= self._together.handed_out({count.index: self._solver.value(count) for count in counts})
+        return values
 
     def _plan(self, value: Mapping[int, int], settled: bool) -> Planned:
         variables = self._variables

@@ -14,6 +14,7 @@ from itertools import chain, groupby
 
 from planner.errors import InternalError
 from planner.solver.cpsat import cp_model
+from planner.solver.together import Together
 from planner.solver.variables import Variables
 
 _LARGEST = 2**45
@@ -53,14 +54,59 @@ def first_of_all(
     slots = _slots(variables)
     found = settle(model, _rows(variables), values, prove)
     if slots:
-        part = _copy(model, found)
-        places = [place * _same(part, x) for choice in variables.individuals for place, x in enumerate(choice.ordered)]
-        part.minimize(sum(places))
-        solver = _proved(prove, part)
-        part.add(sum(places) <= solver.value(sum(places)))
+        part, solver = _earliest(model, variables, found, prove)
         start = {x.index: solver.value(_same(part, x)) for row in slots for x in row.variables}
         found |= settle(part, slots, start, prove)
     return found
+
+
+def first_together(together: Together, variables: Variables, values: Mapping[int, int], prove: Prove) -> dict[int, int]:
+    """The same where individuals are counted together.
+
+    Their slots, in the order in which they are settled, make a number of each bundle, and bundles are listed from the
+    largest on. So for each person in turn the first bundle is taken that can be.
+    """
+    found = settle(together.model, _rows(variables), values, prove)
+    part, solver = _earliest(together.model, variables, found, prove)
+    taking: dict[int, tuple[cp_model.IntVar, ...]] = {}
+    start: dict[int, int] = {}
+    for crowd in together.crowds:
+        sitting = [choice for choice in crowd.choices if found[choice.sits.index]]
+        counts = [_same(part, count) for count in crowd.counts]
+        taken = [bundle for bundle, count in enumerate(counts) for _ in range(solver.value(count))]
+        for choice, own in zip(crowd.choices, taken, strict=True):
+            if choice in sitting:
+                bundles = tuple(part.new_bool_var("") for _ in counts)
+                part.add(sum(bundles) == 1)
+                taking[choice.sits.index] = bundles
+                start |= {x.index: int(bundle == own) for bundle, x in enumerate(bundles)}
+        rest = len(crowd.choices) - len(sitting)
+        for bundle, (count, marks) in enumerate(zip(counts, crowd.listing.marks, strict=True)):
+            idle = 0 if marks[-1] else rest
+            part.add(sum(taking[choice.sits.index][bundle] for choice in sitting) + idle == count)
+    rows = [Row(taking[x.index], 1) for choice in variables.individuals if (x := choice.sits).index in taking]
+    last = settle(part, rows, start, prove)
+    for crowd in together.crowds:
+        for choice in crowd.choices:
+            found |= dict.fromkeys((x.index for x in choice.sitting), 0)
+            for x, marks in zip(taking.get(choice.sits.index, ()), crowd.listing.marks, strict=False):
+                if last[x.index]:
+                    found |= {slot.index: int(mark) for slot, mark in zip(choice.sitting, marks, strict=False)}
+    return found
+
+
+def _earliest(
+    model: cp_model.CpModel, variables: Variables, found: Mapping[int, int], prove: Prove
+) -> tuple[cp_model.CpModel, cp_model.CpSolver]:
+    """The model with what is settled, and with the slots of individuals as early in the order of preference as
+    possible, in sum; and a solution of it.
+    """
+    part = _copy(model, found)
+    places = [place * _same(part, x) for choice in variables.individuals for place, x in enumerate(choice.ordered)]
+    part.minimize(sum(places))
+    solver = _proved(prove, part)
+    part.add(sum(places) <= solver.value(sum(places)))
+    return part, solver
 
 
 def _rows(variables: Variables) -> list[Row]:

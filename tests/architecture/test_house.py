@@ -61,7 +61,7 @@ LIBRARIES = {
     "typer": {"cli"},
     "ruamel": {"documents"},
     "fastexcel": {"roster"},
-    "numpy": {"problem", "chance", "budget"},
+    "numpy": {"problem", "solver", "chance", "budget"},
     "icalendar": {"report"},
     "dateutil": {"programme", "answer"},
     "babel": {"language"},

@@ -33,6 +33,9 @@ from tests.oracle import Case
 AS_OF = date(2026, 1, 5)
 BY = date(2026, 6, 30)
 WORST = (
+    "options:27",
+    "options:26",
+    "options:24",
     "options:12",
     "options:8",
     "options:10",

@@ -1,0 +1,103 @@
+"""Individuals who are alike, counted together: how many of them take which of the few bundles that are left to them.
+
+The model keeps its variables and its rows. Of people who are alike the first one stands for all: this person's sittings
+and targets are those of all of them in sum. Only who sits anything is kept apart, since the tie-break asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from planner.solver.cpsat import cp_model
+from planner.solver.individuals import Choice
+from planner.solver.listing import Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """People who are alike, in their order: their choices, the bundles left to them, and how many take each."""
+
+    choices: tuple[Choice, ...]
+    listing: Listing
+    counts: tuple[cp_model.IntVar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A model of the same problem in which the individuals are crowds."""
+
+    model: cp_model.CpModel
+    crowds: tuple[Crowd, ...]
+
+    def handed_out(self, values: Mapping[int, int]) -> dict[int, int]:
+        """The sittings of each person (by the index of the variable) for the values of the counts: the first people get
+        the bundles that the tie-break prefers.
+        """
+        found: dict[int, int] = {}
+        for crowd in self.crowds:
+            bundles = [
+                marks
+                for marks, count in zip(crowd.listing.marks, crowd.counts, strict=True)
+                for _ in range(values[count.index])
+            ]
+            for choice, marks in zip(crowd.choices, bundles, strict=True):
+                found |= {x.index: int(mark) for x, mark in zip(choice.sitting, marks, strict=False)}
+                found[choice.sits.index] = int(marks[-1])
+        return found
+
+
+def together(model: cp_model.CpModel, choices: Sequence[Choice], listings: Sequence[Listing]) -> Together:
+    """The model with everybody who has the same listing counted together; its rows outside choices are linear."""
+    skipped = {number for choice in choices for number in choice.rows}
+    members: dict[int, list[int]] = {}
+    for number, listed in enumerate(listings):
+        members.setdefault(id(listed), []).append(number)
+    most = dict.fromkeys((number for choice in choices for number in choice.variables), 0)
+    for numbers in members.values():
+        most |= {mark.index: len(numbers) for mark in _marked(choices[numbers[0]]) if not isinstance(mark, int)}
+    most |= {choice.sits.index: 1 for choice in choices}
+    other = cp_model.CpModel()
+    for number, variable in enumerate(model.proto.variables):
+        low, *_, high = (0, most[number]) if number in most else variable.domain
+        other.new_int_var(low, high, variable.name)
+    for number, row in enumerate(model.proto.constraints):
+        if number not in skipped:
+            variables = [other.get_int_var_from_proto_index(each) for each in row.linear.vars]
+            low, high = row.linear.domain
+            other.add_linear_constraint(cp_model.LinearExpr.weighted_sum(variables, list(row.linear.coeffs)), low, high)
+    objective = model.proto.objective
+    variables = [other.get_int_var_from_proto_index(each) for each in objective.vars]
+    other.minimize(cp_model.LinearExpr.weighted_sum(variables, list(objective.coeffs)) + objective.offset)
+    crowds = [
+        _crowd(other, tuple(choices[number] for number in numbers), listings[numbers[0]])
+        for numbers in members.values()
+    ]
+    return Together(other, tuple(crowds))
+
+
+def _crowd(model: cp_model.CpModel, choices: tuple[Choice, ...], listing: Listing) -> Crowd:
+    first, size = choices[0], len(choices)
+    counts = tuple(model.new_int_var(0, size, "") for _ in listing.marks)
+    model.add(sum(counts) == size)
+    known = set()
+    for place, mark in enumerate(_marked(first)):
+        if isinstance(mark, int) or mark.index in known:
+            continue
+        known.add(mark.index)
+        having = sum(counts[bundle] for bundle in listing.marks[:, place].nonzero()[0])
+        variable = model.get_int_var_from_proto_index(mark.index)
+        if place < len(first.sitting):
+            model.add(variable == having)
+        else:
+            model.add(variable <= having)
+    sits = [model.get_int_var_from_proto_index(choice.sits.index) for choice in choices]
+    model.add(sum(sits) == sum(counts[bundle] for bundle in listing.marks[:, -1].nonzero()[0]))
+    for before, after in pairwise(sits):
+        model.add(before >= after)
+    return Crowd(choices, listing, counts)
+
+
+def _marked(choice: Choice) -> tuple[cp_model.IntVar | int, ...]:
+    return (*choice.sitting, *choice.satisfies)
