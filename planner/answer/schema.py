@@ -336,9 +336,19 @@ class ProposedPurchase(BaseModel):
     unused: tuple[UnusedFee, ...] = ()
 
 
+_AROUND_A_PLAN = ("planner/replan/1", "planner/result/1")
+
+
+def plan_within(value: object) -> object:
+    """The plan inside an answer of `replan` or a stored result; anything else as it is."""
+    if isinstance(value, dict) and value.get("schema") in _AROUND_A_PLAN:
+        return value.get("plan", value)
+    return value
+
+
 class ProposedPlan(BaseModel):
     """A plan to be verified, or to be followed by another one: at least its assignments. Its goals and its objective
-    are recomputed and compared. An answer of `replan` is read as the plan in it.
+    are recomputed and compared. An answer of `replan` and a stored result are read as the plan in them.
 
     spare: the goals are said to hold whoever any so many people leave.
     """
@@ -355,7 +365,5 @@ class ProposedPlan(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _inside_an_answer_of_replan(cls, value: object) -> object:
-        if isinstance(value, dict) and value.get("schema") == "planner/replan/1":
-            return value.get("plan", value)
-        return value
+    def _within(cls, value: object) -> object:
+        return plan_within(value)

@@ -124,6 +124,7 @@ def _age(scenario: Scenario, last: Programme, document: Document) -> Iterator[Is
     why = doubt(last, scenario.goals[furthest].last_day)
     if why is not None:
         hint = sentence(
-            "Look whether the vendor has newer rules. A programme file of your own can state them; name it as `programme`."
+            "Look whether the vendor has newer rules. A programme file of your own can state them; "
+            "name it as `programme`."
         )
         yield warning("rules-old", document.place(("goals", furthest)), why, hint)

@@ -120,8 +120,10 @@ def test_rules_that_are_old_on_the_last_day_of_a_goal(tmp_path: Path) -> None:
         (
             "warning",
             "plan.yaml:9:5",
-            "The rules of acme/cloud@2024 are those of 2024-12-31; on 2027-01-01, more than 2 years later, "
-            "they may be others.",
+            (
+                "The rules of acme/cloud@2024 are those of 2024-12-31; on 2027-01-01, more than 2 years later, "
+                "they may be others."
+            ),
         )
     ]
 
