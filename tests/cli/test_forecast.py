@@ -103,6 +103,23 @@ def test_exit_codes_are_those_of_the_plan(tmp_path: Path) -> None:
     assert run("forecast", sure).returncode == 0
 
 
+def test_of_many_sittings_that_do_not_fit_the_first_are_shown(tmp_path: Path) -> None:
+    """All of them are in the JSON."""
+    plan = tmp_path / "plan.json"
+    assert run("plan", FOLDER, "--json", plan).returncode == 0
+    found = json.loads(plan.read_text(encoding="utf-8"))
+    first = found["assignments"][0]
+    found["assignments"] += [{**first, "employee_id": f"X{at:02}"} for at in range(20)]
+    plan.write_text(json.dumps(found), encoding="utf-8")
+    done = run("forecast", FOLDER, "--plan", plan, columns=300)
+    count = len(json.loads(run("forecast", FOLDER, "--plan", plan, "--json", "-").stdout)["issues"])
+    assert count >= 20
+    assert done.returncode == 3
+    lines = done.stderr.splitlines()
+    assert sum(line.startswith("error: ") for line in lines) == 5
+    assert f"  {count - 5} × plan-does-not-fit ({plan.as_posix()})" in [line.rstrip() for line in lines]
+
+
 @pytest.mark.parametrize(
     ("words", "what"),
     [
