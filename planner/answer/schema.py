@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 from planner.documents import fields
+from planner.documents.within import plan_within
 from planner.language import Said
 from planner.requirements.audit import StatusKind
 
@@ -29,6 +30,10 @@ def _number(value: int | Decimal | Fraction) -> int | float:
 
 Figure = Annotated[int | Decimal | Fraction, PlainSerializer(_number)]
 """A count of people or parts, the figure of a metric, or points; a plain number in JSON."""
+
+
+def _nothing(value: tuple[object, ...]) -> bool:
+    return not value
 
 
 def _kept(value: object, check: ValidatorFunctionWrapHandler) -> object:
@@ -131,6 +136,36 @@ class PurchaseAnswer(Answer):
     unused: tuple[UnusedFee, ...] = ()
 
 
+class PaidAlready(Answer):
+    """A purchase of the earlier plan that was made before the new plan's `as_of`, and what of it is left today.
+
+    id: of the voucher, pack or discount. paid_on: as the earlier plan says. seats: how many fees were paid; of vouchers
+    what the earlier plan took; None where today's price list does not say. used: for sittings with a result since.
+    without_result: seats of sittings of earlier plans whose day went by without a result; they count as left.
+    left: seats minus used; of vouchers the count in today's scenario. until: the last day of the terms. voucher: the id
+    under which the new plan uses the seats that are left.
+    state: in-stock (the seats left cost the new plan nothing), used-up, over (the terms have ended), not-in-list
+    (nothing is carried over: today's price list lacks the pack), stated (today's scenario has the voucher itself),
+    stock-of-today (of vouchers), counted-anew (of discounts: only fees of the new plan count).
+    """
+
+    way: Literal["voucher", "pack", "discount"]
+    id: str
+    paid_on: date
+    seats: int | None
+    used: int
+    without_result: int
+    left: int | None
+    until: date | None = None
+    voucher: str | None = None
+    state: Literal["in-stock", "used-up", "over", "not-in-list", "stated", "stock-of-today", "counted-anew"]
+
+    @property
+    def in_stock(self) -> int:
+        """How many seats the new plan may take at no cost."""
+        return self.left or 0 if self.state == "in-stock" else 0
+
+
 class DayFigures(Answer):
     """How a requirement stands on one of the days that were looked at."""
 
@@ -202,6 +237,7 @@ class PlanAnswer(Answer):
     spare: the goals hold whoever any so many people leave. backed: the plan has backups, and what is needed has them on
     top. closest: where the status is "impossible", the plan that
     comes closest, if there is one. purchases: how fees are paid that vouchers, packs and discounts speak of.
+    paid_already: of a plan that follows an earlier one, what that one paid before; left out of the JSON where nothing.
     """
 
     schema_: Literal["planner/plan/1"] = Field(default="planner/plan/1", alias="schema")
@@ -216,6 +252,7 @@ class PlanAnswer(Answer):
     decisions: tuple[DecisionAnswer, ...]
     assumptions: tuple[Sentence, ...]
     purchases: tuple[PurchaseAnswer, ...] = ()
+    paid_already: tuple[PaidAlready, ...] = Field(default=(), exclude_if=_nothing)
     spare: int = 0
     backed: bool = False
     unique: bool = False
@@ -336,16 +373,6 @@ class ProposedPurchase(BaseModel):
     unused: tuple[UnusedFee, ...] = ()
 
 
-_AROUND_A_PLAN = ("planner/replan/1", "planner/result/1")
-
-
-def plan_within(value: object) -> object:
-    """The plan inside an answer of `replan` or a stored result; anything else as it is."""
-    if isinstance(value, dict) and value.get("schema") in _AROUND_A_PLAN:
-        return value.get("plan", value)
-    return value
-
-
 class ProposedPlan(BaseModel):
     """A plan to be verified, or to be followed by another one: at least its assignments. Its goals and its objective
     are recomputed and compared. An answer of `replan` and a stored result are read as the plan in them.
@@ -362,6 +389,7 @@ class ProposedPlan(BaseModel):
     as_of: date | None = None
     spare: Annotated[int, Field(ge=0)] = 0
     purchases: tuple[ProposedPurchase, ...] = ()
+    paid_already: tuple[PaidAlready, ...] = ()
 
     @model_validator(mode="before")
     @classmethod

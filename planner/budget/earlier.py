@@ -8,8 +8,9 @@ from pathlib import Path
 from pydantic import model_validator
 
 from planner import words
-from planner.answer.schema import PlanAnswer, ProposedPlan, plan_within
+from planner.answer.schema import PlanAnswer, ProposedPlan
 from planner.documents.json import read_json
+from planner.documents.within import plan_within
 from planner.errors import DataError, Place, error
 from planner.language import later, sentence
 from planner.question.schema import Question

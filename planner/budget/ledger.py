@@ -17,6 +17,7 @@ from planner.language import Said, sentence, template
 from planner.prices.book import Discount, Pack, PriceBook, Voucher
 from planner.prices.schema import TABLES, CostKind, Prices, TabledKind
 from planner.question.schema import Question
+from planner.question.stock import with_stock
 
 _OF_FIRST_ATTEMPT: tuple[TabledKind, ...] = ("fee", "material", "travel")
 _OF_RETAKE: tuple[TabledKind, ...] = ("retake", "travel")
@@ -73,6 +74,7 @@ class Payments:
     """
 
     def __init__(self, question: Question, plan: PlanAnswer) -> None:
+        question = with_stock(question, plan.paid_already)
         book, prices = question.price_book, question.scenario.prices
         if book is None or not isinstance(prices, Prices):
             raise ValueError("A forecast needs prices.")

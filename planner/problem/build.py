@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from planner.problem.profiles import PRICE_UNITS, People
 from planner.problem.schema import NOTHING, Choice, Condition, GoalDemand, Measure, MonthLimits, Problem
 from planner.question.schema import Question
 from planner.requirements.demands import demand
+from planner.requirements.tree import exams_in
 from planner.scenario.schema import Goal
 
 __all__ = ["PRICE_UNITS", "beginnings", "build", "measures", "needed_days"]
@@ -23,8 +24,9 @@ def build(question: Question) -> Problem:
     check_days = _check_days(question, people)
     beginnings = _beginnings(question, people, {day for days in check_days for day in days})
     days_of_goal = [needed_days(days, beginnings) for days in check_days]
-    days = tuple(sorted({day for each in days_of_goal for day in each}))
-    profiles = people.profiles(days, tuple(sorted({day for each in check_days for day in each})))
+    asked = _asked(question, days_of_goal)
+    days = tuple(sorted(asked))
+    profiles = people.profiles(asked, tuple(sorted({day for each in check_days for day in each})))
     targets = Targets(question.codes, days, profiles)
     goals = tuple(
         _goal_demand(
@@ -45,6 +47,16 @@ def build(question: Question) -> Problem:
         money=people.fee_table.money,
         churn=Fraction(0) if question.promises is None else question.promises.churn,
     )
+
+
+def _asked(question: Question, days_of_goal: Sequence[tuple[date, ...]]) -> Mapping[date, frozenset[str]]:
+    """For each day of the problem the exams that the rules of some goal name on it."""
+    found: dict[date, frozenset[str]] = {}
+    for goal, days in zip(question.scenario.goals, days_of_goal, strict=True):
+        for day in days:
+            named = (exams_in(question.rules(option, goal.tier, day)) for option in question.options_for(goal))
+            found[day] = found.get(day, frozenset()).union(*named)
+    return found
 
 
 def measures(question: Question) -> tuple[Measure, ...]:

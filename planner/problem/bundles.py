@@ -7,18 +7,23 @@ docs/model.md proves that leaving out the rest loses no optimal plan.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
-from planner.problem.schema import Measure, Problem, Profile, Timetable, bits, union
-from planner.problem.ways import alike_exams, most_sets, refuse_too_many, smallest_ways, worse_exams
-from planner.requirements.holdings import exams_of
+from planner.problem.blocks import target_blocks
+from planner.problem.schema import Measure, MonthLimits, Problem, Profile, Timetable, bits, union
+from planner.problem.seats import Seats, always_find_months, fit
+from planner.problem.ways import (
+    TooManyBundlesError,
+    alike_exams,
+    most_sets,
+    refuse_too_many,
+    smallest_ways,
+    worse_exams,
+)
 
 Cost = tuple[int, ...]
 """What a bundle costs in each of the problem's measures, in their order."""
-
-Seats = tuple[int, ...]
-"""The months (masks) in which each of several sittings can take place, sorted."""
 
 Spending = tuple[int, ...]
 """What a bundle takes of what is paid for together: the fees of each class, then what else it costs in each budget."""
@@ -48,10 +53,13 @@ class Menu:
     """Bundles of which a person takes one, whatever the person takes from other menus.
 
     block: the number of the block of targets that it is about, or WHOLE for all targets at once.
+    tied: what is taken from all menus of the person together must find months within the person's limit; where it is
+    not tied, anything does.
     """
 
     block: int
     bundles: tuple[Bundle, ...]
+    tied: bool = False
 
 
 WHOLE = -1
@@ -65,9 +73,9 @@ def bundle_table(problem: Problem) -> BundleTable:
     """
     asked = tuple((target.holding, target.day, target.apart) for target in problem.targets)
     limits = problem.month_limits
-    person = None if limits is None else limits.person
+    person = None if limits is None else (limits.person, limits.only_persons, limits.months)
     unit = problem.churn.denominator
-    blocks = _blocks(problem)
+    blocks = target_blocks(problem)
     key = (problem.exams, problem.days, asked, problem.measures, unit, person, blocks, problem.money, most_sets())
     table = _TABLES.pop(key, None) or BundleTable(problem)
     _TABLES[key] = table
@@ -80,15 +88,15 @@ class BundleTable:
     """The menus of profiles, worked out once for each way of missing things.
 
     Targets that share no exam, directly or through others, fall into blocks. What a person does for one block has no
-    bearing on the others, so each block has a menu of its own - unless exams are pinned or the person's cap or limit
-    by month may bind.
+    bearing on the others, so each block has a menu of its own - unless exams are pinned or the person's cap may bind.
+    A limit of the person's by month that may bind ties the menus.
     """
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
         self._apart = sum(1 << number for number, target in enumerate(problem.targets) if target.apart)
         self._alike = alike_exams(problem)
-        self._blocks = _blocks(problem)
+        self._blocks = target_blocks(problem)
         self._shapes: dict[tuple[object, ...], _Shape] = {}
         self._known: dict[tuple[object, ...], tuple[Menu, ...]] = {}
 
@@ -104,12 +112,40 @@ class BundleTable:
         return self._known[key]
 
     def _menus(self, profile: Profile) -> Iterator[Menu]:
-        shape = self._shape_of(profile)
         limits = self._problem.month_limits
-        caps = (profile.cap, limits.person if limits is not None else None)
-        if profile.pinned or any(cap is not None and cap < shape.most_sittings for cap in caps):
+        shape = self._shape_of(profile, profile.timetable.months, limits)
+        if profile.pinned or (profile.cap is not None and profile.cap < shape.most_sittings):
             yield Menu(WHOLE, self._find(profile, shape.families, shape))
             return
+        if limits is None or limits.person is None or limits.person >= shape.most_sittings:
+            yield from self._by_block(profile, shape)
+        elif limits.only_persons:
+            yield from self._within_person_limit(profile, shape, limits, limits.person)
+        else:
+            try:
+                yield Menu(WHOLE, self._find(profile, shape.families, shape))
+            except TooManyBundlesError:
+                yield from self._tied(profile, shape)
+
+    def _within_person_limit(self, profile: Profile, shape: _Shape, limits: MonthLimits, most: int) -> Iterable[Menu]:
+        """The menus where months have no other limits: in which months a sitting can take place matters only if what
+        is best regardless of it does not always find months.
+        """
+        above = len(limits.months)
+        periods = tuple(mask >> above << above for mask in profile.timetable.months)
+        careless = tuple(self._by_block(profile, self._shape_of(profile, periods if any(periods) else (), None)))
+        months = profile.timetable.months
+        seats = [
+            [limits.without_periods(months[number] for number in bits(bundle.sittings)) for bundle in menu.bundles]
+            for menu in careless
+        ]
+        return careless if always_find_months(seats, most) else self._tied(profile, shape)
+
+    def _tied(self, profile: Profile, shape: _Shape) -> tuple[Menu, ...]:
+        menus = tuple(self._by_block(profile, shape))
+        return tuple(replace(menu, tied=len(menus) > 1) for menu in menus)
+
+    def _by_block(self, profile: Profile, shape: _Shape) -> Iterator[Menu]:
         for block, families in enumerate(shape.families_by_block):
             bundles = self._find(profile, families, shape, self._blocks[block])
             if len(bundles) > 1 or any(bundle.effect for bundle in bundles):
@@ -145,12 +181,12 @@ class BundleTable:
             refuse_too_many(len(candidates))
         return _not_outdone(candidates.values())
 
-    def _shape_of(self, profile: Profile) -> _Shape:
+    def _shape_of(self, profile: Profile, months: tuple[int, ...], limits: MonthLimits | None) -> _Shape:
         worse = worse_exams(self._alike, profile)
-        key = (profile.held, profile.timetable, worse)
+        key = (profile.held, profile.timetable, worse, months, limits is None)
         if key not in self._shapes:
             ways = [smallest_ways(self._problem, target, profile, worse) for target in self._problem.targets]
-            self._shapes[key] = _Shape(ways, self._apart, self._blocks, profile.timetable)
+            self._shapes[key] = _Shape(ways, self._apart, self._blocks, profile.timetable, months, limits)
         return self._shapes[key]
 
 
@@ -220,10 +256,17 @@ class _Shape:
     """
 
     def __init__(
-        self, ways: Sequence[tuple[int, ...]], apart: int, blocks: Sequence[int], timetable: Timetable
+        self,
+        ways: Sequence[tuple[int, ...]],
+        apart: int,
+        blocks: Sequence[int],
+        timetable: Timetable,
+        months: tuple[int, ...],
+        limits: MonthLimits | None,
     ) -> None:
         self._clashes = timetable.clashes
-        self._months = timetable.months
+        self._months = months
+        self._limits = limits
         self.families = self._families(ways)
         self.families_by_block = [
             self._families([way for number, way in enumerate(ways) if block >> number & 1]) for block in blocks
@@ -232,6 +275,7 @@ class _Shape:
         self._reaching = [(1 << n, way) for n, way in enumerate(ways) if way != (0,) or apart >> n & 1]
         self._rank = {number: position for position, number in enumerate(timetable.ranking)}
         self._known: dict[int, _Known] = {}
+        self._together: dict[int, bool] = {}
 
     def of(self, sittings: int) -> _Known:
         """The effect of these sittings: the targets they satisfy, without those that are satisfied anyway (unless
@@ -247,7 +291,12 @@ class _Shape:
 
     def go_together(self, sittings: int) -> bool:
         """Whether one person can choose all these sittings."""
-        return not any(self._clashes[number] & sittings for number in bits(sittings))
+        if sittings not in self._together:
+            numbers = bits(sittings)
+            clash = any(self._clashes[number] & sittings for number in numbers)
+            room = self._limits is None or clash or self._limits.room_for(self._months[number] for number in numbers)
+            self._together[sittings] = room and not clash
+        return self._together[sittings]
 
     def _families(self, ways: Iterable[tuple[int, ...]]) -> list[tuple[tuple[int, ...], int]]:
         families = list(dict.fromkeys(way for way in ways if way and way != (0,)))
@@ -270,38 +319,6 @@ class _Shape:
                     left &= ~group
                 most += 1
         return most
-
-
-def _blocks(problem: Problem) -> tuple[int, ...]:
-    """The targets (masks) that hang together by common exams or because they share out people.
-
-    An exam that needs another one first, or is renewed by it, has that one in common with whatever names it.
-    """
-    leading_to = _leading_to(problem)
-    number = {code: i for i, code in enumerate(problem.exams)}
-    links = [union(leading_to[number[code]] for code in exams_of(target.holding)) for target in problem.targets]
-    apart = 1 << len(problem.exams)
-    blocks: list[tuple[int, int]] = []
-    for position, target in enumerate(problem.targets):
-        tied, mask = links[position] | (apart if target.apart else 0), 1 << position
-        for other in [block for block in blocks if block[0] & tied]:
-            blocks.remove(other)
-            tied, mask = tied | other[0], mask | other[1]
-        blocks.append((tied, mask))
-    return tuple(sorted((mask for _, mask in blocks), key=lambda mask: mask & -mask))
-
-
-def _leading_to(problem: Problem) -> list[int]:
-    """For each exam the exams (a mask) of which a sitting may be needed so that it counts, itself included."""
-    found = [1 << number for number in range(len(problem.exams))]
-    for timetable in {profile.timetable: None for profile in problem.profiles}:
-        if all(free is not None for free in timetable.free):
-            continue
-        exam_of = [1 << slot.exam for slot in timetable.slots]
-        for ways in timetable.ways:
-            for number, sets in enumerate(ways):
-                found[number] |= union(exam_of[slot] for slot in bits(union(sets)))
-    return found
 
 
 def _amount(measure: Measure, prices: Sequence[int], exams: Sequence[int], unit: int) -> int:
@@ -352,18 +369,3 @@ def _not_outdone(bundles: Iterable[Bundle]) -> tuple[Bundle, ...]:
 def spends_no_more(one: Spending, other: Spending) -> bool:
     """Whether the first takes no more of anything than the other."""
     return all(a <= b for a, b in zip(one, other, strict=True))
-
-
-def fit(needed: Seats, there: Seats) -> bool:
-    """Whether sittings that can take place in the months `needed` can take the seats of those in `there`, each of
-    them another one.
-    """
-    if needed == there or not needed:
-        return True
-    if len(needed) > len(there):
-        return False
-    first, rest = needed[0], needed[1:]
-    return any(
-        seat & ~first == 0 and fit(rest, (*there[:position], *there[position + 1 :]))
-        for position, seat in enumerate(there)
-    )

@@ -69,14 +69,16 @@ class People:
             self._windows[sitter] = self.attempts.windows(sitter)
         return self._windows[sitter]
 
-    def profiles(self, days: tuple[date, ...], check_days: tuple[date, ...]) -> tuple[Profile, ...]:
-        """The profiles for a problem with these days; `check_days` are all days on which goals are looked at."""
+    def profiles(self, asked: Mapping[date, frozenset[str]], check_days: tuple[date, ...]) -> tuple[Profile, ...]:
+        """The profiles for a problem with these days, each with the exams that goals name on it; `check_days` are all
+        days on which goals are looked at.
+        """
         question = self.question
         wanted = {pin.pin.exam for pin in question.pins} | {exam for _, exam in _promises(question)}
-        maker = TimetableMaker(question, self.attempts.links, days, wanted)
+        maker = TimetableMaker(question, self.attempts.links, asked, wanted)
         timetables: dict[Sitter, Timetable] = {}
         made = []
-        for group in self._groups(days):
+        for group in self._groups(maker.days):
             if group.sitter not in timetables:
                 tied = self.attempts.tied_days(group.sitter, check_days) if self._tied else {}
                 timetables[group.sitter] = maker.make(group.sitter, self.windows(group.sitter), tied)

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from planner.problem.bundles import WHOLE, Bundle, Cost, Seats, Spending, bundle_table, fit, spends_no_more
+from planner.problem.bundles import WHOLE, Bundle, Cost, Spending, bundle_table, spends_no_more
 from planner.problem.conditions import most_people_used
 from planner.problem.schema import Problem, Profile, Timetable
+from planner.problem.seats import Seats, fit
 from planner.problem.ways import TooManyBundlesError
 from planner.requirements.holdings import Holding
 
@@ -35,13 +36,15 @@ class Cohort:
     """People with the same offers, the cheapest first, then by id. Each takes at most one offer of each block.
 
     In a pinned cohort, all of whose offers are in one block, each of them must take one. team: the team, where it has
-    a limit of its own.
+    a limit of its own. tied: one person, whose sittings of all blocks together must find months within the limit of a
+    person; others find them whatever they take.
     """
 
     people: tuple[str, ...]
     offers: tuple[Offer, ...]
     pinned: bool
     team: str | None = None
+    tied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +135,21 @@ def most_people_needed(problem: Problem) -> int:
 # --- cohorts -----------------------------------------------------------------------------------------------------
 
 
-def _merged(offers: tuple[Offer, ...], profile: Profile, person: str) -> tuple[object, ...]:
-    return (offers, profile.team, person if profile.pinned else "")
+def _merged(offers: tuple[Offer, ...], profile: Profile, tied: bool, person: str) -> tuple[object, ...]:
+    return (offers, profile.team, tied, person if profile.pinned or tied else "")
 
 
-def _alone(offers: tuple[Offer, ...], _: Profile, person: str) -> tuple[object, ...]:
+def _alone(offers: tuple[Offer, ...], _: Profile, __: bool, person: str) -> tuple[object, ...]:
     return (offers, person)
 
 
 def _staffing(
     problem: Problem,
     profiles: Iterable[Profile],
-    grouping: Callable[[tuple[Offer, ...], Profile, str], tuple[object, ...]],
+    grouping: Callable[[tuple[Offer, ...], Profile, bool, str], tuple[object, ...]],
 ) -> Staffing:
     table = bundle_table(problem)
-    found: dict[tuple[object, ...], tuple[Profile, tuple[Offer, ...], list[tuple[tuple[int, ...], str]]]] = {}
+    found: dict[tuple[object, ...], tuple[Profile, bool, tuple[Offer, ...], list[tuple[tuple[int, ...], str]]]] = {}
     agendas: dict[str, Agenda] = {}
     individuals: list[Individual] = []
     for profile in profiles:
@@ -165,19 +168,21 @@ def _staffing(
             continue
         bundles = {(menu.block, b.effect, b.seats, b.spending): b for menu in menus for b in menu.bundles}
         agenda = Agenda(bundles, profile.timetable)
+        tied = any(menu.tied for menu in menus)
         for person in profile.people:
-            key = grouping(offers, profile, person)
-            found.setdefault(key, (profile, offers, []))[2].append((profile.prices, person))
+            key = grouping(offers, profile, tied, person)
+            found.setdefault(key, (profile, tied, offers, []))[3].append((profile.prices, person))
             agendas[person] = agenda
     cohorts = sorted(
-        ((sorted(people), offers, profile) for profile, offers, people in found.values()), key=lambda each: each[:2]
+        ((sorted(people), offers, profile, tied) for profile, tied, offers, people in found.values()),
+        key=lambda each: each[:2],
     )
     return Staffing(
         problem,
         _by_usefulness(
             [
-                Cohort(tuple(who for _, who in people), offers, bool(profile.pinned), profile.team)
-                for people, offers, profile in cohorts
+                Cohort(tuple(who for _, who in people), offers, bool(profile.pinned), profile.team, tied)
+                for people, offers, profile, tied in cohorts
             ]
         ),
         agendas,

@@ -16,6 +16,7 @@ from operator import or_
 from typing import Literal
 
 from planner.problem.money import NO_MONEY, Money
+from planner.problem.seats import Seats, find_months
 from planner.requirements.holdings import Holding
 
 Measure = Literal["exams", "cost", "people", "changes", "exams-and-changes"]
@@ -207,6 +208,19 @@ class MonthLimits:
     company: int | None
     teams: Mapping[str, int]
     person: int | None
+
+    @property
+    def only_persons(self) -> bool:
+        """Whether only what one person sits is limited."""
+        return self.company is None and not self.teams
+
+    def room_for(self, seats: Iterable[int]) -> bool:
+        """Whether one person can have all these sittings, as far as the person's limit goes."""
+        return self.person is None or find_months(self.without_periods(seats), self.person)
+
+    def without_periods(self, seats: Iterable[int]) -> Seats:
+        """The seats without what stands above the months."""
+        return tuple(seat & ((1 << len(self.months)) - 1) for seat in seats)
 
     def in_mask(self, mask: int) -> tuple[int, ...]:
         """The months in which a sitting with this mask can take place."""

@@ -31,10 +31,13 @@ looked up quickly.
 class TimetableMaker:
     """Makes the timetables of one question and the days of its problem; equal ones are one object."""
 
-    def __init__(self, question: Question, links: Links, days: tuple[date, ...], pinned: Iterable[str]) -> None:
+    def __init__(
+        self, question: Question, links: Links, asked: Mapping[date, frozenset[str]], pinned: Iterable[str]
+    ) -> None:
         self.question = question
         self.links = links
-        self.days = days
+        self.days = tuple(sorted(asked))
+        self._asked_on = asked
         self.pinned = frozenset(pinned)
         self.asked = question.asked
         self.months = question.calendar.months() if question.scenario.limits.by_month else ()
@@ -103,7 +106,7 @@ class TimetableMaker:
 
     def _by_deadline(self, number: int, code: str, first: date, last: date) -> list[Slot]:
         calendar = self.question.calendar
-        deadlines = {min(last, calendar.latest_attempt(code, day)) for day in self.days}
+        deadlines = {min(last, calendar.latest_attempt(code, day)) for day in self.days if code in self._asked_on[day]}
         if code in self.pinned:
             deadlines.add(last)
         slots: list[Slot] = []
@@ -320,12 +323,12 @@ class _Reading:
         return opening(self._ends_on[i], exam.renewal.opens_before)
 
     def ranking(self) -> tuple[int, ...]:
-        """Between equals: what counts longest, then what can be sat soonest, then by code."""
+        """Between equals: what counts longest, what can be sat soonest, then by code, then what can wait longest."""
 
-        def rank(i: int) -> tuple[int, date, Slot]:
+        def rank(i: int) -> tuple[int, date, int, int]:
             slot = self.slots[i]
             last = min(self._ends_on[i], self._counts_until(self._codes[slot.exam]))
-            return -last.toordinal(), slot.first, slot
+            return -last.toordinal(), slot.first, slot.exam, -slot.last.toordinal()
 
         return tuple(sorted(range(len(self.slots)), key=rank))
 

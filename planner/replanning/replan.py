@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from planner import planning
+from planner import planning, words
 from planner.answer.schema import PlanAnswer, ProposedPlan
 from planner.explanation.schema import Pair
 from planner.question.schema import Promises, Question
+from planner.question.stock import with_stock
+from planner.replanning.paid import paid_before
 from planner.replanning.promises import pairs_to_keep, promises_today
 from planner.replanning.schema import PromiseAnswer, PromiseCounts, ReplanAnswer
 from planner.solver.solve import Progress
@@ -21,8 +23,11 @@ def replan(
 ) -> ReplanAnswer:
     """What became of the earlier plan, and the verified new plan. churn: how many exams a kept promise is worth."""
     promises = promises_today(question, earlier)
-    asked = replace(question, promises=Promises(pairs_to_keep(promises), churn))
+    paid = paid_before(question, earlier, promises)
+    asked = replace(with_stock(question, paid), promises=Promises(pairs_to_keep(promises), churn))
     plan = planning.answer(asked, effort, report)
+    assumptions = (*plan.assumptions, *words.paid_already(paid))
+    plan = plan.model_copy(update={"paid_already": paid, "assumptions": assumptions})
     return _compose(question, earlier, churn, promises, plan)
 
 

@@ -86,7 +86,7 @@ class _Formats:
             "day": "yyyy-mm-dd",
             "amount": f"#,##0.00 [${currency}]",
             "share": "0.0%",
-            "number": "#,##0.##",
+            "number": "General",
         }
         self.head = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.intro = workbook.add_format({"bold": True})

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from planner.problem.bundles import Seats
 from planner.problem.schema import MonthLimits
+from planner.problem.seats import Seats, narrow_sets
 from planner.solver.cpsat import cp_model
 from planner.solver.individuals import Choice
 from planner.solver.variables import Variables
@@ -24,12 +24,19 @@ def keep_month_limits(model: cp_model.CpModel, variables: Variables) -> None:
     limits = variables.staffing.problem.month_limits
     if limits is None:
         return
+    if limits.only_persons:
+        _everybody_finds_months(model, variables, limits)
+        return
     used: dict[tuple[str | None, int], list[cp_model.LinearExprT]] = {}
     sitters = _sitters(variables, limits)
     for team, seats in sorted(sitters, key=lambda kind: (kind[0] or "", kind[1])):
         taken = _months_taken(model, seats, sitters[team, seats], limits)
         for month, sittings in taken.items():
             used.setdefault((team, month), []).extend(sittings)
+    for c, cohort in enumerate(variables.staffing.cohorts):
+        if cohort.tied:
+            for month, sittings in _months_of_one(model, _one_persons(variables, c), limits).items():
+                used.setdefault((cohort.team, month), []).extend(sittings)
     for choice in variables.individuals:
         for month, sittings in _individual_months(model, choice, limits).items():
             used.setdefault((choice.individual.profile.team, month), []).extend(sittings)
@@ -59,6 +66,8 @@ def _sitters(variables: Variables, limits: MonthLimits) -> Mapping[tuple[str | N
     found: dict[tuple[str | None, Seats], _Sitters] = {}
     for (c, o), count in variables.counts.items():
         cohort = variables.staffing.cohorts[c]
+        if cohort.tied:
+            continue
         seats = cohort.offers[o].seats
         together = [seats] if limits.person is not None and limits.person < len(seats) else [(seat,) for seat in seats]
         for each in together:
@@ -86,6 +95,52 @@ def _months_taken(
     if limits.person is not None and limits.person < len(seats):
         for sittings in taken.values():
             model.add(sum(sittings) <= limits.person * people)
+    return taken
+
+
+Sittings = Mapping[int, list[cp_model.IntVar]]
+"""The choices of one person that bring sittings with the same months, by these months (a mask)."""
+
+
+def _one_persons(variables: Variables, c: int) -> Sittings:
+    """What the only person of a cohort may choose, whatever block it is for."""
+    found: dict[int, list[cp_model.IntVar]] = {}
+    for o, offer in enumerate(variables.staffing.cohorts[c].offers):
+        for seat in offer.seats:
+            found.setdefault(seat, []).append(variables.counts[c, o])
+    return found
+
+
+def _everybody_finds_months(model: cp_model.CpModel, variables: Variables, limits: MonthLimits) -> None:
+    """Where only what a person sits is limited, nobody's month has to be settled: that there is one for each sitting
+    is a row for each narrow set of months.
+    """
+    for c, cohort in enumerate(variables.staffing.cohorts):
+        if cohort.tied:
+            _find_months(model, _one_persons(variables, c), limits)
+    for choice in variables.individuals:
+        _individual_months(model, choice, limits)
+
+
+def _find_months(model: cp_model.CpModel, sittings: Sittings, limits: MonthLimits) -> None:
+    months_of = {seat: limits.without_periods((seat,))[0] for seat in sittings}
+    for months in narrow_sets(months_of.values()):
+        bound = [each for seat, chosen in sittings.items() if months_of[seat] & ~months == 0 for each in chosen]
+        model.add(sum(bound) <= (limits.person or 0) * months.bit_count())
+
+
+def _months_of_one(
+    model: cp_model.CpModel, sittings: Sittings, limits: MonthLimits
+) -> Mapping[int, list[cp_model.LinearExprT]]:
+    """The sittings of the person in each month, no more than a person may have."""
+    taken: dict[int, list[cp_model.LinearExprT]] = {}
+    for seat, chosen in sorted(sittings.items()):
+        numbers = [(month, model.new_int_var(0, limits.person or 0, "")) for month in limits.in_mask(seat)]
+        model.add(sum(number for _, number in numbers) == sum(chosen))
+        for month, number in numbers:
+            taken.setdefault(month, []).append(number)
+    for there in taken.values():
+        model.add(sum(there) <= (limits.person or 0))
     return taken
 
 

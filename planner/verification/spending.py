@@ -13,6 +13,7 @@ from planner.answer.schema import Finding, PaidSitting, ProposedPlan, ProposedPu
 from planner.prices.book import CENTS, Discount, Pack, PriceBook, Voucher
 from planner.quarters import quarter_of
 from planner.question.schema import Question
+from planner.question.stock import with_stock
 from planner.verification.sittings import Sitting
 
 
@@ -22,7 +23,7 @@ class Spending:
     """
 
     def __init__(self, question: Question, plan: ProposedPlan, sittings: Sequence[Sitting]) -> None:
-        self._question = question
+        self._question = question = with_stock(question, plan.paid_already)
         self._plan = plan
         self._sittings = {_key(each): each for each in sittings}
         self._paid: list[tuple[date, int]] = []

@@ -96,6 +96,7 @@ from planner.words.repairs import (
 from planner.words.replans import (
     changes,
     earlier_plan,
+    paid_already,
     promise_in_plan,
     promise_today,
     promises_kept,
@@ -176,6 +177,7 @@ __all__ = [
     "one_more",
     "open_places",
     "opinion",
+    "paid_already",
     "parts_met",
     "people",
     "people_leave",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from planner.language import say, say_many, template
+from planner.language import Said, followed, say, say_many, sentence, sentence_many, template
 from planner.words.explanations import sittings
 from planner.words.parts import clauses, exact, short_day
 
 if TYPE_CHECKING:
+    from planner.answer.schema import PaidAlready
     from planner.replanning.schema import PromiseAnswer, PromiseCounts, Reason, ReplanAnswer
 
 _REASONS: dict[Reason, str] = {
@@ -112,3 +113,94 @@ def changes(answer: ReplanAnswer) -> Iterator[str]:
         yield say("No longer: {sittings}.", sittings=sittings(answer.dropped))
     if not answer.added and not answer.dropped:
         yield say("Nothing: whatever can be kept is kept, and nobody sits anything else.")
+
+
+# --- what is paid already: kept in the answer, and said in any language later ----------------------------------------
+
+
+def paid_already(found: Iterable[PaidAlready]) -> Iterator[Said]:
+    """What the new plan assumes about each purchase of the earlier one."""
+    return map(_paid, found)
+
+
+def _paid(found: PaidAlready) -> Said:
+    match found.state:
+        case "in-stock":
+            return followed([_seats_left(found), *_perhaps_used(found)])
+        case "used-up":
+            return sentence_many(
+                "The only seat of the pack {id} that the earlier plan paid on {day} is used.",
+                "All {count} seats of the pack {id} that the earlier plan paid on {day} are used.",
+                found.used,
+                id=found.id,
+                day=found.paid_on,
+            )
+        case "over":
+            return sentence(
+                "The pack {id} that the earlier plan paid on {day} ended on {until}; the seats that are left "
+                "({count}) are lost.",
+                id=found.id,
+                day=found.paid_on,
+                until=found.until or "",
+                count=found.left or 0,
+            )
+        case "not-in-list":
+            return sentence(
+                "The earlier plan paid the pack {id} on {day}, but the prices of today do not have it: what is left "
+                "of it is paid again, unless the scenario has it as vouchers.",
+                id=found.id,
+                day=found.paid_on,
+            )
+        case "stated":
+            return sentence(
+                "What is left of the pack {id} that the earlier plan paid on {day} is what the scenario says of the "
+                "vouchers {voucher}.",
+                id=found.id,
+                day=found.paid_on,
+                voucher=found.voucher or "",
+            )
+        case "stock-of-today":
+            return sentence_many(
+                "The earlier plan paid {count} exam that is passed since with vouchers {id}; the {left} that the "
+                "scenario has are taken as what is left today.",
+                "The earlier plan paid {count} exams that are passed since with vouchers {id}; the {left} that the "
+                "scenario has are taken as what is left today.",
+                found.used,
+                id=found.id,
+                left=found.left or 0,
+            )
+        case "counted-anew":
+            return sentence_many(
+                "The discount {id} counts the fees of the new plan only, without the {count} that the earlier plan "
+                "had before today.",
+                "The discount {id} counts the fees of the new plan only, without the {count} that the earlier plan "
+                "had before today.",
+                found.seats or 0,
+                id=found.id,
+            )
+
+
+def _seats_left(found: PaidAlready) -> Said:
+    return sentence_many(
+        "{count} of {seats} seats of the pack {id} that the earlier plan paid on {day} is left; the new plan may take "
+        "it at no cost (vouchers {voucher}).",
+        "{count} of {seats} seats of the pack {id} that the earlier plan paid on {day} are left; the new plan may take "
+        "them at no cost (vouchers {voucher}).",
+        found.left or 0,
+        seats=found.seats or 0,
+        id=found.id,
+        day=found.paid_on,
+        voucher=found.voucher or "",
+    )
+
+
+def _perhaps_used(found: PaidAlready) -> Iterator[Said]:
+    if found.without_result:
+        yield sentence_many(
+            "{count} of them was meant for a day that is over without a result: if an attempt was made and failed, "
+            "write what is left as vouchers {voucher} in the scenario.",
+            "{count} of them were meant for days that are over without a result: if attempts were made and failed, "
+            "write what is left as vouchers {voucher} in the scenario.",
+            found.without_result,
+            voucher=found.voucher or "",
+        )

@@ -156,10 +156,10 @@ def run(sizes: list[int], most: int) -> None:
             for what, reading, taken, size in employees(sizes, personal, dense):
                 show(f"| {what} | {reading:.2f} | {taken:.2f} | {1e6 * (reading + taken) / size:.1f} |")
     for limits, title in LIMITS.items():
-        largest = most if limits == "none" else min(most, 4)
+        largest = most if limits == "none" else min(most, 8)
         numbers = [number for number in (1, 2, 4, 8, 16) if number <= largest]
         of: dict[str, tuple[list[int], Callable[[int], dict[str, Any]]]] = {
-            "goals": (numbers[:2] if limits != "none" else numbers, partial(_goals, limits)),
+            "goals": (numbers, partial(_goals, limits)),
             "cliffs": (numbers, partial(_cliffs, limits)),
             "months": ([number for number in (6, 12, 24, 48) if number <= 3 * most], partial(_months, limits)),
         }

@@ -83,7 +83,7 @@ def small_company(chance: Random) -> Case:
     }
 
 
-@pytest.mark.parametrize("seed", range(80))
+@pytest.mark.parametrize("seed", range(40))
 def test_no_plan_of_a_small_company_is_better(seed: int) -> None:
     chance = Random(seed)
     case = small_company(chance)
@@ -143,7 +143,7 @@ def test_other_models_agree_where_days_matter(case: Case, seed: int) -> None:
     compare(case, seed)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(40))
 def test_other_models_agree_about_a_tight_company(seed: int) -> None:
     compare(tight_company(seed), seed)
 

@@ -1,0 +1,38 @@
+"""Blocks of targets: what a person does for one block has no bearing on another."""
+
+from __future__ import annotations
+
+from planner.problem.schema import Problem, bits, union
+from planner.requirements.holdings import exams_of
+
+
+def target_blocks(problem: Problem) -> tuple[int, ...]:
+    """The targets (masks) that hang together by common exams or because they share out people.
+
+    An exam that needs another one first, or is renewed by it, has that one in common with whatever names it.
+    """
+    leading_to = _leading_to(problem)
+    number = {code: i for i, code in enumerate(problem.exams)}
+    links = [union(leading_to[number[code]] for code in exams_of(target.holding)) for target in problem.targets]
+    apart = 1 << len(problem.exams)
+    blocks: list[tuple[int, int]] = []
+    for position, target in enumerate(problem.targets):
+        tied, mask = links[position] | (apart if target.apart else 0), 1 << position
+        for other in [block for block in blocks if block[0] & tied]:
+            blocks.remove(other)
+            tied, mask = tied | other[0], mask | other[1]
+        blocks.append((tied, mask))
+    return tuple(sorted((mask for _, mask in blocks), key=lambda mask: mask & -mask))
+
+
+def _leading_to(problem: Problem) -> list[int]:
+    """For each exam the exams (a mask) of which a sitting may be needed so that it counts, itself included."""
+    found = [1 << number for number in range(len(problem.exams))]
+    for timetable in {profile.timetable: None for profile in problem.profiles}:
+        if all(free is not None for free in timetable.free):
+            continue
+        exam_of = [1 << slot.exam for slot in timetable.slots]
+        for ways in timetable.ways:
+            for number, sets in enumerate(ways):
+                found[number] |= union(exam_of[slot] for slot in bits(union(sets)))
+    return found

@@ -1,0 +1,57 @@
+"""Months for the sittings of one person: which can take which, and whether all of them find one.
+
+Whether sittings find months of which each takes at most so many is a question of sets of months: none of the sets may
+have more sittings that cannot take place elsewhere than it has room for (Hall). It is enough to look at unions of
+overlapping masks, since where a union of two sets that have no month in common has too many, one of the two has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+Seats = tuple[int, ...]
+"""The months (masks) in which each of several sittings can take place, sorted."""
+
+
+def fit(needed: Seats, there: Seats) -> bool:
+    """Whether sittings that can take place in the months `needed` can take the seats of those in `there`, each of
+    them another one.
+    """
+    if needed == there or not needed:
+        return True
+    if len(needed) > len(there):
+        return False
+    first, rest = needed[0], needed[1:]
+    return any(
+        seat & ~first == 0 and fit(rest, (*there[:position], *there[position + 1 :]))
+        for position, seat in enumerate(there)
+    )
+
+
+def narrow_sets(seats: Iterable[int]) -> tuple[int, ...]:
+    """The sets of months (masks) in which there may be too many of these sittings."""
+    found: set[int] = set()
+    fresh = set(seats)
+    while fresh:
+        found |= fresh
+        fresh = {one | other for one in fresh for other in found if one & other} - found
+    return tuple(sorted(found))
+
+
+def bound_to(seats: Iterable[int], months: int) -> int:
+    """How many of the sittings can only take place in these months (a mask)."""
+    return sum(1 for seat in seats if seat & ~months == 0)
+
+
+def find_months(seats: Seats, most: int) -> bool:
+    """Whether all these sittings of a person find a month, at most so many in each."""
+    return all(bound_to(seats, months) <= most * months.bit_count() for months in narrow_sets(seats))
+
+
+def always_find_months(menus: Sequence[Sequence[Seats]], most: int) -> bool:
+    """Whether somebody who takes any one of the seats of each menu finds months for all, at most so many in each."""
+    every = narrow_sets(seat for menu in menus for seats in menu for seat in seats)
+    return all(
+        sum(max((bound_to(seats, months) for seats in menu), default=0) for menu in menus) <= most * months.bit_count()
+        for months in every
+    )

@@ -1,0 +1,46 @@
+"""Months for sittings against trying every way of giving them months."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import product
+from random import Random
+
+import pytest
+
+from planner.problem.schema import bits
+from planner.problem.seats import Seats, always_find_months, find_months
+
+
+def by_trying(seats: Seats, most: int) -> bool:
+    """Whether some way of giving each sitting one of its months keeps to the limit."""
+    return any(max(Counter(months).values(), default=0) <= most for months in product(*map(bits, seats)))
+
+
+def drawn(chance: Random, months: int, most: int) -> Seats:
+    return tuple(sorted(chance.randrange(1, 1 << months) for _ in range(chance.randint(0, most))))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_sittings_find_months_exactly_if_there_is_a_way(seed: int) -> None:
+    chance = Random(seed)
+    for _ in range(10):
+        seats, most = drawn(chance, chance.randint(1, 5), 6), chance.randint(1, 2)
+        assert find_months(seats, most) == by_trying(seats, most)
+
+
+def test_a_sitting_without_a_month_finds_none() -> None:
+    assert not find_months((0, 0b1), 2)
+
+
+def test_what_always_finds_months_does_so_whatever_is_taken() -> None:
+    found = Counter[bool]()
+    for seed in range(150):
+        chance = Random(seed)
+        most = chance.randint(1, 2)
+        menus = [[drawn(chance, 4, 2) for _ in range(chance.randint(1, 3))] for _ in range(chance.randint(1, 3))]
+        always = always_find_months(menus, most)
+        every = all(by_trying(tuple(seat for seats in taken for seat in seats), most) for taken in product(*menus))
+        assert every or not always
+        found[always] += 1
+    assert min(found.values()) > 20

@@ -1,0 +1,118 @@
+"""Limits by month of one person over several independent groups of exams, against a person-and-day MIP: limits that
+never bind, limits that tie the menus of a person, and with limits of the company as well.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from random import Random
+from typing import Any
+
+import pytest
+
+from planner.outcome.schema import Impossible, Met, Planned
+from planner.problem import ways
+from planner.problem.build import build
+from planner.problem.reduce import one_by_one, reduce
+from planner.solver.solve import solve
+from tests.cases import as_question
+from tests.mip import optimum
+from tests.oracle import Case
+from tests.properties.test_optimum import values
+
+AS_OF = date(2026, 1, 5)
+
+
+def company(seed: int, of_company: bool) -> Case:
+    """Two to three independent groups of exams, each with a deadline of its own within three months, and few people
+    of whom each may sit one exam a month, seldom two.
+    """
+    chance = Random(seed)
+    people = chance.randint(3, 5)
+    staff = [f"E{number}" for number in range(people)]
+    goals, rules, codes = [], {}, []
+    for number in range(chance.randint(2, 3)):
+        own = [f"X{number}{letter}" for letter in "AB"[: chance.choice([1, 2, 2])]]
+        codes += own
+        hold: Any = own[0] if len(own) == 1 else {chance.choice(["all", "all", "any"]): own}
+        wanted = {"id": "g", "people": chance.choice([1, 1, 2]), "hold": hold}
+        rules[f"option-{number}"] = {"gold": wanted}
+        by = date(2026, chance.choice([1, 2, 2, 2, 3]), 25)
+        goals.append({"tier": "gold", "option": f"option-{number}", "by": by, "hold_until": date(2026, 4, 10)})
+    exams: dict[str, dict[str, Any]] = {code: {} for code in codes}
+    for code in codes:
+        if chance.random() < 0.1:
+            exams[code] = {"available_from": date(2026, chance.randint(1, 2), 15)}
+        elif chance.random() < 0.1:
+            exams[code] = {"retires_on": date(2026, chance.randint(1, 2), 20), "counts_until": date(2026, 3, 28)}
+    limits: dict[str, Any] = {"exams_per_person_per_month": chance.choice([1, 1, 1, 2])}
+    if of_company:
+        limits["exams_per_month"] = {"company": chance.randint(2, 4)}
+    return {
+        "exams": exams,
+        "options": rules,
+        "employees": {who: {"hourly_cost": chance.randint(1, 9)} for who in staff},
+        "results": [
+            {"employee_id": who, "exam": code, "passed_on": date(2025, 1, 10)}
+            for who in staff
+            for code in codes
+            if chance.random() < 0.1
+        ],
+        "scenario": {
+            "as_of": AS_OF,
+            "goals": goals,
+            "limits": limits,
+            "minimise": chance.choice([["cost"], ["exams"], ["people"], ["people", "cost"]]),
+            "prices": {"currency": "USD", "fees": {"default": 10}, "study_hours": {"default": 3}},
+            "metrics": {},
+            "facts": {},
+            "decisions": [],
+        },
+    }
+
+
+@pytest.mark.parametrize(("of_company", "most_sets"), [(False, 1000), (True, 1000), (True, 5)])
+def test_the_optimum_equals_the_second_solver(
+    of_company: bool, most_sets: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With few sets to list, menus of everything are given up and the menus by block are tied instead."""
+    monkeypatch.setattr(ways, "MOST_CANDIDATES", most_sets)
+    met: Counter[str] = Counter()
+    for seed in range(40):
+        case = company(seed, of_company)
+        problem = build(as_question(case))
+        staffing = reduce(problem)
+        outcome = solve(staffing)
+        expected = optimum(case)
+        met["tied"] += any(cohort.tied for cohort in staffing.cohorts)
+        met["free"] += not any(cohort.tied for cohort in staffing.cohorts)
+        if expected is None:
+            assert isinstance(outcome, Impossible), seed
+            met["impossible"] += 1
+            continue
+        assert isinstance(outcome, Planned | Met), seed
+        assert values(outcome) == expected, seed
+        assert outcome == solve(one_by_one(problem)), seed
+        met["without"] += optimum(_without_limit(case)) != expected
+    assert met["impossible"] > 5
+    assert met["without"] > 3
+    assert met["free"] > 10
+    assert (met["tied"] > 5) == (not of_company or most_sets < 1000)
+
+
+def _without_limit(case: Case) -> Case:
+    return {**case, "scenario": {**case["scenario"], "limits": {}}}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_limit_of_persons_that_never_binds_changes_no_plan(seed: int) -> None:
+    """Six exams a month are as many as anybody can miss."""
+    case = company(seed, of_company=False)
+    case["scenario"]["limits"] = {"exams_per_person_per_month": 6}
+    with_limit, without = (solve(reduce(build(as_question(each)))) for each in (case, _without_limit(case)))
+    assert type(with_limit) is type(without)
+    if isinstance(with_limit, Planned) and isinstance(without, Planned):
+        assert with_limit.stages == without.stages
+        who = [[(each.employee_id, each.exam) for each in plan.assignments] for plan in (with_limit, without)]
+        assert who[0] == who[1]
