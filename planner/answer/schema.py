@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 from planner.documents import fields
+from planner.documents.within import plan_within
 from planner.language import Said
 from planner.requirements.audit import StatusKind
 
@@ -374,7 +375,7 @@ class ProposedPurchase(BaseModel):
 
 class ProposedPlan(BaseModel):
     """A plan to be verified, or to be followed by another one: at least its assignments. Its goals and its objective
-    are recomputed and compared. An answer of `replan` is read as the plan in it.
+    are recomputed and compared. An answer of `replan` and a stored result are read as the plan in them.
 
     spare: the goals are said to hold whoever any so many people leave.
     """
@@ -392,7 +393,5 @@ class ProposedPlan(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _inside_an_answer_of_replan(cls, value: object) -> object:
-        if isinstance(value, dict) and value.get("schema") == "planner/replan/1":
-            return value.get("plan", value)
-        return value
+    def _within(cls, value: object) -> object:
+        return plan_within(value)

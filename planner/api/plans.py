@@ -102,7 +102,7 @@ def replan(
 
 
 def read_plan(question: Question, file: StrPath) -> PlanAnswer:
-    """The plan in the JSON file of an earlier answer of `plan` or `replan`, verified.
+    """The plan in the JSON file of an earlier answer of `plan` or `replan`, or of a stored result, verified.
 
     Raises DataError when the file holds no such answer, or the plan does not fit the question.
     """

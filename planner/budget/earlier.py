@@ -10,6 +10,7 @@ from pydantic import model_validator
 from planner import words
 from planner.answer.schema import PlanAnswer, ProposedPlan
 from planner.documents.json import read_json
+from planner.documents.within import plan_within
 from planner.errors import DataError, Place, error
 from planner.language import later, sentence
 from planner.question.schema import Question
@@ -17,18 +18,16 @@ from planner.verification.verify import verify
 
 
 class _EarlierPlan(PlanAnswer):
-    """An answer of `plan`, or the one inside an answer of `replan`."""
+    """An answer of `plan`, or the one inside an answer of `replan` or a stored result."""
 
     @model_validator(mode="before")
     @classmethod
-    def _inside_an_answer_of_replan(cls, value: object) -> object:
-        if isinstance(value, dict) and value.get("schema") == "planner/replan/1":
-            return value.get("plan", value)
-        return value
+    def _within(cls, value: object) -> object:
+        return plan_within(value)
 
 
 def earlier_plan(question: Question, path: Path) -> PlanAnswer:
-    """The plan in the JSON file of an answer of `plan` or `replan`, verified.
+    """The plan in the JSON file of an answer of `plan` or `replan` or of a stored result, verified.
 
     Raises DataError when the file holds no such answer, or the plan does not fit the question.
     """

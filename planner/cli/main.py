@@ -39,6 +39,14 @@ class _Commands(TyperGroup):
     def invoke(self, ctx: Context) -> object:
         try:
             return super().invoke(ctx)
+        except typer.BadParameter as fault:
+            from planner.cli.wrong_values import refusal
+
+            why = refusal(fault)
+            if why is None:
+                raise
+            sys.stderr.write(f"{spoken(why)}\n")
+            leave(Exit.USAGE)
         except UsageError as fault:
             sys.stderr.write(f"{spoken(fault.what)}\n")
             leave(Exit.USAGE)

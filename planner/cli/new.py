@@ -33,8 +33,8 @@ def new(
 ) -> None:
     """Write a scenario, a roster to be filled in, and a README into a folder. Asks for what no option says."""
     from planner.cli.wishes import Options, complete, read_wish
-    from planner.report.console import output
-    from planner.report.start import print_start
+    from planner.report.console import messages, output
+    from planner.report.start import print_doubt, print_start
     from planner.start.files import NAMES, files_of
     from planner.start.folder import refuse_taken, write_new
 
@@ -42,6 +42,7 @@ def new(
     options = Options(folder, programme, option, tier, market, as_of, by, hold_until)
     try:
         wish = read_wish(options) if can_ask() and not no_input else complete(options)
+        print_doubt(messages(), wish)
         files = files_of(wish)
         write_new(folder, files)
     except (EOFError, KeyboardInterrupt):

@@ -52,7 +52,7 @@ class Result(Answer):
     name: the scenario's file or folder. last_day: the last possible day of the last sitting. margin_days: the fewest
     days between the proposed and the last possible day of a sitting. probability: where the scenario gives chances;
     with its standard error where it is estimated. cliffs: of the timeline with the plan. critical: None where it was
-    not asked for.
+    not asked for. is_base: stored as the base of a comparison.
     """
 
     schema_: Literal["planner/result/1"] = Field(default="planner/result/1", alias="schema")
@@ -73,6 +73,7 @@ class Result(Answer):
     probability_error: Share | None
     cliffs: tuple[Cliff, ...]
     critical: tuple[Loss, ...] | None
+    is_base: bool = False
     plan: PlanAnswer
 
     @property

@@ -34,8 +34,8 @@ def read_sources(paths: Sequence[Path]) -> tuple[Source, ...]:
     """Everything that the paths name, in their order; a file that is named twice is read once.
 
     A folder without a scenario.yaml stands for the scenarios and stored results in it, by name, but the one that is
-    called `base` first. Names are those of the files or folders, or the stored ones; alike names get the name of their
-    folder before them, or else a number after them.
+    called `base` first, or else the one that was stored as the base of a comparison. Names are those of the files or
+    folders, or the stored ones; alike names get the name of their folder before them, or else a number after them.
     Raises DataError with everything that is wrong in all of them.
     """
     issues: list[Issue] = []
@@ -47,13 +47,15 @@ def read_sources(paths: Sequence[Path]) -> tuple[Source, ...]:
         except DataError as fault:
             issues.extend(fault.issues)
             continue
+        inside: list[tuple[Path, Source]] = []
         for file in files:
             if file.resolve() not in seen:
                 seen.add(file.resolve())
                 try:
-                    sources.append((file, _source(file)))
+                    inside.append((file, _source(file)))
                 except DataError as fault:
                     issues.extend(fault.issues)
+        sources += sorted(inside, key=lambda each: (_called(each[0]) != _BASE, not _was_base(each[1])))
     if issues:
         raise DataError(issues)
     names = _told_apart([(source.name, file) for file, source in sources])
@@ -72,6 +74,10 @@ def _source(file: Path) -> Source:
         result = load_result(file)
         return Source(result.name, result)
     return Source(name_of(file), load_question(file))
+
+
+def _was_base(source: Source) -> bool:
+    return isinstance(source.found, Result) and source.found.is_base
 
 
 def _files(path: Path) -> Iterator[Path]:

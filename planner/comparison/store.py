@@ -55,9 +55,12 @@ def save_result(result: Result, file: Path) -> None:
 def save_results(results: Iterable[Result], folder: Path) -> tuple[Path, ...]:
     """Writes a file for each result into the folder, which is made where it is missing; the files, in their order.
 
+    Of several results the first is stored as their base.
     Raises UsageError as `save_result` does.
     """
     kept = tuple(results)
+    several = len(kept) > 1
+    kept = tuple(each.model_copy(update={"is_base": several and at == 0}) for at, each in enumerate(kept))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:

@@ -139,6 +139,8 @@ def wrong_type(path: Loc, expected: Iterable[Said], value: object) -> Refusal:
         hint = number_spelling(value)
     elif isinstance(value, str) and _TRUTH in kinds:
         hint = truth_spelling(value)
+    elif isinstance(value, dict) and kinds == [TYPE_KINDS["tuple_type"]]:
+        hint = sentence("Write a list: each entry on a line of its own that begins with a hyphen and a space.")
     what = sentence(
         "{subject} must be {expected}, but {found}.", subject=name_of(path), expected=phrase, found=found(value)
     )

@@ -14,9 +14,11 @@ from planner.report.console import hanging, plain, tell
 from planner.words import command, in_a_row
 
 if TYPE_CHECKING:
-    from planner.errors import Issue, Severity
+    from planner.errors import Issue, Place, Severity
 
 MOST_SHOWN = 100
+MOST_ALIKE = 5
+"""So many of one kind are shown of a column, or of a file in which they have no line of their own."""
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "notice": "cyan"}
 _MARKS: dict[Severity, str] = {
     "error": template("error: "),
@@ -26,10 +28,13 @@ _MARKS: dict[Severity, str] = {
 
 
 def print_issues(console: Console, issues: Sequence[Issue]) -> None:
-    """Every issue (the first hundred of them; the others counted by kind and column) and how many there are of each
-    severity.
+    """The issues, and how many there are of each severity.
+
+    Of the same kind in the same column the first few are shown, of all together the first hundred; the others are
+    counted by kind and column.
     """
-    for issue in issues[:MOST_SHOWN]:
+    shown, others = _divided(issues)
+    for issue in shown:
         mark = say(_MARKS[issue.severity])
         line = plain(mark + spoken(issue.where.named()))
         line.stylize(_STYLES[issue.severity], 0, len(mark))
@@ -38,15 +43,14 @@ def print_issues(console: Console, issues: Sequence[Issue]) -> None:
         console.print(hanging("  ", plain(issue.what)))
         if issue.hint:
             console.print(hanging("  " + say("hint: "), plain(issue.hint)))
-    if len(issues) > MOST_SHOWN:
-        rest = len(issues) - MOST_SHOWN
+    if others:
         said = say_many(
             "… and {count} more issue; --json lists them all.",
             "… and {count} more issues; --json lists them all.",
-            rest,
+            len(others),
         )
         tell(console, said)
-        for kind, count in _kinds(issues[MOST_SHOWN:]):
+        for kind, count in _kinds(others):
             console.print(hanging(f"  {count:,} × ", plain(kind)))
     if issues:
         tell(console, summary(issues), "bold")
@@ -78,9 +82,28 @@ def print_next_step(console: Console, issues: Sequence[Issue], asked: Sequence[s
     tell(console, said)
 
 
+def _divided(issues: Iterable[Issue]) -> tuple[list[Issue], list[Issue]]:
+    """Those that are shown, and those that are only counted."""
+    shown: list[Issue] = []
+    others: list[Issue] = []
+    alike: Counter[tuple[str, Place]] = Counter()
+    for issue in issues:
+        if issue.where.line is None:  # in a text, each line is written by hand
+            alike[_kind(issue)] += 1
+        if len(shown) < MOST_SHOWN and alike[_kind(issue)] <= MOST_ALIKE:
+            shown.append(issue)
+        else:
+            others.append(issue)
+    return shown, others
+
+
+def _kind(issue: Issue) -> tuple[str, Place]:
+    return issue.code, replace(issue.where, line=None, row=None)
+
+
 def _kinds(issues: Iterable[Issue]) -> list[tuple[str, int]]:
     """The kinds of issues in each column of each table, in the order in which they first come, and how many of each."""
-    counts = Counter((issue.code, replace(issue.where, line=None, row=None)) for issue in issues)
+    counts = Counter(map(_kind, issues))
     return [(f"{code} ({place})", count) for (code, place), count in counts.items()]
 
 

@@ -9,7 +9,16 @@ from rich.console import Console
 
 from planner import words
 from planner.language import say
+from planner.programme.age import doubt
 from planner.report.console import hanging, heading, plain, tell
+from planner.start.wish import Wish
+
+
+def print_doubt(console: Console, wish: Wish) -> None:
+    """Says so where the days that are wished lie beyond what the edition can know."""
+    why = doubt(wish.programme, wish.last_day)
+    if why is not None:
+        console.print(hanging(say("warning: "), plain(why)), style="yellow")
 
 
 def print_start(console: Console, folder: Path, names: Iterable[str]) -> None:

@@ -6,7 +6,7 @@ Figures stand in the cells as numbers, and colour only adds to them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -53,14 +53,19 @@ def print_sweep(console: Console, answer: SweepAnswer) -> None:
     picture.show()
     _changes(console, answer, picture.free)
     names = [axis.path for axis in answer.axes]
-    faults = [
-        said.fault(dict(zip(names, cell.at, strict=True)), cell.fault)
-        for cell in answer.cells
-        if cell.fault is not None
-    ]
-    bullets(console, say("Faults"), faults[:_MOST_SHOWN])
-    if len(faults) > _MOST_SHOWN:
-        tell(console, said.more_changes(len(faults) - _MOST_SHOWN))
+    _faults(console, names, answer.cells)
+
+
+def _faults(console: Console, names: Sequence[str], cells: Iterable[CellAnswer]) -> None:
+    """Why cells have no answer; each reason once, with the first of its cells and how many more there are."""
+    alike: dict[str, list[At]] = {}
+    for cell in cells:
+        if cell.fault is not None:
+            alike.setdefault(said.fault(cell.fault), []).append(cell.at)
+    lines = [said.faulty(dict(zip(names, at[0], strict=True)), len(at) - 1, what) for what, at in alike.items()]
+    bullets(console, say("Faults"), lines[:_MOST_SHOWN])
+    if len(lines) > _MOST_SHOWN:
+        tell(console, said.more_changes(len(lines) - _MOST_SHOWN))
 
 
 class _Picture:

@@ -164,28 +164,16 @@ def read_results(cells: Cells, programme: Programme) -> FoundResults:
 
 
 def _about_others(cells: Cells, others: pl.DataFrame, found: Distinct, codes: list[str]) -> list[Issue]:
-    """One notice about all results of other exams, and a warning for each code that looks like a known one.
+    """A warning for each code that looks like a known one, and one notice about the results of all others.
 
     others: each other `exam` with its `count` and its `number` among all that were found.
     """
-    if others.is_empty():
-        return []
-    what = sentence_many(
-        "{count} result is about {exams}, which this programme does not use.",
-        "{count} results are about {exams}, which this programme does not use.",
-        int(others["count"].sum()),
-        exams=sentence_many("{count} other exam", "{count} other exams", others.height),
-    )
-    others = others.sort("count", "exam", descending=[True, False]).head(_EXAMS_COMPARED)
-    named = [brief(exam) for exam in others["exam"].head(_EXAMS_NAMED)]
-    hint = sentence(
-        "Correct the code if one of these is misspelt: {exams}.",
-        exams=row([*named, *(["…"] if others.height > _EXAMS_NAMED else [])]),
-    )
-    issues = [notice("other-exams", cells.place(None, "exam"), what, hint)]
-    for number, exam, count in others.iter_rows():
+    others = others.sort("count", "exam", descending=[True, False])
+    issues, misspelt = list[Issue](), list[int]()
+    for number, exam, count in others.head(_EXAMS_COMPARED).iter_rows():
         meant = same_code_misspelt(exam, codes)
         if meant is not None:
+            misspelt.append(number)
             at = cells.rows[ROW][(found.numbers == number).arg_max() or 0]
             what = sentence_many(
                 "{count} result is about {exam}, which is no exam of the programme, and will not count.",
@@ -194,7 +182,21 @@ def _about_others(cells: Cells, others: pl.DataFrame, found: Distinct, codes: li
                 exam=brief(exam),
             )
             issues.append(warning("exam-misspelt", cells.place(at, "exam"), what, is_it(meant)))
-    return issues
+    others = others.filter(~pl.col("number").is_in(misspelt))
+    if others.is_empty():
+        return issues
+    what = sentence_many(
+        "{count} result is about {exams}, which this programme does not use.",
+        "{count} results are about {exams}, which this programme does not use.",
+        int(others["count"].sum()),
+        exams=sentence_many("{count} other exam", "{count} other exams", others.height),
+    )
+    named = [brief(exam) for exam in others["exam"].head(_EXAMS_NAMED)]
+    hint = sentence(
+        "Correct the code if one of these is misspelt: {exams}.",
+        exams=row([*named, *(["…"] if others.height > _EXAMS_NAMED else [])]),
+    )
+    return [notice("other-exams", cells.place(None, "exam"), what, hint), *issues]
 
 
 def check_results(

@@ -7,9 +7,9 @@ from datetime import date
 
 import polars as pl
 
-from planner.errors import Issue, error
-from planner.language import Said, sentence
-from planner.roster.distinct import distinct
+from planner.errors import Issue, error, warning
+from planner.language import Said, sentence, sentence_many
+from planner.roster.distinct import Distinct, distinct
 from planner.roster.table import ROW, Cells
 from planner.roster.values import all_null, brief, is_cell_error
 from planner.spelling import day_spelling
@@ -24,12 +24,13 @@ _SERIAL = r"^[0-9]{1,6}(\.[0-9]+)?$"
 def read_days(cells: Cells, column: str) -> tuple[pl.Series, list[Issue]]:
     """The column as days, null where it is empty or wrong, and an issue for every cell that is wrong.
 
-    An ISO day is always a day. In a workbook (where `cells` has an epoch) so is a number, counted from the epoch, and
-    a day with a time of day, which is dropped.
+    An ISO day is always a day. In a workbook (where `cells` has an epoch) so is a day with a time of day, which is
+    dropped, and a number, counted from the epoch; one warning tells of all numbers of the column.
     """
     if column not in cells:
         return all_null(cells, column, pl.Date()), []
     found = cells.rows[column]
+    remarks: list[Issue] = []
     if found.dtype == pl.Date:
         days = found
         good = _in_range(found)
@@ -37,13 +38,34 @@ def read_days(cells: Cells, column: str) -> tuple[pl.Series, list[Issue]]:
         texts = distinct(found)
         each = _parsed(texts.values, cells.epoch)
         days, good = texts.spread(each), texts.spread(_in_range(each))
+        remarks = _about_numbers(cells, column, texts, good)
     wrong = good.is_null() & found.is_not_null()
     if not wrong.any():
-        return good.alias(column), []
+        return good.alias(column), remarks
     bad = pl.DataFrame({ROW: cells.rows[ROW], "found": found.cast(pl.String), "day": days}).filter(wrong)
     bad = bad.filter(~is_cell_error(bad["found"]))
     issues = [_about(cells, column, *row) for row in bad.iter_rows()]
-    return good.alias(column), issues
+    return good.alias(column), issues + remarks
+
+
+def _about_numbers(cells: Cells, column: str, texts: Distinct, days: pl.Series) -> list[Issue]:
+    """A warning of the numbers that are taken for days: nothing but a format tells a day from any other number."""
+    is_number = texts.values.str.contains(_SERIAL)
+    if cells.epoch is None or not is_number.any():
+        return []
+    numbers = (texts.spread(is_number) & days.is_not_null()).fill_null(False)
+    at = numbers.arg_max()
+    if at is None or not numbers[at]:
+        return []
+    what = sentence_many(
+        "{count} cell holds a number without a date format: {found} is taken for the day {day}.",
+        "{count} cells hold numbers without a date format, which are taken for days: the first, {found}, for {day}.",
+        int(numbers.sum()),
+        found=brief(str(texts.values[texts.numbers[at]])),
+        day=days[at].isoformat(),
+    )
+    hint = sentence("Give the column a date format if these are days; clear the cells if they are not.")
+    return [warning("number-as-day", cells.place(cells.rows[ROW][at], column), what, hint)]
 
 
 def _in_range(days: pl.Series) -> pl.Series:

@@ -8,6 +8,7 @@ from planner.dates import ONE_DAY
 from planner.documents.yaml import Document, Loc
 from planner.errors import Issue, error, warning
 from planner.language import sentence
+from planner.programme.age import doubt
 from planner.programme.schema import Programme
 from planner.scenario.schema import Scenario
 from planner.text import suggestion
@@ -17,6 +18,7 @@ def check_editions(
     scenario: Scenario, programme: Programme, following: Programme | None, document: Document
 ) -> Iterator[Issue]:
     """The issues of the editions; `following` is the one that takes over."""
+    yield from _age(scenario, programme if following is None else following, document)
     if following is None:
         yield from _one_edition(scenario, programme, document)
         return
@@ -114,3 +116,15 @@ def _one_edition(scenario: Scenario, programme: Programme, document: Document) -
             )
             hint = sentence("Name the edition that takes over as `next_edition`.")
             yield warning("edition-not-in-force", where, what, hint)
+
+
+def _age(scenario: Scenario, last: Programme, document: Document) -> Iterator[Issue]:
+    """The goal that lies furthest beyond what the last edition can know; one is enough to say it."""
+    furthest = max(range(len(scenario.goals)), key=lambda position: scenario.goals[position].last_day)
+    why = doubt(last, scenario.goals[furthest].last_day)
+    if why is not None:
+        hint = sentence(
+            "Look whether the vendor has newer rules. A programme file of your own can state them; "
+            "name it as `programme`."
+        )
+        yield warning("rules-old", document.place(("goals", furthest)), why, hint)

@@ -159,13 +159,18 @@ def _optional(wish: Wish) -> Iterator[Iterator[str]]:
         say("The goal must hold even if any so many people leave."),
         "spare: 1",
     )
+    retake = one_line(say("what a further attempt costs; fee: as much as the first"))
+    pack = one_line(say("so many attempts paid at once, here ten for the price of nine"))
     yield _off(
         say("What exams cost. With `cost` in `minimise`, the cheapest of the plans with the fewest exams is chosen."),
         "prices:",
         "  currency: USD",
         "  fees: {default: 165}",
+        f"  retake_fees: {{default: fee}}  # {retake}",
         "  study_hours: {default: 40}",
         "  hourly_rates: {default: 50}",
+        f"  packs:  # {pack}",
+        "    - {id: P10, size: 10, price_of: 9}",
         f"minimise: [{', '.join(('exams', 'cost', 'people'))}]",
     )
     yield _off(

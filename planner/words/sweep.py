@@ -300,12 +300,28 @@ def more_changes(count: int) -> str:
     )
 
 
-def fault(where: Mapping[str, str], found: Fault) -> str:
-    """A cell without an answer: `goals.0.by=2017-13-01: …`."""
+def fault(found: Fault) -> str:
+    """Why a cell has no answer."""
     said = [_issue(each) for each in found.issues] if found.kind == "input" else [say(_FAULTS[found.kind])]
     if found.kind == "internal":
         said += [each.what for each in found.issues]
-    return say("{places}: {what}", places=places(where), what=spoken(followed(said or [say(_FAULTS[found.kind])])))
+    return spoken(followed(said or [say(_FAULTS[found.kind])]))
+
+
+def faulty(where: Mapping[str, str], more: int, what: str) -> str:
+    """Cells without an answer for the same reason: `goals.0.by=2017-13-01 and 5 more cells: …`.
+
+    where: the first of them. more: how many others there are.
+    """
+    if not more:
+        return say("{places}: {what}", places=places(where), what=what)
+    return say_many(
+        "{places} and {count} more cell: {what}",
+        "{places} and {count} more cells: {what}",
+        more,
+        places=places(where),
+        what=what,
+    )
 
 
 def _issue(found: IssueAnswer) -> str:
@@ -336,9 +352,13 @@ def looking_between() -> str:
 
 
 def interrupted(done: int, total: int, store: str) -> str:
-    """Said when a sweep was interrupted. store: the folder in which finished cells are kept."""
+    """Said when a sweep was interrupted. done: so many cells were told of; others may have been solved since then.
+
+    store: the folder in which solved cells are kept.
+    """
     return say(
-        "Interrupted: {done} of {total} cells are finished and kept in {folder}. The same command goes on from there.",
+        "Interrupted after {done} of {total} cells. Every cell that was solved, perhaps a few more, is kept in "
+        "{folder}. The same command goes on from there.",
         done=done,
         total=total,
         folder=store,

@@ -103,20 +103,42 @@ def test_exit_codes_are_those_of_the_plan(tmp_path: Path) -> None:
     assert run("forecast", sure).returncode == 0
 
 
+def test_of_many_sittings_that_do_not_fit_the_first_are_shown(tmp_path: Path) -> None:
+    """All of them are in the JSON."""
+    plan = tmp_path / "plan.json"
+    assert run("plan", FOLDER, "--json", plan).returncode == 0
+    found = json.loads(plan.read_text(encoding="utf-8"))
+    first = found["assignments"][0]
+    found["assignments"] += [{**first, "employee_id": f"X{at:02}"} for at in range(20)]
+    plan.write_text(json.dumps(found), encoding="utf-8")
+    done = run("forecast", FOLDER, "--plan", plan, columns=300)
+    count = len(json.loads(run("forecast", FOLDER, "--plan", plan, "--json", "-").stdout)["issues"])
+    assert count >= 20
+    assert done.returncode == 3
+    lines = done.stderr.splitlines()
+    assert sum(line.startswith("error: ") for line in lines) == 5
+    assert f"  {count - 5} × plan-does-not-fit ({plan.as_posix()})" in [line.rstrip() for line in lines]
+
+
 @pytest.mark.parametrize(
     ("words", "what"),
     [
         (("--until", "2026-01-31"), "--until 2026-01-31 is before the last day of the goals, 2026-03-31"),
         (("--until", "soon"), "--until: 'soon' is not a day like 2017-12-31."),
         (("--until", "2017-02-30"), "--until: '2017-02-30' is not a day of the calendar."),
-        (("--draws", "99"), "Input should be greater than or equal to 100"),
-        (("--by", "week"), "'week' is not one of 'month', 'quarter'"),
+        (("--draws", "99"), "--draws: “99” is too small; expected 100 or more.\n"),
+        (("--draws", "100001"), "--draws: “100001” is too large; expected 100000 or less.\n"),
+        (("--draws", "many"), "--draws: “many” is not a whole number.\n"),
+        (("--effort", "much"), "--effort: “much” is not a number.\n"),
+        (("--by", "week"), "--by: “week” is not known here; expected month or quarter.\n"),
+        (("--by", "week", "--lang", "zh-TW"), "--by：不認得「week」；應為 month 或 quarter。\n"),
+        (("--draws", "99", "--lang", "zh-TW"), "--draws：「99」太小；應為 100 以上。\n"),
     ],
 )
 def test_words_that_do_not_fit(words: tuple[str, ...], what: str) -> None:
     done = run("forecast", FOLDER, *words)
     assert done.returncode == 2
-    assert what in done.stderr
+    assert done.stderr.startswith(what)
 
 
 def test_a_scenario_without_prices() -> None:

@@ -74,6 +74,18 @@ def test_options_suffice(tmp_path: Path) -> None:
     assert (folder / "scenario.yaml").read_bytes() == expected.read_bytes()
 
 
+def test_rules_that_are_old_by_the_day_are_told_of(tmp_path: Path) -> None:
+    done = run("new", tmp_path / "new", *options(as_of="2026-11-25", by="2027-06-30"), columns=300)
+    assert (done.returncode, done.stderr) == (
+        0,
+        (
+            f"warning: The rules of {CATALOGUE} are those of 2017-11-30; on 2027-06-30, more than 2 years later, "
+            "they may be others.\n"
+        ),
+    )
+    assert everything(tmp_path / "new") == set(NAMES)
+
+
 def test_names_may_be_written_in_another_case(tmp_path: Path) -> None:
     done = run("new", tmp_path / "new", "--level", "GOLD", *options(tier=None, market="Developed"))
     assert done.returncode == 0, done.stderr
@@ -311,12 +323,16 @@ def at_terminal(words: list[str], typed: list[bytes]) -> tuple[str, int]:
 
 def fill(workbook: Path, sheet: int, rows: Sequence[Sequence[str | int]]) -> None:
     """Writes rows under the header of a sheet, as a spreadsheet does: texts as texts, whole numbers as days."""
+    changed, part = workbook.with_suffix(".new"), f"xl/worksheets/sheet{sheet}.xml"
+    with zipfile.ZipFile(workbook) as before:
+        columns = re.findall(r'<col min="(\d+)" [^>]*style="(\d+)"', before.read(part).decode())
+    forms = {int(column) - 1: style for column, style in columns}
     cells = "".join(
         f'<row r="{number}">'
         + "".join(
             f'<c r="{"ABCDEFGHIJK"[place]}{number}"'
             + (
-                f"><v>{cell}</v></c>"
+                f' s="{forms[place]}"><v>{cell}</v></c>'
                 if isinstance(cell, int)
                 else f' t="inlineStr"><is><t>{html.escape(cell)}</t></is></c>'
             )
@@ -326,7 +342,6 @@ def fill(workbook: Path, sheet: int, rows: Sequence[Sequence[str | int]]) -> Non
         + "</row>"
         for number, row in enumerate(rows, start=2)
     )
-    changed, part = workbook.with_suffix(".new"), f"xl/worksheets/sheet{sheet}.xml"
     with zipfile.ZipFile(workbook) as before, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as after:
         for name in before.namelist():
             content = before.read(name)

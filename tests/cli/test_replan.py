@@ -153,6 +153,7 @@ def test_a_plan_that_is_not_there(tmp_path: Path) -> None:
         ("[]", "wrong-value", "The file should be an object with the key `assignments`."),
         ('{"schema": "planner/replan/1"}', "key-missing", "`assignments` is missing."),
         ('{"schema": "planner/replan/1", "plan": {}}', "key-missing", "`assignments` is missing."),
+        ('{"schema": "planner/result/1"}', "key-missing", "`assignments` is missing."),
         ('{"schema": "planner/explain/1", "status": "met"}', "key-missing", "`assignments` is missing."),
         ('{"assignments": [{"employee_id": "E01"}]}', "key-missing", "`assignments[0].exam` is missing."),
         ('{"assignments": [], "as_of": "soon"}', "wrong-value", "`as_of` should be a day like 2017-12-31."),
@@ -165,6 +166,17 @@ def test_a_file_that_is_no_plan(tmp_path: Path, text: str, code: str, what: str)
     assert done.returncode == 3
     (issue,) = json.loads(done.stdout)["issues"]
     assert (issue["code"], issue["what"]) == (code, what)
+
+
+def test_a_stored_result_is_the_plan_in_it(tmp_path: Path) -> None:
+    """For `replan`, `verify` and `forecast --plan`, the same as the answer of `plan` for the same scenario."""
+    scenario = EXAMPLE.parent / "training-budget" / "scenario.yaml"
+    plan, result = tmp_path / "plan.json", tmp_path / "result.json"
+    assert run("plan", scenario, "--json", plan, "--save", result).returncode == 0
+    assert json.loads(result.read_text(encoding="utf-8"))["schema"] == "planner/result/1"
+    for words in (("replan", scenario, "--from"), ("verify", scenario), ("forecast", scenario, "--plan")):
+        one, other = (run(*words, file, "--json", "-") for file in (plan, result))
+        assert (other.returncode, other.stdout) == (0, one.stdout), other.stderr
 
 
 def test_files_in_the_wrong_places(tmp_path: Path) -> None:

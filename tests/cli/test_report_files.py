@@ -68,7 +68,7 @@ def test_other_scenarios_are_called_by_letters_where_their_files_name_somebody(t
     [
         (("--audience", "wide"), "--audience wide needs --key FILE, the key of the pseudonyms; it is made if need be."),
         (("--key", "key"), "--key is for --audience wide."),
-        (("--audience", "board"), "'board' is not one of 'all', 'wide'"),
+        (("--audience", "board"), "--audience: “board” is not known here; expected all or wide."),
     ],
 )
 def test_words_that_do_not_fit(words: tuple[str, ...], what: str, tmp_path: Path) -> None:

@@ -147,8 +147,9 @@ def test_exit_code_of_a_lost_cell(sweep: Callable[..., Done]) -> None:
     with patch.object(Here, "run", lose):
         done = sweep(LIMITS)
     assert done.returncode == 70
-    assert "limits.exams_per_person=1: The process that solved this cell died, and so did a second one." in " ".join(
-        done.stdout.split()
+    assert (
+        "limits.exams_per_person=1 and 2 more cells: The process that solved this cell died, and so did a second one."
+        in " ".join(done.stdout.split())
     )
 
 

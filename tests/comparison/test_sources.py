@@ -50,7 +50,21 @@ def test_a_folder_stands_for_what_is_in_it_the_base_first(tmp_path: Path) -> Non
         (tmp_path / "folder" / name).write_text(scenario, encoding="utf-8")
     (tmp_path / "folder" / "prices.yaml").write_text("currency: USD\nfees: {default: 5}\n", encoding="utf-8")
     (tmp_path / "folder" / "README.md").write_text("goals: many\n", encoding="utf-8")
-    assert names(tmp_path / "folder") == ["base", "alpha", "late", "Middle", "zoe"]
+    assert names(tmp_path / "folder") == ["base", "Middle", "alpha", "late", "zoe"]
+
+
+def test_results_that_were_stored_together_keep_their_base(tmp_path: Path) -> None:
+    results = [planned(tmp_path / "old", name) for name in ("beta", "gamma", "alpha")]
+    kept = tmp_path / "kept"
+    api.save_all(results, kept)
+    assert names(kept) == ["beta", "alpha", "gamma"]
+    api.save_all(results[::-1], kept)
+    assert names(kept) == ["alpha", "beta", "gamma"]
+    api.save_all([api.load(kept / f"{name}.json") for name in ("gamma", "alpha", "beta")], kept)
+    assert names(kept) == ["gamma", "alpha", "beta"]
+    assert names(kept / "beta.json", kept) == ["beta", "gamma", "alpha"]
+    api.save_all(results[:1], tmp_path / "one")
+    assert not api.load(tmp_path / "one" / "beta.json").is_base
 
 
 def test_a_folder_with_a_scenario_is_that_scenario(company: Path) -> None:

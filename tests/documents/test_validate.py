@@ -86,6 +86,14 @@ minimise: [exam, cost]
         ("title: Gold", "title: {en: [a]}", "f:16:21: `en` must be a text, but it is a list."),
         ("markets: [home, abroad]", "markets: home", "f:6:10: `markets` must be a list, but it is the text 'home'."),
         (
+            "markets: [home, abroad]",
+            "markets: {home: abroad}",
+            (
+                "f:6:10: `markets` must be a list, but it is a mapping. "
+                "Write a list: each entry on a line of its own that begins with a hyphen and a space."
+            ),
+        ),
+        (
             "edition: 2024",
             "edition:",
             (

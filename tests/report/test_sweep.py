@@ -182,7 +182,6 @@ def test_a_single_cell_and_no_cell_with_figures() -> None:
     ]
     lines = shown(made(["a=1,2"], lambda at: None, "exams"))
     assert "Where the answer changes" not in lines
-    assert lines[-2:] == [
-        "- a=1: The process that solved this cell died, and so did a second one.",
-        "- a=2: The process that solved this cell died, and so did a second one.",
-    ]
+    assert " ".join(" ".join(lines[-2:]).split()) == (
+        "- a=1 and 1 more cell: The process that solved this cell died, and so did a second one."
+    )

@@ -155,14 +155,9 @@ HEADER: list[Cell] = ["employee_id", "exam", "passed_on"]
         Formatted(date(2017, 9, 22), "d mmm"),
         Formatted(date(2017, 9, 22), "[$-404]e/m/d"),
         Formatted(date(2017, 9, 22), 'yyyy"年"m"月"d"日"'),
-        Formatted(43000, "0"),
-        43000,
-        43000.75,
-        "43000",
         "2017-09-22",
         " 2017-09-22 ",
         "2017-09-22T08:00",
-        Formula("=DATE(2017,9,22)", 43000),
         Formula('="2017-09-"&"22"', "2017-09-22"),
     ],
     ids=repr,
@@ -174,6 +169,46 @@ def test_a_day_in_a_workbook(cell: Cell, tmp_path: Path) -> None:
     loaded = load(files, tmp_path)
     assert loaded.roster.results["passed_on"].to_list() == [date(2017, 9, 22)]
     assert loaded.issues == ()
+
+
+@pytest.mark.parametrize(
+    "cell", [Formatted(43000, "0"), 43000, 43000.75, "43000", Formula("=DATE(2017,9,22)", 43000)], ids=repr
+)
+def test_a_number_is_a_day_but_not_without_a_word(cell: Cell, tmp_path: Path) -> None:
+    files = write_workbook(
+        tmp_path, {"employees": [["employee_id"], ["E1"]], "results": [HEADER, ["E1", "MB2-715", cell]]}
+    )
+    loaded = load(files, tmp_path)
+    assert loaded.roster.results["passed_on"].to_list() == [date(2017, 9, 22)]
+    found = "43000.75" if cell == 43000.75 else "43000"
+    assert [
+        (issue.code, issue.severity, str(issue.where), str(issue.what), str(issue.hint)) for issue in loaded.issues
+    ] == [
+        (
+            "number-as-day",
+            "warning",
+            "roster.xlsx, sheet results, row 2, column passed_on",
+            f"1 cell holds a number without a date format: “{found}” is taken for the day 2017-09-22.",
+            "Give the column a date format if these are days; clear the cells if they are not.",
+        )
+    ]
+
+
+def test_the_numbers_of_a_column_are_told_of_together(tmp_path: Path) -> None:
+    people: Sheet = [
+        ["employee_id", "sits_from", "leaves_on"],
+        ["E1", date(2017, 9, 22), None],
+        ["E2", date(2017, 9, 22), 43115],
+        ["E3", None, date(2018, 1, 1)],
+        ["E4", None, 43116],
+    ]
+    loaded = load(write_workbook(tmp_path, {"employees": people, "results": [HEADER]}), tmp_path)
+    assert [(str(issue.where), str(issue.what)) for issue in loaded.issues] == [
+        (
+            "roster.xlsx, sheet employees, row 3, column leaves_on",
+            "2 cells hold numbers without a date format, which are taken for days: the first, “43115”, for 2018-01-15.",
+        )
+    ]
 
 
 def test_days_of_a_workbook_that_counts_from_1904(tmp_path: Path) -> None:
@@ -238,7 +273,8 @@ def test_the_messiest_workbook(tmp_path: Path) -> None:
     ]
     assert loaded.roster.other_results == 1
     assert [issue.what for issue in loaded.issues] == [
-        "1 result is about 1 other exam, which this programme does not use."
+        "1 cell holds a number without a date format: “43000” is taken for the day 2017-09-22.",
+        "1 result is about 1 other exam, which this programme does not use.",
     ]
 
 

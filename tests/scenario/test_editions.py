@@ -100,3 +100,54 @@ def test_days_kept_free_for_an_unknown_exam(tmp_path: Path) -> None:
     (sentence,) = told(tmp_path, "retake_slack: {default: 3, AB-10: 7}\n", later=LATER)
     assert "AB-10" in sentence
     assert "Did you mean AB-100?" in sentence
+
+
+def aged(folder: Path, by: str, *changes: tuple[str, str]) -> list[tuple[str, str, str]]:
+    """What is said of the age of the rules when the goal is held until this day: severity, place and sentence."""
+    scenario = changed(SCENARIO, ("hold_until: 2024-08-31", f"hold_until: {by}"))
+    write(folder, plan=scenario, programme=changed(PROGRAMME, *changes))
+    try:
+        issues = load(folder).issues
+    except DataError as fault:
+        issues = fault.issues
+    return [(i.severity, str(i.where), str(i.what)) for i in issues if i.code == "rules-old"]
+
+
+def test_rules_that_are_old_on_the_last_day_of_a_goal(tmp_path: Path) -> None:
+    """An edition 2024 tells the rules until the end of 2024, and is trusted for two years from there."""
+    assert aged(tmp_path, "2026-12-31") == []
+    assert aged(tmp_path, "2027-01-01") == [
+        (
+            "warning",
+            "plan.yaml:9:5",
+            (
+                "The rules of acme/cloud@2024 are those of 2024-12-31; on 2027-01-01, more than 2 years later, "
+                "they may be others."
+            ),
+        )
+    ]
+
+
+def test_what_an_edition_says_of_days_makes_its_rules_younger(tmp_path: Path) -> None:
+    for old, new, last, first in (
+        ("edition: 2024", "edition: 2024-03", "2026-03-31", "2026-04-01"),
+        ("edition: 2024", "edition: 2024-03-15", "2026-03-15", "2026-03-16"),
+        ("edition: 2024", "edition: '1'\nsources: [{name: page, published: 2023-11}]", "2025-11-30", "2025-12-01"),
+        ("edition: 2024", "edition: 2024\nin_force: {from: 2025-02-01}", "2027-02-01", "2027-02-02"),
+        ("counts_until: 2024-12-31", "counts_until: 2028-06-30", "2028-06-30", "2028-07-01"),
+    ):
+        assert aged(tmp_path, last, (old, new)) == [], new
+        assert len(aged(tmp_path, first, (old, new))) == 1, new
+
+
+def test_an_edition_without_a_day_or_with_an_end_is_not_doubted(tmp_path: Path) -> None:
+    for new in ("edition: first", "edition: 2024\nin_force: {until: 2024-12-31}"):
+        assert aged(tmp_path, "2090-01-01", ("edition: 2024", new)) == []
+
+
+def test_the_age_is_that_of_the_edition_that_takes_over(tmp_path: Path) -> None:
+    later = changed(LATER, ("from: 2024-07-01", "from: 2024-08-01"))
+    scenario = changed(SCENARIO, ("hold_until: 2024-08-31", "hold_until: 2027-12-31")) + "next_edition: later.yaml\n"
+    for name, found in (("2025", 0), ("2023", 1)):
+        write(tmp_path, plan=scenario, programme=PROGRAMME, later=changed(later, ("edition: 2025", f"edition: {name}")))
+        assert [issue.code for issue in load(tmp_path).issues].count("rules-old") == found

@@ -118,6 +118,18 @@ def test_every_block_may_be_switched_on_together(tmp_path: Path) -> None:
     assert checked(tmp_path, text) == []
 
 
+def test_the_prices_show_retakes_and_packs() -> None:
+    text = scenario_file(gold())
+    for block in blocks(text):
+        text = switched_on(text, block)
+    data = parse_yaml(text.replace("roster: {workbook", "# roster: {workbook"), "f").data
+    assert isinstance(data, dict)
+    prices = data["prices"]
+    assert isinstance(prices, dict)
+    assert prices["retake_fees"] == {"default": "fee"}
+    assert str(prices["packs"]) == str([{"id": "P10", "size": 10, "price_of": 9}])
+
+
 def test_a_goal_for_one_day_may_be_made_longer(tmp_path: Path) -> None:
     wish = Wish(gold().programme, gold().reference, gold().option, "gold", "developed", AS_OF, BY)
     text = filled(scenario_file(wish))
