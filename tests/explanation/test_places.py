@@ -47,7 +47,7 @@ def test_everybody_who_could_and_what_it_costs() -> None:
     assert {exams for _, exams, _, _ in shown(one.candidates)} <= {("C",), ("D",)}
 
 
-@settings(max_examples=16, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(case=cases(most_open_pairs=6))
 def test_prices_equal_trying_everything_with_these_sittings(case: Case) -> None:
     asked = as_question(case)

@@ -22,7 +22,7 @@ from tests.oracle import Case, best, reached_with, without_any
 from tests.properties.test_optimum import values
 from tests.properties.test_second_solver import company
 
-many = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=35, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def with_spare(case: Case, spare: int) -> Case:
