@@ -78,7 +78,7 @@ def test_a_scenario_asks_for_it() -> None:
     assert words.proof(plan).startswith("Among plans with these backups: 4 exams; no plan has fewer.")
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_no_other_backups_of_this_kind_are_cheaper(seed: int) -> None:
     """Two groups, people who lack different things: every choice of up to six more heads for each."""
     staff = {f"E{n}": [code for k, code in enumerate("AB") if (seed * 7 + n * (k + 3)) % 5 == 0] for n in range(8)}

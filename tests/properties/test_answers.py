@@ -17,7 +17,7 @@ from planner.verification.verify import verify
 from tests.cases import as_question, calendar_cases, cases
 from tests.oracle import Case, allowed, every_day, reached, reached_with
 
-many = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=24, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def answer(question: Question) -> PlanAnswer:
