@@ -25,6 +25,7 @@ def check_staff_prices(question: Question, price_list: PriceList) -> Iterator[Is
     if book is None or not question.scenario.counts_cost:
         return
     yield from _hours(question, price_list, book)
+    yield from _retakes(question, price_list)
     yield from _misspelt(question, price_list)
     staff = _Staff(question, price_list)
     yield from _gaps(question, price_list, book, staff)
@@ -58,6 +59,16 @@ def _hours(question: Question, price_list: PriceList, book: PriceBook) -> Iterat
             hires,
         )
         yield warning("hire-hourly-cost", place, what, sentence("Add a `default` under `hourly_rates`."))
+
+
+def _retakes(question: Question, price_list: PriceList) -> Iterator[Issue]:
+    """Retakes that cost nothing, where first attempts do: hardly anybody means that."""
+    prices, scenario = price_list.prices, question.scenario
+    if scenario.chance is None or scenario.retakes is None or not prices.fees or prices.retake_fees:
+        return
+    what = sentence("Failed exams are sat again, but the prices have no `retake_fees`: retakes are taken as free.")
+    hint = sentence("Add `retake_fees` with `default: fee` where a retake costs as much as a first attempt.")
+    yield warning("retake-fees-missing", price_list.place("fees"), what, hint)
 
 
 def _misspelt(question: Question, price_list: PriceList) -> Iterator[Issue]:

@@ -115,6 +115,16 @@ def test_hours_of_hires(tmp_path: Path) -> None:
     assert warned(tmp_path, PRICES + HOURS + "hourly_rates: {default: 7}\n", two) == []
 
 
+def test_retakes_that_would_be_free_by_accident(tmp_path: Path) -> None:
+    failing = "chance: {default: 80%}\n"
+    again = failing + "retakes: {wait: 7}\n"
+    free = "Failed exams are sat again, but the prices have no `retake_fees`: retakes are taken as free."
+    hint = "Add `retake_fees` with `default: fee` where a retake costs as much as a first attempt."
+    assert warned(tmp_path, PRICES, again) == [f"prices.yaml:2:7: {free} {hint}"]
+    assert warned(tmp_path, PRICES, failing) == []
+    assert warned(tmp_path, PRICES + "retake_fees: {default: fee}\n", again) == []
+
+
 def test_prices_that_stand_in_the_scenario_are_shown_there(tmp_path: Path) -> None:
     inline = SCENARIO.replace("prices.yaml", "{currency: USD, fees: {default: 1}, study_hours: {default: 3}}")
     (line,) = refused(tmp_path, "", scenario=inline)
