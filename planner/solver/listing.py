@@ -19,6 +19,7 @@ from planner.problem.schema import Measure, Problem, Profile, bits, union
 from planner.problem.ways import TooManyBundlesError, smallest_ways
 
 Whole = NDArray[np.int64]
+Truths = NDArray[np.bool_]
 Masks = NDArray[np.int32] | NDArray[np.int64]
 
 MOST_SLOTS = 22

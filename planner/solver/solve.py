@@ -15,13 +15,14 @@ from planner.solver.cpsat import cp_model
 from planner.solver.objectives import stages
 from planner.solver.payments import cheapest_purchase
 from planner.solver.ties import Unsettled, decisions, first_of_all, first_together
-from planner.solver.together import Together
 from planner.solver.variables import Variables
 
 if TYPE_CHECKING:
     from planner.solver.narrowing import Narrowing
 
 DEFAULT_EFFORT = 60.0
+
+_MANY_OFFERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,13 @@ class _Run:
         self._variables = Variables(self._model, staffing)
         add_constraints(self._model, self._variables)
         self._narrowing: Narrowing | None = None
-        self._together: Together | None = None
         self._effort = effort
         self._left_for_ties = effort
         self._report = report
         self._solver = cp_model.CpSolver()
         self._prepare(self._solver, effort)
         self._solved: list[Stage] = []
+        self._large = bool(staffing.individuals) or len(self._variables.counts) > _MANY_OFFERS
 
     def outcome(self) -> Outcome:
         unsolved = self._solve_stages()
@@ -121,33 +122,40 @@ class _Run:
         """Settles a stage and keeps its proved optimum as a row for what follows."""
         self._report(Progress(name))
         self._model.minimize(expression)
-        self._together = self._narrowed(name)
-        model = self._model if self._together is None else self._together.model
+        value = self._in_parts(name)
+        if value is not None:
+            self._solved.append(Stage(name, value, value, True))
+            self._model.add(expression <= value)
+            return "optimal"
         watcher = _Watcher(name, self._report)
         self._solver.best_bound_callback = watcher.bound
-        found = self._found(self._solver.solve(model, watcher))
+        found = self._found(self._solver.solve(self._model, watcher))
         if found in ("optimal", "feasible"):
             value = self._solver.value(expression)
             bound = value if found == "optimal" else min(value, ceil(self._solver.best_objective_bound - 1e-6))
             self._solved.append(Stage(name, value, bound, found == "optimal"))
-            if self._together is None:
-                self._hint()
+            self._hint()
         if found == "optimal":
             self._model.add(expression <= self._solved[-1].value)
-            if self._together is not None:
-                self._together.model.add(expression <= self._solved[-1].value)
         return found
 
-    def _narrowed(self, name: str) -> Together | None:
-        """The model of a stage with individuals who are alike counted together, where that can be."""
-        if name in ("assumptions", "missing") or not self._variables.individuals:
+    def _in_parts(self, name: str) -> int | None:
+        """What the best plan of the stage costs, where it pays to take its alternatives one by one and they are all
+        settled within the effort.
+        """
+        if name in ("assumptions", "missing") or not self._large:
             return None
         if self._narrowing is None:
             # It brings a linear solver along, which most problems never need.
             from planner.solver.narrowing import Narrowing
 
-            self._narrowing = Narrowing(self._variables.staffing.problem, self._variables.individuals)
-        return self._narrowing.of(self._model, self._look)
+            self._narrowing = Narrowing(self._variables)
+        try:
+            value = self._narrowing.stage(self._model, self._proved, self._look)
+        except Unsettled:
+            value = None
+        self._large = value is not None
+        return value
 
     def _settled(self) -> Planned:
         """The first of all best plans; the one found, where that cannot be proved in time."""
@@ -158,9 +166,10 @@ class _Run:
             return self._plan(found, settled=False)
 
     def _first(self, found: Mapping[int, int]) -> dict[int, int]:
-        if self._together is None:
-            return first_of_all(self._model, self._variables, found, self._prove)
-        return first_together(self._together, self._variables, found, self._prove)
+        if self._narrowing is not None and self._large:
+            together = self._narrowing.together(self._model)
+            return first_together(together, self._variables, found, self._prove)
+        return first_of_all(self._model, self._variables, found, self._prove)
 
     def _prove(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
         """Optimises a model of the tie-break; None when it has no solution."""
@@ -169,6 +178,16 @@ class _Run:
         self._prepare(solver, self._left_for_ties)
         found = self._found(solver.solve(model))
         self._left_for_ties = max(self._left_for_ties - solver.deterministic_time, 0.0)
+        return self._if_proved(solver, found)
+
+    def _proved(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
+        """Optimises a model of a part of a stage; None when it has no solution."""
+        solver = cp_model.CpSolver()
+        _same_every_time(solver, self._effort)
+        solver.parameters.cp_model_presolve = False
+        return self._if_proved(solver, self._found(solver.solve(model)))
+
+    def _if_proved(self, solver: cp_model.CpSolver, found: Found) -> cp_model.CpSolver | None:
         match found:
             case "optimal":
                 return solver
@@ -197,11 +216,9 @@ class _Run:
             self._model.add_hint(variable, self._solver.value(variable))
 
     def _values(self) -> dict[int, int]:
-        values = {variable.index: self._solver.value(variable) for variable in decisions(self._variables)}
-        if self._together is not None:
-            counts = (count for crowd in self._together.crowds for count in crowd.counts)
-            values |= self._together.handed_out({count.index: self._solver.value(count) for count in counts})
-        return values
+        if self._narrowing is not None and self._large:
+            return self._narrowing.values
+        return {variable.index: self._solver.value(variable) for variable in decisions(self._variables)}
 
     def _plan(self, value: Mapping[int, int], settled: bool) -> Planned:
         variables = self._variables

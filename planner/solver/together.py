@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from planner.solver.alternatives import Alternative, agreed
 from planner.solver.cpsat import cp_model
 from planner.solver.individuals import Choice
 from planner.solver.listing import Listing
+from planner.solver.takers import Alike, Alone, Takers
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +50,34 @@ class Together:
         return found
 
 
-def together(model: cp_model.CpModel, choices: Sequence[Choice], listings: Sequence[Listing]) -> Together:
-    """The model with everybody who has the same listing counted together; its rows outside choices are linear."""
-    skipped = {number for choice in choices for number in choice.rows}
-    members: dict[int, list[int]] = {}
-    for number, listed in enumerate(listings):
-        members.setdefault(id(listed), []).append(number)
-    most = dict.fromkeys((number for choice in choices for number in choice.variables), 0)
-    for numbers in members.values():
-        most |= {mark.index: len(numbers) for mark in _marked(choices[numbers[0]]) if not isinstance(mark, int)}
-    most |= {choice.sits.index: 1 for choice in choices}
+def together(model: cp_model.CpModel, people: Sequence[Takers], ways: Sequence[Alternative]) -> Together:
+    """The model in which these people have no other bundles and one of these alternatives is followed, with individuals
+    who have the same listing counted together; its rows outside choices are linear.
+    """
+    alone = [each for each in people if isinstance(each, Alone)]
+    skipped = {number for each in alone for number in each.own_rows}
+    members: dict[int, list[Alone]] = {}
+    for each in alone:
+        members.setdefault(each.alike, []).append(each)
+    most = dict.fromkeys((number for each in people for number in each.own), 0)
+    for alike in members.values():
+        most |= {mark.index: len(alike) for mark in _marked(alike[0].choice) if not isinstance(mark, int)}
+    most |= {each.choice.sits.index: 1 for each in alone}
+    for each in people:
+        if isinstance(each, Alike):
+            most |= {number: each.size for number in each.links if number is not None}
+    fixed = agreed(ways)
     other = cp_model.CpModel()
     for number, variable in enumerate(model.proto.variables):
         low, *_, high = (0, most[number]) if number in most else variable.domain
-        other.new_int_var(low, high, variable.name)
+        other.new_int_var(fixed.get(number, low), fixed.get(number, high), variable.name)
     for number, row in enumerate(model.proto.constraints):
         if number not in skipped:
             variables = [other.get_int_var_from_proto_index(each) for each in row.linear.vars]
             low, high = row.linear.domain
             other.add_linear_constraint(cp_model.LinearExpr.weighted_sum(variables, list(row.linear.coeffs)), low, high)
-    objective = model.proto.objective
-    variables = [other.get_int_var_from_proto_index(each) for each in objective.vars]
-    other.minimize(cp_model.LinearExpr.weighted_sum(variables, list(objective.coeffs)) + objective.offset)
     crowds = [
-        _crowd(other, tuple(choices[number] for number in numbers), listings[numbers[0]])
-        for numbers in members.values()
+        _crowd(other, tuple(each.choice for each in alike), alike[0].listing) for alike in members.values()
     ]
     return Together(other, tuple(crowds))
 

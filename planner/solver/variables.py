@@ -18,6 +18,7 @@ from planner.problem.schema import (
     Parts,
     bits,
 )
+from planner.solver.alternatives import Fork
 from planner.solver.cpsat import cp_model
 from planner.solver.individuals import choices_of
 from planner.solver.payments import Payments
@@ -35,6 +36,9 @@ class Variables:
     missing[m]: how many of the imagined people of kind m are missing.
 
     chosen[g, k]: goal g is carried by its choice k. assumed[name]: this requirement comes true from outside.
+
+    rows_of[c]: the rows that say what people of cohort c may take. forks: where a plan may follow one way or another.
+    Both are known once the rows are there.
     """
 
     def __init__(self, model: cp_model.CpModel, staffing: Staffing) -> None:
@@ -67,6 +71,8 @@ class Variables:
         self.assumed: dict[str, cp_model.IntVar] = {
             name: model.new_bool_var(f"assume {name}") for name in sorted({*names})
         }
+        self.rows_of: dict[int, range] = {}
+        self.forks: list[Fork] = []
 
     def _payments(self, model: cp_model.CpModel) -> Payments:
         """How the fees of everybody's sittings are paid."""
