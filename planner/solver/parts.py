@@ -49,9 +49,7 @@ class Best:
     parts: tuple[Part, ...]
 
 
-def best_plan(
-    relaxation: Relaxation, alternatives: Sequence[Alternative], solve: Solve, look: Look
-) -> Best | None:
+def best_plan(relaxation: Relaxation, alternatives: Sequence[Alternative], solve: Solve, look: Look) -> Best | None:
     """The best plan of all alternatives; None where there is none, or too many parts would have to be looked at."""
     open_parts = [_part(relaxation, alternatives)]
     settled: list[Part] = []

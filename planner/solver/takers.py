@@ -17,6 +17,7 @@ from planner.solver.individuals import Choice
 from planner.solver.listing import Listing, Truths, Whole
 from planner.solver.variables import Variables
 
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Alone:
     """An individual with a list of bundles, which decide the choice's variables in place of its rows."""
@@ -127,7 +128,9 @@ def only(people: Sequence[Takers], kept: Truths) -> list[Takers]:
 def cohorts_of(variables: Variables) -> list[Alike]:
     """The cohorts, those with several blocks once for each of them."""
     found: list[Alike] = []
-    for (c, _), taken in groupby(variables.counts, key=lambda each: (each[0], variables.staffing.cohorts[each[0]].offers[each[1]].block)):
+    for (c, _), taken in groupby(
+        variables.counts, key=lambda each: (each[0], variables.staffing.cohorts[each[0]].offers[each[1]].block)
+    ):
         cohort = variables.staffing.cohorts[c]
         offers = tuple(variables.counts[each].index for each in taken)
         if len({offer.block for offer in cohort.offers}) > 1:

@@ -76,9 +76,7 @@ def together(model: cp_model.CpModel, people: Sequence[Takers], ways: Sequence[A
             variables = [other.get_int_var_from_proto_index(each) for each in row.linear.vars]
             low, high = row.linear.domain
             other.add_linear_constraint(cp_model.LinearExpr.weighted_sum(variables, list(row.linear.coeffs)), low, high)
-    crowds = [
-        _crowd(other, tuple(each.choice for each in alike), alike[0].listing) for alike in members.values()
-    ]
+    crowds = [_crowd(other, tuple(each.choice for each in alike), alike[0].listing) for alike in members.values()]
     return Together(other, tuple(crowds))
 
 
