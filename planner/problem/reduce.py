@@ -273,12 +273,11 @@ def _words(effects: Iterable[int]) -> NDArray[np.uint64]:
 
 def _within(parts: NDArray[np.uint64], wholes: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """For each mask of the first ones (a row) whether it is a part of each of the others."""
-    import numpy as np
 
     both = min(len(parts), len(wholes))
-    beyond = parts[both:].any(axis=0)
-    outside = parts[:both, :, None] & ~wholes[:both, None, :]
-    inside: NDArray[np.bool_] = ~outside.any(axis=0) & ~beyond[:, None]
+    beyond: NDArray[np.bool_] = np.logical_or.reduce(parts[both:].astype(bool), axis=0)
+    outside = (parts[:both, :, None] & ~wholes[:both, None, :]).astype(bool)
+    inside: NDArray[np.bool_] = ~(np.logical_or.reduce(outside, axis=0) | beyond[:, None])
     return inside
 
 

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 
 from planner.solver.alternatives import Alternative, alternatives
 from planner.solver.cpsat import cp_model
-from planner.solver.individuals import Choice
-from planner.solver.listing import Listing, listing
-from planner.solver.parts import Best, Look, Solve, best_plan
+from planner.solver.listing import Listing, Shape, listing
+from planner.solver.parts import Best, Look, Solve, Tell, best_plan
 from planner.solver.relaxation import Class, Relaxation
 from planner.solver.takers import Alone, Takers, cohorts_of, only
 from planner.solver.together import Together, together
@@ -33,7 +32,7 @@ class Narrowing:
         self._people: list[Takers] = [] if individuals is None else [*cohorts_of(variables), *individuals]
         self.values: dict[int, int] = {}
 
-    def stage(self, model: cp_model.CpModel, solve: Solve, look: Look) -> int | None:
+    def stage(self, model: cp_model.CpModel, solve: Solve, look: Look, tell: Tell) -> int | None:
         """What the best plan of a model (with an objective) costs; None where that cannot be said.
 
         Then `values` has the values of the plan's decisions (by the index of the variable), and no bundles are left but
@@ -42,7 +41,7 @@ class Narrowing:
         if not self._people or not _all_linear(model, self._people):
             return None
         relaxation = Relaxation(model, self._people)
-        best = best_plan(relaxation, self._alternatives, solve, look)
+        best = best_plan(relaxation, self._alternatives, solve, look, tell)
         if best is None:
             return None
         self._alternatives = [each for part in best.parts for each in part.alternatives]
@@ -54,8 +53,14 @@ class Narrowing:
                 self._people[number] = takers
         return best.value
 
-    def together(self, model: cp_model.CpModel) -> Together:
-        """The model in which people have no bundles but those of best plans, and individuals are counted together."""
+    def together(self, model: cp_model.CpModel) -> Together | None:
+        """The model in which people have no bundles but those of best plans, and individuals are counted together.
+
+        None where there are too many of them.
+        """
+        listings = {each.alike: each.listing for each in self._people if isinstance(each, Alone)}
+        if sum(len(each.marks) for each in listings.values()) > _MOST_BUNDLES:
+            return None
         return together(model, self._people, self._alternatives)
 
     def _values(self, best: Best, classes: Sequence[Class]) -> dict[int, int]:
@@ -71,10 +76,11 @@ class Narrowing:
 def _individuals(variables: Variables) -> list[Alone] | None:
     """The individuals with their bundles; None where somebody's cannot be listed."""
     known: dict[int, Listing] = {}
+    shapes: dict[object, Shape | None] = {}
     for choice in variables.individuals:
         profile = choice.individual.profile
         if id(profile) not in known:
-            listed = listing(variables.staffing.problem, profile)
+            listed = listing(variables.staffing.problem, profile, shapes)
             if listed is None:
                 return None
             known[id(profile)] = listed

@@ -23,6 +23,9 @@ Solve = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]
 Look = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]
 """Looks for a good solution of a model; None where none is found."""
 
+Tell = Callable[[int | None, int], None]
+"""Hears of the best value so far and of the bound."""
+
 _MOST_PARTS = 100
 _FEW = 2_000
 _WHOLE = 1e-6
@@ -49,7 +52,9 @@ class Best:
     parts: tuple[Part, ...]
 
 
-def best_plan(relaxation: Relaxation, alternatives: Sequence[Alternative], solve: Solve, look: Look) -> Best | None:
+def best_plan(
+    relaxation: Relaxation, alternatives: Sequence[Alternative], solve: Solve, look: Look, tell: Tell
+) -> Best | None:
     """The best plan of all alternatives; None where there is none, or too many parts would have to be looked at."""
     open_parts = [_part(relaxation, alternatives)]
     settled: list[Part] = []
@@ -58,6 +63,7 @@ def best_plan(relaxation: Relaxation, alternatives: Sequence[Alternative], solve
         part = min(open_parts, key=lambda each: each.node.bound, default=None)
         if part is None or (best is not None and part.node.bound > (best.value - 1) * SCALE):
             break
+        tell(None if best is None else best.value, -(-part.node.bound // SCALE))
         open_parts.remove(part)
         if len(part.alternatives) > 1:
             open_parts.extend(_part(relaxation, each) for each in _divided(part))
@@ -181,7 +187,7 @@ class Program:
                 least[row] += each.size * int(low)
                 most[row] += each.size * int(high)
         ends = zip(relaxation.low, relaxation.high, least, most, strict=True)
-        return [(-INFINITE < low and a < low, high < INFINITE and b > high) for low, high, a, b in ends]
+        return [(low > -INFINITE and a < low, high < INFINITE and b > high) for low, high, a, b in ends]
 
     def _take(self, crowd: _Crowd) -> None:
         number, bundles = crowd.classes[0]

@@ -71,12 +71,12 @@ class _Run:
         add_constraints(self._model, self._variables)
         self._narrowing: Narrowing | None = None
         self._effort = effort
-        self._left_for_ties = effort
+        self._left_for_parts = self._left_for_ties = effort
         self._report = report
         self._solver = cp_model.CpSolver()
         self._prepare(self._solver, effort)
         self._solved: list[Stage] = []
-        self._large = bool(staffing.individuals) or len(self._variables.counts) > _MANY_OFFERS
+        self._by_parts = bool(staffing.individuals) or len(self._variables.counts) > _MANY_OFFERS
 
     def outcome(self) -> Outcome:
         unsolved = self._solve_stages()
@@ -143,18 +143,21 @@ class _Run:
         """What the best plan of the stage costs, where it pays to take its alternatives one by one and they are all
         settled within the effort.
         """
-        if name in ("assumptions", "missing") or not self._large:
+        if name in ("assumptions", "missing") or not self._by_parts:
             return None
         if self._narrowing is None:
             # It brings a linear solver along, which most problems never need.
             from planner.solver.narrowing import Narrowing
 
             self._narrowing = Narrowing(self._variables)
+        self._left_for_parts = self._effort / 2
         try:
-            value = self._narrowing.stage(self._model, self._proved, self._look)
+            value = self._narrowing.stage(
+                self._model, self._proved, self._look, lambda *known: self._report(Progress(name, *known))
+            )
         except Unsettled:
             value = None
-        self._large = value is not None
+        self._by_parts = value is not None
         return value
 
     def _settled(self) -> Planned:
@@ -166,8 +169,8 @@ class _Run:
             return self._plan(found, settled=False)
 
     def _first(self, found: Mapping[int, int]) -> dict[int, int]:
-        if self._narrowing is not None and self._large:
-            together = self._narrowing.together(self._model)
+        together = self._narrowing.together(self._model) if self._narrowing is not None and self._by_parts else None
+        if together is not None:
             return first_together(together, self._variables, found, self._prove)
         return first_of_all(self._model, self._variables, found, self._prove)
 
@@ -183,9 +186,11 @@ class _Run:
     def _proved(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
         """Optimises a model of a part of a stage; None when it has no solution."""
         solver = cp_model.CpSolver()
-        _same_every_time(solver, self._effort)
+        _same_every_time(solver, self._left_for_parts)
         solver.parameters.cp_model_presolve = False
-        return self._if_proved(solver, self._found(solver.solve(model)))
+        found = self._found(solver.solve(model))
+        self._left_for_parts = max(self._left_for_parts - solver.deterministic_time, 0.0)
+        return self._if_proved(solver, found)
 
     def _if_proved(self, solver: cp_model.CpSolver, found: Found) -> cp_model.CpSolver | None:
         match found:
@@ -199,7 +204,7 @@ class _Run:
     def _look(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
         """A good solution of another, smaller model, if one is soon found."""
         solver = cp_model.CpSolver()
-        _same_every_time(solver, self._effort / 10)
+        _same_every_time(solver, self._left_for_parts / 10)
         solver.parameters.cp_model_presolve = False
         return solver if self._found(solver.solve(model)) in ("optimal", "feasible") else None
 
@@ -216,7 +221,7 @@ class _Run:
             self._model.add_hint(variable, self._solver.value(variable))
 
     def _values(self) -> dict[int, int]:
-        if self._narrowing is not None and self._large:
+        if self._narrowing is not None and self._by_parts:
             return self._narrowing.values
         return {variable.index: self._solver.value(variable) for variable in decisions(self._variables)}
 

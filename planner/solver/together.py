@@ -63,9 +63,8 @@ def together(model: cp_model.CpModel, people: Sequence[Takers], ways: Sequence[A
     for alike in members.values():
         most |= {mark.index: len(alike) for mark in _marked(alike[0].choice) if not isinstance(mark, int)}
     most |= {each.choice.sits.index: 1 for each in alone}
-    for each in people:
-        if isinstance(each, Alike):
-            most |= {number: each.size for number in each.links if number is not None}
+    for cohort in (each for each in people if isinstance(each, Alike)):
+        most |= {number: cohort.size for number in cohort.links if number is not None}
     fixed = agreed(ways)
     other = cp_model.CpModel()
     for number, variable in enumerate(model.proto.variables):
