@@ -16,7 +16,7 @@ from planner.problem.bundles import WHOLE, Bundle, Cost, Spending, bundle_table
 from planner.problem.conditions import most_people_used
 from planner.problem.schema import Problem, Profile, Timetable
 from planner.problem.seats import Seats
-from planner.problem.usefulness import costs_by_effect
+from planner.problem.usefulness import Ranks, costs_by_effect
 from planner.problem.ways import TooManyBundlesError
 from planner.requirements.holdings import Holding
 
@@ -99,16 +99,16 @@ def reduce(problem: Problem) -> Staffing:
     """The staffing without people of whom enough others are as good or better."""
     needed = most_people_needed(problem)
     staffing = _staffing(problem, _cheapest(problem.profiles, needed), _merged)
-    pinned = [cohort for cohort in staffing.cohorts if cohort.pinned]
-    kept = [*pinned, *_not_outdone([cohort for cohort in staffing.cohorts if not cohort.pinned], needed)]
+    kept = tuple(_not_outdone(*_by_usefulness(staffing.cohorts), needed))
     remaining = {person for cohort in kept for person in cohort.people}
     agendas = {person: each for person, each in staffing.agendas.items() if person in remaining}
-    return Staffing(problem, tuple(kept), agendas, staffing.individuals)
+    return replace(staffing, cohorts=kept, agendas=agendas)
 
 
 def one_by_one(problem: Problem) -> Staffing:
     """The staffing with everybody in a cohort of their own: slow, and the tests' measure for `reduce`."""
-    return _staffing(problem, problem.profiles, _alone)
+    staffing = _staffing(problem, problem.profiles, _alone)
+    return replace(staffing, cohorts=_by_usefulness(staffing.cohorts)[0])
 
 
 def with_missing(staffing: Staffing) -> Staffing:
@@ -182,11 +182,9 @@ def _staffing(
     )
     return Staffing(
         problem,
-        _by_usefulness(
-            [
-                Cohort(tuple(who for _, who in people), offers, bool(profile.pinned), profile.team, tied)
-                for people, offers, profile, tied in cohorts
-            ]
+        tuple(
+            Cohort(tuple(who for _, who in people), offers, bool(profile.pinned), profile.team, tied)
+            for people, offers, profile, tied in cohorts
         ),
         agendas,
         tuple(sorted(individuals, key=lambda each: (each.profile.prices, each.person))),
@@ -210,29 +208,28 @@ def _in_order(offers: Iterable[Offer]) -> tuple[Offer, ...]:
     )
 
 
-def _by_usefulness(cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
-    """The cohorts in an order in which nobody stands behind somebody whom they outdo; pinned ones first.
+def _by_usefulness(cohorts: Sequence[Cohort]) -> tuple[tuple[Cohort, ...], Ranks]:
+    """The cohorts in an order in which nobody stands behind somebody whom they outdo, pinned ones first; and what each
+    can do at what cost.
 
     Compared are the lowest costs of doing at least so much, block by block, for every effect, the largest effects
     first. Where one cohort outdoes another none of its costs is higher, so it comes first. The first difference
     between two cohorts is always at an effect that one of them offers, so the others have no say in their order.
     Cohorts with the same offers stay in the order given (a stable sort).
     """
-    costs = costs_by_effect(cohorts).tolist()
-    order = sorted(range(len(cohorts)), key=lambda number: (not cohorts[number].pinned, costs[number]))
-    return tuple(cohorts[number] for number in order)
+    costs = costs_by_effect(cohorts)
+    keys = costs.tolist()
+    order = sorted(range(len(cohorts)), key=lambda number: (not cohorts[number].pinned, keys[number]))
+    return tuple(cohorts[number] for number in order), costs[order]
 
 
-def _not_outdone(cohorts: Sequence[Cohort], needed: int) -> Iterator[Cohort]:
+def _not_outdone(cohorts: Sequence[Cohort], costs: Ranks, needed: int) -> Iterator[Cohort]:
     """The cohorts, in their order, without the people whom at least `needed` others outdo.
 
     Only those kept so far have to be compared: whoever outdoes somebody stands before them, and the first `needed` of
     those are kept. Only people of the same team (where teams have limits) whose menus are divided in the same way are
-    compared.
+    compared. Pinned people are kept and outdo nobody.
     """
-    if not cohorts:
-        return
-    costs = costs_by_effect(cohorts)
     kinds: dict[tuple[str | None, bool], int] = {}
     kind = np.array(
         [
@@ -244,6 +241,9 @@ def _not_outdone(cohorts: Sequence[Cohort], needed: int) -> Iterator[Cohort]:
     sizes = np.zeros(len(cohorts), dtype=np.int64)
     count = 0
     for number, cohort in enumerate(cohorts):
+        if cohort.pinned:
+            yield cohort
+            continue
         before = rows[:count]
         outdoing = (costs[before] <= costs[number]).all(axis=1) & (kind[before] == kind[number])
         people = cohort.people[: max(0, needed - int(sizes[:count][outdoing].sum()))]

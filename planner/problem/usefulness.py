@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.problem.bundles import Spending, spends_no_more
+from planner.problem.masks import parts_of, words
 from planner.problem.seats import Seats, fit
 
 if TYPE_CHECKING:
     from planner.problem.reduce import Cohort
+Ranks = NDArray[np.int32]
 
-_WORD = 2**64 - 1
 
-
-def costs_by_effect(cohorts: Sequence[Cohort]) -> NDArray[np.int32]:
+def costs_by_effect(cohorts: Sequence[Cohort]) -> Ranks:
     """For each cohort, for each block, effect, seats and spending that occur anywhere: the rank of the lowest cost of
     at least that, in such seats, with no more spending.
 
@@ -31,7 +31,7 @@ def costs_by_effect(cohorts: Sequence[Cohort]) -> NDArray[np.int32]:
     order = {
         block: sorted(found, key=lambda each: (-each[0].bit_count(), each)) for block, found in sorted(wanted.items())
     }
-    effects = {block: _words(effect for effect, _, _ in known) for block, known in order.items()}
+    effects = {block: words(effect for effect, _, _ in known) for block, known in order.items()}
     ranks = {cost: rank for rank, cost in enumerate(sorted({o.cost for cohort in cohorts for o in cohort.offers}))}
     never = len(ranks)
     lowest = np.full((len(cohorts), sum(map(len, order.values()))), never, dtype=np.int32)
@@ -39,7 +39,7 @@ def costs_by_effect(cohorts: Sequence[Cohort]) -> NDArray[np.int32]:
         start = 0
         for block, known in order.items():
             there = [offer for offer in cohort.offers if offer.block == block]
-            enough = _within(effects[block], _words(offer.effect for offer in there))
+            enough = parts_of(effects[block], words(offer.effect for offer in there))
             if any(offer.seats or offer.spending for offer in there):
                 for place, number in zip(*enough.nonzero(), strict=True):
                     (_, seats, spending), offer = known[place], there[number]
@@ -48,19 +48,3 @@ def costs_by_effect(cohorts: Sequence[Cohort]) -> NDArray[np.int32]:
             row[start : start + len(known)] = np.where(enough, costs, never).min(axis=1, initial=never)
             start += len(known)
     return lowest
-
-
-def _words(effects: Iterable[int]) -> NDArray[np.uint64]:
-    """Masks of any length, one in each column, in words of 64 bits."""
-    masks = list(effects)
-    length = max([1, *(mask.bit_length() for mask in masks)])
-    return np.array([[mask >> low & _WORD for mask in masks] for low in range(0, length, 64)], dtype=np.uint64)
-
-
-def _within(parts: NDArray[np.uint64], wholes: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """For each mask of the first ones (a row) whether it is a part of each of the others."""
-    both = min(len(parts), len(wholes))
-    beyond: NDArray[np.bool_] = np.logical_or.reduce(parts[both:].astype(bool), axis=0)
-    outside = (parts[:both, :, None] & ~wholes[:both, None, :]).astype(bool)
-    inside: NDArray[np.bool_] = ~(np.logical_or.reduce(outside, axis=0) | beyond[:, None])
-    return inside
