@@ -19,7 +19,7 @@ from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
 from planner.solver.cpsat import cp_model
 from planner.solver.listing import Truths, Whole
-from planner.solver.takers import Takers
+from planner.solver.takers import Alone, Takers
 
 SCALE = 1 << 20
 """Multipliers are whole numbers of this part of a unit of the objective."""
@@ -66,6 +66,7 @@ class Relaxation:
 
     def __init__(self, model: cp_model.CpModel, people: Sequence[Takers]) -> None:
         inside = {number for each in people for number in each.own}
+        never = inside.difference(*(each.links for each in people))
         skipped = {number for each in people for number in each.own_rows}
         variables = model.proto.variables
         rows = [row for number, row in enumerate(model.proto.constraints) if number not in skipped]
@@ -77,8 +78,9 @@ class Relaxation:
         self.entries: dict[int, dict[int, int]] = {}
         for number, row in enumerate(rows):
             for variable, factor in zip(row.linear.vars, row.linear.coeffs, strict=True):
-                column = self.entries.setdefault(variable, {})
-                column[number] = column.get(number, 0) + factor
+                if variable not in never:
+                    column = self.entries.setdefault(variable, {})
+                    column[number] = column.get(number, 0) + factor
         outside = [number for number in range(len(variables)) if number not in inside]
         self.range = {number: _ends(variables[number].domain) for number in outside}
         self.classes = self._alike(people)
@@ -90,7 +92,9 @@ class Relaxation:
             links = each.links
             columns = [self.entries.get(link, {}) if link is not None else {} for link in links]
             costs = [self.cost.get(link, 0) if link is not None else 0 for link in links]
-            key = (each.alike, tuple(costs), tuple(tuple(sorted(column.items())) for column in columns))
+            key: object = each.alike
+            if isinstance(each, Alone):
+                key = (key, tuple(costs), tuple(tuple(sorted(column.items())) for column in columns))
             if key not in found:
                 rows = sorted({row for column in columns for row in column})
                 place = {row: position for position, row in enumerate(rows)}

@@ -67,14 +67,19 @@ def together(model: cp_model.CpModel, people: Sequence[Takers], ways: Sequence[A
         most |= {number: cohort.size for number in cohort.links if number is not None}
     fixed = agreed(ways)
     other = cp_model.CpModel()
+    known: dict[int, cp_model.IntVar] = {}
     for number, variable in enumerate(model.proto.variables):
         low, *_, high = (0, most[number]) if number in most else variable.domain
-        other.new_int_var(fixed.get(number, low), fixed.get(number, high), variable.name)
+        made = other.new_int_var(fixed.get(number, low), fixed.get(number, high), variable.name)
+        if low or high:
+            known[number] = made
     for number, row in enumerate(model.proto.constraints):
         if number not in skipped:
-            variables = [other.get_int_var_from_proto_index(each) for each in row.linear.vars]
+            entries = zip(row.linear.vars, row.linear.coeffs, strict=True)
+            terms = [factor * known[each] for each, factor in entries if each in known]
             low, high = row.linear.domain
-            other.add_linear_constraint(cp_model.LinearExpr.weighted_sum(variables, list(row.linear.coeffs)), low, high)
+            if terms:
+                other.add_linear_constraint(sum(terms), low, high)
     crowds = [_crowd(other, tuple(each.choice for each in alike), alike[0].listing) for alike in members.values()]
     return Together(other, tuple(crowds))
 
