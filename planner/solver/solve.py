@@ -71,7 +71,8 @@ class _Run:
         add_constraints(self._model, self._variables)
         self._narrowing: Narrowing | None = None
         self._effort = effort
-        self._left_for_parts = self._left_for_ties = effort
+        self._left_for_parts = effort / 2  # What is left of it is the whole model's.
+        self._left_for_ties = effort
         self._report = report
         self._solver = cp_model.CpSolver()
         self._prepare(self._solver, effort)
@@ -121,6 +122,7 @@ class _Run:
     def _minimise(self, name: str, expression: cp_model.LinearExprT) -> Found:
         """Settles a stage and keeps its proved optimum as a row for what follows."""
         self._report(Progress(name))
+        self._left_for_parts = self._effort / 2
         self._model.minimize(expression)
         value = self._in_parts(name)
         if value is not None:
@@ -128,6 +130,7 @@ class _Run:
             self._model.add(expression <= value)
             return "optimal"
         watcher = _Watcher(name, self._report)
+        self._solver.parameters.max_deterministic_time = self._effort / 2 + self._left_for_parts
         self._solver.best_bound_callback = watcher.bound
         found = self._found(self._solver.solve(self._model, watcher))
         if found in ("optimal", "feasible"):
@@ -150,7 +153,6 @@ class _Run:
             from planner.solver.narrowing import Narrowing
 
             self._narrowing = Narrowing(self._variables)
-        self._left_for_parts = self._effort / 2
         try:
             value = self._narrowing.stage(
                 self._model, self._proved, self._look, lambda *known: self._report(Progress(name, *known))
