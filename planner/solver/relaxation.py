@@ -189,11 +189,11 @@ class Relaxation:
             for price, (low, high) in zip(suggested, self.bounds(), strict=True)
         ]
         largest = max(map(abs, kept), default=0)
-        room = max((self._largest(each) for each in self.classes), default=0)
+        room = max((self._largest(each) for each in self.classes), default=1)
         return np.array(kept if largest * room < _LARGEST else [0] * len(kept), dtype=np.int64)
 
     def _largest(self, each: Class) -> int:
-        return int(np.abs(each.added).max(initial=0)) * max(1, len(each.rows))
+        return max(1, int(np.abs(each.added).max(initial=0)) * len(each.rows))
 
     def _bound(self, fixed: Mapping[int, int], multipliers: Whole, reduced: Sequence[Whole]) -> int:
         total = self.offset * SCALE

@@ -1,5 +1,5 @@
-"""Stages settled part by part, with bundles that no best plan has left out: the same answer, to the last sitting, as from
-the whole model.
+"""Stages settled part by part, with bundles that no best plan has left out: the same answer, to the last sitting, as
+from the whole model.
 """
 
 from __future__ import annotations
