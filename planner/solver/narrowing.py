@@ -28,7 +28,7 @@ class Narrowing:
     def __init__(self, variables: Variables) -> None:
         self._variables = variables
         self._alternatives: Sequence[Alternative] = alternatives(variables.forks)
-        individuals = _individuals(variables)
+        individuals = individuals_of(variables)
         self._people: list[Takers] = [] if individuals is None else [*cohorts_of(variables), *individuals]
         self.values: dict[int, int] = {}
 
@@ -73,7 +73,7 @@ class Narrowing:
         return values
 
 
-def _individuals(variables: Variables) -> list[Alone] | None:
+def individuals_of(variables: Variables) -> list[Alone] | None:
     """The individuals with their bundles; None where somebody's cannot be listed."""
     known: dict[int, Listing] = {}
     shapes: dict[object, Shape | None] = {}

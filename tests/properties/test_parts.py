@@ -4,6 +4,8 @@ from the whole model.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -13,7 +15,9 @@ from planner.problem.build import build
 from planner.problem.reduce import Staffing, one_by_one, reduce
 from planner.question.schema import Question
 from planner.solver import narrowing, solve
-from planner.solver.parts import Best
+from planner.solver.alternatives import Alternative
+from planner.solver.parts import Best, Look, Solve, Tell, best_plan
+from planner.solver.relaxation import Relaxation
 from tests.benchmarks.hard import hard_company
 from tests.cases import as_question, calendar_cases, cases, tight_company
 from tests.oracle import Case
@@ -106,10 +110,11 @@ def test_parts_and_whole_agree_with_everybody_one_by_one(name: str) -> None:
 @pytest.mark.parametrize("name", ["options:103", "options:117"])
 def test_stages_are_settled_by_parts(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     found: list[Best | None] = []
-    best_plan = narrowing.best_plan
 
-    def watched(*given: object) -> Best | None:
-        found.append(best_plan(*given))  # type: ignore[arg-type]
+    def watched(
+        relaxation: Relaxation, ways: Sequence[Alternative], proved: Solve, look: Look, tell: Tell
+    ) -> Best | None:
+        found.append(best_plan(relaxation, ways, proved, look, tell))
         return found[-1]
 
     monkeypatch.setattr(narrowing, "best_plan", watched)
