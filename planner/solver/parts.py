@@ -28,7 +28,8 @@ Tell = Callable[[int | None, int], None]
 
 _MOST_PARTS = 100
 _FEW = 2_000
-_WHOLE = 1e-6
+_SHARES = (64, 16, 4, 1)
+"""Parts of the way from the bound to the best value known."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,23 +102,32 @@ def _doubt(value: float) -> float:
 def _settled(relaxation: Relaxation, part: Part, best: Best | None, solve: Solve, look: Look) -> Best | None:
     """The best plan of a part that follows one alternative; None where it has none, or none as good as the best known.
 
-    First a plan of the bundles that were looked at, then a best one of all bundles that can be in one that is as good.
+    A plan that costs at most so much has none but the bundles that are within that. So first the best plan of those
+    that are within little more than the bound is found, and of more where it costs more.
     """
-    value = None if best is None else best.value
     near = Program(relaxation, part.node, [_chosen(each) for each in relaxation.classes])
     solver = look(near.model)
-    if solver is not None:
-        found = near.best(solver)
-        if part.node.bound > (found.value - 1) * SCALE:
-            return found
-        value = found.value if value is None else min(value, found.value)
-    if value is None:
-        kept = [np.ones(len(each.costs), dtype=bool) for each in relaxation.classes]
-    else:
-        kept = relaxation.within([part.node], value)
-    whole = Program(relaxation, part.node, kept)
-    solver = solve(whole.model)
-    return None if solver is None else whole.best(solver)
+    found = None if solver is None else near.best(solver)
+    values = [each.value for each in (found, best) if each is not None]
+    if not values:
+        whole = Program(relaxation, part.node, [np.ones(len(each.costs), dtype=bool) for each in relaxation.classes])
+        solver = solve(whole.model)
+        return None if solver is None else whole.best(solver)
+    value, least = min(values), -(-part.node.bound // SCALE)
+    if found is not None and found.value <= least:
+        return found
+    tried = least - 1
+    for share in _SHARES:
+        limit = least + (value - least) // share
+        if limit > tried:
+            tried = limit
+            program = Program(relaxation, part.node, relaxation.within([part.node], limit))
+            solver = solve(program.model)
+            found = None if solver is None else program.best(solver)
+            if found is not None and found.value <= limit:
+                return found
+            value = value if found is None else min(value, found.value)
+    return None
 
 
 def _chosen(each: Class) -> Truths:
