@@ -21,6 +21,9 @@ from planner.solver.cpsat import cp_model
 from planner.solver.months import keep_month_limits
 from planner.solver.variables import Variables
 
+_FEW_GROUPS = 4
+"""Of so many groups that share nobody every set is looked at, for individuals."""
+
 
 def add_constraints(model: cp_model.CpModel, variables: Variables) -> None:
     """All rows of the model."""
@@ -123,6 +126,11 @@ def _hand_out(model: cp_model.CpModel, variables: Variables, condition: EnoughAp
     for each, count in zip(variables.staffing.missing, variables.missing, strict=True):
         if each.effect & cluster:
             fitting.setdefault(each.effect & cluster, []).append(count)
+    one_by_one = variables.individuals if len(condition.targets) > _FEW_GROUPS else []
+    if not one_by_one:
+        for choice in variables.individuals:
+            for fits, person in choice.handed_out(cluster).items():
+                fitting.setdefault(fits, []).append(person)
     handed: list[list[cp_model.IntVar]] = [[] for _ in condition.targets]
     for fits, people in sorted(fitting.items()):
         places = []
@@ -134,7 +142,7 @@ def _hand_out(model: cp_model.CpModel, variables: Variables, condition: EnoughAp
                 if condition.groups_per_person > 1:
                     model.add(place <= sum(people))
         model.add(sum(places) <= condition.groups_per_person * sum(people))
-    for choice in variables.individuals:
+    for choice in one_by_one:
         serves = []
         for group, target in enumerate(condition.targets):
             place = model.new_bool_var("")

@@ -13,9 +13,26 @@ from typing import assert_never
 
 import numpy as np
 
-from planner.solver.individuals import Choice
+from planner.problem.schema import bits
+from planner.solver.individuals import Choice, Truth
 from planner.solver.listing import Listing, Truths, Whole
 from planner.solver.variables import Variables
+
+
+def marked(choice: Choice) -> list[Truth]:
+    """What the marks of bundles (`marks_of`) stand for."""
+    return [*choice.sitting, *choice.satisfies, choice.sits, *choice.fits.values()]
+
+
+def marks_of(choice: Choice, listing: Listing) -> Whole:
+    """The marks of the bundles, and for each set of targets to which people are handed out 1 where it is the bundle's."""
+    marks = listing.marks
+    columns = [marks]
+    for cluster, mask in choice.fits:
+        wanted = np.array([mask >> target & 1 for target in bits(cluster)], dtype=np.int64)
+        there = marks[:, [len(choice.sitting) + target for target in bits(cluster)]]
+        columns.append((there == wanted).all(axis=1)[:, None].astype(np.int64))
+    return np.hstack(columns)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +57,7 @@ class Alone:
         """The variables (their indices) that the marks of a bundle stand for, each once."""
         known: set[int] = set()
         links: list[int | None] = []
-        for mark in (*self.choice.sitting, *self.choice.satisfies, self.choice.sits):
+        for mark in marked(self.choice):
             if isinstance(mark, int) or mark.index in known:
                 links.append(None)
             else:
@@ -60,7 +77,7 @@ class Alone:
 
     def totals(self, columns: Whole) -> Whole:
         """What each bundle adds up to, in each column of a table with a row for each link."""
-        return self.listing.marks @ columns
+        return marks_of(self.choice, self.listing) @ columns
 
     def values(self, bundles: Sequence[int]) -> dict[int, int]:
         """The values of the person's decisions (by the index of the variable) with the bundle."""

@@ -14,7 +14,7 @@ from planner.solver.alternatives import Alternative, agreed
 from planner.solver.cpsat import cp_model
 from planner.solver.individuals import Choice
 from planner.solver.listing import Listing
-from planner.solver.takers import Alike, Alone, Takers
+from planner.solver.takers import Alike, Alone, Takers, marked, marks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def together(model: cp_model.CpModel, people: Sequence[Takers], ways: Sequence[A
         members.setdefault(each.alike, []).append(each)
     most = dict.fromkeys((number for each in people for number in each.own), 0)
     for alike in members.values():
-        most |= {mark.index: len(alike) for mark in _marked(alike[0].choice) if not isinstance(mark, int)}
+        most |= {mark.index: len(alike) for mark in marked(alike[0].choice) if not isinstance(mark, int)}
     most |= {each.choice.sits.index: 1 for each in alone}
     for cohort in (each for each in people if isinstance(each, Alike)):
         most |= {number: cohort.size for number in cohort.links if number is not None}
@@ -88,12 +88,13 @@ def _crowd(model: cp_model.CpModel, choices: tuple[Choice, ...], listing: Listin
     first, size = choices[0], len(choices)
     counts = tuple(model.new_int_var(0, size, "") for _ in listing.marks)
     model.add(sum(counts) == size)
-    known = set()
-    for place, mark in enumerate(_marked(first)):
+    known = {first.sits.index}
+    marks = marks_of(first, listing)
+    for place, mark in enumerate(marked(first)):
         if isinstance(mark, int) or mark.index in known:
             continue
         known.add(mark.index)
-        having = sum(counts[bundle] for bundle in listing.marks[:, place].nonzero()[0])
+        having = sum(counts[bundle] for bundle in marks[:, place].nonzero()[0])
         variable = model.get_int_var_from_proto_index(mark.index)
         if place < len(first.sitting):
             model.add(variable == having)
@@ -104,7 +105,3 @@ def _crowd(model: cp_model.CpModel, choices: tuple[Choice, ...], listing: Listin
     for before, after in pairwise(sits):
         model.add(before >= after)
     return Crowd(choices, listing, counts)
-
-
-def _marked(choice: Choice) -> tuple[cp_model.IntVar | int, ...]:
-    return (*choice.sitting, *choice.satisfies)
