@@ -25,7 +25,7 @@ def marked(choice: Choice) -> list[Truth]:
 
 
 def marks_of(choice: Choice, listing: Listing) -> Whole:
-    """The marks of the bundles, and for each set of targets to which people are handed out 1 where it is the bundle's."""
+    """The marks of the bundles, and of each set of targets to which people are handed out: 1 where it is that set."""
     marks = listing.marks
     columns = [marks]
     for cluster, mask in choice.fits:
