@@ -1,6 +1,6 @@
 """How long whole commands take on large and small companies, against only reading the files or only importing.
 
-    python -m tests.benchmarks.reading [--rounds 5] [--employees 1000000] [--results 3000000]
+    python -m tests.benchmarks.reading [--quick] [--rounds 5] [--employees 1000000] [--results 3000000]
 
 The two commands of a row are run in turn, each in a process of its own; the table shows the median seconds on the
 clock, the median processor seconds, and the most memory that the first command held. Other work on the machine changes
@@ -21,6 +21,7 @@ from random import Random
 from statistics import median
 
 from tests.benchmarks.companies import OPERATIONS, company, exams_held
+from tests.benchmarks.machine import machine, show
 
 SEED = 20171016
 FAULTY_ROWS, FAULTS = 1_000_000, 10_000
@@ -188,16 +189,20 @@ def as_row(each: Comparison, rounds: int) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Times whole commands against reading and importing.")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--employees", type=int, default=1_000_000)
-    parser.add_argument("--results", type=int, default=3_000_000)
+    parser.add_argument("--quick", action="store_true", help="20,000 employees with three results each, one round")
+    parser.add_argument("--rounds", type=int)
+    parser.add_argument("--employees", type=int)
+    parser.add_argument("--results", type=int)
     wanted = parser.parse_args()
-    sys.stdout.write("| whole command | clock (s) | processor (s) | × clock | × processor | aim × | peak memory |\n")
-    sys.stdout.write("| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n")
+    rounds = wanted.rounds or (1 if wanted.quick else 5)
+    employees = wanted.employees or (20_000 if wanted.quick else 1_000_000)
+    results = wanted.results or 3 * employees
+    show(f"{machine()}\n")
+    show("| whole command | clock (s) | processor (s) | × clock | × processor | aim × | peak memory |")
+    show("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     with tempfile.TemporaryDirectory() as folder:
-        for each in comparisons(Path(folder), wanted.employees, wanted.results):
-            sys.stdout.write(f"{as_row(each, wanted.rounds)}\n")
-            sys.stdout.flush()
+        for each in comparisons(Path(folder), employees, results):
+            show(as_row(each, rounds))
 
 
 if __name__ == "__main__":
