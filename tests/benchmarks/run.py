@@ -1,6 +1,7 @@
 """Times the planner against person-level models and against only reading, on the same generated companies.
 
     python -m tests.benchmarks.run [--quick] [--sizes 50,500,5000] [--limit SECONDS] [--person-level-up-to 5000]
+    python -m tests.benchmarks.run --sizes 5000 --gold Operations            two rows of it
 
 Prints tables in Markdown, one row for each company and what it wants. Whatever takes less than 2 s is run three times,
 and the median is shown. A person-level model settles only the first goal of optimisation; HiGHS may run far beyond the
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -68,8 +69,8 @@ KINDS = (
     Kind("Engagement", (ENGAGEMENT,)),
     Kind("Operations", (OPERATIONS,)),
     Kind("both", (ENGAGEMENT, OPERATIONS)),
-    Kind("Engagement, `different`", (ENGAGEMENT,), "different"),
-    Kind("Engagement, `same`", (ENGAGEMENT,), "same"),
+    Kind("Engagement, different", (ENGAGEMENT,), "different"),
+    Kind("Engagement, same", (ENGAGEMENT,), "same"),
     Kind("both, dense", (ENGAGEMENT, OPERATIONS), dense=True),
 )
 HEAD = (
@@ -165,23 +166,23 @@ def measured(staff: Company, heading: tuple[str, ...], folder: Path, effort: Eff
     return Measured(heading, staff.personal, mine, slow, models, whole, reading)
 
 
-def companies(size: int) -> Iterator[tuple[Kind, Company]]:
-    """Everything that a company of this size may want, at one price for all and at prices of their own."""
+def companies(size: int, kinds: Iterable[Kind]) -> Iterator[tuple[Kind, Company]]:
+    """A company of this size for each of the kinds, at one price for all and at prices of their own."""
     people = cache(lambda dense: company(size, SEED, (ENGAGEMENT,), personal=False, dense=dense))
     for personal in (False, True):
-        for kind in KINDS:
+        for kind in kinds:
             staff = replace(people(kind.dense), options=kind.options, personal=personal, sharing=kind.sharing)
             yield kind, staff
 
 
-def run(sizes: Iterable[int], effort: Effort) -> None:
+def run(sizes: Sequence[int], kinds: Sequence[Kind], effort: Effort) -> None:
     """Prints the table."""
     _warm()
     show(as_row(HEAD))
     show(as_row(("---:", "---:", "---", "---", *["---:"] * (len(HEAD) - 4))))
     for size in sizes:
         reading: dict[bool, float] = {}
-        for kind, staff in companies(size):
+        for kind, staff in companies(size, kinds):
             with tempfile.TemporaryDirectory() as place:
                 folder = Path(place)
                 staff.write(folder)
@@ -211,6 +212,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Times the planner against person-level models.")
     parser.add_argument("--quick", action="store_true", help="50 people, everything once, half a second for a model")
     parser.add_argument("--sizes", default="", help="numbers of people, with commas between")
+    parser.add_argument("--gold", choices=[kind.name for kind in KINDS], help="only rows with this Gold, no calendar")
     parser.add_argument("--limit", type=float, metavar="SECONDS", help="for each model with every person in it")
     parser.add_argument(
         "--person-level-up-to",
@@ -223,8 +225,9 @@ def main() -> None:
     sizes = [int(size) for size in given.sizes.split(",")] if given.sizes else SIZES[: 1 if given.quick else None]
     limit = 0.5 if given.quick and given.limit is None else given.limit
     show(f"{machine()}\n")
-    run(sizes, Effort(1 if given.quick else ROUNDS, limit, given.person_level_up_to))
-    if not given.quick:
+    kinds = [kind for kind in KINDS if given.gold in (None, kind.name)]
+    run(sizes, kinds, Effort(1 if given.quick else ROUNDS, limit, given.person_level_up_to))
+    if not given.quick and given.gold is None:
         show("")
         year_table()
         show("")
