@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from statistics import median
@@ -18,6 +18,7 @@ from planner.answer.schema import PlanAnswer
 from planner.cli.run import as_json
 from planner.outcome.schema import Outcome, Planned
 from planner.planning import answer
+from planner.problem import bundles
 from planner.problem.build import PRICE_UNITS, build
 from planner.problem.reduce import one_by_one, reduce
 from planner.question.schema import Question
@@ -73,10 +74,16 @@ def ours(question: Question, rounds: int = ROUNDS) -> Ours:
                 firsts.append(perf_counter() - start)
             stages.add(progress.stage)
 
-        return solve(reduce(build(question)), report=watch)
+        return solve(reduce(build(_anew(question))), report=watch)
 
     every = timed(once, rounds)
     return Ours(median(firsts), every.seconds, best_of(every.result))
+
+
+def _anew(question: Question) -> Question:
+    """The same question without anything that was worked out in an earlier round."""
+    bundles._TABLES.clear()
+    return replace(question, roster=replace(question.roster))
 
 
 def best_of(outcome: Outcome) -> Found:
@@ -92,7 +99,7 @@ def without_reduction(question: Question, limit: float) -> Timed[PlanAnswer | No
     """The answer with everybody in a cohort of their own, and the seconds for its plan; None where that is not proved
     and unique within so many of the solver's seconds for each stage.
     """
-    slow = timed(lambda: solve(one_by_one(build(question)), effort=limit), rounds=1)
+    slow = timed(lambda: solve(one_by_one(build(_anew(question))), effort=limit), rounds=1)
     if not isinstance(slow.result, Planned) or not best_of(slow.result).proved:
         return Timed(slow.seconds, None)
     with patch("planner.planning.solve", return_value=slow.result):
