@@ -60,6 +60,7 @@ LIBRARIES = {
     "rich": {"report", "cli"},
     "typer": {"cli"},
     "ruamel": {"documents"},
+    "yaml": {"documents"},
     "fastexcel": {"roster"},
     "numpy": {"problem", "solver", "chance", "budget"},
     "icalendar": {"report"},
