@@ -13,7 +13,7 @@ from rich.status import Status
 
 from planner.language import in_force, speaking
 from planner.report.console import messages
-from planner.words import asking_another_solver, backing, looking, progress, reading
+from planner.words.progress import asking_another_solver, backing, looking, progress, reading
 from planner.words.sweep import looking_between, solving_cells
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from planner.language import spoken, tongue
 from planner.report.wrapping import Wrapped
 
 if TYPE_CHECKING:
-    from planner.words import Number
+    from planner.language import Number
 
 
 class _Output(Console):
