@@ -4,37 +4,67 @@ from __future__ import annotations
 
 import io
 import sys
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterator, Mapping, MutableMapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 from typer.core import TyperGroup
 
-from planner.cli import (
-    audit,
-    check,
-    compare,
-    explain,
-    forecast,
-    frontier,
-    new,
-    plan,
-    programmes,
-    replan,
-    report,
-    sweep,
-    timeline,
-    verify,
-)
 from planner.cli.run import Exit, leave
 from planner.errors import InternalError, UsageError
 from planner.language import say, spoken
 
 if TYPE_CHECKING:
-    from typer._click.core import Context
+    from typer._click.core import Command, Context
+
+NAMES = (
+    "new",
+    "check",
+    "audit",
+    "plan",
+    "explain",
+    "replan",
+    "forecast",
+    "compare",
+    "frontier",
+    "report",
+    "sweep",
+    "timeline",
+    "verify",
+    "programmes",
+)
+"""The commands, each in the module of its name, in the order in which they are listed."""
+
+
+class _Modules(Mapping[str, "Command"]):
+    """The commands by their names. A module is loaded when its command is asked for, so that none pays for another."""
+
+    def __getitem__(self, name: str) -> Command:
+        if name not in NAMES:
+            raise KeyError(name)
+        module = import_module(f"planner.cli.{name}")
+        own = getattr(module, "app", None)
+        if own is None:
+            own = typer.Typer(rich_markup_mode=None, add_completion=False)
+            own.command(name)(getattr(module, name))
+        command = typer.main.get_command(own)
+        command.name = name
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(NAMES)
+
+    def __len__(self) -> int:
+        return len(NAMES)
 
 
 class _Commands(TyperGroup):
     """Says what went wrong while the language of the command is still in force."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = cast("MutableMapping[str, Command]", _Modules())
 
     def invoke(self, ctx: Context) -> object:
         try:
@@ -83,22 +113,6 @@ def _planner(
     ] = False,
 ) -> None:
     pass
-
-
-app.command("new")(new.new)
-app.command("check")(check.check)
-app.command("audit")(audit.audit)
-app.command("plan")(plan.plan)
-app.command("explain")(explain.explain)
-app.command("replan")(replan.replan)
-app.command("forecast")(forecast.forecast)
-app.command("compare")(compare.compare)
-app.command("frontier")(frontier.frontier)
-app.command("report")(report.report)
-app.command("sweep")(sweep.sweep)
-app.command("timeline")(timeline.timeline)
-app.command("verify")(verify.verify)
-app.add_typer(programmes.app, name="programmes")
 
 
 def main() -> None:
