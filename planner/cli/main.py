@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
 from collections.abc import Iterator, Mapping, MutableMapping
@@ -115,9 +116,14 @@ def _planner(
     pass
 
 
+_FEW_COLLECTIONS = 200_000
+"""So many objects more before rubbish is looked for: starting makes many, and nearly all of them stay."""
+
+
 def main() -> None:
     """The entry point of the `planner` command."""
     _never_fail_on_a_character()
+    gc.set_threshold(_FEW_COLLECTIONS)
     try:
         app()
     except BrokenPipeError:

@@ -93,6 +93,8 @@ def _decisions(question: Question, document: Document) -> Iterator[Issue]:
     """What the scenario decides about people who are not there, or about sittings that cannot be."""
     roster = question.roster
     named = sorted({who for who in map(_decided, question.scenario.decisions) if who is not None})
+    if not named:
+        return
     known = set(roster.employees.filter(pl.col("employee_id").is_in(named))["employee_id"])
     results = roster.results_of(named).filter(pl.col("expires_on").is_null())
     held = set(results.select("employee_id", "exam").iter_rows())

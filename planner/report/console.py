@@ -19,7 +19,6 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.language import spoken, tongue
-from planner.report.wrapping import Wrapped
 
 if TYPE_CHECKING:
     from planner.language import Number
@@ -49,7 +48,11 @@ def plain(text: str) -> Text:
     """
     said = spoken(text)
     kept = "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs") else " " for c in said)
-    return Wrapped(kept, overflow="fold") if tongue().breaks_anywhere else Text(kept, overflow="fold")
+    if not tongue().breaks_anywhere:
+        return Text(kept, overflow="fold")
+    from planner.report.wrapping import Wrapped
+
+    return Wrapped(kept, overflow="fold")
 
 
 def tell(console: Console, text: str | Text, style: str = "") -> None:

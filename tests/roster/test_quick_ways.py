@@ -11,6 +11,8 @@ from random import Random
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planner.errors import DataError, Place
 from planner.programme.schema import Exam
@@ -22,7 +24,7 @@ from planner.roster.places import places_of
 from planner.roster.plain import read_plain
 from planner.roster.schema import Roster
 from planner.roster.standing import alike_but, alike_on
-from planner.roster.table import ROW
+from planner.roster.table import ROW, trimmed, trimmed_text
 from tests.roster.makers import AS_OF, PROGRAMME, load, write_tables
 
 WHERE = Place("x.csv")
@@ -279,3 +281,8 @@ def test_groups_are_those_of_the_results_one_by_one() -> None:
                 assert {who: group.exams for group in others for who in group.people} == {
                     who: held for who, held in expected.items() if who not in own
                 }
+
+
+@given(st.text(st.sampled_from("aé \t\r\v\f\u00a0\u2003\u200a\u3000\ufeffe\u0301Å金\u2028"), max_size=8))
+def test_one_text_is_trimmed_as_a_column_is(text: str) -> None:
+    assert trimmed_text(text) == (trimmed(pl.Series([text], dtype=pl.String)).item() or "")
