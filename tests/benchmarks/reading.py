@@ -2,10 +2,10 @@
 
     python -m tests.benchmarks.reading [--rounds 5] [--employees 1000000] [--results 3000000]
 
-The two commands of a row are run in turn, each in a process of its own, after a first run that does not count; the table shows the median seconds on the
-clock, the median processor seconds, and the most memory that the first command held. Other work on the machine changes
-seconds a great deal and ratios of processor seconds least. Runs where processes can be waited for one by one (not on
-Windows).
+The two commands of a row are run in turn, each in a process of its own, after a first run that does not count; the
+table shows the median seconds on the clock, the median processor seconds, and the most memory that the first command
+held. Other work on the machine changes seconds a great deal and ratios of processor seconds least. Runs where processes
+can be waited for one by one (not on Windows).
 """
 
 from __future__ import annotations
