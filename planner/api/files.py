@@ -12,7 +12,7 @@ from planner.programme.load import catalogue, load_programme, load_programme_fil
 from planner.question.load import load_question
 
 if TYPE_CHECKING:
-    from planner.answer.schema import AuditAnswer
+    from planner.answer.audit_schema import AuditAnswer
     from planner.api.paths import StrPath
     from planner.programme.schema import Programme
     from planner.programme.trial import Trial

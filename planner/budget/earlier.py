@@ -7,7 +7,8 @@ from pathlib import Path
 
 from pydantic import model_validator
 
-from planner.answer.schema import PlanAnswer, ProposedPlan
+from planner.answer.proposed import ProposedPlan
+from planner.answer.schema import PlanAnswer
 from planner.documents.json import read_json
 from planner.documents.within import plan_within
 from planner.errors import DataError, Place, error

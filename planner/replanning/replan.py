@@ -8,7 +8,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from planner import planning
-from planner.answer.schema import PlanAnswer, ProposedPlan
+from planner.answer.proposed import ProposedPlan
+from planner.answer.schema import PlanAnswer
 from planner.explanation.schema import Pair
 from planner.question.schema import Promises, Question
 from planner.question.stock import with_stock

@@ -15,7 +15,7 @@ from planner.words.rules import verdict as said_verdict
 from planner.words.rules import verdict_on_goal
 
 if TYPE_CHECKING:
-    from planner.answer.schema import AuditAnswer, TierStanding
+    from planner.answer.audit_schema import AuditAnswer, TierStanding
     from planner.question.schema import Question
 
 

@@ -15,7 +15,7 @@ from planner.words.parts import in_a_row, yes_or_no
 from planner.words.plans import goal as said_goal
 
 if TYPE_CHECKING:
-    from planner.answer.schema import Figure
+    from planner.answer.base import Figure
     from planner.budget.forecast_schema import ForecastAnswer, Percentile, Spread
     from planner.question.schema import Question
 

@@ -32,7 +32,7 @@ FLOORS = [
     {"question"},
     {"problem"},
     {"outcome"},
-    {"answer.schema", "answer.timeline_schema"},
+    {"answer.base", "answer.schema", "answer.audit_schema", "answer.proposed", "answer.timeline_schema"},
     {"explanation.schema", "chance.schema"},
     {"replanning.schema", "budget.schema", "budget.forecast_schema", "comparison.schema"},
     {"sweeping.schema"},

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from planner.answer.schema import ProposedPlan
+from planner.answer.proposed import ProposedPlan
 from planner.question.schema import Question
 from planner.replanning.promises import pairs_to_keep, promises_today
 from planner.replanning.schema import PromiseAnswer

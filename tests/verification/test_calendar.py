@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from planner.answer.schema import Finding, ProposedPlan
+from planner.answer.proposed import ProposedPlan
+from planner.answer.schema import Finding
 from planner.question.schema import Question
 from planner.verification.verify import verify
 from planner.words.findings import finding as sentence
