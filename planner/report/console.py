@@ -34,12 +34,12 @@ class _Output(Console):
 
 def output() -> Console:
     """The console for answers."""
-    return _Output(highlight=False, soft_wrap=False)
+    return _Output(highlight=False, soft_wrap=False, emoji=False)
 
 
 def messages() -> Console:
     """The console for issues and progress."""
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, emoji=False)
 
 
 def plain(text: str) -> Text:
