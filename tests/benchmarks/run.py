@@ -46,7 +46,7 @@ SEED = 20171016
 SIZES = (50, 500, 5_000, 50_000, 1_000_000)
 LARGEST_PERSON_LEVEL = 5_000
 ONE_BY_ONE_LIMIT = 20.0
-"""At most so many of the solver's seconds for each stage without the reduction."""
+"""So many of the solver's seconds for each stage without the reduction, where nothing else is asked for."""
 PERSON_LEVEL: dict[str, Callable[[Task, float], Found]] = {
     "CP-SAT, default": obvious,
     "CP-SAT, tuned": tuned,
@@ -156,7 +156,7 @@ def measured(staff: Company, heading: tuple[str, ...], folder: Path, effort: Eff
     question, size = load_question(folder), len(staff.held)
     limit, tried = effort.seconds(size), size <= effort.largest
     mine = ours(question, effort.rounds)
-    slow = without_reduction(question, min(limit, ONE_BY_ONE_LIMIT)) if tried else None
+    slow = without_reduction(question, effort.limit or ONE_BY_ONE_LIMIT) if tried else None
     task = staff.task() if tried else None
     models = {
         name: timed(lambda model=model: model(task, limit), effort.rounds)  # type: ignore[misc]
