@@ -36,8 +36,11 @@ def _refusals(model: type[BaseModel], document: Document, faults: Sequence[Error
         if fault["type"] == "too_short" and fault["input"]:
             continue  # entries stand there; each of them has an error of its own
         path = _path(document.data, fault)
+        around = _value_at(document.data, path[:-1])
+        there = around if isinstance(around, dict) else {}
         keys = _keys_around(model, fault["loc"])
-        each = refusal(fault, path, fault["loc"][-1:] == (_KEY,), keys)
+        meant = [key for key in keys if key not in there] or keys  # nobody means one that stands there
+        each = refusal(fault, path, fault["loc"][-1:] == (_KEY,), meant)
         by_path.setdefault(path, []).append(each)
     return [each for path, group in by_path.items() for each in _without_vain_tries(path, group, by_path, document)]
 

@@ -27,7 +27,7 @@ class Crowd(Sequence[str]):
     def __getitem__(self, at: int | slice) -> str | tuple[str, ...]:
         places = range(self._first, self._last)[at]
         if isinstance(places, int):
-            return self._ids[places]
+            return str(self._ids[places])
         found = self._ids.slice(places.start, len(places)) if places.step == 1 else self._ids.gather(list(places))
         return tuple(found.to_list())
 
