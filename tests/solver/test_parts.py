@@ -7,12 +7,14 @@ import pytest
 
 from planner.problem.build import build
 from planner.problem.reduce import reduce
+from planner.solver import parts
+from planner.solver.alternatives import Alternative
 from planner.solver.constraints import add_constraints
 from planner.solver.cpsat import cp_model
 from planner.solver.listing import Whole
 from planner.solver.objectives import stages
-from planner.solver.parts import _least
-from planner.solver.relaxation import SCALE, Relaxation
+from planner.solver.parts import Best, Part, _least, best_plan
+from planner.solver.relaxation import SCALE, Node, Relaxation
 from planner.solver.takers import cohorts_of
 from planner.solver.variables import Variables
 from tests.cases import as_question
@@ -65,6 +67,62 @@ def test_no_plan_is_better_than_a_bound_and_none_as_good_has_a_bundle_left_out(n
                     other = model.clone()
                     other.add(other.get_int_var_from_proto_index(link) >= 1)
                     assert solver.solve(other) == cp_model.INFEASIBLE or solver.objective_value > value
+
+
+class Bounds:
+    """In place of a relaxation: the bound of each of four alternatives, of which one switch each is on."""
+
+    def __init__(self, *bounds: int) -> None:
+        self.alternatives = [{number: int(number == on) for number in range(4)} for on in range(4)]
+        self._bounds = bounds
+
+    def solve(self, fixed: Alternative) -> Node:
+        follows = [
+            bound for bound, each in zip(self._bounds, self.alternatives, strict=True) if fixed.items() <= each.items()
+        ]
+        return Node(fixed, np.zeros(0, dtype=np.int64), min(follows) * SCALE, {})
+
+
+def best_of(
+    bounds: tuple[int, ...], values: dict[int, int | None], monkeypatch: pytest.MonkeyPatch
+) -> tuple[int, list[int], list[int]] | None:
+    """The value, the alternatives (by number) where such plans are, and those that were settled."""
+    asked: list[int] = []
+
+    def settled(_: object, part: Part, *__: object) -> Best | None:
+        (alternative,) = part.alternatives
+        asked.append(next(number for number, on in alternative.items() if on))
+        value = values[asked[-1]]
+        return None if value is None else Best(value, {}, (), ())
+
+    monkeypatch.setattr(parts, "_settled", settled)
+    relaxation = Bounds(*bounds)
+    best = best_plan(relaxation, relaxation.alternatives, prove, prove, lambda *_: None)  # type: ignore[arg-type]
+    if best is None:
+        return None
+    left = [number for part in best.parts for each in part.alternatives for number, on in each.items() if on]
+    return best.value, sorted(left), asked
+
+
+def prove(_: cp_model.CpModel) -> cp_model.CpSolver | None:
+    raise AssertionError("nothing is solved here")
+
+
+def test_parts_are_settled_until_no_bound_is_better_and_those_as_good_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert best_of((5, 6, 8, 8), {0: 9, 1: 7}, monkeypatch) == (7, [1], [0, 1])
+    # The last two stand in one part, which need not be divided, as none is better than 7 there.
+    assert best_of((5, 6, 8, 7), {0: 9, 1: 7}, monkeypatch) == (7, [1, 2, 3], [0, 1])
+    assert best_of((5, 6, 8, 6), {0: 7, 1: 8, 3: None}, monkeypatch) == (7, [0], [0, 1, 3])
+    assert best_of((5, 6, 8, 9), {0: 7, 1: 7}, monkeypatch) == (7, [0, 1], [0, 1])
+
+
+def test_no_best_plan_where_no_part_has_one_or_there_are_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    nothing: dict[int, int | None] = dict.fromkeys(range(4))
+    assert best_of((5, 6, 8, 7), nothing, monkeypatch) is None
+    monkeypatch.setattr(parts, "_MOST_PARTS", 5)
+    assert best_of((5, 6, 8, 7), {0: 9, 1: 9, 2: 9, 3: 9}, monkeypatch) is None
 
 
 def test_multipliers_that_no_table_has_room_for_are_not_used() -> None:
