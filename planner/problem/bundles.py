@@ -175,8 +175,6 @@ class BundleTable:
         candidates = {pinned: bundle(pinned) for pinned in _pinned_sets(profile) if possible(pinned)}
         for family, later in families:
             for sittings in list(candidates):
-                if any(way & sittings == way for way in family):
-                    continue  # Another way of satisfying the same targets would serve nothing.
                 for way in family:
                     both = sittings | way
                     if both not in candidates and possible(both):
