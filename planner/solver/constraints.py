@@ -97,8 +97,7 @@ def _hold(model: cp_model.CpModel, variables: Variables, condition: Condition, s
 
 
 def _newly_satisfying(variables: Variables, target: int) -> cp_model.LinearExprT:
-    cohorts = variables.staffing.cohorts
-    counts = [count for (c, o), count in variables.counts.items() if cohorts[c].offers[o].effect >> target & 1]
+    counts = [count for count, effect in variables.effects if effect >> target & 1]
     missing = [
         count
         for each, count in zip(variables.staffing.missing, variables.missing, strict=True)

@@ -27,6 +27,8 @@ from planner.solver.payments import Payments
 class Variables:
     """counts[c, o]: how many people of cohort c take its offer o (offers that ask for no exam have no variable).
 
+    effects: each of these counts with what it does (a mask of targets).
+
     sitting[c]: how many people of cohort c sit anything at all.
 
     individuals: the choices of those who are in no cohort.
@@ -49,6 +51,7 @@ class Variables:
             for o, offer in enumerate(cohort.offers)
             if any(offer.cost)
         }
+        self.effects = [(count, staffing.cohorts[c].offers[o].effect) for (c, o), count in self.counts.items()]
         self._takers: dict[tuple[int, int], list[cp_model.IntVar]] = {}
         for (c, o), count in self.counts.items():
             self._takers.setdefault((c, staffing.cohorts[c].offers[o].block), []).append(count)
