@@ -6,45 +6,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from planner.problem.bundles import WHOLE, Bundle, Cost, Spending, bundle_table, spends_no_more
-from planner.problem.conditions import most_people_used
+from planner.problem.bundles import Bundle, Spending, bundle_table
+from planner.problem.needed import most_people_needed
+from planner.problem.outdoing import Cohort, Offer, by_usefulness, without_outdone, without_useless_offers
 from planner.problem.schema import Problem, Profile, Timetable
-from planner.problem.seats import Seats, fit
+from planner.problem.seats import Seats
 from planner.problem.ways import TooManyBundlesError
 from planner.requirements.holdings import Holding
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Offer:
-    """What one person of a cohort may do in one block of targets: the effect (a mask), its cost in each measure, the
-    months in which its sittings can take place, and what it takes of what is paid for together.
-    """
-
-    block: int
-    effect: int
-    cost: Cost
-    seats: Seats = ()
-    spending: Spending = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cohort:
-    """People with the same offers, the cheapest first, then by id. Each takes at most one offer of each block.
-
-    In a pinned cohort, all of whose offers are in one block, each of them must take one. team: the team, where it has
-    a limit of its own. tied: one person, whose sittings of all blocks together must find months within the limit of a
-    person; others find them whatever they take.
-    """
-
-    people: tuple[str, ...]
-    offers: tuple[Offer, ...]
-    pinned: bool
-    team: str | None = None
-    tied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +65,12 @@ class Staffing:
 
 
 def reduce(problem: Problem) -> Staffing:
-    """The staffing without people of whom enough others are as good or better."""
-    needed = most_people_needed(problem)
-    staffing = _staffing(problem, _cheapest(problem.profiles, needed), _merged)
-    pinned = [cohort for cohort in staffing.cohorts if cohort.pinned]
-    kept = [*pinned, *_not_outdone([cohort for cohort in staffing.cohorts if not cohort.pinned], needed)]
+    """The staffing without people and offers of whom enough others are as good or better."""
+    staffing = _staffing(problem, _cheapest(problem.profiles, most_people_needed(problem)), _merged)
+    kept = without_useless_offers(problem, without_outdone(problem, staffing.cohorts))
     remaining = {person for cohort in kept for person in cohort.people}
     agendas = {person: each for person, each in staffing.agendas.items() if person in remaining}
-    return Staffing(problem, tuple(kept), agendas, staffing.individuals)
+    return Staffing(problem, kept, agendas, staffing.individuals)
 
 
 def one_by_one(problem: Problem) -> Staffing:
@@ -120,16 +90,6 @@ def with_missing(staffing: Staffing) -> Staffing:
         effects[key] = effects.get(key, 0) | 1 << number
     most = most_people_needed(staffing.problem)
     return replace(staffing, missing=tuple(Missing(effect, most) for effect in effects.values()))
-
-
-def most_people_needed(problem: Problem) -> int:
-    """The largest number of unpinned people that a plan without waste can use.
-
-    In such a plan each of them is one of the missing people of some condition that holds.
-    """
-    return sum(
-        max(most_people_used(choice.condition, problem.targets) for choice in goal.choices) for goal in problem.goals
-    )
 
 
 # --- cohorts -----------------------------------------------------------------------------------------------------
@@ -179,7 +139,7 @@ def _staffing(
     )
     return Staffing(
         problem,
-        _by_usefulness(
+        by_usefulness(
             [
                 Cohort(tuple(who for _, who in people), offers, bool(profile.pinned), profile.team, tied)
                 for people, offers, profile, tied in cohorts
@@ -205,85 +165,6 @@ def _in_order(offers: Iterable[Offer]) -> tuple[Offer, ...]:
             ),
         )
     )
-
-
-def _by_usefulness(cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
-    """The cohorts in an order in which nobody stands behind somebody whom they outdo; pinned ones first.
-
-    Compared are the lowest costs of doing at least so much, block by block, for every effect, the largest effects
-    first. Where one cohort outdoes another none of its costs is higher, so it comes first. The first difference
-    between two cohorts is always at an effect that one of them offers, so the others have no say in their order.
-    Cohorts with the same offers stay in the order given (a stable sort).
-    """
-    costs = _costs_by_effect(cohorts)
-    order = sorted(range(len(cohorts)), key=lambda number: (not cohorts[number].pinned, costs[number]))
-    return tuple(cohorts[number] for number in order)
-
-
-def _costs_by_effect(cohorts: Sequence[Cohort]) -> list[tuple[int, ...]]:
-    """For each cohort, for each block, effect, seats and spending that occur anywhere: the rank of the lowest cost of
-    at least that, in such seats, with no more spending.
-
-    Without an offer in the block there is none but doing nothing.
-    """
-    wanted: dict[int, set[tuple[int, Seats, Spending]]] = {}
-    for cohort in cohorts:
-        for offer in cohort.offers:
-            if offer.effect:
-                wanted.setdefault(offer.block, set()).add((offer.effect, offer.seats, offer.spending))
-    order = {
-        block: sorted(found, key=lambda each: (-each[0].bit_count(), each)) for block, found in sorted(wanted.items())
-    }
-    ranks = {cost: rank for rank, cost in enumerate(sorted({o.cost for cohort in cohorts for o in cohort.offers}))}
-    never = len(ranks)
-
-    def lowest(cohort: Cohort) -> Iterator[int]:
-        offers: dict[int, list[tuple[int, Seats, Spending, int]]] = {}
-        for offer in cohort.offers:
-            offers.setdefault(offer.block, []).append((offer.effect, offer.seats, offer.spending, ranks[offer.cost]))
-        for block, known in order.items():
-            there = offers.get(block, ())
-            for effect, seats, spending in known:
-                enough = [
-                    rank
-                    for done, own, spent, rank in there
-                    if effect & ~done == 0 and fit(own, seats) and spends_no_more(spent, spending)
-                ]
-                yield min(enough, default=never)
-
-    return [tuple(lowest(cohort)) for cohort in cohorts]
-
-
-def _not_outdone(cohorts: Sequence[Cohort], needed: int) -> Iterator[Cohort]:
-    """The cohorts, in their order, without the people whom at least `needed` others outdo.
-
-    Only those kept so far have to be compared: whoever outdoes somebody stands before them, and the first `needed` of
-    those are kept. Only people of the same team (where teams have limits) whose menus are divided in the same way are
-    compared.
-    """
-    import numpy as np
-
-    if not cohorts:
-        return
-    costs = np.array(_costs_by_effect(cohorts), dtype=np.int32)
-    kinds: dict[tuple[str | None, bool], int] = {}
-    kind = np.array(
-        [
-            kinds.setdefault((cohort.team, any(offer.block == WHOLE for offer in cohort.offers)), len(kinds))
-            for cohort in cohorts
-        ]
-    )
-    rows = np.empty(len(cohorts), dtype=np.int64)
-    sizes = np.zeros(len(cohorts), dtype=np.int64)
-    count = 0
-    for number, cohort in enumerate(cohorts):
-        before = rows[:count]
-        outdoing = (costs[before] <= costs[number]).all(axis=1) & (kind[before] == kind[number])
-        people = cohort.people[: max(0, needed - int(sizes[:count][outdoing].sum()))]
-        if people:
-            rows[count], sizes[count] = number, len(people)
-            count += 1
-            yield replace(cohort, people=people)
 
 
 def _cheapest(profiles: Iterable[Profile], needed: int) -> list[Profile]:
