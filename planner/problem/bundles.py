@@ -6,11 +6,11 @@ docs/model.md proves that leaving out the rest loses no optimal plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from planner.problem.blocks import target_blocks
+from planner.problem.blocks import EVERYTHING, Block, target_blocks
 from planner.problem.schema import Measure, MonthLimits, Problem, Profile, Timetable, bits, union
 from planner.problem.seats import Seats, always_find_months, fit
 from planner.problem.ways import (
@@ -98,6 +98,7 @@ class BundleTable:
         self._alike = alike_exams(problem)
         self._blocks = target_blocks(problem)
         self._shapes: dict[tuple[object, ...], _Shape] = {}
+        self._lists: dict[tuple[object, ...], tuple[Bundle, ...]] = {}
         self._known: dict[tuple[object, ...], tuple[Menu, ...]] = {}
 
     def of(self, profile: Profile) -> tuple[Menu, ...]:
@@ -113,48 +114,67 @@ class BundleTable:
 
     def _menus(self, profile: Profile) -> Iterator[Menu]:
         limits = self._problem.month_limits
-        shape = self._shape_of(profile, profile.timetable.months, limits)
-        if profile.pinned or (profile.cap is not None and profile.cap < shape.most_sittings):
-            yield Menu(WHOLE, self._find(profile, shape.families, shape))
+        months = profile.timetable.months
+        blocks = self._shapes_of(profile, months, limits, self._blocks)
+        most = sum(shape.most_sittings for shape in blocks)
+        if profile.pinned or (profile.cap is not None and profile.cap < most):
+            yield self._whole(profile)
             return
-        if limits is None or limits.person is None or limits.person >= shape.most_sittings:
-            yield from self._by_block(profile, shape)
+        if limits is None or limits.person is None or limits.person >= most:
+            yield from self._by_block(profile, blocks)
         elif limits.only_persons:
-            yield from self._within_person_limit(profile, shape, limits, limits.person)
+            yield from self._within_person_limit(profile, blocks, limits, limits.person)
         else:
             try:
-                yield Menu(WHOLE, self._find(profile, shape.families, shape))
+                yield self._whole(profile)
             except TooManyBundlesError:
-                yield from self._tied(profile, shape)
+                yield from self._tied(profile, blocks)
 
-    def _within_person_limit(self, profile: Profile, shape: _Shape, limits: MonthLimits, most: int) -> Iterable[Menu]:
+    def _whole(self, profile: Profile) -> Menu:
+        [shape] = self._shapes_of(profile, profile.timetable.months, self._problem.month_limits, [EVERYTHING])
+        return Menu(WHOLE, self._listed(profile, shape))
+
+    def _within_person_limit(
+        self, profile: Profile, blocks: Sequence[_Shape], limits: MonthLimits, most: int
+    ) -> Iterable[Menu]:
         """The menus where months have no other limits: in which months a sitting can take place matters only if what
         is best regardless of it does not always find months.
         """
         above = len(limits.months)
         periods = tuple(mask >> above << above for mask in profile.timetable.months)
-        careless = tuple(self._by_block(profile, self._shape_of(profile, periods if any(periods) else (), None)))
+        regardless = periods if any(periods) else ()
+        shapes = self._shapes_of(profile, regardless, None, self._blocks)
+        careless = tuple(self._by_block(profile, shapes))
         months = profile.timetable.months
         seats = [
             [limits.without_periods(months[number] for number in bits(bundle.sittings)) for bundle in menu.bundles]
             for menu in careless
         ]
-        return careless if always_find_months(seats, most) else self._tied(profile, shape)
+        return careless if always_find_months(seats, most) else self._tied(profile, blocks)
 
-    def _tied(self, profile: Profile, shape: _Shape) -> tuple[Menu, ...]:
-        menus = tuple(self._by_block(profile, shape))
+    def _tied(self, profile: Profile, blocks: Sequence[_Shape]) -> tuple[Menu, ...]:
+        menus = tuple(self._by_block(profile, blocks))
         return tuple(replace(menu, tied=len(menus) > 1) for menu in menus)
 
-    def _by_block(self, profile: Profile, shape: _Shape) -> Iterator[Menu]:
-        for block, families in enumerate(shape.families_by_block):
-            bundles = self._find(profile, families, shape, self._blocks[block])
+    def _by_block(self, profile: Profile, blocks: Sequence[_Shape]) -> Iterator[Menu]:
+        for number, shape in enumerate(blocks):
+            bundles = self._listed(profile, shape)
             if len(bundles) > 1 or any(bundle.effect for bundle in bundles):
-                yield Menu(block, bundles)
+                yield Menu(number, bundles)
 
-    def _find(
-        self, profile: Profile, families: Sequence[tuple[tuple[int, ...], int]], shape: _Shape, targets: int = -1
-    ) -> tuple[Bundle, ...]:
-        """The bundles for these targets (a mask), put together from the families of smallest sets."""
+    def _listed(self, profile: Profile, shape: _Shape) -> tuple[Bundle, ...]:
+        """The bundles of a shape, worked out once for everybody to whom they cost the same."""
+        exams = [number for number in range(len(self._problem.exams)) if shape.exams >> number & 1]
+        every = len(self._problem.exams)
+        costs = tuple(profile.prices[number::every] for number in exams)
+        fees = tuple(profile.fees[number::every] for number in exams)
+        key = (shape, profile.pinned, profile.cap, costs, fees)
+        if key not in self._lists:
+            self._lists[key] = self._find(profile, shape)
+        return self._lists[key]
+
+    def _find(self, profile: Profile, shape: _Shape) -> tuple[Bundle, ...]:
+        """The bundles, put together from the families of smallest sets."""
         measures = self._problem.measures
         places = price_places(self._problem, profile)
         prices = [profile.prices[place] for place in places]
@@ -164,14 +184,16 @@ class BundleTable:
         def bundle(sittings: int) -> Bundle:
             known = shape.of(sittings)
             cost = tuple([_amount(measure, prices, known.numbers, unit) for measure in measures])
-            return Bundle(sittings, cost, known.effect & targets, known.ranks, known.seats, spend.of(known.numbers))
+            return Bundle(sittings, cost, known.effect, known.ranks, known.seats, spend.of(known.numbers))
 
         def possible(sittings: int) -> bool:
             return (cap is None or sittings.bit_count() <= cap) and shape.go_together(sittings)
 
         candidates = {pinned: bundle(pinned) for pinned in _pinned_sets(profile) if possible(pinned)}
-        for family, later in families:
+        for family, later in shape.families:
             for sittings in list(candidates):
+                if any(way & ~sittings == 0 for way in family):
+                    continue  # Another of these sets on top would be of no use.
                 for way in family:
                     both = sittings | way
                     if both not in candidates and possible(both):
@@ -181,12 +203,30 @@ class BundleTable:
             refuse_too_many(len(candidates))
         return _not_outdone(candidates.values())
 
-    def _shape_of(self, profile: Profile, months: tuple[int, ...], limits: MonthLimits | None) -> _Shape:
+    def _shapes_of(
+        self, profile: Profile, months: tuple[int, ...], limits: MonthLimits | None, blocks: Iterable[Block]
+    ) -> list[_Shape]:
         worse = worse_exams(self._alike, profile)
-        key = (profile.held, profile.timetable, worse, months, limits is None)
+        return [self._shape_of(profile, worse, months, limits, block) for block in blocks]
+
+    def _shape_of(
+        self,
+        profile: Profile,
+        worse: Sequence[int],
+        months: tuple[int, ...],
+        limits: MonthLimits | None,
+        block: Block,
+    ) -> _Shape:
+        there = tuple(exams & block.exams for exams in worse)
+        held = tuple(exams & block.exams for exams in profile.held)
+        key = (held, profile.timetable, there, months, limits is None, block)
         if key not in self._shapes:
-            ways = [smallest_ways(self._problem, target, profile, worse) for target in self._problem.targets]
-            self._shapes[key] = _Shape(ways, self._apart, self._blocks, profile.timetable, months, limits)
+            ways = {
+                number: smallest_ways(self._problem, target, profile, there)
+                for number, target in enumerate(self._problem.targets)
+                if block.targets >> number & 1
+            }
+            self._shapes[key] = _Shape(ways, self._apart, block.exams, profile.timetable, months, limits)
         return self._shapes[key]
 
 
@@ -248,31 +288,29 @@ class _Known:
 
 
 class _Shape:
-    """What profiles have in common that hold and may sit the same, whatever it costs them.
+    """What profiles have in common that hold and may sit the same in a block of targets, whatever it costs them.
 
     families: the different lists of smallest sets of sittings, one of each list being enough for some target; each
     with all the slots (a mask) that occur in the lists after it, and those that clash with one of them.
-    most_sittings: no bundle has more.
+    most_sittings: no bundle has more. exams: of which there are sittings in them (a mask).
     """
 
     def __init__(
         self,
-        ways: Sequence[tuple[int, ...]],
+        ways: Mapping[int, tuple[int, ...]],
         apart: int,
-        blocks: Sequence[int],
+        exams: int,
         timetable: Timetable,
         months: tuple[int, ...],
         limits: MonthLimits | None,
     ) -> None:
+        self.exams = exams
         self._clashes = timetable.clashes
         self._months = months
         self._limits = limits
-        self.families = self._families(ways)
-        self.families_by_block = [
-            self._families([way for number, way in enumerate(ways) if block >> number & 1]) for block in blocks
-        ]
+        self.families = self._families(ways.values())
         self.most_sittings = self._most(union(way for family, _ in self.families for way in family))
-        self._reaching = [(1 << n, way) for n, way in enumerate(ways) if way != (0,) or apart >> n & 1]
+        self._reaching = [(1 << n, way) for n, way in ways.items() if way != (0,) or apart >> n & 1]
         self._rank = {number: position for position, number in enumerate(timetable.ranking)}
         self._known: dict[int, _Known] = {}
         self._together: dict[int, bool] = {}

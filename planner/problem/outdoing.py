@@ -185,7 +185,7 @@ def without_useless_offers(problem: Problem, cohorts: Sequence[Cohort]) -> tuple
     cheaper = _Cheaper(cohorts, before)
     useless: set[tuple[int, int]] = set()
     for block, places in in_block.items():
-        needed = fewer_people_needed(problem, {offers[place].effect: None for place in places}, blocks[block])
+        needed = fewer_people_needed(problem, {offers[place].effect: None for place in places}, blocks[block].targets)
         useless.update(
             place
             for place in places
