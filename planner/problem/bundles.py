@@ -7,20 +7,13 @@ docs/model.md proves that leaving out the rest loses no optimal plan.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import assert_never
 
 from planner.problem.blocks import EVERYTHING, Block, target_blocks
 from planner.problem.schema import Measure, MonthLimits, Problem, Profile, Timetable, bits, union
-from planner.problem.seats import Seats, always_find_months, fit
-from planner.problem.ways import (
-    TooManyBundlesError,
-    alike_exams,
-    most_sets,
-    refuse_too_many,
-    smallest_ways,
-    worse_exams,
-)
+from planner.problem.seats import Seats, fit
+from planner.problem.ways import alike_exams, most_sets, refuse_too_many, smallest_ways, worse_exams
 
 Cost = tuple[int, ...]
 """What a bundle costs in each of the problem's measures, in their order."""
@@ -53,13 +46,10 @@ class Menu:
     """Bundles of which a person takes one, whatever the person takes from other menus.
 
     block: the number of the block of targets that it is about, or WHOLE for all targets at once.
-    tied: what is taken from all menus of the person together must find months within the person's limit; where it is
-    not tied, anything does.
     """
 
     block: int
     bundles: tuple[Bundle, ...]
-    tied: bool = False
 
 
 WHOLE = -1
@@ -73,7 +63,7 @@ def bundle_table(problem: Problem) -> BundleTable:
     """
     asked = tuple((target.holding, target.day, target.apart) for target in problem.targets)
     limits = problem.month_limits
-    person = None if limits is None else (limits.person, limits.only_persons, limits.months)
+    person = None if limits is None else (limits.person, limits.months)
     unit = problem.churn.denominator
     blocks = target_blocks(problem)
     key = (problem.exams, problem.days, asked, problem.measures, unit, person, blocks, problem.money, most_sets())
@@ -89,7 +79,7 @@ class BundleTable:
 
     Targets that share no exam, directly or through others, fall into blocks. What a person does for one block has no
     bearing on the others, so each block has a menu of its own - unless exams are pinned or the person's cap may bind.
-    A limit of the person's by month that may bind ties the menus.
+    (A limit of the person's by month is the business of those who put menus together.)
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -114,47 +104,13 @@ class BundleTable:
 
     def _menus(self, profile: Profile) -> Iterator[Menu]:
         limits = self._problem.month_limits
-        months = profile.timetable.months
-        blocks = self._shapes_of(profile, months, limits, self._blocks)
+        blocks = self._shapes_of(profile, limits, self._blocks)
         most = sum(shape.most_sittings for shape in blocks)
         if profile.pinned or (profile.cap is not None and profile.cap < most):
-            yield self._whole(profile)
-            return
-        if limits is None or limits.person is None or limits.person >= most:
-            yield from self._by_block(profile, blocks)
-        elif limits.only_persons:
-            yield from self._within_person_limit(profile, blocks, limits, limits.person)
+            [shape] = self._shapes_of(profile, limits, [EVERYTHING])
+            yield Menu(WHOLE, self._listed(profile, shape))
         else:
-            try:
-                yield self._whole(profile)
-            except TooManyBundlesError:
-                yield from self._tied(profile, blocks)
-
-    def _whole(self, profile: Profile) -> Menu:
-        [shape] = self._shapes_of(profile, profile.timetable.months, self._problem.month_limits, [EVERYTHING])
-        return Menu(WHOLE, self._listed(profile, shape))
-
-    def _within_person_limit(
-        self, profile: Profile, blocks: Sequence[_Shape], limits: MonthLimits, most: int
-    ) -> Iterable[Menu]:
-        """The menus where months have no other limits: in which months a sitting can take place matters only if what
-        is best regardless of it does not always find months.
-        """
-        above = len(limits.months)
-        periods = tuple(mask >> above << above for mask in profile.timetable.months)
-        regardless = periods if any(periods) else ()
-        shapes = self._shapes_of(profile, regardless, None, self._blocks)
-        careless = tuple(self._by_block(profile, shapes))
-        months = profile.timetable.months
-        seats = [
-            [limits.without_periods(months[number] for number in bits(bundle.sittings)) for bundle in menu.bundles]
-            for menu in careless
-        ]
-        return careless if always_find_months(seats, most) else self._tied(profile, blocks)
-
-    def _tied(self, profile: Profile, blocks: Sequence[_Shape]) -> tuple[Menu, ...]:
-        menus = tuple(self._by_block(profile, blocks))
-        return tuple(replace(menu, tied=len(menus) > 1) for menu in menus)
+            yield from self._by_block(profile, blocks)
 
     def _by_block(self, profile: Profile, blocks: Sequence[_Shape]) -> Iterator[Menu]:
         for number, shape in enumerate(blocks):
@@ -203,30 +159,21 @@ class BundleTable:
             refuse_too_many(len(candidates))
         return _not_outdone(candidates.values())
 
-    def _shapes_of(
-        self, profile: Profile, months: tuple[int, ...], limits: MonthLimits | None, blocks: Iterable[Block]
-    ) -> list[_Shape]:
+    def _shapes_of(self, profile: Profile, limits: MonthLimits | None, blocks: Iterable[Block]) -> list[_Shape]:
         worse = worse_exams(self._alike, profile)
-        return [self._shape_of(profile, worse, months, limits, block) for block in blocks]
+        return [self._shape_of(profile, worse, limits, block) for block in blocks]
 
-    def _shape_of(
-        self,
-        profile: Profile,
-        worse: Sequence[int],
-        months: tuple[int, ...],
-        limits: MonthLimits | None,
-        block: Block,
-    ) -> _Shape:
+    def _shape_of(self, profile: Profile, worse: Sequence[int], limits: MonthLimits | None, block: Block) -> _Shape:
         there = tuple(exams & block.exams for exams in worse)
         held = tuple(exams & block.exams for exams in profile.held)
-        key = (held, profile.timetable, there, months, limits is None, block)
+        key = (held, profile.timetable, there, block)
         if key not in self._shapes:
             ways = {
                 number: smallest_ways(self._problem, target, profile, there)
                 for number, target in enumerate(self._problem.targets)
                 if block.targets >> number & 1
             }
-            self._shapes[key] = _Shape(ways, self._apart, block.exams, profile.timetable, months, limits)
+            self._shapes[key] = _Shape(ways, self._apart, block.exams, profile.timetable, limits)
         return self._shapes[key]
 
 
@@ -301,12 +248,11 @@ class _Shape:
         apart: int,
         exams: int,
         timetable: Timetable,
-        months: tuple[int, ...],
         limits: MonthLimits | None,
     ) -> None:
         self.exams = exams
         self._clashes = timetable.clashes
-        self._months = months
+        self._months = timetable.months
         self._limits = limits
         self.families = self._families(ways.values())
         self.most_sittings = self._most(union(way for family, _ in self.families for way in family))

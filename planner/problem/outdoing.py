@@ -5,7 +5,7 @@ docs/model.md, section 4, has the proofs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -117,13 +117,19 @@ def by_usefulness(cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
     """The cohorts in an order in which nobody stands behind somebody whom they outdo; pinned ones first.
 
     Compared are the lowest costs of doing at least so much, block by block, for every effect, the largest effects
-    first. Where one cohort outdoes another none of its costs is higher, so it comes first. The first difference
-    between two cohorts is always at an effect that one of them offers, so the others have no say in their order.
-    Cohorts with the same offers stay in the order given (a stable sort).
+    first: at first whenever it can be done, then in the same months. Where one cohort outdoes another none of its costs
+    is higher, so it comes first. The first difference between two cohorts is always at an effect that one of them
+    offers, so the others have no say in their order. Cohorts with the same offers stay in the order given (a stable
+    sort).
     """
-    costs = _LowestCosts(cohorts).of.tolist()
-    order = sorted(range(len(cohorts)), key=lambda number: (not cohorts[number].pinned, costs[number]))
+    costs = [_LowestCosts(each).of.tolist() for each in (_at_any_time(cohorts), cohorts)]
+    order = sorted(range(len(cohorts)), key=lambda c: (not cohorts[c].pinned, costs[0][c], costs[1][c]))
     return tuple(cohorts[number] for number in order)
+
+
+def _at_any_time(cohorts: Iterable[Cohort]) -> list[Cohort]:
+    """The cohorts as if it did not matter when their sittings can take place."""
+    return [replace(cohort, offers=tuple(replace(offer, seats=()) for offer in cohort.offers)) for cohort in cohorts]
 
 
 def without_outdone(problem: Problem, cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
@@ -171,31 +177,61 @@ def without_useless_offers(problem: Problem, cohorts: Sequence[Cohort]) -> tuple
     as are needed there do as much at a truly lower cost, in the measures before the number of people.
 
     Those who would take their place may sit nothing else, so nothing is left out where the number of people comes first
-    or has a limit. Whoever must find months for the sittings of all blocks together may not be able to take a place.
+    or has a limit. Whoever is tied may not be able to take a place. Where months matter to the tied alone, so do they
+    in the comparison, and others need no offers for the sake of months.
     """
+    limits = problem.month_limits
+    only_tied = limits is not None and limits.only_persons
+    cohorts = [_careless(cohort) if only_tied else cohort for cohort in cohorts]
     before = problem.measures.index("people")
-    blocks = target_blocks(problem)
-    offers = {(c, o): offer for c, cohort in enumerate(cohorts) for o, offer in enumerate(cohort.offers)}
+    if before and problem.people_limit is None:
+        cohorts = _without_dear_offers(problem, cohorts, _at_any_time(cohorts) if only_tied else cohorts, before)
+    return tuple(cohort for cohort in cohorts if cohort.pinned or any(offer.effect for offer in cohort.offers))
+
+
+def _careless(cohort: Cohort) -> Cohort:
+    """The cohort without offers of which another one that stands before it does as much at no higher cost, in whatever
+    months; as it is where it is tied or has to find months for everything at once.
+    """
+    if cohort.tied or cohort.pinned:
+        return cohort
+    kept: list[Offer] = []
+    for offer in cohort.offers:
+        if not any(
+            offer.block == other.block
+            and offer.effect & ~other.effect == 0
+            and other.cost <= offer.cost
+            and spends_no_more(other.spending, offer.spending)
+            for other in kept
+        ):
+            kept.append(offer)
+    return replace(cohort, offers=tuple(kept))
+
+
+def _without_dear_offers(
+    problem: Problem, cohorts: Sequence[Cohort], compared: Sequence[Cohort], before: int
+) -> list[Cohort]:
+    """The cohorts without offers that enough people outdo at a lower cost in the measures `before` people. compared:
+    the cohorts as far as they matter for that.
+    """
     in_block: dict[int, list[tuple[int, int]]] = {}
-    for (c, o), offer in offers.items():
-        if offer.block != WHOLE and not cohorts[c].pinned:
-            in_block.setdefault(offer.block, []).append((c, o))
-    if not before or problem.people_limit is not None or not in_block:
-        return tuple(cohorts)
-    cheaper = _Cheaper(cohorts, before)
-    useless: set[tuple[int, int]] = set()
+    for c, cohort in enumerate(cohorts):
+        for o, offer in enumerate(cohort.offers):
+            if offer.block != WHOLE and offer.effect and not cohort.pinned:
+                in_block.setdefault(offer.block, []).append((c, o))
+    if not in_block:
+        return list(cohorts)
+    blocks = target_blocks(problem)
+    cheaper = _Cheaper(compared, before)
+    dear: set[tuple[int, int]] = set()
     for block, places in in_block.items():
-        needed = fewer_people_needed(problem, {offers[place].effect: None for place in places}, blocks[block].targets)
-        useless.update(
-            place
-            for place in places
-            if offers[place].effect and any(offers[place].cost) and cheaper.people(place[0], offers[place]) >= needed
-        )
-    left = (
-        replace(cohort, offers=tuple(offer for o, offer in enumerate(cohort.offers) if (c, o) not in useless))
+        effects = dict.fromkeys(cohorts[c].offers[o].effect for c, o in places)
+        needed = fewer_people_needed(problem, effects, blocks[block].targets)
+        dear.update((c, o) for c, o in places if cheaper.people(c, compared[c].offers[o]) >= needed)
+    return [
+        replace(cohort, offers=tuple(offer for o, offer in enumerate(cohort.offers) if (c, o) not in dear))
         for c, cohort in enumerate(cohorts)
-    )
-    return tuple(cohort for cohort in left if cohort.pinned or any(offer.effect for offer in cohort.offers))
+    ]
 
 
 class _Cheaper:

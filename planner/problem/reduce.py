@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from planner.problem.bundles import Bundle, Spending, bundle_table
+from planner.problem.bundles import Bundle, Menu, Spending, bundle_table
 from planner.problem.needed import most_people_needed
 from planner.problem.outdoing import Cohort, Offer, by_usefulness, without_outdone, without_useless_offers
 from planner.problem.schema import Problem, Profile, Timetable
@@ -55,6 +55,8 @@ class Staffing:
 
     agendas: for each person of a cohort what stands behind the offers. missing: who may be imagined so that goals out
     of reach have a plan that comes closest; the fewest of them are settled before everything else but assumptions.
+    everybody: the cohorts with all their offers, from which those that matter are taken. tied: those whose sittings
+    together must find months within the limit of a person; of others it is only hoped (`tie`).
     """
 
     problem: Problem
@@ -62,20 +64,40 @@ class Staffing:
     agendas: Mapping[str, Agenda]
     individuals: tuple[Individual, ...] = ()
     missing: tuple[Missing, ...] = ()
+    everybody: tuple[Cohort, ...] = ()
+    tied: frozenset[str] = frozenset()
 
 
 def reduce(problem: Problem) -> Staffing:
-    """The staffing without people and offers of whom enough others are as good or better."""
+    """The staffing without people and offers of whom enough others are as good or better; nobody is tied."""
     staffing = _staffing(problem, _cheapest(problem.profiles, most_people_needed(problem)), _merged)
-    kept = without_useless_offers(problem, without_outdone(problem, staffing.cohorts))
+    kept = without_outdone(problem, staffing.cohorts)
     remaining = {person for cohort in kept for person in cohort.people}
     agendas = {person: each for person, each in staffing.agendas.items() if person in remaining}
-    return Staffing(problem, kept, agendas, staffing.individuals)
+    return tie(replace(staffing, agendas=agendas, everybody=kept), frozenset())
+
+
+def tie(staffing: Staffing, people: Collection[str]) -> Staffing:
+    """The staffing with these people tied, and those who are.
+
+    As long as the best plan finds months for the sittings of everybody who is not tied, it is the best plan of all.
+    """
+    tied = staffing.tied | frozenset(people)
+    cohorts = (part for cohort in staffing.everybody for part in _apart(staffing.problem, cohort, tied))
+    return replace(staffing, cohorts=without_useless_offers(staffing.problem, tuple(cohorts)), tied=tied)
+
+
+def tie_everybody(staffing: Staffing) -> Staffing:
+    """The staffing in which nothing is only hoped."""
+    return tie(staffing, staffing.agendas)
 
 
 def one_by_one(problem: Problem) -> Staffing:
-    """The staffing with everybody in a cohort of their own: slow, and the tests' measure for `reduce`."""
-    return _staffing(problem, problem.profiles, _alone)
+    """The staffing with everybody in a cohort of their own and tied: slow, and the tests' measure for `reduce`."""
+    staffing = _staffing(problem, problem.profiles, _alone)
+    people = frozenset(staffing.agendas)
+    cohorts = tuple(part for cohort in staffing.cohorts for part in _apart(problem, cohort, people))
+    return replace(staffing, cohorts=cohorts, everybody=staffing.cohorts, tied=people)
 
 
 def with_missing(staffing: Staffing) -> Staffing:
@@ -95,21 +117,37 @@ def with_missing(staffing: Staffing) -> Staffing:
 # --- cohorts -----------------------------------------------------------------------------------------------------
 
 
-def _merged(offers: tuple[Offer, ...], profile: Profile, tied: bool, person: str) -> tuple[object, ...]:
-    return (offers, profile.team, tied, person if profile.pinned or tied else "")
+def _apart(problem: Problem, cohort: Cohort, tied: Collection[str]) -> Iterator[Cohort]:
+    """The cohort in parts, in its order: each of its people who is tied, and those between them.
+
+    Whoever chooses for one block only finds months anyway.
+    """
+    limits = problem.month_limits
+    if limits is None or limits.person is None or len({offer.block for offer in cohort.offers}) == 1:
+        yield cohort
+        return
+    for alone, people in groupby(cohort.people, key=lambda person: person in tied):
+        if alone:
+            yield from (replace(cohort, people=(person,), tied=True) for person in people)
+        else:
+            yield replace(cohort, people=tuple(people))
 
 
-def _alone(offers: tuple[Offer, ...], _: Profile, __: bool, person: str) -> tuple[object, ...]:
+def _merged(offers: tuple[Offer, ...], profile: Profile, person: str) -> tuple[object, ...]:
+    return (offers, profile.team, person if profile.pinned else "")
+
+
+def _alone(offers: tuple[Offer, ...], _: Profile, person: str) -> tuple[object, ...]:
     return (offers, person)
 
 
 def _staffing(
     problem: Problem,
     profiles: Iterable[Profile],
-    grouping: Callable[[tuple[Offer, ...], Profile, bool, str], tuple[object, ...]],
+    grouping: Callable[[tuple[Offer, ...], Profile, str], tuple[object, ...]],
 ) -> Staffing:
     table = bundle_table(problem)
-    found: dict[tuple[object, ...], tuple[Profile, bool, tuple[Offer, ...], list[tuple[tuple[int, ...], str]]]] = {}
+    found: dict[tuple[object, ...], tuple[Profile, tuple[Offer, ...], list[tuple[tuple[int, ...], str]]]] = {}
     agendas: dict[str, Agenda] = {}
     individuals: list[Individual] = []
     for profile in profiles:
@@ -121,28 +159,25 @@ def _staffing(
         except TooManyBundlesError:
             individuals.extend(Individual(person, profile) for person in profile.people)
             continue
-        offers = _in_order(
-            Offer(menu.block, b.effect, b.cost, b.seats, b.spending) for menu in menus for b in menu.bundles
-        )
+        offers = tuple(offer for menu in menus for offer in _in_order(menu))
         if not profile.pinned and not any(offer.effect for offer in offers):
             continue
         bundles = {(menu.block, b.effect, b.seats, b.spending): b for menu in menus for b in menu.bundles}
         agenda = Agenda(bundles, profile.timetable)
-        tied = any(menu.tied for menu in menus)
         for person in profile.people:
-            key = grouping(offers, profile, tied, person)
-            found.setdefault(key, (profile, tied, offers, []))[3].append((profile.prices, person))
+            key = grouping(offers, profile, person)
+            found.setdefault(key, (profile, offers, []))[2].append((profile.prices, person))
             agendas[person] = agenda
     cohorts = sorted(
-        ((sorted(people), offers, profile, tied) for profile, tied, offers, people in found.values()),
-        key=lambda each: each[:2],
+        ((profile.team or "", sorted(people), offers, profile) for profile, offers, people in found.values()),
+        key=lambda each: each[:3],
     )
     return Staffing(
         problem,
         by_usefulness(
             [
-                Cohort(tuple(who for _, who in people), offers, bool(profile.pinned), profile.team, tied)
-                for people, offers, profile, tied in cohorts
+                Cohort(tuple(who for _, who in people), offers, bool(profile.pinned), profile.team)
+                for _, people, offers, profile in cohorts
             ]
         ),
         agendas,
@@ -150,21 +185,14 @@ def _staffing(
     )
 
 
-def _in_order(offers: Iterable[Offer]) -> tuple[Offer, ...]:
-    """By block; offers that do more come first, so that the tie-break never prefers one that another outdoes."""
-    return tuple(
-        sorted(
-            offers,
-            key=lambda each: (
-                each.block,
-                -each.effect.bit_count(),
-                each.effect,
-                each.cost,
-                each.seats,
-                each.spending,
-            ),
-        )
+def _in_order(menu: Menu) -> Iterator[Offer]:
+    """Offers that do more come first, so that the tie-break never prefers one that another outdoes; of those that do
+    the same at the same cost the one that is preferred.
+    """
+    order = sorted(
+        menu.bundles, key=lambda each: (-each.effect.bit_count(), each.effect, each.cost, each.spending, each.ranks)
     )
+    return (Offer(menu.block, each.effect, each.cost, each.seats, each.spending) for each in order)
 
 
 def _cheapest(profiles: Iterable[Profile], needed: int) -> list[Profile]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from planner.errors import InternalError
 from planner.outcome.schema import NOTHING_BOUGHT, Impossible, Met, Outcome, Planned, Purchase, Stage, Undecided
-from planner.problem.reduce import Staffing
+from planner.problem.reduce import Staffing, tie
 from planner.solver.constraints import add_constraints
 from planner.solver.cpsat import cp_model
 from planner.solver.objectives import stages
+from planner.solver.overbooked import overbooked
 from planner.solver.payments import cheapest_purchase
 from planner.solver.ties import Unsettled, decisions, first_of_all, first_together
 from planner.solver.together import Together
@@ -44,7 +45,7 @@ def solve(staffing: Staffing, effort: float = DEFAULT_EFFORT, report: Callable[[
         in the same way.
     Raises InternalError when the solver contradicts itself.
     """
-    return _Run(staffing, effort, report).outcome()
+    return _with_months_found(staffing, effort, report, _Run.outcome)
 
 
 Reachable = Literal["yes", "no", "undecided"]
@@ -52,12 +53,28 @@ Reachable = Literal["yes", "no", "undecided"]
 
 def decide(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> Reachable:
     """Whether there is any plan at all, good or bad. A "no" is asked twice, as by `solve`."""
-    return _Run(staffing, effort, ignore).reachable()
+    return _with_months_found(staffing, effort, ignore, _Run.reachable)
 
 
 def price(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> tuple[Stage, ...] | Impossible | Undecided:
     """What the best plan comes to, every stage proved, without settling which of the best plans it is."""
-    return _Run(staffing, effort, ignore).price()
+    return _with_months_found(staffing, effort, ignore, _Run.price)
+
+
+Answer = TypeVar("Answer")
+
+
+def _with_months_found(
+    staffing: Staffing, effort: float, report: Callable[[Progress], None], ask: Callable[[_Run], Answer]
+) -> Answer:
+    """The answer, with a plan in which everybody finds months: those who do not are tied until nobody is left."""
+    while True:
+        run = _Run(staffing, effort, report)
+        found = ask(run)
+        people = run.overbooked()
+        if not people:
+            return found
+        staffing = tie(staffing, people)
 
 
 Found = Literal["optimal", "feasible", "infeasible", "unknown"]
@@ -76,6 +93,11 @@ class _Run:
         self._solver = cp_model.CpSolver()
         self._prepare(self._solver, effort)
         self._solved: list[Stage] = []
+        self._shown: Mapping[int, int] = {}
+
+    def overbooked(self) -> frozenset[str]:
+        """Whoever would have to be tied for the plan that was found last; nobody where none was."""
+        return overbooked(self._variables, self._shown) if self._shown else frozenset()
 
     def outcome(self) -> Outcome:
         unsolved = self._solve_stages()
@@ -87,7 +109,11 @@ class _Run:
         return plan
 
     def price(self) -> tuple[Stage, ...] | Impossible | Undecided:
-        return self._solve_stages() or tuple(self._solved)
+        unsolved = self._solve_stages()
+        if unsolved is not None:
+            return unsolved
+        self._shown = self._values()
+        return tuple(self._solved)
 
     def _solve_stages(self) -> Impossible | Undecided | None:
         """Settles one stage after the other; says why where that cannot be done."""
@@ -107,6 +133,7 @@ class _Run:
     def reachable(self) -> Reachable:
         match self._found(self._solver.solve(self._model)):
             case "optimal" | "feasible":
+                self._shown = self._values()
                 return "yes"
             case "infeasible":
                 return "no" if isinstance(self._confirmed_impossible(), Impossible) else "undecided"
@@ -204,6 +231,7 @@ class _Run:
         return values
 
     def _plan(self, value: Mapping[int, int], settled: bool) -> Planned:
+        self._shown = value
         variables = self._variables
         goals = variables.staffing.problem.goals
         return Planned(
