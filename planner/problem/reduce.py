@@ -185,14 +185,10 @@ def _staffing(
     )
 
 
-def _in_order(menu: Menu) -> Iterator[Offer]:
-    """Offers that do more come first, so that the tie-break never prefers one that another outdoes; of those that do
-    the same at the same cost the one that is preferred.
-    """
-    order = sorted(
-        menu.bundles, key=lambda each: (-each.effect.bit_count(), each.effect, each.cost, each.spending, each.ranks)
-    )
-    return (Offer(menu.block, each.effect, each.cost, each.seats, each.spending) for each in order)
+def _in_order(menu: Menu) -> tuple[Offer, ...]:
+    """Offers that do more come first, so that the tie-break never prefers one that another outdoes."""
+    offers = (Offer(menu.block, each.effect, each.cost, each.seats, each.spending) for each in menu.bundles)
+    return tuple(sorted(offers, key=lambda each: (-each.effect.bit_count(), each)))
 
 
 def _cheapest(profiles: Iterable[Profile], needed: int) -> list[Profile]:
