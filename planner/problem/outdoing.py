@@ -39,7 +39,7 @@ class Cohort:
 
     In a pinned cohort, all of whose offers are in one block, each of them must take one. team: the team, where it has
     a limit of its own. tied: one person, whose sittings of all blocks together must find months within the limit of a
-    person; others find them whatever they take.
+    person. counted: and whose sittings in each month are counted, so that they find months within all limits at once.
     """
 
     people: tuple[str, ...]
@@ -47,6 +47,7 @@ class Cohort:
     pinned: bool
     team: str | None = None
     tied: bool = False
+    counted: bool = False
 
 
 Deed = tuple[int, Seats, Spending]

@@ -56,7 +56,8 @@ class Staffing:
     agendas: for each person of a cohort what stands behind the offers. missing: who may be imagined so that goals out
     of reach have a plan that comes closest; the fewest of them are settled before everything else but assumptions.
     everybody: the cohorts with all their offers, from which those that matter are taken. tied: those whose sittings
-    together must find months within the limit of a person; of others it is only hoped (`tie`).
+    together must find months within the limit of a person; of others it is only hoped (`tie`). counted: those of them
+    whose sittings must find months within all limits at once.
     """
 
     problem: Problem
@@ -66,6 +67,7 @@ class Staffing:
     missing: tuple[Missing, ...] = ()
     everybody: tuple[Cohort, ...] = ()
     tied: frozenset[str] = frozenset()
+    counted: frozenset[str] = frozenset()
 
 
 def reduce(problem: Problem) -> Staffing:
@@ -74,30 +76,29 @@ def reduce(problem: Problem) -> Staffing:
     kept = without_outdone(problem, staffing.cohorts)
     remaining = {person for cohort in kept for person in cohort.people}
     agendas = {person: each for person, each in staffing.agendas.items() if person in remaining}
-    return tie(replace(staffing, agendas=agendas, everybody=kept), frozenset())
+    return tie(replace(staffing, agendas=agendas, everybody=kept), ())
 
 
-def tie(staffing: Staffing, people: Collection[str]) -> Staffing:
-    """The staffing with these people tied, and those who are.
+def tie(staffing: Staffing, tied: Collection[str], counted: Collection[str] = ()) -> Staffing:
+    """The staffing with these people tied or even counted, and those who are.
 
-    As long as the best plan finds months for the sittings of everybody who is not tied, it is the best plan of all.
+    As long as the best plan finds months for the sittings of everybody, it is the best plan of all.
     """
-    tied = staffing.tied | frozenset(people)
-    cohorts = (part for cohort in staffing.everybody for part in _apart(staffing.problem, cohort, tied))
-    return replace(staffing, cohorts=without_useless_offers(staffing.problem, tuple(cohorts)), tied=tied)
-
-
-def tie_everybody(staffing: Staffing) -> Staffing:
-    """The staffing in which nothing is only hoped."""
-    return tie(staffing, staffing.agendas)
+    more = replace(
+        staffing, tied=staffing.tied.union(tied, counted), counted=staffing.counted.union(counted), cohorts=()
+    )
+    cohorts = tuple(part for cohort in staffing.everybody for part in _in_parts(more, cohort))
+    return replace(more, cohorts=without_useless_offers(staffing.problem, cohorts))
 
 
 def one_by_one(problem: Problem) -> Staffing:
-    """The staffing with everybody in a cohort of their own and tied: slow, and the tests' measure for `reduce`."""
+    """The staffing with everybody in a cohort of their own and counted: slow, and the tests' measure for `reduce`."""
     staffing = _staffing(problem, problem.profiles, _alone)
     people = frozenset(staffing.agendas)
-    cohorts = tuple(part for cohort in staffing.cohorts for part in _apart(problem, cohort, people))
-    return replace(staffing, cohorts=cohorts, everybody=staffing.cohorts, tied=people)
+    staffing = replace(staffing, everybody=staffing.cohorts, tied=people, counted=people)
+    return replace(
+        staffing, cohorts=tuple(part for cohort in staffing.everybody for part in _in_parts(staffing, cohort))
+    )
 
 
 def with_missing(staffing: Staffing) -> Staffing:
@@ -117,18 +118,19 @@ def with_missing(staffing: Staffing) -> Staffing:
 # --- cohorts -----------------------------------------------------------------------------------------------------
 
 
-def _apart(problem: Problem, cohort: Cohort, tied: Collection[str]) -> Iterator[Cohort]:
+def _in_parts(staffing: Staffing, cohort: Cohort) -> Iterator[Cohort]:
     """The cohort in parts, in its order: each of its people who is tied, and those between them.
 
     Whoever chooses for one block only finds months anyway.
     """
-    limits = problem.month_limits
+    limits = staffing.problem.month_limits
     if limits is None or limits.person is None or len({offer.block for offer in cohort.offers}) == 1:
         yield cohort
         return
-    for alone, people in groupby(cohort.people, key=lambda person: person in tied):
-        if alone:
-            yield from (replace(cohort, people=(person,), tied=True) for person in people)
+    for tied, people in groupby(cohort.people, key=lambda person: person in staffing.tied):
+        if tied:
+            for person in people:
+                yield replace(cohort, people=(person,), tied=True, counted=person in staffing.counted)
         else:
             yield replace(cohort, people=tuple(people))
 

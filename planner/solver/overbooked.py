@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from planner.problem.schema import MonthLimits
 from planner.problem.seats import find_months
@@ -17,20 +18,33 @@ _Seat = tuple[str | None, str, int]
 """The team and the person of a sitting, and the months (a mask) in which it can take place."""
 
 
-def overbooked(variables: Variables, value: Mapping[int, int]) -> frozenset[str]:
-    """People to be tied, for the values (by the index of the variable) of a plan; nobody where all find months."""
-    limits = variables.staffing.problem.month_limits
+@dataclass(frozen=True, slots=True)
+class Overbooked:
+    """People to be tied, and people to be counted: those who do not find months by themselves, and, where everybody
+    does, those who may be in the way of each other.
+    """
+
+    tied: frozenset[str] = frozenset()
+    counted: frozenset[str] = frozenset()
+
+    def __len__(self) -> int:
+        return len(self.tied) + len(self.counted)
+
+
+def overbooked(variables: Variables, value: Mapping[int, int]) -> Overbooked:
+    """Who is overbooked in the plan with these values (by the index of the variable)."""
+    limits, staffing = variables.staffing.problem.month_limits, variables.staffing
     if limits is None or limits.person is None:
-        return frozenset()
+        return Overbooked()
     seats: dict[str, list[int]] = {}
     for person, offer in variables.handed_out(value):
-        if person not in variables.staffing.tied:
+        if person not in staffing.counted:
             seats.setdefault(person, []).extend(limits.without_periods(offer.seats))
     many = {person: taken for person, taken in seats.items() if len(taken) > limits.person}
-    alone = frozenset(person for person, taken in many.items() if not find_months(tuple(taken), limits.person))
-    if alone or limits.only_persons or not many or _all_find_months(_seats(variables, value, limits), limits):
-        return alone
-    return frozenset(many)
+    tied = frozenset(person for person, taken in many.items() if not find_months(tuple(taken), limits.person))
+    if tied or limits.only_persons or not many or _all_find_months(_seats(variables, value, limits), limits):
+        return Overbooked(tied)
+    return Overbooked(counted=frozenset(many))
 
 
 def _seats(variables: Variables, value: Mapping[int, int], limits: MonthLimits) -> Iterator[_Seat]:

@@ -13,7 +13,7 @@ from planner.problem.reduce import Staffing, tie
 from planner.solver.constraints import add_constraints
 from planner.solver.cpsat import cp_model
 from planner.solver.objectives import stages
-from planner.solver.overbooked import overbooked
+from planner.solver.overbooked import Overbooked, overbooked
 from planner.solver.payments import cheapest_purchase
 from planner.solver.ties import Unsettled, decisions, first_of_all, first_together
 from planner.solver.together import Together
@@ -67,14 +67,24 @@ Answer = TypeVar("Answer")
 def _with_months_found(
     staffing: Staffing, effort: float, report: Callable[[Progress], None], ask: Callable[[_Run], Answer]
 ) -> Answer:
-    """The answer, with a plan in which everybody finds months: those who do not are tied until nobody is left."""
+    """The answer, with a plan in which everybody finds months.
+
+    Those who do not are tied, as long as that soon comes to an end: each time at most half as many as before. Otherwise
+    the limit of a person matters to most, and everybody is tied.
+    """
+    everybody = staffing.agendas
+    most = len(everybody)
     while True:
         run = _Run(staffing, effort, report)
         found = ask(run)
         people = run.overbooked()
         if not people:
             return found
-        staffing = tie(staffing, people)
+        if len(people) <= most:
+            staffing, most = tie(staffing, people.tied, people.counted), len(people) // 2
+        else:
+            all_counted = everybody if people.counted else ()
+            staffing, most = tie(staffing, everybody, all_counted), len(everybody)
 
 
 Found = Literal["optimal", "feasible", "infeasible", "unknown"]
@@ -95,9 +105,9 @@ class _Run:
         self._solved: list[Stage] = []
         self._shown: Mapping[int, int] = {}
 
-    def overbooked(self) -> frozenset[str]:
+    def overbooked(self) -> Overbooked:
         """Whoever would have to be tied for the plan that was found last; nobody where none was."""
-        return overbooked(self._variables, self._shown) if self._shown else frozenset()
+        return overbooked(self._variables, self._shown) if self._shown else Overbooked()
 
     def outcome(self) -> Outcome:
         unsolved = self._solve_stages()
@@ -180,6 +190,8 @@ class _Run:
         """The first of all best plans; the one found, where that cannot be proved in time."""
         found = self._values()
         try:
+            if overbooked(self._variables, found):
+                raise Unsettled  # The plan will be made again.
             return self._plan(self._first(found), settled=True)
         except Unsettled:
             return self._plan(found, settled=False)
