@@ -109,10 +109,7 @@ class BundleTable:
         if profile.pinned or (profile.cap is not None and profile.cap < most):
             [shape] = self._shapes_of(profile, limits, [EVERYTHING])
             yield Menu(WHOLE, self._listed(profile, shape))
-        else:
-            yield from self._by_block(profile, blocks)
-
-    def _by_block(self, profile: Profile, blocks: Sequence[_Shape]) -> Iterator[Menu]:
+            return
         for number, shape in enumerate(blocks):
             bundles = self._listed(profile, shape)
             if len(bundles) > 1 or any(bundle.effect for bundle in bundles):

@@ -42,7 +42,7 @@ def overbooked(variables: Variables, value: Mapping[int, int]) -> Overbooked:
             seats.setdefault(person, []).extend(limits.without_periods(offer.seats))
     many = {person: taken for person, taken in seats.items() if len(taken) > limits.person}
     tied = frozenset(person for person, taken in many.items() if not find_months(tuple(taken), limits.person))
-    if tied or limits.only_persons or not many or _all_find_months(_seats(variables, value, limits), limits):
+    if tied or limits.only_persons or not many or all_find_months(_seats(variables, value, limits), limits):
         return Overbooked(tied)
     return Overbooked(counted=frozenset(many))
 
@@ -59,7 +59,7 @@ def _seats(variables: Variables, value: Mapping[int, int], limits: MonthLimits) 
                 yield choice.individual.profile.team, choice.individual.person, sum(1 << month for month in months)
 
 
-def _all_find_months(seats: Iterable[_Seat], limits: MonthLimits) -> bool:
+def all_find_months(seats: Iterable[_Seat], limits: MonthLimits) -> bool:
     """Whether all sittings find months within all limits at once: whether so much flows from people through their
     months, those of their teams, and those of the company.
     """

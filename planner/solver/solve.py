@@ -189,9 +189,9 @@ class _Run:
     def _settled(self) -> Planned:
         """The first of all best plans; the one found, where that cannot be proved in time."""
         found = self._values()
+        if overbooked(self._variables, found):
+            return self._plan(found, settled=False)  # A plan will be made again.
         try:
-            if overbooked(self._variables, found):
-                raise Unsettled  # The plan will be made again.
             return self._plan(self._first(found), settled=True)
         except Unsettled:
             return self._plan(found, settled=False)
