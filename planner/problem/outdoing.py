@@ -118,13 +118,12 @@ def by_usefulness(cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
     """The cohorts in an order in which nobody stands behind somebody whom they outdo; pinned ones first.
 
     Compared are the lowest costs of doing at least so much, block by block, for every effect, the largest effects
-    first: at first whenever it can be done, then in the same months. Where one cohort outdoes another none of its costs
-    is higher, so it comes first. The first difference between two cohorts is always at an effect that one of them
-    offers, so the others have no say in their order. Cohorts with the same offers stay in the order given (a stable
-    sort).
+    first. Where one cohort outdoes another none of its costs is higher, so it comes first. The first difference
+    between two cohorts is always at an effect that one of them offers, so the others have no say in their order.
+    Cohorts with the same offers stay in the order given (a stable sort).
     """
-    costs = [_LowestCosts(each).of.tolist() for each in (_at_any_time(cohorts), cohorts)]
-    order = sorted(range(len(cohorts)), key=lambda c: (not cohorts[c].pinned, costs[0][c], costs[1][c]))
+    costs = _LowestCosts(cohorts).of.tolist()
+    order = sorted(range(len(cohorts)), key=lambda number: (not cohorts[number].pinned, costs[number]))
     return tuple(cohorts[number] for number in order)
 
 

@@ -66,17 +66,14 @@ class _Sitters:
 
 
 def _sitters(variables: Variables, limits: MonthLimits) -> Mapping[tuple[str | None, Seats], _Sitters]:
-    """Who takes seats together, by team and seats. Where no person's limit can bind, or the person is tied to it, each
-    seat is alone.
-    """
+    """Who takes seats together, by team and seats. Where no person's limit can bind, each seat is alone."""
     found: dict[tuple[str | None, Seats], _Sitters] = {}
     for (c, o), count in variables.counts.items():
         cohort = variables.staffing.cohorts[c]
         if cohort.counted:
             continue
         seats = cohort.offers[o].seats
-        bound = limits.person is not None and limits.person < len(seats) and not cohort.tied
-        together = [seats] if bound else [(seat,) for seat in seats]
+        together = [seats] if limits.person is not None and limits.person < len(seats) else [(seat,) for seat in seats]
         for each in together:
             sitters = found.setdefault((cohort.team, each), _Sitters())
             sitters.counts.append(count)

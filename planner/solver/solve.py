@@ -71,6 +71,7 @@ def _with_months_found(
 
     Those who do not are tied, as long as that soon comes to an end: each time at most half as many as before. Otherwise
     the limit of a person matters to most, and everybody is tied.
+    Raises InternalError where somebody finds no months who is tied.
     """
     everybody = staffing.agendas
     most = len(everybody)
@@ -80,6 +81,8 @@ def _with_months_found(
         people = run.overbooked()
         if not people:
             return found
+        if people.tied & staffing.tied:
+            raise InternalError("The solver gave somebody more exams in a month than a person may sit.")
         if len(people) <= most:
             staffing, most = tie(staffing, people.tied, people.counted), len(people) // 2
         else:

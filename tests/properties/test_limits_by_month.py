@@ -117,8 +117,13 @@ def crowded(seed: int) -> Case:
         case["employees"][f"E{number}"] = {}
     for facts in case["employees"].values():
         facts |= {"hourly_cost": chance.choice([3, 3, 4]), "team": chance.choice("ABC")}
+    case["exams"]["OLD"] = {"retires_on": AS_OF, "counts_until": date(2026, 3, 15)}
+    holders = [who for who in case["employees"] if chance.random() < 0.4]
+    case["results"] += [{"employee_id": who, "exam": "OLD", "passed_on": date(2025, 1, 10)} for who in holders]
     for rule in case["options"].values():
         rule["gold"]["people"] = chance.randint(2, 3)
+        if chance.random() < 0.5:
+            rule["gold"]["hold"] = {"any": [rule["gold"]["hold"], "OLD"]}
     limits = case["scenario"]["limits"]
     if chance.random() < 0.7:
         monthly = {"company": chance.randint(3, 6), "teams": {"A": chance.randint(1, 3), "B": chance.randint(1, 3)}}
@@ -166,6 +171,34 @@ def test_who_is_tied_makes_no_difference(
         planned += isinstance(outcome, Planned)
     assert planned > 25
     assert ties[kind] > 5
+
+
+def test_whoever_is_tied_may_sit_an_exam_later_than_others() -> None:
+    """E0 sits Y in January, so X later, when the old exam stops counting; E1 sits X at once. As long as E0 is not tied,
+    an earlier sitting of X is as good as a later one, and more.
+    """
+    case = company(0, of_company=False)
+    case |= {
+        "exams": {"X": {}, "Y": {}, "OLD": {"retires_on": AS_OF, "counts_until": date(2026, 3, 15)}},
+        "options": {
+            "one": {"gold": {"id": "g", "people": 2, "hold": {"any": ["X", "OLD"]}}},
+            "two": {"gold": {"id": "g", "people": 1, "hold": "Y"}},
+        },
+        "employees": {"E0": {}, "E1": {}, "E2": {}},
+        "results": [{"employee_id": "E2", "exam": "OLD", "passed_on": date(2025, 1, 10)}],
+    }
+    until = {"by": date(2026, 1, 25), "hold_until": date(2026, 4, 10)}
+    case["scenario"] |= {
+        "goals": [{"tier": "gold", "option": option, **until} for option in ("one", "two")],
+        "limits": {"exams_per_person_per_month": 1},
+        "minimise": ["exams"],
+        "decisions": [
+            {"ban": {"employee": who, "exam": code}} for who, code in (("E1", "Y"), ("E2", "X"), ("E2", "Y"))
+        ],
+    }
+    outcome = solve(reduce(build(as_question(case))))
+    assert isinstance(outcome, Planned)
+    assert [(each.employee_id, each.exam) for each in outcome.assignments] == [("E0", "X"), ("E0", "Y"), ("E1", "X")]
 
 
 def _without_limit(case: Case) -> Case:
