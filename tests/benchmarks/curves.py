@@ -32,6 +32,7 @@ LIMITS = {
     "none": "no limits by month",
     "person": "one exam a month for each person",
     "company": "60 exams a month for the company",
+    "both": "one exam a month for each person and 60 for the company",
 }
 
 
@@ -64,11 +65,11 @@ def planning(question: Question) -> float:
 
 
 def year(
-    *, goals: int = 2, cliffs: int = 4, months: int = 12, limits: str = "none", people: int = 200
+    *, goals: int = 2, cliffs: int = 4, months: int = 12, limits: str = "none", people: int = 200, first: str = "cost"
 ) -> dict[str, Any]:
     """A company with so many goals of two groups each, which have three exams of their own, on days spread over so
-    many months; so many exams that stop counting one after the other; and with limits by month for the company, for
-    each person, or without.
+    many months; so many exams that stop counting one after the other; with limits by month for the company, for each
+    person, for both, or without; and with what is to be lowest at first.
     """
     chance = Random(SEED)
     codes = [f"X{goal}{letter}" for goal in range(goals) for letter in "ABC"]
@@ -87,10 +88,13 @@ def year(
             hold = {"any": [*kept, *old]} if part else {"all": [kept[0], {"any": [kept[1], *old]}]}
             parts.append({"id": f"p{part}", "people": people // 10, "hold": hold})
         rules[f"option-{goal}"] = {"gold": {"id": "all", "all": parts}}
+    company_limit = {"exams_per_month": {"company": 3 * people // 10}}
+    person_limit = {"exams_per_person_per_month": 1}
     by_month: dict[str, dict[str, Any]] = {
         "none": {},
-        "company": {"exams_per_month": {"company": 3 * people // 10}},
-        "person": {"exams_per_person_per_month": 1},
+        "company": company_limit,
+        "person": person_limit,
+        "both": company_limit | person_limit,
     }
     return {
         "exams": exams,
@@ -115,7 +119,7 @@ def year(
             ],
             "limits": by_month[limits],
             "preparation": {"default": 14},
-            "minimise": ["cost"],
+            "minimise": [first],
             "prices": {"currency": "USD", "fees": {"default": 165}, "study_hours": {"default": 30, codes[0]: 45}},
             "decisions": [],
             "metrics": {},
@@ -147,7 +151,7 @@ def growth(heading: str, numbers: list[int], case: Callable[[int], dict[str, Any
 
 def run(sizes: list[int], most: int) -> None:
     """All curves; `most`: the largest number of goals, cliffs and so on is cut to it."""
-    for personal in (False, True):
+    for personal in (False, True) if sizes else ():
         for dense in (False, True):
             price = "own cost of each" if personal else "exams"
             kind = f"{price}, {'dense' if dense else 'sparse'} results"
@@ -156,8 +160,7 @@ def run(sizes: list[int], most: int) -> None:
             for what, reading, taken, size in employees(sizes, personal, dense):
                 show(f"| {what} | {reading:.2f} | {taken:.2f} | {1e6 * (reading + taken) / size:.1f} |")
     for limits, title in LIMITS.items():
-        largest = most if limits == "none" else min(most, 8)
-        numbers = [number for number in (1, 2, 4, 8, 16) if number <= largest]
+        numbers = [number for number in (1, 2, 4, 8, 16) if number <= most]
         of: dict[str, tuple[list[int], Callable[[int], dict[str, Any]]]] = {
             "goals": (numbers, partial(_goals, limits)),
             "cliffs": (numbers, partial(_cliffs, limits)),
@@ -165,6 +168,12 @@ def run(sizes: list[int], most: int) -> None:
         }
         for what, (each, case) in of.items():
             growth(f"{what}, {title}", each, case)
+    for limits in ("person", "both"):
+        for first in ("cost", "people"):
+            numbers = [number for number in (1, 2, 4, 8) if number <= most]
+            growth(
+                f"goals within four months, {LIMITS[limits]}, {first} first", numbers, partial(_tight, limits, first)
+            )
 
 
 def _goals(limits: str, number: int) -> dict[str, Any]:
@@ -179,13 +188,18 @@ def _months(limits: str, number: int) -> dict[str, Any]:
     return year(months=number, limits=limits)
 
 
+def _tight(limits: str, first: str, number: int) -> dict[str, Any]:
+    """So little time that the limit of a person matters."""
+    return year(goals=number, months=4, limits=limits, first=first)
+
+
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description="Shows how planning grows.")
-    parser.add_argument("--sizes", default="50,500,5000,50000,1000000", help="numbers of people, with commas between")
+    parser.add_argument("--sizes", default="50,500,5000,50000,1000000", help="numbers of people, with commas, or none")
     parser.add_argument("--most", type=int, default=16, help="the largest number of goals and cliffs")
     given = parser.parse_args()
-    run([int(size) for size in given.sizes.split(",")], given.most)
+    run([int(size) for size in given.sizes.split(",") if size], given.most)
 
 
 if __name__ == "__main__":
