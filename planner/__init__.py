@@ -15,7 +15,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
+    from planner.answer.audit_schema import AuditAnswer
+    from planner.answer.proposed import ProposedPlan
+    from planner.answer.schema import PlanAnswer, Verdict
     from planner.answer.timeline_schema import TimelineAnswer
     from planner.api import (
         CheckAnswer,
@@ -66,7 +68,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "planner.answer.schema": ("AuditAnswer", "PlanAnswer", "ProposedPlan", "Verdict"),
+    "planner.answer.audit_schema": ("AuditAnswer",),
+    "planner.answer.proposed": ("ProposedPlan",),
+    "planner.answer.schema": ("PlanAnswer", "Verdict"),
     "planner.answer.timeline_schema": ("TimelineAnswer",),
     "planner.api": (
         "CheckAnswer",

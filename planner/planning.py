@@ -7,7 +7,8 @@ from importlib.metadata import version
 
 from planner.answer.closest import compose_closest
 from planner.answer.plan import compose, stage_answer
-from planner.answer.schema import ClosestPlan, PlanAnswer, ProposedPlan, StageAnswer, Verdict
+from planner.answer.proposed import ProposedPlan
+from planner.answer.schema import ClosestPlan, PlanAnswer, StageAnswer, Verdict
 from planner.errors import InternalError
 from planner.outcome.schema import Impossible, Met, Planned, Undecided
 from planner.problem.build import build

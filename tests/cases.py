@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import deepcopy
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -26,14 +29,32 @@ def day(offset: int, start: date = AS_OF) -> date:
     return start + timedelta(days=offset)
 
 
+# Making a strategy takes longer than drawing from it, so each is made once.
+
+
+@cache
 def days(low: int, high: int, start: date = AS_OF) -> st.SearchStrategy[date]:
     return st.integers(low, high).map(lambda offset: day(offset, start))
 
 
+_SAMPLED: dict[str, st.SearchStrategy[Any]] = {}
+
+
+def sampled(values: Sequence[Any]) -> st.SearchStrategy[Any]:
+    """One of the values; a copy, where a case may change it."""
+    key = repr(values)
+    if key not in _SAMPLED:
+        one = st.sampled_from(values)
+        _SAMPLED[key] = one.map(deepcopy) if any(isinstance(value, dict | list) for value in values) else one
+    return _SAMPLED[key]
+
+
+@cache
 def optional(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.none() | st.none() | strategy
 
 
+@cache
 def some_of(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
     """A dictionary with some of the fields; most are absent."""
     return st.fixed_dictionaries({}, optional={key: optional(value) for key, value in fields.items()}).map(
@@ -41,29 +62,31 @@ def some_of(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any
     )
 
 
+@cache
 @st.composite
-def holdings(draw: st.DrawFn, exams: list[str], depth: int = 2) -> Any:
-    form = draw(st.sampled_from(["exam", "exam", "all", "any", "at_least"])) if depth else "exam"
+def holdings(draw: st.DrawFn, exams: tuple[str, ...], depth: int = 2) -> Any:
+    form = draw(sampled(["exam", "exam", "all", "any", "at_least"])) if depth else "exam"
     if form == "exam":
-        return draw(st.sampled_from(exams))
+        return draw(sampled(exams))
     parts = draw(st.lists(holdings(exams, depth - 1), min_size=1, max_size=3))
     if form == "at_least":
         return {"at_least": draw(st.integers(1, len(parts))), "of": parts}
     return {form: parts}
 
 
+@cache
 @st.composite
-def rules(draw: st.DrawFn, exams: list[str], most_people: int, depth: int = 2) -> dict[str, Any]:
+def rules(draw: st.DrawFn, exams: tuple[str, ...], most_people: int, depth: int = 2) -> dict[str, Any]:
     """Rules of every form. The first letter of an id says the form, so that two editions share no id by accident."""
     number = iter(range(1000))
 
     def score() -> dict[str, Any]:
         if draw(st.integers(0, 2)) == 0:
-            found: dict[str, Any] = {"id": f"s{next(number)}", "metric": draw(st.sampled_from(["leads", "revenue"]))}
+            found: dict[str, Any] = {"id": f"s{next(number)}", "metric": draw(sampled(["leads", "revenue"]))}
         else:
-            each = draw(st.sampled_from(POINTS))
+            each = draw(sampled(POINTS))
             found = {"id": f"z{next(number)}", "each": each, "people": draw(holdings(exams, 1))}
-        found |= draw(some_of(cap=st.sampled_from(POINTS)))
+        found |= draw(some_of(cap=sampled(POINTS)))
         if draw(st.integers(0, 3)) == 0:
             found["gate"] = requirement(0)
         if draw(st.integers(0, 3)) == 0:
@@ -73,19 +96,19 @@ def rules(draw: st.DrawFn, exams: list[str], most_people: int, depth: int = 2) -
     def requirement(depth: int) -> dict[str, Any]:
         forms = ["people", "people", "people", "people", "metric", "fact", "passes"]
         inner = [*forms, "points", "all", "all", "all", "all", "any", "at_least"]
-        form = draw(st.sampled_from(inner if depth else forms))
+        form = draw(sampled(inner if depth else forms))
         ident = f"{form[:2]}{next(number)}"
         match form:
             case "people":
                 return {"id": ident, "people": draw(st.integers(1, most_people)), "hold": draw(holdings(exams))}
             case "passes":
-                codes = draw(st.lists(st.sampled_from(exams), min_size=1, max_size=3))
+                codes = draw(st.lists(sampled(exams), min_size=1, max_size=3))
                 return {"id": ident, "passes": draw(st.integers(1, len(set(codes)) * most_people)), "of": codes}
             case "points":
                 scores = [score() for _ in range(draw(st.integers(1, 3)))]
-                return {"id": ident, "points": draw(st.sampled_from(POINTS)), "from": scores}
+                return {"id": ident, "points": draw(sampled(POINTS)), "from": scores}
             case "metric":
-                return {"id": ident, "metric": "revenue", "at_least": draw(st.sampled_from([0, 50, 100, 200]))}
+                return {"id": ident, "metric": "revenue", "at_least": draw(sampled([0, 50, 100, 200]))}
             case "fact":
                 return {"id": ident, "fact": "associated"}
         parts = [requirement(depth - 1) for _ in range(draw(st.integers(1, 3)))]
@@ -94,7 +117,7 @@ def rules(draw: st.DrawFn, exams: list[str], most_people: int, depth: int = 2) -
                 return {"id": ident, "at_least": draw(st.integers(1, len(parts))), "of": parts}
             case "any":
                 return {"id": ident, "any": parts}
-        sharing = draw(st.sampled_from(["same-or-different", "different", "different", "same"]))
+        sharing = draw(sampled(["same-or-different", "different", "different", "same"]))
         at_most = {"each_person_at_most": draw(st.integers(1, 3))} if draw(st.booleans()) else {}
         return {"id": ident, "all": parts, "sharing": sharing} | (at_most if sharing == "different" else {})
 
@@ -102,9 +125,10 @@ def rules(draw: st.DrawFn, exams: list[str], most_people: int, depth: int = 2) -
 
 
 def slacks() -> st.SearchStrategy[Any]:
-    return st.sampled_from([1, 2, {"default": 1, "X0": 3}, {"X1": 2}])
+    return sampled([1, 2, {"default": 1, "X0": 3}, {"X1": 2}])
 
 
+@cache
 @st.composite
 def blackouts(draw: st.DrawFn, start: date = AS_OF) -> list[dict[str, Any]]:
     found = []
@@ -115,14 +139,15 @@ def blackouts(draw: st.DrawFn, start: date = AS_OF) -> list[dict[str, Any]]:
     return found
 
 
+@cache
 @st.composite
 def goals(
-    draw: st.DrawFn, options: list[str], latest: int, longest: int, start: date = AS_OF, earliest: int = 0
+    draw: st.DrawFn, options: tuple[str, ...], latest: int, longest: int, start: date = AS_OF, earliest: int = 0
 ) -> dict[str, Any]:
     by = draw(st.integers(earliest, latest))
     goal: dict[str, Any] = {"tier": "gold", "by": day(by, start)}
     if draw(st.booleans()):
-        goal["option"] = draw(st.sampled_from(options))
+        goal["option"] = draw(sampled(options))
     if draw(st.booleans()):
         goal["hold_until"] = day(by + draw(st.integers(0, longest)), start)
     return goal
@@ -131,7 +156,7 @@ def goals(
 @st.composite
 def cases(draw: st.DrawFn, most_open_pairs: int = 8) -> Case:
     """A small company and a small programme with everything that the core formats allow."""
-    exam_names = [f"X{i}" for i in range(draw(st.integers(1, 4)))]
+    exam_names = tuple(f"X{i}" for i in range(draw(st.integers(1, 4))))
     who = [f"E{i}" for i in range(draw(st.integers(1, 5)))]
     exams: dict[str, dict[str, Any]] = {}
     for exam in exam_names:
@@ -143,7 +168,7 @@ def cases(draw: st.DrawFn, most_open_pairs: int = 8) -> Case:
         if draw(st.integers(0, 9)) == 0:
             facts["proposable"] = False
         exams[exam] = facts
-    options = ["one", "two"] if draw(st.booleans()) else ["one"]
+    options = ("one", "two") if draw(st.booleans()) else ("one",)
     wanted = {option: {"gold": draw(rules(exam_names, len(who)))} for option in options}
     employees = {
         each: draw(
@@ -173,10 +198,10 @@ def cases(draw: st.DrawFn, most_open_pairs: int = 8) -> Case:
         "results": results,
         "scenario": {
             "as_of": AS_OF,
-            "goals": [draw(goals(options, 10, 7)) for _ in range(draw(st.sampled_from([1, 1, 2])))],
+            "goals": [draw(goals(options, 10, 7)) for _ in range(draw(sampled([1, 1, 2])))],
             "limits": limits,
-            "preparation": draw(st.sampled_from([{}, {}, {"default": 2}, {"X0": 4}])),
-            "metrics": {"revenue": 60, "leads": draw(st.sampled_from([0, 1, Decimal("2.5")]))},
+            "preparation": draw(sampled([{}, {}, {"default": 2}, {"X0": 4}])),
+            "metrics": {"revenue": 60, "leads": draw(sampled([0, 1, Decimal("2.5")]))},
             "facts": {"associated": draw(st.booleans())},
             "decisions": [],
         },
@@ -195,9 +220,7 @@ def cases(draw: st.DrawFn, most_open_pairs: int = 8) -> Case:
 
 def _price(draw: st.DrawFn, case: Case) -> None:
     if draw(st.integers(0, 3)) == 0:
-        case["scenario"]["minimise"] = draw(
-            st.sampled_from([["cost"], ["people"], ["people", "cost"], ["exams", "cost"]])
-        )
+        case["scenario"]["minimise"] = draw(sampled([["cost"], ["people"], ["people", "cost"], ["exams", "cost"]]))
         case["scenario"]["prices"] = {
             "currency": "USD",
             "fees": {"default": draw(st.integers(0, 5)), "X1": 3},
@@ -217,14 +240,14 @@ def _price_by_place(draw: st.DrawFn, case: Case) -> None:
         st.fixed_dictionaries(
             {"hourly_rates": st.fixed_dictionaries({"default": st.integers(0, 3)}, optional={"A": st.integers(0, 3)})},
             optional={
-                "materials": st.dictionaries(st.sampled_from(["default", "X0"]), amounts | by_region),
-                "travel": st.dictionaries(st.sampled_from(["default", "X1"]), amounts | by_region),
-                "tax": st.sampled_from(["0%", "100%"]),
+                "materials": st.dictionaries(sampled(["default", "X0"]), amounts | by_region),
+                "travel": st.dictionaries(sampled(["default", "X1"]), amounts | by_region),
+                "tax": sampled(["0%", "100%"]),
             },
         )
     )
     for facts in case["employees"].values():
-        facts |= draw(some_of(location=st.sampled_from(["R", "S"]), team=st.sampled_from("AB")))
+        facts |= draw(some_of(location=sampled(["R", "S"]), team=sampled("AB")))
         if draw(st.booleans()):
             facts.pop("hourly_cost")
 
@@ -234,13 +257,11 @@ def _decide(draw: st.DrawFn, case: Case, most_open_pairs: int) -> None:
     decisions: list[dict[str, Any]] = case["scenario"]["decisions"]
     names = requirement_names(case)
     if draw(st.integers(0, 3)) == 0:
-        waive: dict[str, Any] = {"waive": draw(st.sampled_from(names)), "reason": "agreed with the vendor"}
+        waive: dict[str, Any] = {"waive": draw(sampled(names)), "reason": "agreed with the vendor"}
         until = draw(optional(days(0, 12)))
         decisions.append(waive | ({} if until is None else {"until": until}))
     if draw(st.integers(0, 3)) == 0:
-        ban = draw(
-            some_of(employee=st.sampled_from(sorted(case["employees"])), exam=st.sampled_from(sorted(case["exams"])))
-        )
+        ban = draw(some_of(employee=sampled(sorted(case["employees"])), exam=sampled(sorted(case["exams"]))))
         if ban:
             decisions.append({"ban": ban})
     pairs = [
@@ -251,7 +272,7 @@ def _decide(draw: st.DrawFn, case: Case, most_open_pairs: int) -> None:
         and first_sitting(case, who, exam) is not None
     ]
     if pairs and draw(st.integers(0, 3)) == 0:
-        who, exam = draw(st.sampled_from(pairs))
+        who, exam = draw(sampled(pairs))
         decisions.append({"pin": {"employee": who, "exam": exam}})
         pairs.remove((who, exam))
     for who, exam in pairs[most_open_pairs:]:
@@ -278,10 +299,10 @@ def ids(rule: dict[str, Any]) -> list[str]:
 @st.composite
 def calendar_cases(draw: st.DrawFn) -> Case:
     """One to three people whose results end within days, exams that need or renew each other, months with limits."""
-    exam_names = [f"X{i}" for i in range(draw(st.sampled_from([1, 2, 2, 3])))]
-    who = [f"E{i}" for i in range(draw(st.sampled_from([1, 1, 2, 2, 3])))]
+    exam_names = tuple(f"X{i}" for i in range(draw(sampled([1, 2, 2, 3]))))
+    who = [f"E{i}" for i in range(draw(sampled([1, 1, 2, 2, 3])))]
     exams = {exam: draw(_calendar_exam(exam_names, number)) for number, exam in enumerate(exam_names)}
-    options = draw(st.sampled_from([["one"], ["one"], ["one", "two"]]))
+    options = draw(sampled([("one",), ("one",), ("one", "two")]))
     case: Case = {
         "exams": exams,
         "options": {option: {"gold": draw(_calendar_rules(exam_names, len(who)))} for option in options},
@@ -289,7 +310,7 @@ def calendar_cases(draw: st.DrawFn) -> Case:
         "results": [],
         "scenario": {
             "as_of": MONTH_END,
-            "goals": [_held_long(draw, options) for _ in range(draw(st.sampled_from([1, 1, 1, 2])))],
+            "goals": [_held_long(draw, options) for _ in range(draw(sampled([1, 1, 1, 2])))],
             "limits": draw(_calendar_limits(len(who))),
             "metrics": {"revenue": 60, "leads": 1},
             "facts": {"associated": draw(st.booleans())},
@@ -314,16 +335,17 @@ def calendar_cases(draw: st.DrawFn) -> Case:
     return case
 
 
+@cache
 @st.composite
-def _calendar_rules(draw: st.DrawFn, exams: list[str], most_people: int) -> dict[str, Any]:
+def _calendar_rules(draw: st.DrawFn, exams: tuple[str, ...], most_people: int) -> dict[str, Any]:
     """Mostly one or two things that people can do something about."""
     if draw(st.integers(0, 3)) == 0:
         return draw(rules(exams, most_people))
 
     def part(number: int) -> dict[str, Any]:
-        codes = draw(st.lists(st.sampled_from(exams), min_size=1, max_size=2, unique=True))
+        codes = draw(st.lists(sampled(exams), min_size=1, max_size=2, unique=True))
         people = draw(st.integers(1, min(2, most_people)))
-        hold = codes[0] if len(codes) == 1 else {draw(st.sampled_from(["all", "any"])): codes}
+        hold = codes[0] if len(codes) == 1 else {draw(sampled(["all", "any"])): codes}
         match draw(st.integers(0, 7)):
             case 0:
                 return {"id": f"pa{number}", "passes": draw(st.integers(1, people * len(codes))), "of": codes}
@@ -331,23 +353,24 @@ def _calendar_rules(draw: st.DrawFn, exams: list[str], most_people: int) -> dict
                 score = {"id": f"z{number}", "each": "5/2", "people": hold, "above_zero": True}
                 scores: list[dict[str, Any]] = [score]
                 scores += [{"id": f"s{number}", "metric": "leads", "cap": 3}] * draw(st.integers(0, 1))
-                return {"id": f"po{number}", "points": draw(st.sampled_from([1, 3, 5])), "from": scores}
+                return {"id": f"po{number}", "points": draw(sampled([1, 3, 5])), "from": scores}
         return {"id": f"pe{number}", "people": people, "hold": hold}
 
-    parts: list[dict[str, Any]] = [part(number) for number in range(draw(st.sampled_from([1, 2, 2])))]
-    form = draw(st.sampled_from([{}, {}, {"sharing": "different"}, {"sharing": "same"}]))
+    parts: list[dict[str, Any]] = [part(number) for number in range(draw(sampled([1, 2, 2])))]
+    form = draw(sampled([{}, {}, {"sharing": "different"}, {"sharing": "same"}]))
     return parts[0] if len(parts) == 1 else {"id": "al9", "all": parts, **form}
 
 
-def _held_long(draw: st.DrawFn, options: list[str]) -> dict[str, Any]:
+def _held_long(draw: st.DrawFn, options: tuple[str, ...]) -> dict[str, Any]:
     """A goal from some day of the first week on; mostly held so long that a result may end meanwhile."""
     goal = draw(goals(options, 6, 4, MONTH_END, 3))
-    until = draw(st.sampled_from([None, 7, 8, 9]))
+    until = draw(sampled([None, 7, 8, 9]))
     return goal if until is None else goal | {"hold_until": day(until, MONTH_END)}
 
 
+@cache
 @st.composite
-def _calendar_exam(draw: st.DrawFn, exams: list[str], number: int) -> dict[str, Any]:
+def _calendar_exam(draw: st.DrawFn, exams: tuple[str, ...], number: int) -> dict[str, Any]:
     """An exam that perhaps needs one that stands before it, and perhaps is renewed by itself or another one."""
     facts: dict[str, Any] = {}
     if draw(st.integers(0, 5)) == 0:
@@ -359,16 +382,17 @@ def _calendar_exam(draw: st.DrawFn, exams: list[str], number: int) -> dict[str, 
     if draw(st.integers(0, 6)) == 0:
         facts["counts_until"] = draw(days(4, 12, MONTH_END))
     if number and draw(st.booleans()):
-        facts["prerequisites"] = draw(st.lists(st.sampled_from(exams[:number]), min_size=1, max_size=2, unique=True))
+        facts["prerequisites"] = draw(st.lists(sampled(exams[:number]), min_size=1, max_size=2, unique=True))
     if draw(st.integers(0, 2)):
         facts["valid_for"] = {"days": draw(st.integers(3, 6))}
         if draw(st.booleans()):
             facts["renewal"] = {"opens_before": {"days": draw(st.integers(1, 4))}}
             if draw(st.integers(0, 2)):
-                facts["renewal"]["exam"] = draw(st.sampled_from(exams))
+                facts["renewal"]["exam"] = draw(sampled(exams))
     return facts
 
 
+@cache
 def _calendar_person() -> st.SearchStrategy[dict[str, Any]]:
     own = some_of(
         starts_on=days(-3, 4, MONTH_END),
@@ -377,16 +401,15 @@ def _calendar_person() -> st.SearchStrategy[dict[str, Any]]:
         sits_until=days(3, 12, MONTH_END),
         max_exams=st.integers(0, 3),
     )
-    team = st.sampled_from([{}, {"team": "A"}, {"team": "B"}])
+    team = sampled([{}, {"team": "A"}, {"team": "B"}])
     facts = st.tuples(team, st.just({}) | own, st.integers(1, 3))
     return facts.map(lambda drawn: {**drawn[0], **drawn[1], "hourly_cost": drawn[2]})
 
 
+@cache
 @st.composite
 def _calendar_limits(draw: st.DrawFn, people: int) -> dict[str, Any]:
-    limits: dict[str, Any] = {
-        "exams_per_person": draw(st.sampled_from({1: [3, 3, 2], 2: [3, 2, 2], 3: [2, 2, 1]}[people]))
-    }
+    limits: dict[str, Any] = {"exams_per_person": draw(sampled({1: [3, 3, 2], 2: [3, 2, 2], 3: [2, 2, 1]}[people]))}
     monthly = {
         "company": st.integers(1, 3),
         "teams": st.fixed_dictionaries({}, optional={"A": st.integers(0, 2), "B": st.integers(0, 2)}),
@@ -407,8 +430,8 @@ def _calendar_result(draw: st.DrawFn, facts: dict[str, Any]) -> dict[str, Any]:
     passed = {"passed_on": draw(days(-5, 0, MONTH_END))}
     ends = {"expires_on": draw(days(-1, 8, MONTH_END))}
     if "valid_for" in facts:
-        return draw(st.sampled_from([passed, passed, ends, passed | ends]))
-    return draw(st.sampled_from([{}, {}, passed, ends]))
+        return draw(sampled([passed, passed, ends, passed | ends]))
+    return draw(sampled([{}, {}, passed, ends]))
 
 
 def tight_company(seed: int) -> Case:

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import combinations, product
+from operator import ge
 from typing import Any
 
 Case = dict[str, Any]
@@ -154,16 +155,20 @@ def spans(case: Case, who: str, exam: str, sat: Iterable[tuple[str, date]]) -> l
 def may_sit_all(case: Case, who: str, sat: Iterable[tuple[str, date]]) -> bool:
     """Whether the person may sit these exams on these days, limits aside."""
     sat = list(sat)
+    return all(can_sit(case, who, exam, day) for exam, day in sat) and fit_together(case, who, sat)
+
+
+def fit_together(case: Case, who: str, sat: Sequence[tuple[str, date]]) -> bool:
+    """Whether the person may sit all of these, where each of them could be sat on its day."""
     return all(
-        can_sit(case, who, exam, day)
-        and _prepared(case, who, exam, day, sat)
+        _prepared(case, who, exam, day, sat)
         and _not_too_early(case, who, exam, day, sat)
         and _not_in_vain(case, who, exam, day, sat)
         for exam, day in sat
     )
 
 
-def _prepared(case: Case, who: str, exam: str, day: date, sat: list[tuple[str, date]]) -> bool:
+def _prepared(case: Case, who: str, exam: str, day: date, sat: Sequence[tuple[str, date]]) -> bool:
     """Every prerequisite counts on the day; a new sitting counts strictly after its own counting day."""
     return all(
         any((first < day if new else first <= day) and day <= last for first, last, new in spans(case, who, other, sat))
@@ -171,7 +176,7 @@ def _prepared(case: Case, who: str, exam: str, day: date, sat: list[tuple[str, d
     )
 
 
-def _not_too_early(case: Case, who: str, exam: str, day: date, sat: list[tuple[str, date]]) -> bool:
+def _not_too_early(case: Case, who: str, exam: str, day: date, sat: Sequence[tuple[str, date]]) -> bool:
     """A result that is renewed by the same exam is not sat again before its window opens."""
     renewal = exam_facts(case, exam).get("renewal")
     if renewal is None or renewal.get("exam", exam) != exam:
@@ -181,7 +186,7 @@ def _not_too_early(case: Case, who: str, exam: str, day: date, sat: list[tuple[s
     return all(day >= shifted(end, renewal["opens_before"], -1) for end in running)
 
 
-def _not_in_vain(case: Case, who: str, exam: str, day: date, sat: list[tuple[str, date]]) -> bool:
+def _not_in_vain(case: Case, who: str, exam: str, day: date, sat: Sequence[tuple[str, date]]) -> bool:
     """What counts for good is only sat again where that renews another exam on that day."""
     for_good = any(end == date.max for _, end in own_results(case, who, exam))
     before = any(code == exam and d < day and last_day(case, exam, d) == date.max for code, d in sat)
@@ -602,14 +607,14 @@ class Timetable:
         return (
             len(self.pairs) <= len(other.pairs)
             and self.cost <= other.cost
+            and all(map(ge, self.counts.values(), other.counts.values()))  # of the same days, in order
             and self.months <= other.months
-            and all(self.counts[day] >= other.counts[day] for day in self.counts)
         )
 
 
 def timetables(case: Case, who: str) -> list[Timetable]:
     """Everything that the person may sit on whatever days, without what something better stands for."""
-    days = list(every_day(case["scenario"]["as_of"], horizon(case)))
+    days, looks = list(every_day(case["scenario"]["as_of"], horizon(case))), goal_days(case)
     slots = [(exam, day) for exam in case["exams"] for day in days if can_sit(case, who, exam, day)]
     pins = {d["pin"]["exam"] for d in case["scenario"]["decisions"] if "pin" in d and d["pin"]["employee"] == who}
     caps = [case["scenario"].get("limits", {}).get("exams_per_person"), case["employees"][who].get("max_exams")]
@@ -617,8 +622,8 @@ def timetables(case: Case, who: str) -> list[Timetable]:
     found: list[Timetable] = []
     for size in range(most + 1):
         for sat in combinations(slots, size):
-            if pins <= {exam for exam, _ in sat} and may_sit_all(case, who, sat):
-                new = Timetable(case, who, sat, goal_days(case))
+            if pins <= {exam for exam, _ in sat} and fit_together(case, who, sat):
+                new = Timetable(case, who, sat, looks)
                 if within_months(case, new.sittings) and not any(old.better_than(new) for old in found):
                     found = [*(old for old in found if not new.better_than(old)), new]
     return found

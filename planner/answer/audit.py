@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from planner.answer.schema import AuditAnswer, RequirementStanding, TierStanding
+from planner.answer.audit_schema import AuditAnswer, RequirementStanding, TierStanding
 from planner.requirements.audit import audit
 from planner.requirements.tree import exams_in
 from planner.roster.standing import alike_on

@@ -10,7 +10,6 @@ from fractions import Fraction
 from functools import partial
 from typing import Literal, assert_never
 
-from planner import words
 from planner.answer.company import PlannedCompany, Windows
 from planner.answer.deadlines import sitting_windows
 from planner.answer.links import renewals
@@ -38,6 +37,15 @@ from planner.requirements.audit import Circumstances, Number, Status, audit, pla
 from planner.requirements.holdings import holds
 from planner.requirements.tree import AllOf, AnyOf, AtLeastOf, PointsReach, walk
 from planner.scenario.schema import Ban, Decision, Goal, Hire, Pin, Waive
+from planner.words.plans import (
+    by_the_same_alternative,
+    every_exam_passed,
+    hires_arrive,
+    launch_day_assumed,
+    met_from_outside,
+    results_without_day,
+)
+from planner.words.rules import label
 
 
 def compose(question: Question, problem: Problem, outcome: Outcome, made_with: Mapping[str, str]) -> PlanAnswer:
@@ -326,20 +334,20 @@ def _assumptions(question: Question, plan: Planned | None) -> Iterator[Said]:
         if isinstance(launch, Month) and launch.last_day > question.scenario.as_of:
             launches.setdefault(launch, []).append(code)
     for month, codes in sorted(launches.items()):
-        yield words.launch_day_assumed(codes, month)
+        yield launch_day_assumed(codes, month)
     for decision in question.scenario.decisions:
         if isinstance(decision, Hire):
             start = decision.from_ or question.scenario.as_of
-            yield words.hires_arrive(decision.people, decision.label, start)
+            yield hires_arrive(decision.people, decision.label, start)
     undated = question.roster.passes_of(question.codes)["passed_on"].null_count()
     if undated:
-        yield words.results_without_day(undated)
+        yield results_without_day(undated)
     if question.scenario.spare and _has_alternatives(question):
-        yield words.by_the_same_alternative()
+        yield by_the_same_alternative()
     if plan is not None:
         rules = question.rules_by_name
         for name in plan.assumed:
-            title = partial(words.label, rules[name], question.programme, question.scenario.market)
-            yield words.met_from_outside(later(title))
+            title = partial(label, rules[name], question.programme, question.scenario.market)
+            yield met_from_outside(later(title))
         if plan.assignments:
-            yield words.every_exam_passed()
+            yield every_exam_passed()

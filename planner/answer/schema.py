@@ -4,50 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
-    model_validator,
-)
+from pydantic import Field
 
-from planner.documents import fields
-from planner.documents.within import plan_within
-from planner.language import Said
+from planner.answer.base import Answer, Figure, Sentence
 from planner.requirements.audit import StatusKind
-
-
-def _number(value: int | Decimal | Fraction) -> int | float:
-    return int(value) if value == int(value) else float(value)
-
-
-Figure = Annotated[int | Decimal | Fraction, PlainSerializer(_number)]
-"""A count of people or parts, the figure of a metric, or points; a plain number in JSON."""
 
 
 def _nothing(value: tuple[object, ...]) -> bool:
     return not value
-
-
-def _kept(value: object, check: ValidatorFunctionWrapHandler) -> object:
-    return value if isinstance(value, Said) else check(value)
-
-
-Sentence = Annotated[str, WrapValidator(_kept)]
-"""A sentence for people: English in JSON; one of our own can still be said in every language."""
-
-
-class Answer(BaseModel):
-    """The base of all answers. `schema_` is the key `schema` in JSON."""
-
-    model_config = ConfigDict(frozen=True, populate_by_name=True, serialize_by_alias=True, defer_build=True)
 
 
 class Block(Answer):
@@ -261,36 +227,6 @@ class PlanAnswer(Answer):
     made_with: Mapping[str, str]
 
 
-class RequirementStanding(Answer):
-    """How a requirement stands on the day of an audit; `people` are the ids that count."""
-
-    id: str
-    kind: StatusKind
-    need: Figure
-    have: Figure
-    short_by: Figure
-    met: bool
-    waived: bool = False
-    people: tuple[str, ...] = ()
-
-
-class TierStanding(Answer):
-    option: str
-    tier: str
-    reached: bool
-    requirements: tuple[RequirementStanding, ...]
-
-
-class AuditAnswer(Answer):
-    """The answer of `audit`."""
-
-    schema_: Literal["planner/audit/1"] = Field(default="planner/audit/1", alias="schema")
-    title: str | None
-    programme: str
-    on: date
-    tiers: tuple[TierStanding, ...]
-
-
 class Finding(Answer):
     """One thing that is wrong with a plan: which rule, what it needs, what the plan has, and whom it is about."""
 
@@ -310,88 +246,3 @@ class Verdict(Answer):
     valid: bool
     findings: tuple[Finding, ...]
     goals: tuple[GoalAnswer, ...] = ()
-
-
-# --- plans as they are read ----------------------------------------------------------------------------------------
-
-
-class ProposedAssignment(BaseModel):
-    """A line of a plan to be verified. `on` is an exact day and stands for both ends of the window.
-
-    Without days it means: as soon as possible; with a first day only, on that day. `proposed_on` is the day in the
-    window for which limits by month are checked.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True, defer_build=True)
-
-    employee_id: Annotated[str, Field(min_length=1)]
-    exam: Annotated[str, Field(min_length=1)]
-    not_before: date | None = None
-    not_after: date | None = None
-    on: date | None = None
-    safe_until: date | None = None
-    proposed_on: date | None = None
-    register_by: date | None = None
-    passed_by: date | None = None
-    renews: tuple[str, ...] = ()
-    serves: tuple[str, ...] = ()
-
-
-class ProposedBlock(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
-
-    requirement: str
-
-
-class ProposedGoal(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
-
-    option: str | None = None
-    tier: str
-    by: date
-    reached: bool | None = None
-    blocked_by: tuple[ProposedBlock, ...] | None = None
-
-
-class ProposedStage(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
-
-    name: str
-    value: fields.Figure
-
-
-class ProposedPurchase(BaseModel):
-    """How a plan to be verified pays fees together."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
-
-    way: Literal["voucher", "pack", "discount"]
-    id: str
-    not_before: date
-    packs: Annotated[int, Field(ge=0)] = 0
-    sittings: tuple[PaidSitting, ...] = ()
-    unused: tuple[UnusedFee, ...] = ()
-
-
-class ProposedPlan(BaseModel):
-    """A plan to be verified, or to be followed by another one: at least its assignments. Its goals and its objective
-    are recomputed and compared. An answer of `replan` and a stored result are read as the plan in them.
-
-    spare: the goals are said to hold whoever any so many people leave.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
-
-    assignments: tuple[ProposedAssignment, ...]
-    goals: tuple[ProposedGoal, ...] | None = None
-    objective: tuple[ProposedStage, ...] | None = None
-    status: str | None = None
-    as_of: date | None = None
-    spare: Annotated[int, Field(ge=0)] = 0
-    purchases: tuple[ProposedPurchase, ...] = ()
-    paid_already: tuple[PaidAlready, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _within(cls, value: object) -> object:
-        return plan_within(value)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from planner.answer.schema import Answer, Figure
+from planner.answer.base import Answer, Figure
 from planner.requirements.audit import StatusKind
 
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from planner.errors import DataError, Issue, Place
 from planner.programme.load import catalogue, load_programme, load_programme_file
-from planner.programme.trial import Trial, trials
 from planner.question.load import load_question
 
 if TYPE_CHECKING:
-    from planner.answer.schema import AuditAnswer
+    from planner.answer.audit_schema import AuditAnswer
     from planner.api.paths import StrPath
     from planner.programme.schema import Programme
+    from planner.programme.trial import Trial
     from planner.question.schema import Question
 
 
@@ -55,6 +55,8 @@ def run_cases(name: str) -> tuple[Trial, ...]:
 
     Raises DataError when the programme cannot be had.
     """
+    from planner.programme.trial import trials
+
     return trials(programme(name))
 
 

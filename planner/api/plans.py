@@ -12,7 +12,8 @@ from planner.errors import DataError, Place, error
 from planner.language import sentence
 
 if TYPE_CHECKING:
-    from planner.answer.schema import PlanAnswer, ProposedPlan, Verdict
+    from planner.answer.proposed import ProposedPlan
+    from planner.answer.schema import PlanAnswer, Verdict
     from planner.answer.timeline_schema import TimelineAnswer
     from planner.api.paths import StrPath
     from planner.budget.confidence import Confident
@@ -82,7 +83,8 @@ def replan(
     Raises DataError when the file cannot be read as a plan, or the plan is of a later day than the scenario.
     Raises ValueError for another churn.
     """
-    from planner.answer.schema import PlanAnswer, ProposedPlan
+    from planner.answer.proposed import ProposedPlan
+    from planner.answer.schema import PlanAnswer
     from planner.replanning.replan import replan as replanned
     from planner.solver.solve import DEFAULT_EFFORT, ignore
 
@@ -145,7 +147,8 @@ def verify(question: Question, plan: StrPath | PlanAnswer | ProposedPlan) -> Ver
 
 
 def _proposed(plan: StrPath | PlanAnswer | ProposedPlan) -> ProposedPlan:
-    from planner.answer.schema import PlanAnswer, ProposedPlan
+    from planner.answer.proposed import ProposedPlan
+    from planner.answer.schema import PlanAnswer
 
     match plan:
         case ProposedPlan():

@@ -7,14 +7,15 @@ from pathlib import Path
 
 from pydantic import model_validator
 
-from planner import words
-from planner.answer.schema import PlanAnswer, ProposedPlan
+from planner.answer.proposed import ProposedPlan
+from planner.answer.schema import PlanAnswer
 from planner.documents.json import read_json
 from planner.documents.within import plan_within
 from planner.errors import DataError, Place, error
 from planner.language import later, sentence
 from planner.question.schema import Question
 from planner.verification.verify import verify
+from planner.words.findings import finding
 
 
 class _EarlierPlan(PlanAnswer):
@@ -35,7 +36,7 @@ def earlier_plan(question: Question, path: Path) -> PlanAnswer:
     proposed = ProposedPlan.model_validate_json(plan.model_dump_json())
     hint = sentence("Make a plan of today: planner replan SCENARIO --from PLAN.json.")
     issues = [
-        error("plan-does-not-fit", Place(path.as_posix()), later(partial(words.finding, each)), hint)
+        error("plan-does-not-fit", Place(path.as_posix()), later(partial(finding, each)), hint)
         for each in verify(question, proposed).findings
     ]
     if issues:

@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PlainSerializer, WithJsonSchema
 
-from planner.answer.schema import Answer, DecisionAnswer, Figure, GoalAnswer, PurchaseAnswer
+from planner.answer.base import Answer, Figure
+from planner.answer.schema import DecisionAnswer, GoalAnswer, PurchaseAnswer
 from planner.answer.timeline_schema import Cliff
 from planner.chance.schema import ChanceAnswer, Share, Times
 from planner.prices.schema import CostKind

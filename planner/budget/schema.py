@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from planner.answer.schema import Answer, Figure, PlanAnswer, StageAnswer
+from planner.answer.base import Answer, Figure
+from planner.answer.schema import PlanAnswer, StageAnswer
 from planner.chance.schema import Share
 
 

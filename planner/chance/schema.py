@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PlainSerializer
 
-from planner.answer.schema import Answer
+from planner.answer.base import Answer
 
 
 def _rounded(value: float) -> float:

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from planner.programme.trial import Trial
     from planner.requirements.audit import Number
 
-app = typer.Typer(rich_markup_mode=None, help="List the programmes in the catalogue; show and check the rules of one.")
+app = typer.Typer(
+    rich_markup_mode=None,
+    add_completion=False,
+    help="List the programmes in the catalogue; show and check the rules of one.",
+)
 
 
 @app.callback(invoke_without_command=True)

@@ -78,7 +78,7 @@ def sweep(
     were.
     """
     from planner import api
-    from planner.cli.progress import shown_sweep
+    from planner.cli.sweep_progress import shown_sweep
     from planner.report.console import messages, output, tell
     from planner.report.delimited import csv_file
     from planner.report.sweep import print_sweep

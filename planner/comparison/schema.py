@@ -8,7 +8,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from planner.answer.schema import Answer, AssignmentAnswer, Figure, GoalAnswer, PlanAnswer, StageAnswer
+from planner.answer.base import Answer, Figure
+from planner.answer.schema import AssignmentAnswer, GoalAnswer, PlanAnswer, StageAnswer
 from planner.answer.timeline_schema import Cliff
 from planner.chance.schema import Share
 

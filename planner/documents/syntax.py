@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
-
-from ruamel.yaml.error import MarkedYAMLError, StringMark
-from ruamel.yaml.reader import ReaderError
+from typing import TYPE_CHECKING, NamedTuple
 
 from planner.errors import Issue, Place, error
 from planner.language import NOTHING, Said, sentence, template
+
+if TYPE_CHECKING:
+    from ruamel.yaml.error import MarkedYAMLError, StringMark
+    from ruamel.yaml.reader import ReaderError
 
 
 class _Advice(NamedTuple):

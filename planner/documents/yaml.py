@@ -11,22 +11,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    CollectionEndEvent,
-    DocumentStartEvent,
+from planner.documents.events import (
+    AliasNode,
+    CollectionEnd,
+    CollectionStart,
+    DocumentStart,
     Event,
-    MappingStartEvent,
-    NodeEvent,
-    ScalarEvent,
-    SequenceStartEvent,
+    Node,
+    NotPlainError,
+    NotYamlError,
+    ScalarNode,
+    careful_events,
+    quick_events,
 )
-from ruamel.yaml.reader import ReaderError
-
 from planner.documents.scalars import Scalar, plain_value
-from planner.documents.syntax import TAG_HINT, TAG_WHAT, character_issue, syntax_issue
+from planner.documents.syntax import TAG_HINT, TAG_WHAT
 from planner.encoding import utf8_bytes
 from planner.errors import DataError, Issue, Place, at, error, raise_errors, read_bytes
 from planner.language import NOTHING, Said, sentence
@@ -86,13 +85,19 @@ def read_yaml(path: Path, shown: str, asked_at: Place | None = None) -> Document
 
 def parse_yaml(text: str, shown: str) -> Document:
     """The content of a YAML text. Raises `DataError` with everything that is wrong with it as YAML."""
-    walk = _Walk(YAML(typ="safe", pure=True).parse(text), shown)
+    try:
+        return document_of(quick_events(text), shown)
+    except (NotPlainError, DataError):
+        return document_of(careful_events(text, shown), shown)
+
+
+def document_of(events: Iterator[Event], shown: str) -> Document:
+    """The content of a YAML text that a parser has taken apart. Raises `DataError`, and what the parser raises."""
+    walk = _Walk(events, shown)
     try:
         data = walk.document()
-    except MarkedYAMLError as fault:
-        raise DataError([*walk.issues, syntax_issue(fault, shown)]) from None
-    except ReaderError as fault:
-        raise DataError([*walk.issues, character_issue(fault, text, shown)]) from None
+    except NotYamlError as fault:
+        raise DataError([*walk.issues, fault.issue]) from None
     raise_errors(walk.issues)
     return Document(data, walk.places, walk.key_places)
 
@@ -111,114 +116,121 @@ class _Walk:
     def document(self) -> dict[str, Value]:
         data: dict[str, Value] | None = None
         for event in self._events:
-            if isinstance(event, DocumentStartEvent):
+            if isinstance(event, DocumentStart):
                 if data is not None:
                     what = sentence("A second document begins here; a file holds one.")
                     self._report("several-documents", event, what, sentence("Move it to a file of its own."))
                     raise DataError(self.issues)
                 self._check_version(event)
-                data = self._top(next(self._events))
+                data = self._top(self._node())
         if data is None:
             raise DataError([self._empty()])
         return data
 
+    def _node(self) -> Node:
+        return next(event for event in self._events if isinstance(event, Node))
+
+    def _nodes_of_collection(self) -> Iterator[Node]:
+        """The keys and values up to the end of the list or mapping that began last."""
+        for event in self._events:
+            if isinstance(event, CollectionEnd):
+                return
+            if isinstance(event, Node):
+                yield event
+
     def _empty(self) -> Issue:
         return error("empty-file", Place(self._file, line=1), sentence("The file is empty."))
 
-    def _check_version(self, event: DocumentStartEvent) -> None:
+    def _check_version(self, event: DocumentStart) -> None:
         if event.version is not None and tuple(event.version) != (1, 2):
             version = ".".join(map(str, event.version))
             what = sentence("The file says that it is YAML {version}; files are read as YAML 1.2.", version=version)
             hint = sentence("Remove the %YAML line.")
             self.issues.append(error("yaml-version", Place(self._file, line=1), what, hint))
 
-    def _top(self, event: Event) -> dict[str, Value]:
+    def _top(self, event: Node) -> dict[str, Value]:
         value = self._value(event, (), 1)
         if isinstance(value, dict):
             return value
-        if isinstance(event, AliasEvent):
+        if isinstance(event, AliasNode):
             raise DataError(self.issues)
         if value is None:
             raise DataError([*self.issues, self._empty()])
         self._report("not-a-mapping", event, _A_LIST if isinstance(value, list) else _A_SINGLE_VALUE)
         raise DataError(self.issues)
 
-    def _value(self, event: Event, loc: Loc, depth: int) -> Value:
+    def _value(self, event: Node, loc: Loc, depth: int) -> Value:
         self._nodes += 1
         if self._nodes > MOST_NODES:
             what = sentence("The file has more than {most} values.", most=MOST_NODES)
             self._report("too-many-values", event, what)
             raise DataError(self.issues)
-        if isinstance(event, AliasEvent):
-            name = str(event.anchor)
+        if isinstance(event, AliasNode):
+            name = event.name
             what = sentence("`*{name}` repeats a value from elsewhere; repeated values are not read.", name=name)
             hint = sentence("Write the value out. If it is meant as text, put it in quotes.")
             self._report("yaml-alias", event, what, hint)
             return None
         self._refuse_properties(event)
         self.places[loc] = self._place(event)
-        if isinstance(event, ScalarEvent):
+        if isinstance(event, ScalarNode):
             return self._scalar(event)
         if depth > MOST_DEPTH:
             what = sentence("Values are nested more than {most} deep here.", most=MOST_DEPTH)
             self._report("too-deep", event, what)
             raise DataError(self.issues)
-        if isinstance(event, SequenceStartEvent):
-            return self._list(loc, depth)
-        return self._mapping(loc, depth)
+        return self._list(loc, depth) if event.of == "list" else self._mapping(loc, depth)
 
-    def _refuse_properties(self, event: Event) -> None:
-        if not isinstance(event, NodeEvent):
-            return
+    def _refuse_properties(self, event: ScalarNode | CollectionStart) -> None:
         if event.anchor is not None:
-            name = str(event.anchor)
-            what = sentence("`&{name}` gives a value a name to repeat it; repeated values are not read.", name=name)
+            what = sentence(
+                "`&{name}` gives a value a name to repeat it; repeated values are not read.", name=event.anchor
+            )
             self._report("yaml-anchor", event, what, TAG_HINT)
-        if getattr(event, "tag", None) is not None:
+        if event.tag is not None:
             self._report("yaml-tag", event, TAG_WHAT, TAG_HINT)
 
-    def _scalar(self, event: ScalarEvent) -> Value:
-        text = str(event.value)
-        if not event.implicit[0]:
-            return text
+    def _scalar(self, event: ScalarNode) -> Value:
+        if not event.plain:
+            return event.text
         try:
-            return plain_value(text, self._place(event))
+            return plain_value(event.text, self._place(event))
         except DataError as fault:
             self._add(*fault.issues)
             return None
 
     def _list(self, loc: Loc, depth: int) -> Value:
         values: list[Value] = []
-        while not isinstance(event := next(self._events), CollectionEndEvent):
+        for event in self._nodes_of_collection():
             values.append(self._value(event, (*loc, len(values)), depth + 1))
         return values
 
     def _mapping(self, loc: Loc, depth: int) -> dict[str, Value]:
         values: dict[str, Value] = {}
-        while not isinstance(event := next(self._events), CollectionEndEvent):
+        for event in self._nodes_of_collection():
             key = self._key(event, loc, depth)
             below = (*loc, key)
             if key in values:
-                lines = sorted({int(self.key_places[below].line or 0), _line(event)})
+                lines = sorted({int(self.key_places[below].line or 0), event.line})
                 self._report("key-twice", event, _twice(key, lines), sentence("Keep one of them."))
             else:
                 self.key_places[below] = self._place(event)
-            event = next(self._events)
-            values[key] = self._value(event, below, depth + 1)
-            if isinstance(event, ScalarEvent) and event.implicit[0] and not event.value:
+            value = self._node()
+            values[key] = self._value(value, below, depth + 1)
+            if isinstance(value, ScalarNode) and value.plain and not value.text:
                 self.places[below] = self.key_places[below]  # the parser puts an empty value where the next key is
         return values
 
-    def _key(self, event: Event, loc: Loc, depth: int) -> str:
-        if not isinstance(event, ScalarEvent):
+    def _key(self, event: Node, loc: Loc, depth: int) -> str:
+        if not isinstance(event, ScalarNode):
             self._value(event, (*loc, ""), depth + 1)
-            if isinstance(event, MappingStartEvent | SequenceStartEvent):
+            if isinstance(event, CollectionStart):
                 what = sentence("A key must be a text, but here it is a list or mapping.")
                 self._report("key-not-text", event, what, _QUOTES)
-            return f"(line {_line(event)}, column {self._place(event).column})"
+            return f"(line {event.line}, column {event.column})"
         self._refuse_properties(event)
-        text = str(event.value)
-        if text == "<<" and event.implicit[0]:
+        text = event.text
+        if text == "<<" and event.plain:
             what = sentence("`<<` merges another mapping into this one, which is not read.")
             self._report("yaml-merge", event, what, sentence("Write the keys out."))
         elif not text.strip():
@@ -226,7 +238,7 @@ class _Walk:
         return text
 
     def _place(self, event: Event) -> Place:
-        return Place(self._file, line=_line(event), column=event.start_mark.column + 1)
+        return Place(self._file, line=event.line, column=event.column)
 
     def _report(self, code: str, event: Event, what: Said, hint: Said = NOTHING) -> None:
         self._add(error(code, self._place(event), what, hint))
@@ -242,7 +254,3 @@ def _twice(key: str, lines: Sequence[int]) -> Said:
         return sentence("The key `{key}` stands twice, both in line {line}.", key=key, line=str(lines[0]))
     first, second = map(str, lines)
     return sentence("The key `{key}` stands twice, in lines {first} and {second}.", key=key, first=first, second=second)
-
-
-def _line(event: Event) -> int:
-    return int(event.start_mark.line) + 1

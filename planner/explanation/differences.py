@@ -10,7 +10,8 @@ from typing import Literal
 import polars as pl
 
 from planner import planning
-from planner.answer.schema import PlanAnswer, ProposedPlan, StageAnswer
+from planner.answer.proposed import ProposedPlan
+from planner.answer.schema import PlanAnswer, StageAnswer
 from planner.explanation.schema import Difference, Pair
 from planner.explanation.watch import Watch, unwatched, watched
 from planner.outcome.schema import Impossible, Undecided

@@ -8,7 +8,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from planner.answer.schema import Answer, Block, Figure, StageAnswer
+from planner.answer.base import Answer, Figure
+from planner.answer.schema import Block, StageAnswer
 
 
 class Standing(Answer):

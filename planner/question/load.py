@@ -13,7 +13,6 @@ from planner.documents.yaml import Document
 from planner.errors import DataError, Issue, Place, error, raise_errors
 from planner.language import row, sentence
 from planner.question.check_chance import check_chance
-from planner.question.check_prices import check_staff_prices
 from planner.question.schema import Question
 from planner.question.windows import Availability, window
 from planner.roster.load import load_roster
@@ -47,6 +46,8 @@ def load_question(path: Path, overrides: Sequence[Override] = (), until: date | 
     question = Question(scenario, loaded.programme, roster, hired, (), loaded.next_edition)
     issues.extend(_decisions(question, loaded.document))
     if loaded.price_list is not None:
+        from planner.question.check_prices import check_staff_prices
+
         issues.extend(check_staff_prices(question, loaded.price_list))
     issues.extend(_teams(question, loaded.document))
     issues.extend(check_chance(question, loaded.document))
@@ -93,6 +94,8 @@ def _decisions(question: Question, document: Document) -> Iterator[Issue]:
     """What the scenario decides about people who are not there, or about sittings that cannot be."""
     roster = question.roster
     named = sorted({who for who in map(_decided, question.scenario.decisions) if who is not None})
+    if not named:
+        return
     known = set(roster.employees.filter(pl.col("employee_id").is_in(named))["employee_id"])
     results = roster.results_of(named).filter(pl.col("expires_on").is_null())
     held = set(results.select("employee_id", "exam").iter_rows())

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from planner.dates import ONE_DAY, check_days
 from planner.errors import Issue
-from planner.prices.book import PriceBook
 from planner.prices.schema import Prices
 from planner.programme.schema import Exam, Programme
 from planner.question.calendar import Calendar
@@ -23,6 +23,9 @@ from planner.requirements.tree import PointsReach, Requirement, Score, exams_in
 from planner.roster.schema import Roster
 from planner.roster.standing import alike_but, alike_on
 from planner.scenario.schema import Ban, Goal, Pin, Scenario, Waive
+
+if TYPE_CHECKING:
+    from planner.prices.book import PriceBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,11 @@ class Question:
     def price_book(self) -> PriceBook | None:
         """What things cost, where the scenario has prices."""
         prices = self.scenario.prices
-        return PriceBook(prices) if isinstance(prices, Prices) else None
+        if not isinstance(prices, Prices):
+            return None
+        from planner.prices.book import PriceBook
+
+        return PriceBook(prices)
 
     def options_for(self, goal: Goal) -> tuple[str, ...]:
         """The options that may carry the goal in all editions in force on its days, in the programme's order."""

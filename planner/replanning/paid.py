@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from planner.answer.schema import PaidAlready, PaidSitting, ProposedPlan, ProposedPurchase
+from planner.answer.proposed import ProposedPlan, ProposedPurchase
+from planner.answer.schema import PaidAlready, PaidSitting
 from planner.prices.schema import Prices
 from planner.question.schema import Question
 from planner.replanning.schema import PromiseAnswer

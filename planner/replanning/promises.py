@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from planner.answer.schema import ProposedAssignment, ProposedPlan
+from planner.answer.proposed import ProposedAssignment, ProposedPlan
 from planner.problem.attempts import links
 from planner.problem.build import build
 from planner.question.schema import Promises, Question

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from planner import planning, words
-from planner.answer.schema import PlanAnswer, ProposedPlan
+from planner import planning
+from planner.answer.proposed import ProposedPlan
+from planner.answer.schema import PlanAnswer
 from planner.explanation.schema import Pair
 from planner.question.schema import Promises, Question
 from planner.question.stock import with_stock
@@ -16,6 +17,7 @@ from planner.replanning.paid import paid_before
 from planner.replanning.promises import pairs_to_keep, promises_today
 from planner.replanning.schema import PromiseAnswer, PromiseCounts, ReplanAnswer
 from planner.solver.solve import Progress
+from planner.words.replans import paid_already
 
 
 def replan(
@@ -26,7 +28,7 @@ def replan(
     paid = paid_before(question, earlier, promises)
     asked = replace(with_stock(question, paid), promises=Promises(pairs_to_keep(promises), churn))
     plan = planning.answer(asked, effort, report)
-    assumptions = (*plan.assumptions, *words.paid_already(paid))
+    assumptions = (*plan.assumptions, *paid_already(paid))
     plan = plan.model_copy(update={"paid_already": paid, "assumptions": assumptions})
     return _compose(question, earlier, churn, promises, plan)
 

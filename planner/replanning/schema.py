@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from planner.answer.schema import Answer, Figure, PlanAnswer
+from planner.answer.base import Answer, Figure
+from planner.answer.schema import PlanAnswer
 from planner.explanation.schema import Pair
 
 State = Literal["done", "open", "late", "gone"]

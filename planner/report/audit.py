@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from planner import words
 from planner.language import say
 from planner.report.console import heading, tell
 from planner.report.standing import Line, add_tier, standing_table
 from planner.text import localised
+from planner.words.rules import tier as said_tier
+from planner.words.rules import verdict as said_verdict
+from planner.words.rules import verdict_on_goal
 
 if TYPE_CHECKING:
-    from planner.answer.schema import AuditAnswer, TierStanding
+    from planner.answer.audit_schema import AuditAnswer, TierStanding
     from planner.question.schema import Question
 
 
@@ -23,8 +25,8 @@ def print_audit(console: Console, question: Question, answer: AuditAnswer) -> No
     title = localised(programme.title, programme.name)
     tell(console, say("{programme}, on {day}", programme=title, day=answer.on))
     for tier in answer.tiers:
-        verdict = words.verdict_on_goal if _is_goal(question, tier) else words.verdict
-        heading(console, verdict(words.tier(programme, tier.option, tier.tier), tier.reached))
+        verdict = verdict_on_goal if _is_goal(question, tier) else said_verdict
+        heading(console, verdict(said_tier(programme, tier.option, tier.tier), tier.reached))
         lines = {each.id: Line(each.need, each.have, each.met, each.waived, each.have) for each in tier.requirements}
         table = standing_table()
         add_tier(table, console, question, (tier.option, tier.tier, answer.on), lines)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from planner import words
 from planner.language import say
 from planner.report.console import hanging, plain, tell
+from planner.words.cases import cases_passed, difference
 
 if TYPE_CHECKING:
     from planner.programme.trial import Trial
@@ -24,5 +24,5 @@ def print_cases(console: Console, tried: Sequence[Trial]) -> None:
         line.stylize("green" if trial.passed else "bold red")
         tell(console, line)
         for each in trial.differences:
-            console.print(hanging("  ", plain(words.difference(each))))
-    tell(console, words.cases_passed(sum(trial.passed for trial in tried), len(tried)))
+            console.print(hanging("  ", plain(difference(each))))
+    tell(console, cases_passed(sum(trial.passed for trial in tried), len(tried)))

@@ -13,12 +13,12 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from planner import words
 from planner.language import say
 from planner.report.console import bullets, grid, heading, plain, tell
 from planner.report.plan import keep_names_whole, named
 from planner.words import comparison as side_by_side
 from planner.words.input_changes import changed_inputs, same_inputs
+from planner.words.plans import as_of
 
 if TYPE_CHECKING:
     from planner.comparison.schema import Column, Comparison, SittingRow
@@ -54,7 +54,7 @@ def _title(console: Console, found: Comparison) -> None:
     if len({column.programme for column in found.columns}) == 1:
         lines.append(base.programme)
     if len({column.as_of for column in found.columns}) == 1:
-        lines.append(words.as_of(base.as_of))
+        lines.append(as_of(base.as_of))
     console.print(Panel(plain("\n".join(lines)), title=plain(say("Comparison")), title_align="left"))
 
 

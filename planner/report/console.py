@@ -19,10 +19,9 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.language import spoken, tongue
-from planner.report.wrapping import Wrapped
 
 if TYPE_CHECKING:
-    from planner.words import Number
+    from planner.language import Number
 
 
 class _Output(Console):
@@ -35,12 +34,12 @@ class _Output(Console):
 
 def output() -> Console:
     """The console for answers."""
-    return _Output(highlight=False, soft_wrap=False)
+    return _Output(highlight=False, soft_wrap=False, emoji=False)
 
 
 def messages() -> Console:
     """The console for issues and progress."""
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, emoji=False)
 
 
 def plain(text: str) -> Text:
@@ -49,7 +48,11 @@ def plain(text: str) -> Text:
     """
     said = spoken(text)
     kept = "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs") else " " for c in said)
-    return Wrapped(kept, overflow="fold") if tongue().breaks_anywhere else Text(kept, overflow="fold")
+    if not tongue().breaks_anywhere:
+        return Text(kept, overflow="fold")
+    from planner.report.wrapping import Wrapped
+
+    return Wrapped(kept, overflow="fold")
 
 
 def tell(console: Console, text: str | Text, style: str = "") -> None:

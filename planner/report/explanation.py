@@ -8,10 +8,37 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.panel import Panel
 
-from planner import words
 from planner.language import say
 from planner.report.console import bullets, grid, hanging, heading, plain, tell
 from planner.report.plan import purposes
+from planner.words.explanations import (
+    alternative,
+    alternatives,
+    candidate_price,
+    counting,
+    critical_people,
+    effect,
+    involved,
+    nothing_to_explain,
+    one_more,
+    open_places,
+    opinion,
+    people_leave,
+    proof_by_counting,
+    spare_more,
+    spare_price,
+    spares_mean,
+)
+from planner.words.explanations import difference as plan_difference
+from planner.words.parts import in_a_row, listed
+from planner.words.plans import block as said_block
+from planner.words.plans import goal as said_goal
+from planner.words.plans import headline
+from planner.words.reasons import because, conflict_intro, given, missing
+from planner.words.repairs import no_repair, together, undecided_changes, undecided_pairs
+from planner.words.repairs import repair as said_repair
+from planner.words.repairs import step as said_step
+from planner.words.rules import label
 
 if TYPE_CHECKING:
     from planner.answer.schema import PlanAnswer
@@ -31,7 +58,7 @@ def print_explanation(console: Console, question: Question, plan: PlanAnswer, an
     if answer.differences and sittings == [(each.employee_id, each.exam) for each in answer.differences]:
         _worth(console, question, plan, answer)
     else:
-        bullets(console, say("What changes"), (words.plan_difference(each) for each in answer.differences))
+        bullets(console, say("What changes"), (plan_difference(each) for each in answer.differences))
     if answer.alternatives is not None:
         _alternatives(console, answer.alternatives)
     elif answer.one_more:
@@ -41,27 +68,27 @@ def print_explanation(console: Console, question: Question, plan: PlanAnswer, an
     elif answer.places:
         _places(console, question, answer.places)
     elif answer.conflict is None and not answer.differences:
-        tell(console, words.nothing_to_explain(plan))
+        tell(console, nothing_to_explain(plan))
 
 
 def _proof(console: Console, question: Question, proof: Proof) -> None:
     heading(console, say("Why not with fewer exams"))
     rules = question.rules_by_name
     for each in proof.counted:
-        name = words.label(rules[each.requirement], question.programme, None)
-        console.print(hanging("- ", plain(words.counting(each, name))))
-    tell(console, words.proof_by_counting(proof))
+        name = label(rules[each.requirement], question.programme, None)
+        console.print(hanging("- ", plain(counting(each, name))))
+    tell(console, proof_by_counting(proof))
 
 
 def _alternatives(console: Console, found: Alternatives) -> None:
     heading(console, say("Other plans"))
-    tell(console, words.alternatives(found))
+    tell(console, alternatives(found))
     if found.plans:
         table = grid("", say("Plan"))
         for number, each in enumerate(found.plans, start=1):
-            table.add_row(plain(f"{number}."), plain(words.alternative(each)))
+            table.add_row(plain(f"{number}."), plain(alternative(each)))
         console.print(table)
-        bullets(console, say("Who is in them, and in the best plan"), words.involved(found.people))
+        bullets(console, say("Who is in them, and in the best plan"), involved(found.people))
 
 
 def _one_more(console: Console, question: Question, answer: Explanation) -> None:
@@ -69,17 +96,17 @@ def _one_more(console: Console, question: Question, answer: Explanation) -> None
     rules = question.rules_by_name
     table = grid(say("Requirement"), say("If it asked for one more"))
     for each in answer.one_more:
-        name = words.label(rules[each.requirement], question.programme, None)
-        table.add_row(plain(name), plain(words.one_more(each)))
+        name = label(rules[each.requirement], question.programme, None)
+        table.add_row(plain(name), plain(one_more(each)))
     console.print(table)
 
 
 def _spares(console: Console, prices: Iterable[SparePrice]) -> None:
     heading(console, say("What it costs to survive departures"))
-    tell(console, words.spares_mean())
+    tell(console, spares_mean())
     table = grid(say("May leave"), say("The best plan"), say("That is"))
     for each in prices:
-        cells = words.people_leave(each.spare), words.spare_price(each), words.spare_more(each)
+        cells = people_leave(each.spare), spare_price(each), spare_more(each)
         table.add_row(*map(plain, cells))
     console.print(table)
 
@@ -91,14 +118,14 @@ def _places(console: Console, question: Question, places: Iterable[OpenPlaces]) 
     for number, each in enumerate(places):
         if number:
             console.print()
-        name = words.label(rules[each.requirement], question.programme, None)
-        tell(console, words.open_places(each, name))
+        name = label(rules[each.requirement], question.programme, None)
+        tell(console, open_places(each, name))
         table = grid(say("If they sit"), say("Employees"), say("Then the plan costs"))
         alike: dict[tuple[str, str], list[str]] = {}
         for one in each.candidates:
-            alike.setdefault((words.listed(one.exams), words.candidate_price(one)), []).append(one.employee_id)
+            alike.setdefault((listed(one.exams), candidate_price(one)), []).append(one.employee_id)
         for (exams, price), people in alike.items():
-            table.add_row(plain(exams), plain(words.in_a_row(people)), plain(price))
+            table.add_row(plain(exams), plain(in_a_row(people)), plain(price))
         if alike:
             console.print(table)
 
@@ -107,20 +134,20 @@ def print_critical(console: Console, question: Question, plan: PlanAnswer, answe
     """Who is critical, and what it costs to lose them."""
     _head(console, question, plan, answer)
     heading(console, say("Who is critical"))
-    tell(console, words.critical_people(plan, answer))
+    tell(console, critical_people(plan, answer))
     if answer.differences:
         table = grid(say("Employee"), say("If this person leaves"))
         for each in answer.differences:
-            table.add_row(plain(each.employee_id), plain(words.effect(each)))
+            table.add_row(plain(each.employee_id), plain(effect(each)))
         console.print(table)
 
 
 def _head(console: Console, question: Question, plan: PlanAnswer, answer: Explanation) -> None:
-    lines = [words.goal(question.programme, goal) for goal in plan.goals]
-    content = plain("\n".join([*lines, words.headline(plan)]))
+    lines = [said_goal(question.programme, goal) for goal in plan.goals]
+    content = plain("\n".join([*lines, headline(plan)]))
     console.print(Panel(content, title=plain(answer.title or say("Why")), title_align="left"))
     if answer.second_opinion is not None:
-        tell(console, words.opinion(answer.second_opinion, plan))
+        tell(console, opinion(answer.second_opinion, plan))
 
 
 def _worth(console: Console, question: Question, plan: PlanAnswer, answer: Explanation) -> None:
@@ -131,7 +158,7 @@ def _worth(console: Console, question: Question, plan: PlanAnswer, answer: Expla
     for line, each in zip(plan.assignments, answer.differences, strict=True):
         serves = purposes(question, plan.assignments, line)
         who = "" if line.employee_id == last else line.employee_id
-        table.add_row(plain(who), plain(line.exam), plain(serves), plain(words.effect(each)))
+        table.add_row(plain(who), plain(line.exam), plain(serves), plain(effect(each)))
         last = line.employee_id
     console.print(table)
 
@@ -141,12 +168,12 @@ def _conflict(console: Console, question: Question, answer: Explanation) -> None
         return
     heading(console, say("Why it cannot be reached"))
     if answer.missing:
-        tell(console, words.missing(answer.missing))
-    tell(console, words.conflict_intro(answer.conflict))
+        tell(console, missing(answer.missing))
+    tell(console, conflict_intro(answer.conflict))
     rules = question.rules_by_name
     for each in answer.conflict.givens:
-        what = words.given(each, rules, question.programme)
-        why = words.because(each, rules.get(str(each.what.get("requirement"))))
+        what = given(each, rules, question.programme)
+        why = because(each, rules.get(str(each.what.get("requirement"))))
         console.print(hanging("- ", plain(f"{what}\n{why}".strip())))
 
 
@@ -155,21 +182,21 @@ def _repairs(console: Console, question: Question, answer: Explanation) -> None:
     if answer.repairs:
         table = grid("", say("Change"), say("Plan"))
         for number, repair in enumerate(answer.repairs, start=1):
-            steps = "\n".join(words.together(_steps(question, repair.steps)))
+            steps = "\n".join(together(_steps(question, repair.steps)))
             table.add_row(plain(f"{number}."), plain(steps), plain(_plan(question, repair)))
         console.print(table)
     else:
-        tell(console, words.no_repair(answer))
+        tell(console, no_repair(answer))
     unknown = _steps(question, answer.undecided)
     if answer.undecided_pairs:
-        unknown.append(words.undecided_pairs(len(answer.undecided_pairs)))
-    bullets(console, words.undecided_changes(), unknown)
+        unknown.append(undecided_pairs(len(answer.undecided_pairs)))
+    bullets(console, undecided_changes(), unknown)
 
 
 def _plan(question: Question, repair: Repair) -> str:
     rules, market = question.rules_by_name, question.scenario.market
     blocks = [
-        words.block(
+        said_block(
             block,
             rules[block.requirement],
             question.programme,
@@ -178,9 +205,9 @@ def _plan(question: Question, repair: Repair) -> str:
         )
         for block in repair.blocked_by
     ]
-    return words.repair(repair, blocks)
+    return said_repair(repair, blocks)
 
 
 def _steps(question: Question, steps: Iterable[Step]) -> list[str]:
     rules, goals = question.rules_by_name, question.scenario.goals
-    return [words.step(step, goals, rules, question.programme) for step in steps]
+    return [said_step(step, goals, rules, question.programme) for step in steps]

@@ -10,7 +10,6 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from planner import words
 from planner.budget.forecast_schema import ForecastAnswer, Percentile, Spread
 from planner.report.budget import labels
 from planner.report.console import bullets, grid, heading, plain, tell
@@ -18,6 +17,7 @@ from planner.text import localised
 from planner.words import forecast as said
 from planner.words import forecast_heads as heads
 from planner.words import timeline
+from planner.words.plans import goal as said_goal
 
 if TYPE_CHECKING:
     from planner.chance.schema import ChanceAnswer
@@ -43,7 +43,7 @@ def print_forecast(console: Console, question: Question, answer: ForecastAnswer,
     tell(console, said.first_line(answer), style)
     lines = [
         localised(programme.title, programme.name),
-        *(words.goal(programme, goal) for goal in answer.goals),
+        *(said_goal(programme, goal) for goal in answer.goals),
         said.days(answer),
     ]
     content = plain("\n".join(lines))

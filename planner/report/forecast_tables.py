@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from planner import words
 from planner.report.budget import labels
 from planner.report.tables import Cell, Column, Table, without
 from planner.text import localised
 from planner.words import forecast as said
 from planner.words import forecast_heads as heads
+from planner.words.parts import in_a_row, yes_or_no
+from planner.words.plans import goal as said_goal
 
 if TYPE_CHECKING:
-    from planner.answer.schema import Figure
+    from planner.answer.base import Figure
     from planner.budget.forecast_schema import ForecastAnswer, Percentile, Spread
     from planner.question.schema import Question
 
@@ -113,7 +114,7 @@ def _summary(question: Question, answer: ForecastAnswer) -> Table:
     programme = question.programme
     intro = [said.first_line(answer), *([] if answer.title is None else [answer.title])]
     intro += [localised(programme.title, programme.name)]
-    intro += [words.goal(programme, goal) for goal in answer.goals]
+    intro += [said_goal(programme, goal) for goal in answer.goals]
     intro += [said.days(answer)]
     if answer.chance is not None:
         intro += [said.headline(answer), said.how_percentiles_were_found(answer)]
@@ -155,7 +156,7 @@ def _periods(answer: ForecastAnswer) -> Table:
             yield from (cells[period, kind].committed, cells[period, kind].expected)
 
     rows = tuple(
-        (row.period, row.first, row.last, row.exams, words.in_a_row(row.people), *_spread(row), *amounts(row.period))
+        (row.period, row.first, row.last, row.exams, in_a_row(row.people), *_spread(row), *amounts(row.period))
         for row in answer.by_period
     )
     totals = (amount for row in answer.by_kind for amount in (row.committed, row.expected))
@@ -189,13 +190,13 @@ def _sittings(answer: ForecastAnswer, names: Names) -> Table:
             each.team,
             each.exam,
             each.passed_by,
-            words.yes_or_no(each.hired),
-            words.in_a_row(each.renews) or None,
+            yes_or_no(each.hired),
+            in_a_row(each.renews) or None,
             each.committed,
             each.expected_exactly,
             each.in_time,
             each.expected_attempts,
-            words.in_a_row(each.attempt_days),
+            in_a_row(each.attempt_days),
         )
         for each in answer.sittings
     )

@@ -18,7 +18,7 @@ from planner.report.document.values import cells_wide, clean, shown
 from planner.words.report import nobody_named
 
 if TYPE_CHECKING:
-    from planner.words import Number
+    from planner.language import Number
 
 _WIDE, _NARROW = 720, 340
 _FOLDED_FROM = 60

@@ -11,7 +11,8 @@ from rich.console import Console
 
 from planner.language import say, say_many, spoken, template
 from planner.report.console import hanging, plain, tell
-from planner.words import command, in_a_row
+from planner.words.commands import command
+from planner.words.parts import in_a_row
 
 if TYPE_CHECKING:
     from planner.errors import Issue, Place, Severity

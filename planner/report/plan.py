@@ -14,11 +14,33 @@ from rich.panel import Panel
 from rich.table import Column
 from rich.text import Text
 
-from planner import words
-from planner.language import say, tongue
+from planner.language import Number, say, tongue
 from planner.report.console import bullets, grid, heading, plain, tell
 from planner.report.standing import Line, add_tier, standing_table
 from planner.text import localised
+from planner.words.money import budget, purchase
+from planner.words.parts import clauses, on_day, short_day
+from planner.words.plans import (
+    as_of,
+    backups_on_top,
+    best_option,
+    decision,
+    figures_are_of,
+    headline,
+    needed_first,
+    pinned,
+    promised,
+    proof,
+    renews,
+    shortfall,
+    to_spare,
+)
+from planner.words.plans import block as said_block
+from planner.words.plans import closest as said_closest
+from planner.words.plans import goal as said_goal
+from planner.words.plans import limits as said_limits
+from planner.words.rules import label
+from planner.words.rules import tier as said_tier
 
 if TYPE_CHECKING:
     from planner.answer.schema import AssignmentAnswer, ClosestPlan, DayFigures, PlanAnswer, RequirementAnswer
@@ -45,12 +67,12 @@ def print_sittings_and_proof(console: Console, question: Question, answer: PlanA
     if answer.closest is not None:
         _closest(console, question, answer.closest)
     _blocks(console, question, answer)
-    bullets(console, say("How fees are paid together"), map(words.purchase, answer.purchases))
+    bullets(console, say("How fees are paid together"), map(purchase, answer.purchases))
     heading(console, say("Proof"))
-    tell(console, words.proof(answer))
+    tell(console, proof(answer))
     limits = question.scenario.limits
-    decided = [words.decision(each) for each in answer.decisions]
-    limited = [*words.limits(limits.exams_per_person, limits.people), *words.budget(limits.budget)]
+    decided = [decision(each) for each in answer.decisions]
+    limited = [*said_limits(limits.exams_per_person, limits.people), *budget(limits.budget)]
     bullets(console, say("Decisions"), [*decided, *limited])
     bullets(console, say("Assumptions"), answer.assumptions)
 
@@ -61,10 +83,10 @@ def print_title(console: Console, question: Question, answer: PlanAnswer, more: 
     lines = [
         localised(programme.title, programme.name),
         *goals_in_words(question, answer),
-        words.as_of(answer.as_of),
+        as_of(answer.as_of),
     ]
     style = "yellow" if any(goal.blocked_by for goal in answer.goals) else _STYLES[answer.status]
-    content = plain("\n".join(lines)).append("\n").append(words.headline(answer), style=f"bold {style}")
+    content = plain("\n".join(lines)).append("\n").append(headline(answer), style=f"bold {style}")
     for line in more:
         content.append("\n").append(plain(line))
     console.print(Panel(content, title=plain(answer.title or say("Plan")), title_align="left"))
@@ -73,9 +95,9 @@ def print_title(console: Console, question: Question, answer: PlanAnswer, more: 
 def goals_in_words(question: Question, answer: PlanAnswer) -> list[str]:
     """The goals, and of those without an option that the one named is the best."""
     return [
-        words.best_option(words.goal(question.programme, goal))
+        best_option(said_goal(question.programme, goal))
         if len(question.options_for(wanted)) > 1
-        else words.goal(question.programme, goal)
+        else said_goal(question.programme, goal)
         for goal, wanted in zip(answer.goals, question.scenario.goals, strict=True)
     ]
 
@@ -98,29 +120,29 @@ def _standing(console: Console, question: Question, answer: PlanAnswer) -> None:
     for number, ((option, tier), day) in enumerate(tiers_in_view(question, answer).items()):
         if number:
             console.print()
-        tell(console, words.tier(question.programme, option, tier))
+        tell(console, said_tier(question.programme, option, tier))
         table = standing_table(say("At most") if no_plan else say("Planned"))
         add_tier(table, console, question, (option, tier, day), lines)
         console.print(table)
     days = dict.fromkeys(goal.by for goal in answer.goals)
-    tell(console, words.figures_are_of(list(days)), "dim")
+    tell(console, figures_are_of(list(days)), "dim")
     if answer.backed:
-        tell(console, words.backups_on_top(), "dim")
+        tell(console, backups_on_top(), "dim")
     if answer.spare:
-        tell(console, words.to_spare(answer.spare), "dim")
+        tell(console, to_spare(answer.spare), "dim")
 
 
 def line_of(status: RequirementAnswer, no_plan: bool) -> Line:
     """The line of a requirement on the goal's first day, with lines for the days on which it stands otherwise."""
     planned = status.have if no_plan else status.with_plan
     last = status.at_most if no_plan else status.with_plan
-    others: dict[tuple[words.Number, words.Number], DayFigures] = {}
+    others: dict[tuple[Number, Number], DayFigures] = {}
     for day in status.days[1:]:
         if (day.have, day.with_plan) != (status.have, status.with_plan):
             others.setdefault((day.have, day.with_plan), day)
     lowest = sorted(others.values(), key=lambda day: (day.with_plan, day.on))[:_MOST_DAYS]
     days = tuple(
-        (words.on_day(day.on), Line(status.need, day.have, day.met, False, day.with_plan, day.with_plan))
+        (on_day(day.on), Line(status.need, day.have, day.met, False, day.with_plan, day.with_plan))
         for day in sorted(lowest, key=lambda day: day.on)
         if status.kind in ("people", "passes", "points")
     )
@@ -130,12 +152,9 @@ def line_of(status: RequirementAnswer, no_plan: bool) -> Line:
 def _closest(console: Console, question: Question, closest: ClosestPlan) -> None:
     """What could be done all the same, marked as not enough."""
     heading(console, say("The plan that comes closest"))
-    tell(console, words.closest(closest), "bold red")
+    tell(console, said_closest(closest), "bold red")
     rules, market = question.rules_by_name, question.scenario.market
-    said = (
-        words.shortfall(each, words.label(rules[each.requirement], question.programme, market))
-        for each in closest.shortfalls
-    )
+    said = (shortfall(each, label(rules[each.requirement], question.programme, market)) for each in closest.shortfalls)
     bullets(console, say("Missing even then"), said)
     if closest.assignments:
         console.print()
@@ -156,7 +175,7 @@ def _assignments(console: Console, question: Question, assignments: Sequence[Ass
         who = plain(named(employee, names))
         for line in lines:
             exam = f"{line.exam}  {titles[line.exam]}".strip() if wide else line.exam
-            days = words.short_day(line.not_before), words.short_day(line.not_after)
+            days = short_day(line.not_before), short_day(line.not_after)
             table.add_row(who, plain(exam), *days, plain(purposes(question, assignments, line)))
             who = Text("")
     console.print(table)
@@ -169,14 +188,14 @@ def purposes(question: Question, assignments: Sequence[AssignmentAnswer], line: 
     a promise.
     """
     rules = question.rules_by_name
-    serves = list(_unique(words.label(rules[each], question.programme, None) for each in line.serves))
-    serves.extend(words.renews(code) for code in line.renews)
-    serves.extend(words.needed_first(other) for other in _waiting_for(question, assignments, line))
+    serves = list(_unique(label(rules[each], question.programme, None) for each in line.serves))
+    serves.extend(renews(code) for code in line.renews)
+    serves.extend(needed_first(other) for other in _waiting_for(question, assignments, line))
     if any((pin.pin.employee, pin.pin.exam) == (line.employee_id, line.exam) for pin in question.pins):
-        serves.append(words.pinned())
+        serves.append(pinned())
     if question.promises is not None and (line.employee_id, line.exam) in question.promises.sittings and not serves:
-        serves.append(words.promised())
-    return words.clauses(serves)
+        serves.append(promised())
+    return clauses(serves)
 
 
 def _waiting_for(question: Question, assignments: Sequence[AssignmentAnswer], line: AssignmentAnswer) -> list[str]:
@@ -215,7 +234,7 @@ def blocks_in_words(question: Question, answer: PlanAnswer) -> Iterable[str]:
     blocks = {block.requirement: block for goal in answer.goals for block in goal.blocked_by}
     market = question.scenario.market
     return _unique(
-        words.block(block, rules[name], question.programme, market, question.waived_until(name))
+        said_block(block, rules[name], question.programme, market, question.waived_until(name))
         for name, block in blocks.items()
     )
 

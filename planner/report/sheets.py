@@ -20,7 +20,7 @@ from planner.report.document.values import clean, shown
 from planner.report.workbook import FIRST_DAY, fitting
 
 if TYPE_CHECKING:
-    from planner.words import Number
+    from planner.language import Number
 
 MOST_LINKS = 10_000
 """Excel takes 65,530 links a sheet; addresses after so many in a workbook are texts."""

@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from planner import words
 from planner.language import say
 from planner.report.console import bar, grid, plain
 from planner.requirements.audit import plain as plain_number
@@ -29,11 +28,14 @@ from planner.requirements.tree import (
     kind_of,
     parts_of,
 )
+from planner.words.parts import figure, not_stated, yes_or_no
+from planner.words.rules import label, parts_met, with_unit
+from planner.words.rules import waived as said_waived
 
 if TYPE_CHECKING:
+    from planner.language import Number
     from planner.programme.schema import Programme
     from planner.question.schema import Question
-    from planner.words import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def add_tier(
         indent = depth - shown[0][0]
         end = question.waived_until(f"{option}.{name}.{rule.id}")
         title = _title(question, rule, indent)
-        title.append(words.waived(end) if line.waived else "", style="dim")
+        title.append(said_waived(end) if line.waived else "", style="dim")
         for said, each in ((title, line), *((plain("  " * (indent + 1) + day), other) for day, other in line.days)):
             filled = bar(each.need, each.have, each.planned, width, console.encoding)
             table.add_row(said, *_cells(rule, each, filled, is_stated(question, rule)))
@@ -115,8 +117,8 @@ def unit_of(programme: Programme, rule: Requirement | Score) -> str | None:
 
 
 def _title(question: Question, rule: Requirement | Score, depth: int) -> Text:
-    said = words.label(rule, question.programme, question.scenario.market)
-    return plain("  " * depth + words.with_unit(said, unit_of(question.programme, rule)))
+    said = label(rule, question.programme, question.scenario.market)
+    return plain("  " * depth + with_unit(said, unit_of(question.programme, rule)))
 
 
 def is_stated(question: Question, rule: Requirement | Score) -> bool:
@@ -125,18 +127,18 @@ def is_stated(question: Question, rule: Requirement | Score) -> bool:
 
 def _cells(rule: Requirement | Score, line: Line, filled: Text, stated: bool) -> Iterable[Text | str]:
     if isinstance(rule, PeopleScore | MetricScore):
-        points = words.figure(line.have) if stated else words.not_stated()
-        return ["", "", points, "", *([] if line.last is None else [words.figure(line.last)])]
+        points = figure(line.have) if stated else not_stated()
+        return ["", "", points, "", *([] if line.last is None else [figure(line.last)])]
     match kind_of(rule):
         case "all" | "any" | "at_least":
-            now = Text(words.parts_met(line.have, line.need, line.have >= line.need))
-            planned = words.parts_met(line.planned, line.need, line.met)
+            now = Text(parts_met(line.have, line.need, line.have >= line.need))
+            planned = parts_met(line.planned, line.need, line.met)
             return [now, "", "", "", *([] if line.last is None else [Text(planned, style="green" if line.met else "")])]
         case "fact":
-            return [filled, words.yes_or_no(True), words.yes_or_no(bool(line.have))]
+            return [filled, yes_or_no(True), yes_or_no(bool(line.have))]
         case "metric":
             shown, need, have, short = list(_figures(line, filled))[:4]
-            return [shown, need, have if stated else words.not_stated(), short]
+            return [shown, need, have if stated else not_stated(), short]
         case "people" | "passes" | "points":
             return list(_figures(line, filled))
 
@@ -144,8 +146,8 @@ def _cells(rule: Requirement | Score, line: Line, filled: Text, stated: bool) ->
 def _figures(line: Line, filled: Text) -> Iterator[Text | str]:
     short = max(plain_number(Fraction(line.need) - Fraction(line.have)), 0)
     yield filled
-    yield words.figure(line.need)
-    yield words.figure(line.have)
-    yield Text(words.figure(short), style="bold") if short else Text("-", style="dim")
+    yield figure(line.need)
+    yield figure(line.have)
+    yield Text(figure(short), style="bold") if short else Text("-", style="dim")
     if line.last is not None:
-        yield Text(words.figure(line.last), style="green" if line.last >= line.need else "red")
+        yield Text(figure(line.last), style="green" if line.last >= line.need else "red")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from planner import words
 from planner.language import say
 from planner.programme.age import doubt
 from planner.report.console import hanging, heading, plain, tell
 from planner.start.wish import Wish
+from planner.words.commands import command
 
 
 def print_doubt(console: Console, wish: Wish) -> None:
@@ -30,7 +30,7 @@ def print_start(console: Console, folder: Path, names: Iterable[str]) -> None:
     steps = (
         say("Fill in scenario.yaml: whatever stands below FILL IN."),
         say("Fill in roster.xlsx: whom you have, and which exams they passed."),
-        say("Run `{command}`: it says what is missing.", command=words.command("check", str(folder))),
+        say("Run `{command}`: it says what is missing.", command=command("check", str(folder))),
     )
     for number, step in enumerate(steps, start=1):
         console.print(hanging(f"{number}. ", plain(step)))

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from planner import words
 from planner.language import say
 from planner.report.console import bullets, grid, heading, plain, tell
 from planner.text import localised
 from planner.words import timeline as said
+from planner.words.parts import short_day
+from planner.words.rules import label as said_label
+from planner.words.rules import tier as said_tier
 
 if TYPE_CHECKING:
     from planner.answer.timeline_schema import TimelineAnswer, TimelineSitting, Track
@@ -31,13 +33,13 @@ def print_timeline(console: Console, question: Question, answer: TimelineAnswer)
     marks = _MARKS[console.encoding.lower().startswith("utf")]
     months = _months(answer.as_of, answer.until)
     for option, tier in dict.fromkeys((track.option, track.tier) for track in answer.tracks):
-        heading(console, words.tier(programme, option, tier))
+        heading(console, said_tier(programme, option, tier))
         table = grid(say("Requirement"), _scale(months))
         table.columns[1].no_wrap = True
         for track in answer.tracks:
             rule = question.rules_by_name[track.requirement]
             if (track.option, track.tier) == (option, tier):
-                label = words.label(rule, programme, market)
+                label = said_label(rule, programme, market)
                 table.add_row(plain(label), _strip(track, months, marks))
         console.print(table)
     tell(console, said.strip_legend(*marks[:3]), "dim")
@@ -91,12 +93,12 @@ def _by_sitting(console: Console, answer: TimelineAnswer, marks: tuple[str, ...]
         say("Day"),
         say("Employee"),
         say("Exam"),
-        say("{first} to {last}", first=words.short_day(first), last=words.short_day(last)),
+        say("{first} to {last}", first=short_day(first), last=short_day(last)),
     )
     table.columns[0].no_wrap = table.columns[3].no_wrap = True
     for each in answer.assignments:
         bar = _bar(each, first, last, room, marks)
-        table.add_row(words.short_day(each.proposed_on), plain(each.employee_id), plain(each.exam), bar)
+        table.add_row(short_day(each.proposed_on), plain(each.employee_id), plain(each.exam), bar)
     console.print(table)
     tell(console, said.gantt_legend(*marks[3:]), "dim")
 

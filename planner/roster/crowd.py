@@ -26,7 +26,10 @@ class Crowd(Sequence[str]):
     def __getitem__(self, at: slice) -> tuple[str, ...]: ...
     def __getitem__(self, at: int | slice) -> str | tuple[str, ...]:
         places = range(self._first, self._last)[at]
-        return self._ids[places] if isinstance(places, int) else tuple(self._ids.gather(list(places)))
+        if isinstance(places, int):
+            return str(self._ids[places])
+        found = self._ids.slice(places.start, len(places)) if places.step == 1 else self._ids.gather(list(places))
+        return tuple(found.to_list())
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids.slice(self._first, len(self)).to_list())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import prod
-
 import polars as pl
 
 PASS_COLUMNS: dict[str, pl.DataType] = {
@@ -14,7 +12,7 @@ PASS_COLUMNS: dict[str, pl.DataType] = {
 }
 """`place` is the row of the employee in a sorted table, `exam` a position in sorted codes."""
 
-_LARGEST = 2**63 - 1
+_MOST_BITS = 63
 
 
 def in_order(passes: pl.DataFrame) -> pl.DataFrame:
@@ -24,24 +22,24 @@ def in_order(passes: pl.DataFrame) -> pl.DataFrame:
     time of rows.
     """
     filled = [column for column in passes if column.count()]
-    least, sizes = {}, {}
+    least, bits = {}, {}
     for column in filled:
         numbers = column.to_physical()
-        least[column.name] = int(str(numbers.min())) - 1
-        sizes[column.name] = int(str(numbers.max())) - least[column.name] + 1
-    if not sizes or prod(sizes.values()) > _LARGEST:
+        least[column.name] = int(str(numbers.min())) - 1  # 0 stands for null
+        bits[column.name] = (int(str(numbers.max())) - least[column.name]).bit_length()
+    if not bits or sum(bits.values()) > _MOST_BITS:
         return passes.unique().sort(pl.all())
     key = pl.lit(0, pl.Int64)
-    for name, size in sizes.items():
-        key = key * size + (pl.col(name).to_physical().cast(pl.Int64) - least[name]).fill_null(0)
+    for name, width in bits.items():
+        key = key * (1 << width) + (pl.col(name).to_physical().cast(pl.Int64) - least[name]).fill_null(0)
     packed = passes.select(key.alias("key"))["key"].sort()
     packed = packed.filter((packed != packed.shift()).fill_null(True))
-    columns, step = {}, 1
-    for name, size in reversed(sizes.items()):
-        number = pl.col("key") // step % size
+    columns, below = {}, 0
+    for name, width in reversed(bits.items()):
+        number = (pl.col("key") // (1 << below)) & ((1 << width) - 1)
         known = pl.when(number > 0).then(number) if passes[name].has_nulls() else number
         kind = PASS_COLUMNS[name]
         columns[name] = (known + least[name]).cast(pl.Int32 if kind == pl.Date() else kind).cast(kind)
-        step *= size
+        below += width
     nothing = {name: pl.lit(None, kind) for name, kind in PASS_COLUMNS.items()}
     return packed.to_frame("key").select((nothing | columns)[name].alias(name) for name in PASS_COLUMNS)

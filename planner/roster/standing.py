@@ -52,13 +52,17 @@ def _masks(
         (expires_on >= day).fill_null(True),
     )
     again = (held["place"] == held["place"].shift()) & (held["exam"] == held["exam"].shift())
-    held = held.filter(~again.fill_null(False)).with_columns(pl.col("place").set_sorted())
+    held = held.filter(~again.fill_null(False))
+    is_last = (held["place"] != held["place"].shift(-1)).fill_null(True)
+    places = held["place"].filter(is_last)
     masks = {}
     for at, name in enumerate(columns):
         bits = [0 if each is None or each[0] // _BITS != at else 1 << each[0] % _BITS for each in counted]
-        sums = held.select("place", pl.Series(name, bits, dtype=pl.UInt64).gather(held["exam"])).group_by("place").sum()
+        # The sum up to each person's last result, less that of the person before: a quarter of the time of grouping.
+        # Sums wrap around at 2**64, and so do their differences, which are below 2**60.
+        sums = pl.Series(bits, dtype=pl.UInt64).gather(held["exam"]).cum_sum().filter(is_last)
         nothing = pl.repeat(0, roster.employees.height, dtype=pl.UInt64, eager=True)
-        masks[name] = nothing.scatter(sums["place"], sums[name])
+        masks[name] = nothing.scatter(places, sums - sums.shift(1, fill_value=0))
     return pl.DataFrame(masks)
 
 
@@ -89,10 +93,9 @@ def alike_but(
     """
     ordered = tuple(sorted(codes))
     columns = list(mask_columns(ordered))
+    is_apart = pl.col("employee_id").is_in(sorted(apart)) if apart else pl.lit(False)
     there = (
-        roster.employees.select(
-            "employee_id", is_present(day).alias("there"), pl.col("employee_id").is_in(sorted(apart)).alias("apart")
-        )
+        roster.employees.select("employee_id", is_present(day).alias("there"), is_apart.alias("apart"))
         .hstack(held_masks(roster, exams, ordered, day))
         .filter("there")
     )

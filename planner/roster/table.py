@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from planner.errors import Issue, Place
 _OUTER_SPACE = "".join(map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C)])) + "".join(
     map(chr, [0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF])
 )
+_ASCII_SPACE = "\t\n\v\f\r "
 ROW = "row"
 
 
@@ -89,7 +91,8 @@ def trimmed_text(text: object) -> str:
     """One text, treated as `trimmed` treats a column."""
     if text is None:
         return ""
-    return str(trimmed(pl.Series([str(text)], dtype=pl.String)).fill_null("").item())
+    given = str(text)
+    return given.strip(_ASCII_SPACE) if given.isascii() else unicodedata.normalize("NFC", given).strip(_OUTER_SPACE)
 
 
 def select(table: Table, positions: Mapping[str, int]) -> Cells:

@@ -53,7 +53,7 @@ def read_texts(cells: Cells, column: str) -> pl.Series:
 
 def all_null(cells: Cells, column: str, kind: pl.DataType) -> pl.Series:
     """What stands for a column that the table does not have."""
-    return pl.repeat(None, cells.rows.height, dtype=kind, eager=True).alias(column)
+    return pl.Series(column, [None], dtype=kind).new_from_index(0, cells.rows.height)
 
 
 def read_counts(cells: Cells, column: str) -> tuple[pl.Series, list[Issue]]:

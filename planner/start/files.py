@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from planner import words
 from planner.language import say, spoken
 from planner.question.load import SCENARIO_FILE
 from planner.roster.schema import EMPLOYEE_COLUMNS, RESULT_COLUMNS
@@ -18,6 +17,7 @@ from planner.start.columns import (
 from planner.start.scenario_file import one_line, scenario_file, title_of
 from planner.start.wish import Wish
 from planner.start.workbook import roster_workbook
+from planner.words.commands import command
 
 _BYTE_ORDER_MARK = "\ufeff"
 """Without it spreadsheets take UTF-8 for something else."""
@@ -65,7 +65,7 @@ def _read_me(wish: Wish) -> str:
         ),
         f"## {say('Then')}",
         say("In this folder:"),
-        "```sh\n" + "\n".join(words.command(verb, ".") for verb in ("check", "audit", "plan")) + "\n```",
+        "```sh\n" + "\n".join(command(verb, ".") for verb in ("check", "audit", "plan")) + "\n```",
         say(
             "`check` says what is missing or wrong, with its place and a hint; mend it and run it again until "
             "everything is in order. `audit` says where you stand today. `plan` says who sits which exam until when."
@@ -77,7 +77,7 @@ def _read_me(wish: Wish) -> str:
         say(
             "`planner --help` lists all commands, `{show}` prints the vendor's rules. Every key of the files is "
             "explained in `docs/files.md` of planner.",
-            show=words.command("programmes", "show", one_line(wish.reference)),
+            show=command("programmes", "show", one_line(wish.reference)),
         ),
     ]
     return "\n\n".join(parts) + "\n"

@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import timedelta
 
-from planner import words
 from planner.language import say
 from planner.programme.schema import Programme
 from planner.requirements.tree import MetricReaches
@@ -19,6 +18,8 @@ from planner.scenario.check import needed_facts, needed_metrics
 from planner.start.columns import EMPLOYEES_FILE, RESULTS_FILE, WORKBOOK_FILE
 from planner.start.wish import Wish
 from planner.text import localised
+from planner.words.parts import in_a_row
+from planner.words.rules import requirement
 
 SWITCHED_OFF = "# "
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./@-]*")
@@ -63,7 +64,7 @@ def _head(wish: Wish) -> Iterator[str]:
     yield f"as_of: {wish.as_of}"
     if wish.market is not None:
         yield ""
-        yield _explained(say("Your market, one of: {markets}.", markets=words.in_a_row(wish.programme.markets)))
+        yield _explained(say("Your market, one of: {markets}.", markets=in_a_row(wish.programme.markets)))
         yield f"market: {_text(wish.market)}"
 
 
@@ -98,8 +99,8 @@ def _figures(wish: Wish) -> Iterator[str]:
         yield "metrics:"
         for name in metrics:
             asked = [rule for rule in rules if isinstance(rule, MetricReaches) and rule.metric == name]
-            said = [words.requirement(rule, programme, wish.market) for rule in asked]
-            yield _explained(words.in_a_row(said) or localised(programme.metrics[name].title, name), "  ")
+            said = [requirement(rule, programme, wish.market) for rule in asked]
+            yield _explained(in_a_row(said) or localised(programme.metrics[name].title, name), "  ")
             yield f"  {_text(name)}:"
     if metrics and facts:
         yield ""

@@ -11,7 +11,6 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from planner import words
 from planner.language import say, spoken
 from planner.roster.days import FIRST_YEAR, LAST_YEAR
 from planner.roster.schema import EMPLOYEE_COLUMNS, RESULT_COLUMNS
@@ -19,6 +18,7 @@ from planner.start.columns import EMPLOYEE_COLUMNS_MEAN, EMPLOYEES, REQUIRED, RE
 from planner.start.scenario_file import one_line
 from planner.start.wish import Wish
 from planner.text import localised
+from planner.words.rules import exam_days
 
 EXAMS = "exams"
 LAST_ROW = 5000
@@ -166,6 +166,6 @@ def _exams(sheet: Worksheet, forms: _Forms, wish: Wish) -> None:
         sheet.set_column(place, place, width, forms.text)
         sheet.write_string(0, place, head, forms.optional)
     for row, (code, exam) in enumerate(wish.programme.exams.items(), start=1):
-        for place, text in enumerate((code, localised(exam.title), words.exam_days(exam))):
+        for place, text in enumerate((code, localised(exam.title), exam_days(exam))):
             sheet.write_string(row, place, one_line(text), forms.text)
     sheet.freeze_panes(1, 0)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planner.answer.schema import Figure
+from planner.answer.base import Figure
 from planner.dates import day_of, parse_day
 from planner.explanation.schema import GivenAnswer
 from planner.question.schema import Question

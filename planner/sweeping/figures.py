@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import get_args
 
-from planner.answer.schema import Figure
+from planner.answer.base import Figure
 from planner.errors import UsageError
 from planner.language import row, sentence
 from planner.sweeping.schema import CellFigures, FigureName

@@ -8,7 +8,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from planner.answer.schema import Answer, Block, Figure, Sentence, StageAnswer
+from planner.answer.base import Answer, Figure, Sentence
+from planner.answer.schema import Block, StageAnswer
 from planner.chance.schema import Share
 from planner.comparison.schema import Status
 from planner.explanation.schema import GivenAnswer

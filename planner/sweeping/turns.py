@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from planner.answer.schema import Answer
+from planner.answer.base import Answer
 from planner.dates import parse_day
 from planner.errors import DataError, InternalError
 from planner.explanation.reasons import reason

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from planner.answer.schema import Finding, ProposedPlan
+from planner.answer.proposed import ProposedPlan
+from planner.answer.schema import Finding
 from planner.question.schema import Question
 from planner.verification.sittings import Employee, Sitting
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from planner.answer.schema import Finding, ProposedAssignment
+from planner.answer.proposed import ProposedAssignment
+from planner.answer.schema import Finding
 from planner.question.schema import Question
 from planner.verification.days import Days
 

@@ -9,7 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from planner.answer.schema import Finding, PaidSitting, ProposedPlan, ProposedPurchase
+from planner.answer.proposed import ProposedPlan, ProposedPurchase
+from planner.answer.schema import Finding, PaidSitting
 from planner.prices.book import CENTS, Discount, Pack, PriceBook, Voucher
 from planner.quarters import quarter_of
 from planner.question.schema import Question

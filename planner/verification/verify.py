@@ -13,7 +13,8 @@ from fractions import Fraction
 
 import polars as pl
 
-from planner.answer.schema import Block, Finding, GoalAnswer, ProposedPlan, Verdict
+from planner.answer.proposed import ProposedPlan
+from planner.answer.schema import Block, Finding, GoalAnswer, Verdict
 from planner.question.schema import Question
 from planner.requirements.audit import Status, audit
 from planner.requirements.audit import plain as plain_number

@@ -15,7 +15,8 @@ from planner.words.plans import block as blocked
 from planner.words.reasons import Rules, because, given
 
 if TYPE_CHECKING:
-    from planner.answer.schema import Block, Figure
+    from planner.answer.base import Figure
+    from planner.answer.schema import Block
     from planner.explanation.schema import GivenAnswer
     from planner.programme.schema import Programme
     from planner.sweeping.schema import AxisAnswer, Change, Fault, FigureName, Holds, IssueAnswer, Tells

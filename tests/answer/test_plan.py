@@ -7,7 +7,8 @@ from typing import Any
 
 import planner
 from planner.answer.plan import compose
-from planner.answer.schema import PlanAnswer, ProposedPlan
+from planner.answer.proposed import ProposedPlan
+from planner.answer.schema import PlanAnswer
 from planner.problem.build import build
 from planner.problem.reduce import reduce
 from planner.question.schema import Question

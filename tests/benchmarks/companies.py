@@ -11,18 +11,23 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from importlib.resources import files
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from planner.errors import Place
-from planner.programme.load import load_programme
+from planner.programme.load import load_programme, load_programme_file
 from planner.programme.schema import Programme
 from planner.question.load import SCENARIO_FILE
-from planner.requirements.tree import Requirement
+from planner.requirements.tree import Requirement, Sharing
 from tests.benchmarks.person_level import Task
 
 PROGRAMME = "microsoft/cloud-business-applications@2017-11"
+PROGRAMME_FILE = "programme.yaml"
+SHARED: Sharing = "same-or-different"
+"""How groups of people may share people in the catalogue's programme."""
 ENGAGEMENT = "enterprise-customer-engagement"
 OPERATIONS = "enterprise-operations"
 _TECHNICAL = (("MB2-715", "MB2-716"), ("MB6-894", "70-534"))
@@ -38,22 +43,36 @@ _HOURS = {"default": 30, "MB2-716": 45, "MB2-718": 24, "MB6-894": 60, "MB6-896":
 class Company:
     """People, what they hold, what an hour of theirs costs (in cents), and what is wanted.
 
-    personal: the cost is minimised; otherwise the number of exams. by: the goals' first day; more: further keys of the
-    scenario.
+    personal: the cost is minimised; otherwise the number of exams. sharing: how groups of people side by side share
+    people, in place of what the programme says. by: the goals' first day; more: further keys of the scenario.
     """
 
     held: dict[str, frozenset[str]]
     hourly_cents: dict[str, int]
     options: tuple[str, ...]
     personal: bool
+    sharing: Sharing = SHARED
     by: dict[str, str] = field(default_factory=lambda: {"by": "2017-12-31"})
     more: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def rules(self) -> tuple[Requirement, ...]:
         """What Gold of each option asks."""
-        known: Programme = load_programme(PROGRAMME, Path(), "", Place("benchmark")).programme
+        known = self._programme()
         return tuple(known.options[option].tiers["gold"].requires for option in self.options)
+
+    def _programme(self) -> Programme:
+        if self.sharing == SHARED:
+            return load_programme(PROGRAMME, Path(), "", Place("benchmark")).programme
+        with TemporaryDirectory() as folder:
+            path = Path(folder, PROGRAMME_FILE)
+            path.write_text(self._programme_text(), encoding="utf-8")
+            return load_programme_file(path, PROGRAMME_FILE).programme
+
+    def _programme_text(self) -> str:
+        """The catalogue's programme with another sharing."""
+        inside = files("planner.programme") / "catalogue" / f"{PROGRAMME.replace('@', '/')}.yaml"
+        return inside.read_text(encoding="utf-8").replace(f"sharing: {SHARED}", f"sharing: {self.sharing}")
 
     def task(self) -> Task:
         """The company for the person-level models: everybody may sit whatever they do not hold."""
@@ -78,8 +97,10 @@ class Company:
         _write(folder / "employees.csv", ("employee_id", "hourly_cost", "team"), employees)
         results = ((who, exam, "2017-12-01") for who, exams in self.held.items() for exam in sorted(exams))
         _write(folder / "results.csv", ("employee_id", "exam", "passed_on"), results)
+        if self.sharing != SHARED:
+            (folder / PROGRAMME_FILE).write_text(self._programme_text(), encoding="utf-8")
         scenario: dict[str, Any] = {
-            "programme": PROGRAMME,
+            "programme": PROGRAMME if self.sharing == SHARED else PROGRAMME_FILE,
             "roster": {"employees": "employees.csv", "results": "results.csv"},
             "as_of": "2017-12-05",
             "market": "developed",

@@ -1,4 +1,6 @@
-"""How planning grows with the company, the goals, the cliffs and the months: `python -m tests.benchmarks.curves`.
+"""How planning grows with the company, the goals, the cliffs and the months.
+
+    python -m tests.benchmarks.curves [--quick] [--sizes 50,500,5000,50000,1000000] [--most 16]
 
 Each row doubles (or so) what its table is about and keeps the rest. Seconds are of the processor, the lesser of two
 runs where one takes less than two seconds.
@@ -7,7 +9,6 @@ runs where one takes less than two seconds.
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -24,6 +25,7 @@ from planner.question.load import load_question
 from planner.question.schema import Question
 from planner.solver.solve import solve
 from tests.benchmarks.companies import ENGAGEMENT, OPERATIONS, company
+from tests.benchmarks.machine import machine, show
 from tests.cases import as_question
 
 SEED = 20171016
@@ -134,12 +136,6 @@ def months_on(day: date, months: int) -> date:
     return day.replace(year=day.year + number // 12, month=number % 12 + 1)
 
 
-def show(text: str) -> None:
-    """One line at once, so that a long run can be watched."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
-
-
 def growth(heading: str, numbers: list[int], case: Callable[[int], dict[str, Any]]) -> None:
     """A table of one curve."""
     show(f"\n| {heading} | seconds | for each (ms) |")
@@ -196,10 +192,14 @@ def _tight(limits: str, first: str, number: int) -> dict[str, Any]:
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description="Shows how planning grows.")
-    parser.add_argument("--sizes", default="50,500,5000,50000,1000000", help="numbers of people, with commas, or none")
-    parser.add_argument("--most", type=int, default=16, help="the largest number of goals and cliffs")
+    parser.add_argument("--quick", action="store_true", help="up to 5,000 people, two goals and two cliffs")
+    parser.add_argument("--sizes", help="numbers of people, with commas between; none at all for the other curves alone")
+    parser.add_argument("--most", type=int, help="the largest number of goals and cliffs")
     given = parser.parse_args()
-    run([int(size) for size in given.sizes.split(",") if size], given.most)
+    usual = "50,500,5000" if given.quick else "50,500,5000,50000,1000000"
+    sizes = usual if given.sizes is None else given.sizes
+    show(machine())
+    run([int(size) for size in sizes.split(",") if size], given.most or (2 if given.quick else 16))
 
 
 if __name__ == "__main__":

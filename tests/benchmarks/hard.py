@@ -1,6 +1,7 @@
 """Companies of up to 500 people on which making the problem small does little, and the search that found them.
 
     python -m tests.benchmarks.hard                                   the worst that were found, as a table
+    python -m tests.benchmarks.hard --quick                           three of them
     python -m tests.benchmarks.hard --search 100 --from 0             draws companies and shows the slowest first
     python -m tests.benchmarks.hard --known limits:17,shares:3        the companies of these names
 
@@ -27,6 +28,7 @@ from planner.planning import answer
 from planner.problem.build import build
 from planner.problem.reduce import reduce
 from planner.solver.solve import DEFAULT_EFFORT, Progress, ignore, solve
+from tests.benchmarks.machine import machine, show
 from tests.cases import as_question
 from tests.oracle import Case
 
@@ -50,6 +52,7 @@ WORST = (
     "months:12",
 )
 """The slowest that the search found, by name."""
+QUICK = ("limits:1", "shares:1", "cliffs:11")
 
 
 # --- companies -------------------------------------------------------------------------------------------------------
@@ -303,15 +306,10 @@ def table(found: Iterable[Timing]) -> None:
         show(f"| {each.name} | {each.people} | {' | '.join(f'{part:.2f}' for part in parts)} | {status} |")
 
 
-def show(text: str) -> None:
-    """One line at once, so that a long run can be watched."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
-
-
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description="Times the planner on companies that are hard for it.")
+    parser.add_argument("--quick", action="store_true", help=f"only {', '.join(QUICK)}")
     parser.add_argument("--search", type=int, default=0, metavar="NUMBER", help="draw so many companies of each theme")
     parser.add_argument("--from", type=int, default=0, dest="first", help="the number of the first draw")
     parser.add_argument("--theme", choices=sorted(THEMES), help="only this theme")
@@ -321,7 +319,9 @@ def main() -> None:
     given = parser.parse_args()
     if given.one:
         show(json.dumps(asdict(time_of(given.one))))
-    elif given.search:
+        return
+    show(f"{machine()}\n")
+    if given.search:
         themes = [given.theme] if given.theme else list(THEMES)
         numbers = range(given.first, given.first + given.search)
         names = [f"{theme}:{number}" for number in numbers for theme in themes]
@@ -329,7 +329,7 @@ def main() -> None:
             found = list(pool.map(lambda name: in_a_process(name, given.limit), names))
         table(sorted(found, key=lambda each: -each.total)[:20])
     else:
-        names = given.known.split(",") if given.known else list(WORST)
+        names = given.known.split(",") if given.known else list(QUICK if given.quick else WORST)
         table(in_a_process(name, given.limit) for name in names)
 
 

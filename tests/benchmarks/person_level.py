@@ -1,7 +1,8 @@
 """Three models with one boolean per person and missing exam, as one would write them without any reduction.
 
-They know what the rules of the benchmark need: `all` and `any` of independent groups of people, where a group asks
-for `all` or `any` of some exams; metrics and facts are met. Each minimises one sum, of exams or of their prices.
+They know what the rules of the benchmark need: `all` and `any` of groups of people that may, may not or must share
+people, where a group asks for `all` or `any` of some exams; metrics and facts are met. Each minimises one sum, of exams
+or of their prices.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import permutations
 
 from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 from ortools.sat.python import cp_model
@@ -38,21 +40,23 @@ class Found:
 
 @dataclass(frozen=True)
 class Group:
-    """So many more people are needed where the switch is on; each candidate lacks all or any of some exams."""
+    """So many people are needed where the switch is on; each candidate lacks all or any of some exams, or nothing."""
 
     switch: int
-    missing: int
+    people: int
     every_exam: bool
-    candidates: tuple[tuple[Pair, ...], ...]
+    candidates: Mapping[int, tuple[Pair, ...]]
 
 
 @dataclass
 class Rows:
-    """The rules with what is held taken out. Switch 0 is always on; of each alternatives at least one is on where
-    the switch before them is.
+    """The rules. Switch 0 is always on; of each alternatives at least one is on where the switch before them is. Nobody
+    counts in two groups that stand apart; who counts in the first of two linked groups counts in the second as well.
     """
 
     groups: list[Group] = field(default_factory=list)
+    apart: list[tuple[int, ...]] = field(default_factory=list)
+    linked: list[tuple[int, int]] = field(default_factory=list)
     alternatives: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
     switches: int = 1
 
@@ -62,10 +66,23 @@ class Rows:
             case MetricReaches() | FactHolds():
                 return
             case PeopleHold():
-                self._group(task, rule, switch)
-            case AllOf(sharing="same-or-different"):
+                group = _group(task, rule, switch)
+                ready = [person for person, lacking in group.candidates.items() if not lacking]
+                if len(ready) < rule.people:
+                    others = {person: lacking for person, lacking in group.candidates.items() if lacking}
+                    self.groups.append(Group(switch, rule.people - len(ready), group.every_exam, others))
+            case AllOf(sharing=sharing, each_person_at_most=None):
+                groups = [] if sharing == "same-or-different" else [p for p in rule.all if isinstance(p, PeopleHold)]
+                numbers = range(len(self.groups), len(self.groups) + len(groups))
+                self.groups.extend(_group(task, part, switch) for part in groups)
+                if sharing == "different":
+                    self.apart.append(tuple(numbers))
+                else:
+                    pairs = permutations(zip(numbers, groups, strict=True), 2)
+                    self.linked.extend((a, b) for (a, smaller), (b, larger) in pairs if smaller.people <= larger.people)
                 for part in rule.all:
-                    self.add(task, part, switch)
+                    if part not in groups:
+                        self.add(task, part, switch)
             case AnyOf():
                 parts = tuple(range(self.switches, self.switches + len(rule.any)))
                 self.switches += len(parts)
@@ -75,22 +92,21 @@ class Rows:
             case _:
                 raise NotImplementedError(rule.id)
 
-    def _group(self, task: Task, rule: PeopleHold, switch: int) -> None:
-        match rule.hold:
-            case HoldAll(all=exams):
-                wanted, every_exam = {exam for exam in exams if isinstance(exam, str)}, True
-            case HoldAny(any=exams):
-                wanted, every_exam = {exam for exam in exams if isinstance(exam, str)}, False
-            case _:
-                raise NotImplementedError(rule.id)
-        candidates = []
-        for person, held in enumerate(task.held):
-            lacking = wanted - held
-            if lacking and (every_exam or not wanted & held):
-                candidates.append(tuple((person, exam) for exam in sorted(lacking)))
-        missing = rule.people - (len(task.held) - len(candidates))
-        if missing > 0:
-            self.groups.append(Group(switch, missing, every_exam, tuple(candidates)))
+
+def _group(task: Task, rule: PeopleHold, switch: int) -> Group:
+    """The group with everybody as a candidate."""
+    match rule.hold:
+        case HoldAll(all=exams):
+            wanted, every_exam = {exam for exam in exams if isinstance(exam, str)}, True
+        case HoldAny(any=exams):
+            wanted, every_exam = {exam for exam in exams if isinstance(exam, str)}, False
+        case _:
+            raise NotImplementedError(rule.id)
+    candidates: dict[int, tuple[Pair, ...]] = {}
+    for person, held in enumerate(task.held):
+        lacking = wanted - held if every_exam or not wanted & held else frozenset()
+        candidates[person] = tuple((person, exam) for exam in sorted(lacking))
+    return Group(switch, rule.people, every_exam, candidates)
 
 
 def _rows(task: Task) -> Rows:
@@ -102,7 +118,8 @@ def _rows(task: Task) -> Rows:
 
 def _pairs(task: Task, rows: Rows) -> Iterator[tuple[Pair, int]]:
     """Every person and missing exam that some group asks for, with its price."""
-    for pair in dict.fromkeys(pair for group in rows.groups for each in group.candidates for pair in each):
+    lacking = (pair for group in rows.groups for pairs in group.candidates.values() for pair in pairs)
+    for pair in dict.fromkeys(lacking):
         yield pair, task.price[pair[0]][pair[1]] if task.price else 1
 
 
@@ -116,17 +133,23 @@ def obvious(task: Task, seconds: float) -> Found:
     sits = {pair: model.new_bool_var("") for pair in prices}
     for switch, parts in rows.alternatives:
         model.add_bool_or(on[part] for part in parts).only_enforce_if(on[switch])
+    members: list[dict[int, cp_model.IntVar]] = []
     for group in rows.groups:
-        members = []
-        for lacking in group.candidates:
-            member = model.new_bool_var("")
-            members.append(member)
+        mine = {person: model.new_bool_var("") for person in group.candidates}
+        members.append(mine)
+        for person, lacking in group.candidates.items():
             if group.every_exam:
                 for pair in lacking:
-                    model.add_implication(member, sits[pair])
-            else:
-                model.add_bool_or(sits[pair] for pair in lacking).only_enforce_if(member)
-        model.add(cp_model.LinearExpr.sum(members) >= group.missing).only_enforce_if(on[group.switch])
+                    model.add_implication(mine[person], sits[pair])
+            elif lacking:
+                model.add_bool_or(sits[pair] for pair in lacking).only_enforce_if(mine[person])
+        model.add(cp_model.LinearExpr.sum(list(mine.values())) >= group.people).only_enforce_if(on[group.switch])
+    for apart in rows.apart:
+        for person in range(len(task.held)):
+            model.add_at_most_one(members[number][person] for number in apart)
+    for smaller, larger in rows.linked:
+        for person, member in members[smaller].items():
+            model.add_implication(member, members[larger][person])
     model.minimize(cp_model.LinearExpr.weighted_sum(list(sits.values()), list(prices.values())))
     return _solved(model, cp_model.CpSolver(), seconds)
 
@@ -141,17 +164,23 @@ def tuned(task: Task, seconds: float) -> Found:
     sits = {pair: model.new_bool_var("") for pair in prices}
     for switch, parts in rows.alternatives:
         model.add(cp_model.LinearExpr.sum([on[part] for part in parts]) >= on[switch])
+    members: list[dict[int, cp_model.IntVar]] = []
     for group in rows.groups:
-        members = []
-        for lacking in group.candidates:
-            member = model.new_bool_var("")
-            members.append(member)
+        mine = {person: model.new_bool_var("") for person in group.candidates}
+        members.append(mine)
+        for person, lacking in group.candidates.items():
             if group.every_exam:
                 for pair in lacking:
-                    model.add(member <= sits[pair])
-            else:
-                model.add(member <= cp_model.LinearExpr.sum([sits[pair] for pair in lacking]))
-        model.add(cp_model.LinearExpr.sum(members) >= group.missing * on[group.switch])
+                    model.add(mine[person] <= sits[pair])
+            elif lacking:
+                model.add(mine[person] <= cp_model.LinearExpr.sum([sits[pair] for pair in lacking]))
+        model.add(cp_model.LinearExpr.sum(list(mine.values())) >= group.people * on[group.switch])
+    for apart in rows.apart:
+        for person in range(len(task.held)):
+            model.add(cp_model.LinearExpr.sum([members[number][person] for number in apart]) <= 1)
+    for smaller, larger in rows.linked:
+        for person, member in members[smaller].items():
+            model.add(member <= members[larger][person])
     model.minimize(cp_model.LinearExpr.weighted_sum(list(sits.values()), list(prices.values())))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
@@ -178,24 +207,30 @@ def mixed_integer(task: Task, seconds: float) -> Found:
         sits[pair] = model.add_binary_variable()
         model.objective.set_linear_coefficient(sits[pair], price)
 
-    def at_least_zero(*terms: tuple[mathopt.Variable, float]) -> None:
-        row = model.add_linear_constraint(lb=0.0)
+    def at_least(least: int, *terms: tuple[mathopt.Variable, float]) -> None:
+        row = model.add_linear_constraint(lb=least)
         for variable, weight in terms:
             row.set_coefficient(variable, weight)
 
     for switch, parts in rows.alternatives:
-        at_least_zero((on[switch], -1.0), *((on[part], 1.0) for part in parts))
+        at_least(0, (on[switch], -1.0), *((on[part], 1.0) for part in parts))
+    members: list[dict[int, mathopt.Variable]] = []
     for group in rows.groups:
-        members = []
-        for lacking in group.candidates:
-            member = model.add_binary_variable()
-            members.append(member)
+        mine = {person: model.add_binary_variable() for person in group.candidates}
+        members.append(mine)
+        for person, lacking in group.candidates.items():
             if group.every_exam:
                 for pair in lacking:
-                    at_least_zero((sits[pair], 1.0), (member, -1.0))
-            else:
-                at_least_zero((member, -1.0), *((sits[pair], 1.0) for pair in lacking))
-        at_least_zero((on[group.switch], -group.missing), *((member, 1.0) for member in members))
+                    at_least(0, (sits[pair], 1.0), (mine[person], -1.0))
+            elif lacking:
+                at_least(0, (mine[person], -1.0), *((sits[pair], 1.0) for pair in lacking))
+        at_least(0, (on[group.switch], -group.people), *((member, 1.0) for member in mine.values()))
+    for apart in rows.apart:
+        for person in range(len(task.held)):
+            at_least(-1, *((members[number][person], -1.0) for number in apart))
+    for smaller, larger in rows.linked:
+        for person, member in members[smaller].items():
+            at_least(0, (members[larger][person], 1.0), (member, -1.0))
     result = mathopt.solve(
         model,
         mathopt.SolverType.HIGHS,

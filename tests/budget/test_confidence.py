@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from planner import api, planning, words
+from planner import api, planning
 from planner.answer.schema import PlanAnswer
 from planner.chance.probability import likelihood
 from planner.question.schema import Question
 from planner.question.stricter import asking_more
+from planner.words.money import confidence
+from planner.words.plans import proof
 from tests.companies import people, programme, question, roster, scenario
 
 GOAL = {"option": "o", "tier": "gold", "by": "2017-12-31"}
@@ -62,7 +64,7 @@ def test_what_cannot_be_reached_is_said_to_be_so() -> None:
     found = api.confident(asked(people(3, "A"), nobody(4)), Fraction("0.9"))
     assert found is not None
     assert (found.facts.reached, found.facts.cheapest_of_its_kind, len(found.plan.assignments)) == (False, False, 4)
-    said = words.confidence(found.facts, {"o.gold.people": "Builders"})
+    said = confidence(found.facts, {"o.gold.people": "Builders"})
     none = "No plan was found that reaches the goal with a probability of 90 %."
     assert said == [
         f"{none} The likeliest of 2 plans reaches it with 81.9 %.",
@@ -75,7 +77,7 @@ def test_a_scenario_asks_for_it() -> None:
     company = asked(people(3, "A"), nobody(9), confidence="0.8")
     plan = api.plan(company)
     assert (len(plan.assignments), plan.backed, plan.verified) == (4, True, True)
-    assert words.proof(plan).startswith("Among plans with these backups: 4 exams; no plan has fewer.")
+    assert proof(plan).startswith("Among plans with these backups: 4 exams; no plan has fewer.")
 
 
 @pytest.mark.parametrize("seed", range(5))

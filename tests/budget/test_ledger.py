@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from planner.answer.schema import PaidSitting, PlanAnswer, ProposedPlan, PurchaseAnswer, UnusedFee
+from planner.answer.proposed import ProposedPlan
+from planner.answer.schema import PaidSitting, PlanAnswer, PurchaseAnswer, UnusedFee
 from planner.budget.ledger import Payment, Payments
 from planner.errors import DataError
 from planner.planning import answer

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from unittest import mock
 
 import pytest
 
-from planner.cli.main import main
+from planner.cli import main
 
 ROOT = Path(__file__).parents[2]
 
@@ -78,7 +79,7 @@ def run(*words: str | Path, columns: int = 80) -> Done:
         redirect_stderr(err),
         pytest.raises(SystemExit) as ended,
     ):
-        main()
+        main.run()
     texts = []
     for stream in (out, err):
         stream.flush()
@@ -281,3 +282,14 @@ def test_a_terminal_without_unicode_still_gets_its_answer(tmp_path: Path, encodi
     assert done.returncode == 0, done.stderr
     assert b"Reachable with 3 exams by 2 people." in done.stdout
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="This system has no device that is always full.")
+@pytest.mark.parametrize("more", [(), ("--json", "-")])
+def test_a_full_disk_is_said(more: Sequence[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        words = [sys.executable, "-m", "planner.cli.main", "audit", "scenarios/gold-by-year-end", *more]
+        done = subprocess.run(words, check=False, stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    assert done.returncode == 2
+    assert done.stderr.endswith("The answer cannot be written: No space left on device.\n")
+    assert "Traceback" not in done.stderr

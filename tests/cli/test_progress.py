@@ -8,11 +8,11 @@ from pathlib import Path
 from unittest.mock import patch
 
 from rich.console import Console
-from rich.status import Status
 from typer.testing import CliRunner
 
 from planner.cli.main import app
-from planner.cli.progress import shown_progress, shown_sweep
+from planner.cli.progress import Line, shown_progress
+from planner.cli.sweep_progress import shown_sweep
 from planner.explanation.watch import Looking
 from planner.language import speaking
 from planner.solver.solve import Progress
@@ -24,7 +24,7 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 def lines(command: str, scenario: str, *options: str) -> list[str]:
     """Everything that the line would say, each once, in its order."""
     said: list[str] = []
-    with patch.object(Status, "update", lambda _, line: said.append(line)):
+    with patch.object(Line, "tell", lambda _, line: said.append(line)):
         words = [command, (SCENARIOS / scenario).as_posix(), *options, "--json", "-"]
         CliRunner().invoke(app, words, catch_exceptions=False)
     return list(dict.fromkeys(said))
@@ -52,7 +52,7 @@ def test_a_reason_and_repairs() -> None:
 def test_the_line_speaks_the_language_of_the_command_from_other_threads_too() -> None:
     said: list[str] = []
     with (
-        patch.object(Status, "update", lambda _, line: said.append(line)),
+        patch.object(Line, "tell", lambda _, line: said.append(line)),
         speaking("zh-TW"),
         shown_progress() as line,
         ThreadPoolExecutor(1) as solver,
@@ -67,6 +67,24 @@ def test_the_line_speaks_the_language_of_the_command_from_other_threads_too() ->
     ]
 
 
+def test_the_line_appears_with_what_was_told_last() -> None:
+    for told_later, shown in (
+        (False, "Asking another solver …"),
+        (True, "Settling exams, best so far 20, at least 18 …"),
+    ):
+        file = io.StringIO()
+        line = Line("Reading …")
+        line.asking_another_solver()
+        console = Console(file=file, force_terminal=True, width=60)
+        with patch("planner.report.console.messages", lambda console=console: console):
+            line.appear()
+        if told_later:
+            line.solving(Progress("exams", 20, 18))
+        line.disappear()
+        assert shown in file.getvalue()
+        assert "Reading" not in file.getvalue()
+
+
 def test_planning_says_which_measure_is_settled() -> None:
     said = lines("plan", "silver-already-met")
     assert said[0] == "Settling exams …"
@@ -76,7 +94,7 @@ def test_the_bar_of_a_sweep() -> None:
     for is_terminal in (True, False):
         file = io.StringIO()
         console = Console(file=file, force_terminal=is_terminal, width=100)
-        with patch("planner.cli.progress.messages", lambda console=console: console), shown_sweep() as progress:
+        with patch("planner.cli.sweep_progress.messages", lambda console=console: console), shown_sweep() as progress:
             progress.sweeping(Step("cells", 0, 4))
             progress.sweeping(Step("cells", 3, 4, kept=2))
             progress.sweeping(Step("changes", 1, 2))

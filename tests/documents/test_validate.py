@@ -27,6 +27,14 @@ def with_line(text: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
+def test_an_unknown_key_means_none_that_is_there() -> None:
+    text = "currency: USD\nfees: {A: 100}\npacks: [{id: p, exams: [A], size: 5, pieces: 5, amount: 100}]"
+    (line,) = refused(Prices, text)
+    assert line == "f:3:38: The key `pieces` is not known here. Known: currency, from, note, price_of, source, until."
+    assert not any("Did you mean amount?" in line for line in refused(Prices, text.replace("pieces", "amont")))
+    assert any("Did you mean amount?" in line for line in refused(Prices, text.replace("pieces: 5, amount", "amont")))
+
+
 def test_what_fits_becomes_the_model() -> None:
     programme = validated(Programme, parse_yaml(PROGRAMME, "f"))
     assert programme.edition == "2024"

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from planner import api, words
+from planner import api
 from planner.explanation.conflict import find_conflict
 from planner.explanation.givens import Given
 from planner.question.schema import Question
+from planner.words.repairs import step as said_step
 from tests.companies import people, programme, question, roster, scenario
 
 GOAL = {"option": "o", "tier": "gold", "by": "2018-03-31"}
@@ -54,7 +55,7 @@ def test_a_budget_and_the_smallest_that_is_enough(budget: dict[str, Any], given:
     ]
     (step,) = repair.steps
     assert (step.size, repair.verified) == (size, True)
-    assert words.step(step, poor.scenario.goals, poor.rules_by_name, poor.programme) == said
+    assert said_step(step, poor.scenario.goals, poor.rules_by_name, poor.programme) == said
 
 
 def test_a_budget_that_is_kept_is_no_reason() -> None:

@@ -10,7 +10,7 @@ from planner import api
 from planner.explanation.proof import prove
 from planner.explanation.schema import Proof
 from planner.question.schema import Question
-from planner.words import counting, proof_by_counting
+from planner.words.explanations import counting, proof_by_counting
 from tests.cases import as_question, tight_company
 from tests.companies import people, programme, question, roster, scenario
 from tests.properties.test_second_solver import company

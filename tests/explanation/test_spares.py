@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner import api
-from planner.answer.schema import ProposedPlan
+from planner.answer.proposed import ProposedPlan
 from planner.verification.verify import verify
 from tests.companies import people, programme, question, roster, scenario
 

@@ -8,9 +8,10 @@ from typing import get_args
 
 import pytest
 
-from planner import api, words
+from planner import api
 from planner.explanation.schema import Explanation
 from planner.explanation.watch import Looking, Subject, Watch
+from planner.words.progress import looking
 from tests.companies import people
 from tests.explanation.test_conflict import small
 from tests.explanation.test_differences import company
@@ -62,7 +63,7 @@ def test_other_plans_are_told_as_they_are_looked_for() -> None:
 
 
 def test_every_look_has_words() -> None:
-    assert [words.looking(at, 12, 31) for at in get_args(Subject)] == [
+    assert [looking(at, 12, 31) for at in get_args(Subject)] == [
         "Looking for the reason: 12 of 31 …",
         "Trying repairs: 12 of 31 …",
         "Trying repairs in pairs: 12 of 31 …",
@@ -74,4 +75,4 @@ def test_every_look_has_words() -> None:
         "Filling the open places of each requirement: 12 of 31 …",
         "With people to spare: 12 of 31 …",
     ]
-    assert words.looking("reason", 7, None) == "Looking for the reason: question 7 …"
+    assert looking("reason", 7, None) == "Looking for the reason: question 7 …"

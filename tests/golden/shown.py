@@ -24,6 +24,7 @@ from planner.comparison import result
 from planner.comparison.schema import Result
 from planner.explanation.schema import Explanation
 from planner.replanning.schema import ReplanAnswer
+from planner.sweeping.engines import Here
 from planner.sweeping.schema import SweepAnswer
 
 ROOT = Path(__file__).parents[2]
@@ -127,12 +128,15 @@ _NOT_WANTED = ("FORCE_COLOR", "LINES", "TERM", "TTY_COMPATIBLE", "TTY_INTERACTIV
 
 @contextmanager
 def _solved_once() -> Iterator[None]:
-    """The views differ in how the answer is shown, so the first answer serves them all."""
+    """The views differ in how the answer is shown, so the first answer serves them all. Sweeps do without processes of
+    their own, which change nothing (tests/sweep).
+    """
     with (
         patch.object(api, "plan", _once(api.plan)),
         patch.object(api, "explain", _once(api.explain)),
         patch.object(api, "replan", _once(api.replan)),
         patch.object(api, "sweep", _once(api.sweep)),
+        patch("planner.sweeping.engines.Processes", lambda _: Here()),
         patch.object(compare, "solve", _once_by_name(compare.solve)),
         patch.object(result, "python_version", lambda: "3"),
     ):

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import pytest
 
-from planner import language, words
+from planner import language
 from planner.dates import Month
 from planner.language import (
     Said,
@@ -27,6 +27,7 @@ from planner.language import (
     tongue,
 )
 from planner.text import localised
+from planner.words.parts import exams, figure, people, short_day, yes_or_no
 
 DAY = date(2017, 3, 5)
 
@@ -72,14 +73,14 @@ def test_days_and_numbers(spoken_in: str, told: dict[str, str]) -> None:
     with speaking(spoken_in):
         assert {
             "day": tongue().day(DAY),
-            "short day": words.short_day(DAY),
+            "short day": short_day(DAY),
             "month": tongue().month(Month(2017, 11)),
-            "whole": words.figure(1_240_000),
-            "half": words.figure(Decimal("1250.5")),
-            "third": words.figure(Fraction(220, 3)),
+            "whole": figure(1_240_000),
+            "half": figure(Decimal("1250.5")),
+            "third": figure(Fraction(220, 3)),
             "exact": tongue().exact(Decimal("1000.1250")),
-            "amount": words.figure(300_000, "USD"),
-            "other unit": words.figure(12, "seats"),
+            "amount": figure(300_000, "USD"),
+            "other unit": figure(12, "seats"),
             "to the cent": tongue().to_the_cent(Fraction(4162)),
             "percent": tongue().percent(Decimal("99.40")),
         } == told
@@ -112,11 +113,11 @@ def test_a_blank_stands_between_chinese_and_latin_letters_but_not_in_days() -> N
 
 
 def test_counts_choose_the_form_of_a_sentence() -> None:
-    assert [words.people(count) for count in (0, 1, 2, 1000)] == ["0 people", "1 person", "2 people", "1,000 people"]
-    assert words.exams(Fraction(1, 2)) == "0.50 exams"
+    assert [people(count) for count in (0, 1, 2, 1000)] == ["0 people", "1 person", "2 people", "1,000 people"]
+    assert exams(Fraction(1, 2)) == "0.50 exams"
     with speaking("zh-TW"):
-        assert [words.people(count) for count in (0, 1, 1000)] == ["0 人", "1 人", "1,000 人"]
-        assert words.exams(Fraction(1, 2)) == "0.50 次測驗"
+        assert [people(count) for count in (0, 1, 1000)] == ["0 人", "1 人", "1,000 人"]
+        assert exams(Fraction(1, 2)) == "0.50 次測驗"
 
 
 def test_a_kept_sentence_is_english_until_it_is_spoken() -> None:
@@ -152,9 +153,9 @@ def test_what_has_no_translation_is_said_in_english() -> None:
 def test_the_language_holds_within_and_no_longer() -> None:
     assert in_force() == "en"
     with speaking("zh-TW"):
-        assert (in_force(), words.yes_or_no(True)) == ("zh-TW", "是")
+        assert (in_force(), yes_or_no(True)) == ("zh-TW", "是")
         with speaking("en"):
-            assert (in_force(), words.yes_or_no(True)) == ("en", "yes")
+            assert (in_force(), yes_or_no(True)) == ("en", "yes")
         assert in_force() == "zh-TW"
     with pytest.raises(KeyError), speaking("zh-TW"):
         raise KeyError

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import planner
-from planner.answer.schema import ProposedPlan
+from planner.answer.proposed import ProposedPlan
 from planner.problem.build import build
 from planner.question.schema import Question
 from planner.verification.verify import verify

@@ -10,7 +10,7 @@ import pytest
 from planner.api import programme
 from planner.programme.schema import Programme
 from planner.programme.trial import Difference, trials
-from planner.words import difference
+from planner.words.cases import difference
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 from hypothesis import HealthCheck, assume, given, settings
 
 from planner.answer.plan import compose
-from planner.answer.schema import PlanAnswer, ProposedPlan
+from planner.answer.proposed import ProposedPlan
+from planner.answer.schema import PlanAnswer
 from planner.outcome.schema import Planned
 from planner.problem.build import build
 from planner.problem.reduce import reduce

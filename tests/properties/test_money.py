@@ -111,14 +111,14 @@ def covers(terms: dict[str, Any], code: str, day: date) -> bool:
     return in_time and code in terms.get("exams", (code,))
 
 
-def payments(case: Company, sat: tuple[Sat, ...]) -> Iterator[tuple[Fraction, Fraction]]:
-    """What is spent in each of the two quarters, for every way of paying the fees."""
+def payments(case: Company, sat: tuple[Sat, ...]) -> Iterator[tuple[int, int]]:
+    """What is spent in each of the two quarters, in halves of the currency, for every way of paying the fees."""
     prices = case["scenario"]["prices"]
     vouchers, packs, discounts = (prices.get(name, []) for name in ("vouchers", "packs", "discounts"))
     hours = prices["study_hours"]["default"]
-    study = [Fraction(0), Fraction(0)]
+    study = [0, 0]
     for who, _, day in sat:
-        study[day > EARLY] += hours * case["staff"][who]["hourly_cost"]
+        study[day > EARLY] += 2 * hours * case["staff"][who]["hourly_cost"]
     ways = [
         [
             "single",
@@ -139,7 +139,7 @@ def payments(case: Company, sat: tuple[Sat, ...]) -> Iterator[tuple[Fraction, Fr
             spent = list(study)
             for code, day in singles:
                 cheap = discounts and counted >= discounts[0]["from_quantity"] and covers(discounts[0], code, day)
-                spent[day > EARLY] += Fraction(fee(case, code, day), 2 if cheap else 1)
+                spent[day > EARLY] += fee(case, code, day) * (1 if cheap else 2)
             seats = [
                 sum(way == "pack" and (day > EARLY) == late for (_, _, day), way in zip(sat, paid, strict=True))
                 for late in (False, True)
@@ -148,7 +148,7 @@ def payments(case: Company, sat: tuple[Sat, ...]) -> Iterator[tuple[Fraction, Fr
                 if seats[0] > 3 * early:
                     continue
                 late = max(0, -(-(sum(seats) - 3 * early) // 3))
-                price = packs[0]["amount"] if packs else 0
+                price = 2 * packs[0]["amount"] if packs else 0
                 yield spent[0] + early * price, spent[1] + late * price
 
 
@@ -156,14 +156,15 @@ def cheapest(case: Company, sat: tuple[Sat, ...]) -> Fraction | None:
     """The cheapest way of paying within the budget; None where there is none."""
     budget = case["scenario"]["limits"].get("budget", {})
     quarters = budget.get("quarters", {})
-
-    def kept(spent: tuple[Fraction, Fraction]) -> bool:
-        limits = [quarters.get(name, budget.get("per_quarter")) for name in ("2017-Q4", "2018-Q1")]
-        return sum(spent) <= budget.get("amount", 10**6) and all(
-            limit is None or amount <= limit for amount, limit in zip(spent, limits, strict=True)
-        )
-
-    return min((sum(spent, Fraction(0)) for spent in payments(case, sat) if kept(spent)), default=None)
+    most = budget.get("amount", 10**6)
+    early, late = (quarters.get(name, budget.get("per_quarter", 10**6)) for name in ("2017-Q4", "2018-Q1"))
+    spent = (
+        first + second
+        for first, second in payments(case, sat)
+        if first + second <= 2 * most and first <= 2 * early and second <= 2 * late
+    )
+    least = min(spent, default=None)
+    return None if least is None else Fraction(least, 2)
 
 
 def best(case: Company) -> list[Fraction] | None:

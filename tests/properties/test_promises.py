@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import planner
-from planner.answer.schema import ProposedPlan
+from planner.answer.proposed import ProposedPlan
 from planner.outcome.schema import Impossible, Met, Planned
 from planner.problem.attempts import links
 from planner.problem.build import build

@@ -11,7 +11,9 @@ from unittest import mock
 from pydantic import BaseModel
 from typer.testing import CliRunner
 
-from planner.answer.schema import AuditAnswer, PlanAnswer, ProposedPlan, Verdict
+from planner.answer.audit_schema import AuditAnswer
+from planner.answer.proposed import ProposedPlan
+from planner.answer.schema import PlanAnswer, Verdict
 from planner.answer.timeline_schema import TimelineAnswer
 from planner.budget.forecast_schema import ForecastAnswer
 from planner.budget.schema import ConfidenceAnswer, FrontierAnswer, MostForBudget

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 import planner
-from planner.answer.schema import PaidAlready, PlanAnswer, ProposedPlan
+from planner.answer.proposed import ProposedPlan
+from planner.answer.schema import PaidAlready, PlanAnswer
 from planner.language import speaking
 from planner.language.sentences import spoken
 from planner.question.schema import Question

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from planner.answer.schema import ProposedPlan
+from planner.answer.proposed import ProposedPlan
 from planner.question.schema import Question
 from planner.replanning.promises import pairs_to_keep, promises_today
 from planner.replanning.schema import PromiseAnswer
-from planner.words import promise_today
+from planner.words.replans import promise_today
 from tests.companies import people, programme, question, roster, scenario
 
 MADE = "2017-10-16"

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 import planner
-from planner.answer.schema import PlanAnswer, ProposedPlan
+from planner.answer.proposed import ProposedPlan
+from planner.answer.schema import PlanAnswer
 from planner.errors import DataError, InternalError
 from planner.question.schema import Promises, Question
 from planner.replanning.schema import ReplanAnswer

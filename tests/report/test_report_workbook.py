@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.language import Number
 from planner.report.document.schema import (
     Bars,
     Column,
@@ -30,7 +31,6 @@ from planner.report.document.values import clean
 from planner.report.report_workbook import is_report_workbook, report_workbook
 from planner.report.sheets import free_name, lines_of, number_form
 from planner.report.workbook import is_workbook_of_ours
-from planner.words import Number
 from tests.report import hostile
 from tests.report.book import MAIN, Book, format_of, read_book
 

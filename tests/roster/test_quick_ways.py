@@ -11,6 +11,8 @@ from random import Random
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planner.errors import DataError, Place
 from planner.programme.schema import Exam
@@ -21,8 +23,8 @@ from planner.roster.passes import PASS_COLUMNS, in_order
 from planner.roster.places import places_of
 from planner.roster.plain import read_plain
 from planner.roster.schema import Roster
-from planner.roster.standing import alike_but, alike_on
-from planner.roster.table import ROW
+from planner.roster.standing import alike_but, alike_on, held_masks, joined_mask
+from planner.roster.table import ROW, trimmed, trimmed_text
 from tests.roster.makers import AS_OF, PROGRAMME, load, write_tables
 
 WHERE = Place("x.csv")
@@ -279,3 +281,21 @@ def test_groups_are_those_of_the_results_one_by_one() -> None:
                 assert {who: group.exams for group in others for who in group.people} == {
                     who: held for who, held in expected.items() if who not in own
                 }
+
+
+def test_many_results_of_the_highest_bits() -> None:
+    """Sums of masks go beyond 64 bits here."""
+    chance = Random(5)
+    codes = tuple(f"X{number:03}" for number in range(130))
+    held = {f"E{number:03}": sorted(chance.sample(codes, 120)) for number in range(200)}
+    employees = pl.DataFrame({"employee_id": sorted(held)})
+    results = pl.DataFrame([(who, exam) for who, theirs in held.items() for exam in theirs], orient="row")
+    results = results.rename({"column_0": "employee_id", "column_1": "exam"})
+    masks = held_masks(Roster.of(employees, results), dict.fromkeys(codes, Exam()), codes, FIRST)
+    for who, columns in zip(sorted(held), masks.iter_rows(), strict=True):
+        assert [code for at, code in enumerate(codes) if joined_mask(columns) >> at & 1] == held[who]
+
+
+@given(st.text(st.sampled_from("aé \t\r\v\f\u00a0\u2003\u200a\u3000\ufeffe\u0301Å金\u2028"), max_size=8))
+def test_one_text_is_trimmed_as_a_column_is(text: str) -> None:
+    assert trimmed_text(text) == (trimmed(pl.Series([text], dtype=pl.String)).item() or "")

@@ -23,6 +23,7 @@ from planner.sweeping.run import Step
 from tests.sweep.company import SCENARIO, write
 
 ROOT = Path(__file__).parents[2]
+LONG = ["limits.exams_per_person=2..21"]
 AXES = ["goals.0.by=2017-10-16..2017-11-16/1M", "limits.exams_per_person=1..3"]
 
 
@@ -103,17 +104,24 @@ def test_what_is_kept(tmp_path: Path) -> None:
 
 
 def test_the_number_of_processes_changes_nothing(tmp_path: Path) -> None:
+    """One process of its own is what is killed below."""
     scenario = write(tmp_path)
     here = api.sweep(scenario, AXES).model_dump_json()
-    for count in (1, 2):
-        assert api.sweep(scenario, AXES, engine=Processes(count)).model_dump_json() == here
+    assert api.sweep(scenario, AXES, engine=Processes(2)).model_dump_json() == here
+
+
+@pytest.fixture(scope="module")
+def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The answer of the sweep that is killed below, if it is not."""
+    return api.sweep(write(tmp_path_factory.mktemp("whole")), LONG).model_dump_json()
 
 
 @pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGINT])
-def test_a_sweep_that_is_killed_goes_on(sign: signal.Signals, tmp_path: Path, solved: list[str]) -> None:
+def test_a_sweep_that_is_killed_goes_on(
+    sign: signal.Signals, tmp_path: Path, uninterrupted: str, solved: list[str]
+) -> None:
     scenario, store = write(tmp_path), tmp_path / "store"
-    axes = ["limits.exams_per_person=2..21"]
-    options = [word for axis in axes for word in ("--set", axis)]
+    options = [word for axis in LONG for word in ("--set", axis)]
     command = [sys.executable, "-m", "planner.cli.main", "sweep", str(scenario), *options, "--processes", "1"]
     with subprocess.Popen(
         [*command, "--store", str(store)],
@@ -140,10 +148,10 @@ def test_a_sweep_that_is_killed_goes_on(sign: signal.Signals, tmp_path: Path, so
         assert told is not None, text
         assert int(told[1]) <= len(kept)
         assert text.endswith("The same command goes on from there.")
-    found = api.sweep(scenario, axes, store=store)
+    found = api.sweep(scenario, LONG, store=store)
     assert solved.count("cell") == 20 - len(kept)
     assert {file: file.stat().st_mtime_ns for file in kept} == kept
-    assert found.model_dump_json() == api.sweep(scenario, axes).model_dump_json()
+    assert found.model_dump_json() == uninterrupted
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:

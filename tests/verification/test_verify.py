@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from planner.answer.schema import Finding, ProposedPlan, Verdict
+from planner.answer.proposed import ProposedPlan
+from planner.answer.schema import Finding, Verdict
 from planner.question.schema import Question
 from planner.verification.verify import verify
-from planner.words import finding as sentence
+from planner.words.findings import finding as sentence
 from tests.companies import people, programme, question, roster, scenario
 
 EXAMS: dict[str, Any] = {

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from planner import words
 from planner.answer.schema import GoalAnswer, StageAnswer
 from planner.comparison.schema import (
     Change,
@@ -24,6 +23,7 @@ from planner.comparison.schema import (
 from planner.language import speaking
 from planner.words import comparison as said
 from planner.words.input_changes import changed_inputs, same_inputs
+from planner.words.parts import figure
 
 Q1, Q2 = (date(2018, 1, 1), date(2018, 3, 31)), (date(2018, 4, 1), date(2018, 6, 30))
 SAME = Deviation(
@@ -241,10 +241,10 @@ def test_estimated_probabilities_say_how_sure_they_are() -> None:
 
 
 def test_signs() -> None:
-    assert said.signed(Decimal("1200.5"), lambda value: words.figure(value, "USD")) == "+1,200.50 USD"
-    assert said.signed(-3, words.figure) == "−3"
-    assert said.signed(0, words.figure) == ""
-    assert said.signed(None, words.figure) == ""
+    assert said.signed(Decimal("1200.5"), lambda value: figure(value, "USD")) == "+1,200.50 USD"
+    assert said.signed(-3, figure) == "−3"
+    assert said.signed(0, figure) == ""
+    assert said.signed(None, figure) == ""
 
 
 def test_letters_go_on_after_z() -> None:

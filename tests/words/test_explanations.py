@@ -9,11 +9,23 @@ from fractions import Fraction
 
 import pytest
 
-from planner import api, planning, words
+from planner import api, planning
 from planner.answer.schema import PlanAnswer
 from planner.explanation.schema import Difference
 from planner.explanation.second import ask_second
 from planner.question.schema import Question
+from planner.words.explanations import (
+    alternative,
+    alternatives,
+    counting,
+    critical_people,
+    involved,
+    nothing_to_explain,
+    one_more,
+    proof_by_counting,
+)
+from planner.words.explanations import difference as plan_difference
+from planner.words.explanations import opinion as said_opinion
 from tests.companies import people, programme, question, roster, scenario
 from tests.explanation.test_conflict import GOAL, small
 from tests.explanation.test_differences import company
@@ -33,7 +45,7 @@ def three() -> Asked:
 
 
 def said(differences: Sequence[Difference]) -> list[str]:
-    return [words.plan_difference(each) for each in differences]
+    return [plan_difference(each) for each in differences]
 
 
 # --- without and with something --------------------------------------------------------------------------------------
@@ -134,10 +146,10 @@ def test_what_is_not_settled_in_time(three: Asked, monkeypatch: pytest.MonkeyPat
         "Without p's B: undecided within the limit of effort."
     ]
     (price,) = api.one_more(question, plan).one_more
-    assert words.one_more(price) == "undecided within the limit of effort"
+    assert one_more(price) == "undecided within the limit of effort"
     found = api.alternatives(question, plan).alternatives
     assert found is not None
-    assert words.alternatives(found) == (
+    assert alternatives(found) == (
         "No other people can do it in a plan that is as good. Not everything was looked at within the limit of effort."
     )
 
@@ -146,7 +158,7 @@ def test_what_is_not_settled_in_time(three: Asked, monkeypatch: pytest.MonkeyPat
 
 
 def critical(asked: Asked) -> str:
-    return words.critical_people(asked[1], api.critical(*asked))
+    return critical_people(asked[1], api.critical(*asked))
 
 
 def test_critical_people(three: Asked) -> None:
@@ -192,7 +204,7 @@ def test_one_more() -> None:
     }
     exams = {"A": {}, "B": {}, "C": {"proposable": False}}
     asked = planned(small(rules, {"p": ["A", "C"], "q": ["A"], "r": []}, exams))
-    told = {each.requirement: words.one_more(each) for each in api.one_more(*asked).one_more}
+    told = {each.requirement: one_more(each) for each in api.one_more(*asked).one_more}
     assert told == {
         "o.gold.a": "1 more exam and 1 more person",
         "o.gold.c": "no plan reaches the goal",
@@ -207,7 +219,7 @@ def test_one_more() -> None:
 def others(asked: Asked, count: int, within: Fraction) -> list[str]:
     found = api.alternatives(*asked, count, within).alternatives
     assert found is not None
-    return [words.alternatives(found), *map(words.alternative, found.plans), *words.involved(found.people)]
+    return [alternatives(found), *map(alternative, found.plans), *involved(found.people)]
 
 
 def test_other_plans(three: Asked) -> None:
@@ -242,7 +254,7 @@ def test_no_other_plan() -> None:
 def counted(asked: Asked) -> list[str]:
     proof = api.explain(*asked).proof
     assert proof is not None
-    return [*(words.counting(each, "G") for each in proof.counted), words.proof_by_counting(proof)]
+    return [*(counting(each, "G") for each in proof.counted), proof_by_counting(proof)]
 
 
 def test_why_not_with_fewer_exams(three: Asked) -> None:
@@ -289,7 +301,7 @@ def test_what_counting_does_not_show() -> None:
 def opinion(asked: Asked, seconds: float = 60.0) -> str:
     found = ask_second(*asked, seconds)
     assert found is not None
-    return words.opinion(found, asked[1])
+    return said_opinion(found, asked[1])
 
 
 def test_another_solver_agrees(three: Asked) -> None:
@@ -304,7 +316,7 @@ def test_another_solver_agrees(three: Asked) -> None:
 
 def test_nothing_to_explain() -> None:
     _, met = planned(small(people(1, "A"), {"p": ["A"]}))
-    assert words.nothing_to_explain(met) == "Nobody has to sit an exam, so there is nothing to take out."
+    assert nothing_to_explain(met) == "Nobody has to sit an exam, so there is nothing to take out."
     undecided = api.plan(operations_gold(50, seed=50), effort=1e-9)
     assert undecided.status == "undecided"
-    assert words.nothing_to_explain(undecided) == ("Nothing can be said while it is not known what the best plan is.")
+    assert nothing_to_explain(undecided) == ("Nothing can be said while it is not known what the best plan is.")

@@ -8,12 +8,16 @@ from fractions import Fraction
 
 import pytest
 
-from planner import words
 from planner.answer.schema import Finding, PaidSitting, PurchaseAnswer, StageAnswer, UnusedFee
 from planner.budget.schema import Backup, ConfidenceAnswer, FrontierAnswer
 from planner.explanation.schema import GivenAnswer, Step
 from planner.language import speaking
 from planner.scenario.schema import Budget
+from planner.words.findings import finding
+from planner.words.money import budget as said_budget
+from planner.words.money import confidence, frontier_intro, probability, purchase, share
+from planner.words.reasons import given as said_given
+from planner.words.repairs import step
 from tests.companies import people, programme
 
 DAY = date(2017, 10, 16)
@@ -61,23 +65,23 @@ PAID = tuple(PaidSitting(employee_id=f"E{number}", exam="A-1", on=DAY) for numbe
     ],
 )
 def test_purchases(found: PurchaseAnswer, english: str, chinese: str) -> None:
-    assert words.purchase(found) == english
+    assert purchase(found) == english
     with speaking("zh-TW"):
-        assert words.purchase(found) == chinese
+        assert purchase(found) == chinese
 
 
 def test_budgets() -> None:
     limit = Budget(
         amount=Decimal(20000), per_quarter=Decimal("6000.5"), quarters={"2018-Q1": Decimal(0)}, currency="USD"
     )
-    assert words.budget(None) == []
-    assert words.budget(limit) == [
+    assert said_budget(None) == []
+    assert said_budget(limit) == [
         "The plan costs at most 20,000 USD.",
         "In each quarter it costs at most 6,000.50 USD.",
         "In 2018-Q1 it costs at most 0 USD.",
     ]
     with speaking("zh-TW"):
-        assert words.budget(limit) == [
+        assert said_budget(limit) == [
             "計畫的費用上限為 20,000 美元。",
             "每季的費用上限為 6,000.50 美元。",
             "2018-Q1 的費用上限為 0 美元。",
@@ -137,7 +141,7 @@ def test_a_budget_in_the_way_and_what_would_be_enough(
     rules = programme({"o.gold": people(1, "A")}, "A")
 
     def said() -> tuple[str, ...]:
-        return words.given(given, {}, rules), *(words.step(each, (), {}, rules) for each in steps)
+        return said_given(given, {}, rules), *(step(each, (), {}, rules) for each in steps)
 
     assert said() == english
     with speaking("zh-TW"):
@@ -156,16 +160,16 @@ def test_a_budget_in_the_way_and_what_would_be_enough(
     ],
 )
 def test_a_probability_is_never_rounded_to_certain_or_impossible(value: float, english: str, chinese: str) -> None:
-    assert words.share(value) == english
+    assert share(value) == english
     with speaking("zh-TW"):
-        assert words.share(value) == chinese
+        assert share(value) == chinese
 
 
 def test_an_estimated_probability() -> None:
-    assert words.probability(0.9691, 0.002) == "96.9 % (estimated, give or take 0.4)"
-    assert words.probability(0.9691, 0.00501) == "96.9 % (estimated, give or take 1.0)"
+    assert probability(0.9691, 0.002) == "96.9 % (estimated, give or take 0.4)"
+    assert probability(0.9691, 0.00501) == "96.9 % (estimated, give or take 1.0)"
     with speaking("zh-TW"):
-        assert words.probability(0.9691, 0.002) == "96.9%（估計值，誤差約 ±0.4 個百分點）"
+        assert probability(0.9691, 0.002) == "96.9%（估計值，誤差約 ±0.4 個百分點）"
 
 
 def test_how_sure_a_plan_is() -> None:
@@ -186,7 +190,7 @@ def test_how_sure_a_plan_is() -> None:
         cheapest_of_its_kind=True,
     )
     names = {"o.gold.a": "Builders"}
-    assert words.confidence(found, names) == [
+    assert confidence(found, names) == [
         "The goal is reached with a probability of 91.2 % (estimated, give or take 0.2); 90 % was asked for.",
         (
             "Backups: 1 more for Builders, 2 more for o.gold.b and 14 days kept free for further attempts: "
@@ -195,16 +199,16 @@ def test_how_sure_a_plan_is() -> None:
         "No cheaper plan with backups of this kind is likely enough; one of another kind may be.",
     ]
     free = found.model_copy(update={"more": (), "slack_days": 0, "cheapest_of_its_kind": False, "error": None})
-    assert words.confidence(free, names)[1:] == [
+    assert confidence(free, names)[1:] == [
         "Backups: 1 more for Builders and 2 more for o.gold.b, at no cost. Without them it is 50 %."
     ]
     none = free.model_copy(update={"backups": ()})
-    assert words.confidence(none, names)[1:] == ["It needs no backups for that."]
+    assert confidence(none, names)[1:] == ["It needs no backups for that."]
     missed = none.model_copy(update={"reached": False, "plans_tried": 1})
     none_found = "No plan was found that reaches the goal with a probability of 90 %."
-    assert words.confidence(missed, names) == [f"{none_found} The likeliest of 1 plan reaches it with 91.2 %."]
+    assert confidence(missed, names) == [f"{none_found} The likeliest of 1 plan reaches it with 91.2 %."]
     with speaking("zh-TW"):
-        assert words.confidence(found, names) == [
+        assert confidence(found, names) == [
             "達成目標的機率為 91.2%（估計值，誤差約 ±0.2 個百分點）；要求為 90%。",
             (
                 "備援：Builders 多要求 1 個、o.gold.b 多要求 2 個、保留 14 天供補考之用，因此多 2 次測驗、多 330 美元。"
@@ -212,13 +216,11 @@ def test_how_sure_a_plan_is() -> None:
             ),
             "在此類備援的計畫中，沒有費用更低而機率足夠者；改用其他類型的備援則或有可能。",
         ]
-        assert words.confidence(free, names)[1] == (
+        assert confidence(free, names)[1] == (
             "備援：Builders 多要求 1 個、o.gold.b 多要求 2 個，沒有額外代價。若無備援，機率為 50%。"
         )
-        assert words.confidence(none, names)[1] == "為此無須任何備援。"
-        assert words.confidence(missed, names) == [
-            "沒有找到能以 90% 的機率達成目標的計畫。1 個計畫中，機率最高者為 91.2%。"
-        ]
+        assert confidence(none, names)[1] == "為此無須任何備援。"
+        assert confidence(missed, names) == ["沒有找到能以 90% 的機率達成目標的計畫。1 個計畫中，機率最高者為 91.2%。"]
 
 
 def test_what_a_frontier_is() -> None:
@@ -234,10 +236,10 @@ def test_what_a_frontier_is() -> None:
         complete=False,
     )
     among = "Of 12 plans with backups those that no other one beats in cost and probability."
-    assert words.frontier_intro(found) == f"{among} The search ended before the goal was nearly certain."
-    assert words.frontier_intro(found.model_copy(update={"complete": True})) == among
+    assert frontier_intro(found) == f"{among} The search ended before the goal was nearly certain."
+    assert frontier_intro(found.model_copy(update={"complete": True})) == among
     with speaking("zh-TW"):
-        assert words.frontier_intro(found) == (
+        assert frontier_intro(found) == (
             "在 12 個含備援的計畫中，以下計畫的費用與機率沒有其他計畫能同時勝過。搜尋結束時，目標尚未達到近乎確定。"
         )
 
@@ -288,6 +290,6 @@ def test_what_a_frontier_is() -> None:
     ],
 )
 def test_what_is_wrong_with_the_payments_of_a_plan(found: Finding, english: str, chinese: str) -> None:
-    assert words.finding(found) == english
+    assert finding(found) == english
     with speaking("zh-TW"):
-        assert words.finding(found) == chinese
+        assert finding(found) == chinese

@@ -8,10 +8,15 @@ from typing import Any
 
 import pytest
 
-from planner import api, planning, words
+from planner import api, planning
 from planner.explanation.reasons import reason
 from planner.explanation.schema import Explanation
 from planner.question.schema import Question
+from planner.words.plans import block as said_block
+from planner.words.reasons import because, conflict_intro, given, missing
+from planner.words.repairs import no_repair, together, undecided_changes, undecided_pairs
+from planner.words.repairs import repair as said_repair
+from planner.words.repairs import step as said_step
 from tests.cases import as_question
 from tests.companies import people, programme, question, roster, scenario
 from tests.explanation.test_conflict import GOAL, capped, small
@@ -41,8 +46,7 @@ def reasons(asked: Question, found: Explanation | None = None) -> list[str]:
     assert conflict is not None
     rules, programme = asked.rules_by_name, asked.programme
     return [
-        f"{words.given(each, rules, programme)} "
-        f"{words.because(each, rules.get(str(each.what.get('requirement'))))}".strip()
+        f"{given(each, rules, programme)} {because(each, rules.get(str(each.what.get('requirement'))))}".strip()
         for each in conflict.givens
     ]
 
@@ -51,8 +55,8 @@ def changes(asked: Question, found: Explanation) -> dict[str, str]:
     """What to try, and the plan then; what else a goal waits for is in another test."""
     told = {}
     for repair in found.repairs:
-        steps = [words.step(step, asked.scenario.goals, asked.rules_by_name, asked.programme) for step in repair.steps]
-        told[" ".join(words.together(steps))] = words.repair(repair, ())
+        steps = [said_step(step, asked.scenario.goals, asked.rules_by_name, asked.programme) for step in repair.steps]
+        told[" ".join(together(steps))] = said_repair(repair, ())
     return told
 
 
@@ -414,10 +418,10 @@ def test_another_option_and_what_it_waits_for() -> None:
     question_ = question(vendor, roster(["p"]), scenario(GOAL, metrics={"revenue": 40_000}))
     (repair,) = (each for each in explained(question_).repairs if each.steps[0].kind == "other-option")
     (step,) = repair.steps
-    assert words.step(step, question_.scenario.goals, question_.rules_by_name, vendor) == "Another goal: gold (r)"
+    assert said_step(step, question_.scenario.goals, question_.rules_by_name, vendor) == "Another goal: gold (r)"
     (block,) = repair.blocked_by
-    said = words.block(block, question_.rules_by_name[block.requirement], vendor, None, None)
-    assert words.repair(repair, [said]) == (
+    said = said_block(block, question_.rules_by_name[block.requirement], vendor, None, None)
+    assert said_repair(repair, [said]) == (
         "1 exam by 1 person. It also waits for this: "
         "Revenue: at least 100,000 USD: 40,000 USD of 100,000 USD, short by 60,000 USD."
     )
@@ -449,7 +453,7 @@ def test_nothing_helps(decisions: int, said: str) -> None:
     bans = [{"ban": {"employee": "q"}}] * decisions
     question = small(people(1, "A"), {"p": ["A"], "q": []}, exams, decisions=[*pins, *bans])
     found = explained(question)
-    assert words.no_repair(found) == said
+    assert no_repair(found) == said
 
 
 def test_nothing_helps_with_a_single_pair() -> None:
@@ -457,7 +461,7 @@ def test_nothing_helps_with_a_single_pair() -> None:
     over = {"retires_on": "2017-10-01"}
     pin = {"pin": {"employee": "p", "exam": "B"}}
     found = explained(small(people(1, "A"), {"p": []}, {"A": over, "B": over}, decisions=[pin]))
-    assert words.no_repair(found) == (
+    assert no_repair(found) == (
         "None of 4 changes that were tried is enough, nor are the two together that can be combined."
     )
 
@@ -467,7 +471,7 @@ def test_nothing_helps_with_no_pair() -> None:
     rules = {"o.silver": people(1, "A", id="s"), "o.gold": people(1, "A", id="g")}
     goals = [{"option": "o", "tier": tier, "by": "2017-12-31"} for tier in ("silver", "gold")]
     question = asked(rules, {"p": {}}, {"A": {"retires_on": "2017-10-01"}}, goals)
-    assert words.no_repair(explained(question)) == "None of 7 changes that were tried is enough."
+    assert no_repair(explained(question)) == "None of 7 changes that were tried is enough."
 
 
 def test_nothing_is_known_to_help(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -483,12 +487,12 @@ def test_nothing_is_known_to_help(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(planning, "reachable", decided)
     found = api.explain(question, plan)
     assert (found.undecided, len(found.undecided_pairs)) == ((), 1)
-    assert words.no_repair(found) == "No change was found that is enough."
+    assert no_repair(found) == "No change was found that is enough."
 
 
 def test_the_people_who_are_missing() -> None:
     assert [
-        words.missing(found.missing)
+        missing(found.missing)
         for count in (2, 3)
         for found in [explained(small(people(count, "A"), {"p": []}))]
         if found.missing is not None
@@ -500,7 +504,7 @@ def test_the_people_who_are_missing() -> None:
 
 def test_one_member_of_a_conflict_or_several() -> None:
     alone, several = small(people(2, "A"), {"p": []}), capped(2)
-    said = [words.conflict_intro(reason(each, api.plan(each), 60.0)) for each in (alone, several)]
+    said = [conflict_intro(reason(each, api.plan(each), 60.0)) for each in (alone, several)]
     given_up = "be kept in time, even if every other rule, decision, limit and date were given up."
     assert said == [
         f"With the people there are, this cannot {given_up}",
@@ -510,7 +514,7 @@ def test_one_member_of_a_conflict_or_several() -> None:
 
 def test_a_reason_that_is_not_found_in_time() -> None:
     asked = as_question(company(12, size=20))
-    assert words.conflict_intro(reason(asked, api.plan(asked), 1e-9)) == (
+    assert conflict_intro(reason(asked, api.plan(asked), 1e-9)) == (
         "The limit of effort was reached before the reason was found. A larger --effort may find it."
     )
 
@@ -533,7 +537,7 @@ def test_changes_that_are_not_decided_in_time(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(planning, "reachable", lambda *_: "undecided")
     found = api.explain(question, plan)
     rules, goals = question.rules_by_name, question.scenario.goals
-    assert [words.step(each, goals, rules, question.programme) for each in found.undecided] == [
+    assert [said_step(each, goals, rules, question.programme) for each in found.undecided] == [
         "More people who hold nothing yet",
         "The goal later",
         "Lift the ban: people may sit B (decision 1)",
@@ -547,6 +551,6 @@ def test_changes_that_are_not_decided_in_time(monkeypatch: pytest.MonkeyPatch) -
         "Fewer days of preparation (now 5)",
         "Let p stay until 2017-12-31 (now leaves on 2017-12-30)",
     ]
-    assert words.no_repair(found) == "No change was found that is enough."
-    assert words.undecided_pairs(len(found.undecided_pairs)) == "45 pairs of changes"
-    assert words.undecided_changes() == "Not known within the limit of effort (a larger --effort may settle it)"
+    assert no_repair(found) == "No change was found that is enough."
+    assert undecided_pairs(len(found.undecided_pairs)) == "45 pairs of changes"
+    assert undecided_changes() == "Not known within the limit of effort (a larger --effort may settle it)"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from planner import words
 from planner.language import say
 from planner.report.document.schema import Block, Bullets, Fact, Facts, Group, Paragraph, Section, Tone, text
 from planner.report.plan import blocks_in_words
 from planner.words import report as said
+from planner.words.rules import label
 
 if TYPE_CHECKING:
     from planner.report.document.gather import Told
@@ -39,7 +39,7 @@ def three_sentences(told: Told) -> tuple[str, str, str]:
     """What the answer is, what comes next, and how sure that is."""
     names = dict.fromkeys(block.requirement for goal in told.plan.goals for block in goal.blocked_by)
     market, programme = told.question.scenario.market, told.question.programme
-    waits_for = [words.label(told.rules[name], programme, market) for name in names]
+    waits_for = [label(told.rules[name], programme, market) for name in names]
     chance = None if told.chances is None else said.chance_of(told.chances)
     return said.answer_in_three(told.plan, told.result.cliffs, programme, waits_for, chance)
 

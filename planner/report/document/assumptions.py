@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from planner import words
 from planner.language import say, spoken
 from planner.report.document.people import marked
 from planner.report.document.schema import Block, Bullets, Column, Group, Paragraph, Row, Section, Table, text
+from planner.words.money import budget
+from planner.words.plans import decision, proof
+from planner.words.plans import limits as said_limits
 
 if TYPE_CHECKING:
     from planner.answer.schema import DecisionAnswer
@@ -25,18 +27,18 @@ def assumptions_blocks(told: Told) -> Iterator[Block | Group]:
     limits = told.question.scenario.limits
     if told.plan.decisions:
         yield _decisions(told)
-    limited = [*words.limits(limits.exams_per_person, limits.people), *words.budget(limits.budget)]
+    limited = [*said_limits(limits.exams_per_person, limits.people), *budget(limits.budget)]
     if limited:
         yield Group(say("Limits"), (Bullets(tuple(map(text, limited))),))
     if told.plan.assumptions:
         assumed = Bullets(tuple(text(spoken(each)) for each in told.plan.assumptions))
         yield Group(say("Assumptions"), (assumed,))
-    yield Group(say("Proof"), (Paragraph(text(words.proof(told.plan))),))
+    yield Group(say("Proof"), (Paragraph(text(proof(told.plan))),))
 
 
 def _decisions(told: Told) -> Table:
     columns = (Column("decision", say("Decision")), Column("reason", say("Reason"), personal=True))
-    rows = tuple(Row((told.prose(words.decision(_bare(each))), each.reason)) for each in told.plan.decisions)
+    rows = tuple(Row((told.prose(decision(_bare(each))), each.reason)) for each in told.plan.decisions)
     return Table(say("Decisions"), columns, rows)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from planner import words
 from planner.language import say
 from planner.report.budget import labels
 from planner.report.document.people import marked
@@ -28,6 +27,8 @@ from planner.report.document.schema import (
 from planner.words import forecast as costs
 from planner.words import forecast_heads as heads
 from planner.words import report as said
+from planner.words.money import budget, purchase
+from planner.words.parts import figure
 
 if TYPE_CHECKING:
     from planner.budget.forecast_schema import By, ForecastAnswer, Spread
@@ -50,7 +51,7 @@ def _blocks(told: Told, by: By) -> Iterator[Block | Group]:
         yield Paragraph(text(costs.first_line(found)))
     else:
         yield from _forecast(told, found)
-    limits = words.budget(told.question.scenario.limits.budget)
+    limits = budget(told.question.scenario.limits.budget)
     if limits:
         yield Group(say("What it may cost"), (Bullets(tuple(map(text, limits))),))
     purchases = tuple(_purchases(told))
@@ -97,7 +98,7 @@ def _periods(found: ForecastAnswer) -> Bars:
     totals = (each.committed for each in found.by_kind)
     total = Row((heads.total(), *totals, *_spread(found, found.total)))
     dearest = max(found.by_period, key=lambda each: each.committed)
-    amount = words.figure(dearest.committed, found.currency)
+    amount = figure(dearest.committed, found.currency)
     title = heads.by_period(found.by, found.currency)
     table = Table(title, columns, rows, total, _notes(found))
     return Bars(title, said.dearest(dearest.period, amount), table, "period", tuple(kinds))
@@ -132,4 +133,4 @@ def _notes(found: ForecastAnswer) -> tuple[Prose, ...]:
 def _purchases(told: Told) -> Iterator[Prose]:
     for each in told.plan.purchases:
         sittings = tuple(line.model_copy(update={"employee_id": marked(line.employee_id)}) for line in each.sittings)
-        yield told.prose(words.purchase(each.model_copy(update={"sittings": sittings})))
+        yield told.prose(purchase(each.model_copy(update={"sittings": sittings})))

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from planner import words
 from planner.dates import ONE_DAY, Month
 from planner.language import say, tongue
 from planner.quarters import quarter_of, quarters
@@ -27,6 +26,8 @@ from planner.report.document.schema import (
 )
 from planner.words import report as said
 from planner.words import timeline
+from planner.words.rules import label as said_label
+from planner.words.rules import tier as said_tier
 
 if TYPE_CHECKING:
     from planner.answer.timeline_schema import Span, TimelineSitting
@@ -157,7 +158,7 @@ def _tier(told: Told, option: str, tier: str) -> Spans:
     tracks = [track for track in told.timeline.tracks if (track.option, track.tier) == (option, tier)]
     rows = []
     for track in tracks:
-        label = words.label(told.rules[track.requirement], programme, market)
+        label = said_label(told.rules[track.requirement], programme, market)
         for span in track.spans:
             have: tuple[Cell, Cell, Cell] = (None, None, None)
             if track.kind in ("people", "passes", "points", "metric"):
@@ -175,7 +176,7 @@ def _tier(told: Told, option: str, tier: str) -> Spans:
     )
     last = Counter(_tone(track.spans[-1]) for track in tracks)
     summary = said.tracks_seen(last["good"], last["plain"], last["bad"], told.timeline.until)
-    title = words.tier(programme, option, tier)
+    title = said_tier(programme, option, tier)
     return Spans(title, summary, Table(title, columns, tuple(rows)), ("requirement",), "on", "until", state="state")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from planner import words
 from planner.language import say
 from planner.report.document.people import marked, prose
 from planner.report.document.schema import (
@@ -25,6 +24,7 @@ from planner.report.document.schema import (
 )
 from planner.words import comparison as side_by_side
 from planner.words.input_changes import changed_inputs, same_inputs
+from planner.words.parts import exams, in_a_row
 
 if TYPE_CHECKING:
     from planner.comparison.schema import Change, Comparison, EntryChange
@@ -108,7 +108,7 @@ def _more(found: Comparison, place: int) -> str | None:
         for row in side_by_side.figures(found)
         if row.cells[place].more and not row.part
     ]
-    return words.in_a_row(more) or None
+    return in_a_row(more) or None
 
 
 def _exams(found: Comparison) -> Bars:
@@ -117,9 +117,7 @@ def _exams(found: Comparison) -> Bars:
     planned = [(place, column) for place, column in enumerate(found.columns) if column.planned]
     rows = tuple(Row((called(place, column), column.exams)) for place, column in planned)
     fewest = min(planned, key=lambda each: each[1].exams)
-    summary = say(
-        "The fewest, {exams}, are in {scenario}.", exams=words.exams(fewest[1].exams), scenario=called(*fewest)
-    )
+    summary = say("The fewest, {exams}, are in {scenario}.", exams=exams(fewest[1].exams), scenario=called(*fewest))
     return Bars(title, summary, Table(title, columns, rows), "scenario", ("exams",))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from planner import api, words
+from planner import api
 from planner.language import in_force, say
 from planner.report.document.answer import answer_section
 from planner.report.document.assumptions import assumptions_section
@@ -21,6 +21,7 @@ from planner.report.document.standing import standing_section
 from planner.report.plan import goals_in_words
 from planner.text import localised
 from planner.words import report as said
+from planner.words.plans import as_of
 
 if TYPE_CHECKING:
     from planner.budget.forecast_schema import By
@@ -40,7 +41,7 @@ def compose(told: Sequence[Told], by: By, stored: Sequence[Result] = ()) -> Docu
         title=first.plan.title or say("Plan"),
         language=in_force(),
         as_of=first.plan.as_of,
-        lines=tuple(map(text, [*lines, words.as_of(first.plan.as_of)])),
+        lines=tuple(map(text, [*lines, as_of(first.plan.as_of)])),
         sections=tuple(_sections(told, by, stored)),
         closing=(text(said.made_with(made_with)),),
     )

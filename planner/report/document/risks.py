@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from planner import words
 from planner.language import say
 from planner.report.budget import labels
 from planner.report.document.people import marked
 from planner.report.document.schema import Block, Bullets, Column, Group, Paragraph, Row, Section, Table, text
 from planner.words import report as said
 from planner.words import timeline
+from planner.words.explanations import effect
+from planner.words.money import confidence
 
 if TYPE_CHECKING:
     from planner.answer.schema import AssignmentAnswer
@@ -35,7 +36,7 @@ def _blocks(told: Told) -> Iterator[Block | Group]:
     elif told.plan.assignments:
         yield Paragraph(text(said.no_chances()))
     if told.confidence is not None:
-        sure = words.confidence(told.confidence, labels(told.question))
+        sure = confidence(told.confidence, labels(told.question))
         yield Group(say("How sure it is"), (Bullets(tuple(map(text, sure))),))
     if told.critical is not None and told.critical.differences:
         yield _critical(told, told.critical.differences)
@@ -64,7 +65,7 @@ def _chances(told: Told, found: ChanceAnswer) -> Iterator[Table]:
 
 def _critical(told: Told, differences: Sequence[Difference]) -> Table:
     columns = (Column("employee", say("Without"), "employee"), Column("effect", say("What changes")))
-    rows = tuple(Row((told.person(each.employee_id), told.prose(words.effect(_marked(each))))) for each in differences)
+    rows = tuple(Row((told.person(each.employee_id), told.prose(effect(_marked(each))))) for each in differences)
     return Table(say("The people whose loss would cost something"), columns, rows)
 
 

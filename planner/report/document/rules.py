@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from planner import words
 from planner.language import say
 from planner.report.document.schema import (
     Block,
@@ -25,6 +24,9 @@ from planner.report.document.schema import (
 from planner.report.plan import tiers_in_view
 from planner.requirements.tree import outline
 from planner.text import localised
+from planner.words.rules import exam_days, requirement
+from planner.words.rules import source as said_source
+from planner.words.rules import tier as said_tier
 
 if TYPE_CHECKING:
     from planner.programme.schema import Programme, Source
@@ -53,7 +55,7 @@ def _tier(told: Told, option: str, tier: str, day: date) -> Table:
     programme = told.question.edition_on(day)
     rows, noted, sourced = [], False, False
     for depth, rule in outline(told.question.rules(option, tier, day)):
-        asked = words.requirement(rule, programme, told.question.scenario.market)
+        asked = requirement(rule, programme, told.question.scenario.market)
         noted, sourced = noted or rule.note is not None, sourced or rule.source is not None
         rows.append(Row((asked, rule.id, localised(rule.note) or None, _origin(rule.source, programme)), depth))
     columns = (
@@ -62,7 +64,7 @@ def _tier(told: Told, option: str, tier: str, day: date) -> Table:
         Column("note", say("Note")),
         Column("source", say("Source")),
     )
-    table = Table(words.tier(programme, option, tier), columns, tuple(rows))
+    table = Table(said_tier(programme, option, tier), columns, tuple(rows))
     return table.without(frozenset({*([] if noted else ["note"]), *([] if sourced else ["source"])}))
 
 
@@ -78,7 +80,7 @@ def _exams(told: Told) -> Table:
     for code in told.question.codes:
         exam = told.question.exams[code]
         note, origin = localised(exam.note) or None, _origin(exam.source, programme)
-        rows.append(Row((code, localised(exam.title) or None, words.exam_days(exam) or None, note, origin)))
+        rows.append(Row((code, localised(exam.title) or None, exam_days(exam) or None, note, origin)))
     table = Table(say("The exams that the goals speak of"), columns, tuple(rows))
     empty = {column.key for place, column in enumerate(columns) if all(row.cells[place] is None for row in rows)}
     return table.without(frozenset(empty))
@@ -95,7 +97,7 @@ def _origin(source: str | None, programme: Programme) -> Prose | None:
 
 
 def _source(source: Source) -> Prose:
-    said = words.source(source)
+    said = said_source(source)
     if source.url is None:
         return text(said)
     return text(f"{said} ", Link(source.url, source.url) if is_web_address(source.url) else source.url)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from planner import words
 from planner.language import say
 from planner.report.document.schema import Block, Bullets, Cell, Column, Group, Paragraph, Row, Section, Table, text
 from planner.report.plan import purposes
 from planner.text import localised
 from planner.words import report as said
+from planner.words.plans import closest as said_closest
+from planner.words.plans import shortfall
+from planner.words.rules import exam_days, label
 
 if TYPE_CHECKING:
     from planner.report.document.gather import Told
@@ -24,11 +26,10 @@ def sittings_section(told: Told) -> Section:
 def _blocks(told: Told) -> Iterator[Block | Group]:
     closest = told.plan.closest
     if closest is not None and not told.plan.assignments:
-        yield Paragraph(text(words.closest(closest)), tone="bad")
+        yield Paragraph(text(said_closest(closest)), tone="bad")
         programme, market = told.question.programme, told.question.scenario.market
         lacks = [
-            text(words.shortfall(each, words.label(told.rules[each.requirement], programme, market)))
-            for each in closest.shortfalls
+            text(shortfall(each, label(told.rules[each.requirement], programme, market))) for each in closest.shortfalls
         ]
         if lacks:
             yield Group(say("Missing even then"), (Bullets(tuple(lacks)),))
@@ -80,8 +81,7 @@ def _exams(told: Told) -> Table:
         Column("days", say("Days")),
     )
     rows = tuple(
-        Row((code, localised(exams[code].title), sat.count(code), words.exam_days(exams[code])))
-        for code in sorted(set(sat))
+        Row((code, localised(exams[code].title), sat.count(code), exam_days(exams[code]))) for code in sorted(set(sat))
     )
     table = Table(say("The exams that are sat"), columns, rows)
     return table if any(row.cells[-1] for row in rows) else table.without(frozenset({"days"}))

@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from planner import words
 from planner.report.document.schema import Cell, Holds, Link, Person, Prose
+from planner.words.money import share
+from planner.words.parts import figure, short_day
 
 _SHOWN_FORMATS = {"\u200d", "\ufe0f"}
 """What joins the parts of an emoji, and of some scripts."""
@@ -43,12 +44,12 @@ def shown(value: Cell, holds: Holds = "text", currency: str | None = None) -> st
         case Person():
             return named(value)
         case date():
-            return words.short_day(value)
+            return short_day(value)
         case int() | float() | Decimal() | Fraction() if holds == "share":
-            return words.share(float(value))
+            return share(float(value))
         case int() | float() | Decimal() | Fraction():
             exact = Decimal(str(value)) if isinstance(value, float) else value
-            return words.figure(exact, currency)
+            return figure(exact, currency)
 
 
 def named(who: Person) -> str:
