@@ -193,7 +193,7 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description="Shows how planning grows.")
     parser.add_argument("--quick", action="store_true", help="up to 5,000 people, two goals and two cliffs")
-    parser.add_argument("--sizes", help="numbers of people, with commas between; none at all for the other curves alone")
+    parser.add_argument("--sizes", help="numbers of people, with commas; none: the other curves alone")
     parser.add_argument("--most", type=int, help="the largest number of goals and cliffs")
     given = parser.parse_args()
     usual = "50,500,5000" if given.quick else "50,500,5000,50000,1000000"
