@@ -33,8 +33,8 @@ AS_OF = date(2026, 1, 5)
 LIMITS = {
     "none": "no limits by month",
     "person": "one exam a month for each person",
-    "company": "60 exams a month for the company",
-    "both": "one exam a month for each person and 60 for the company",
+    "company": "30 exams a month for the company for every 100 people",
+    "both": "one exam a month for each person, 30 for the company for every 100 people",
 }
 
 
@@ -145,8 +145,8 @@ def growth(heading: str, numbers: list[int], case: Callable[[int], dict[str, Any
         show(f"| {number} | {taken:.3f} | {1000 * taken / number:.1f} |")
 
 
-def run(sizes: list[int], most: int) -> None:
-    """All curves; `most`: the largest number of goals, cliffs and so on is cut to it."""
+def run(sizes: list[int], most: int, people: int) -> None:
+    """All curves; `most`: the largest number of goals, cliffs and so on is cut to it; `people`: how many have them."""
     for personal in (False, True) if sizes else ():
         for dense in (False, True):
             price = "own cost of each" if personal else "exams"
@@ -158,9 +158,9 @@ def run(sizes: list[int], most: int) -> None:
     for limits, title in LIMITS.items():
         numbers = [number for number in (1, 2, 4, 8, 16) if number <= most]
         of: dict[str, tuple[list[int], Callable[[int], dict[str, Any]]]] = {
-            "goals": (numbers, partial(_goals, limits)),
-            "cliffs": (numbers, partial(_cliffs, limits)),
-            "months": ([number for number in (6, 12, 24, 48) if number <= 3 * most], partial(_months, limits)),
+            "goals": (numbers, partial(_goals, limits, people)),
+            "cliffs": (numbers, partial(_cliffs, limits, people)),
+            "months": ([number for number in (6, 12, 24, 48) if number <= 3 * most], partial(_months, limits, people)),
         }
         for what, (each, case) in of.items():
             growth(f"{what}, {title}", each, case)
@@ -168,25 +168,27 @@ def run(sizes: list[int], most: int) -> None:
         for first in ("cost", "people"):
             numbers = [number for number in (1, 2, 4, 8) if number <= most]
             growth(
-                f"goals within four months, {LIMITS[limits]}, {first} first", numbers, partial(_tight, limits, first)
+                f"goals within four months, {LIMITS[limits]}, {first} first",
+                numbers,
+                partial(_tight, limits, people, first),
             )
 
 
-def _goals(limits: str, number: int) -> dict[str, Any]:
-    return year(goals=number, limits=limits)
+def _goals(limits: str, people: int, number: int) -> dict[str, Any]:
+    return year(goals=number, limits=limits, people=people)
 
 
-def _cliffs(limits: str, number: int) -> dict[str, Any]:
-    return year(cliffs=number, limits=limits)
+def _cliffs(limits: str, people: int, number: int) -> dict[str, Any]:
+    return year(cliffs=number, limits=limits, people=people)
 
 
-def _months(limits: str, number: int) -> dict[str, Any]:
-    return year(months=number, limits=limits)
+def _months(limits: str, people: int, number: int) -> dict[str, Any]:
+    return year(months=number, limits=limits, people=people)
 
 
-def _tight(limits: str, first: str, number: int) -> dict[str, Any]:
+def _tight(limits: str, people: int, first: str, number: int) -> dict[str, Any]:
     """So little time that the limit of a person matters."""
-    return year(goals=number, months=4, limits=limits, first=first)
+    return year(goals=number, months=4, limits=limits, people=people, first=first)
 
 
 def main() -> None:
@@ -195,11 +197,12 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="up to 5,000 people, two goals and two cliffs")
     parser.add_argument("--sizes", help="numbers of people, with commas; none: the other curves alone")
     parser.add_argument("--most", type=int, help="the largest number of goals and cliffs")
+    parser.add_argument("--people", type=int, default=200, help="so many people have the goals and cliffs")
     given = parser.parse_args()
     usual = "50,500,5000" if given.quick else "50,500,5000,50000,1000000"
     sizes = usual if given.sizes is None else given.sizes
     show(machine())
-    run([int(size) for size in sizes.split(",") if size], given.most or (2 if given.quick else 16))
+    run([int(size) for size in sizes.split(",") if size], given.most or (2 if given.quick else 16), given.people)
 
 
 if __name__ == "__main__":
