@@ -6,11 +6,14 @@ docs/model.md proves that leaving out the rest loses no optimal plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
+import numpy as np
+
 from planner.problem.blocks import EVERYTHING, Block, target_blocks
+from planner.problem.masks import parts_of, words
 from planner.problem.schema import Measure, MonthLimits, Problem, Profile, Timetable, bits, union
 from planner.problem.seats import Seats, fit
 from planner.problem.ways import alike_exams, most_sets, refuse_too_many, smallest_ways, worse_exams
@@ -128,15 +131,15 @@ class BundleTable:
 
     def _find(self, profile: Profile, shape: _Shape) -> tuple[Bundle, ...]:
         """The bundles, put together from the families of smallest sets."""
-        measures = self._problem.measures
         places = price_places(self._problem, profile)
         prices = [profile.prices[place] for place in places]
         cap, unit = profile.cap, self._problem.churn.denominator
+        amounts = [_amount(measure, prices, unit) for measure in self._problem.measures]
         spend = Spender(self._problem, profile, places)
 
         def bundle(sittings: int) -> Bundle:
             known = shape.of(sittings)
-            cost = tuple([_amount(measure, prices, known.numbers, unit) for measure in measures])
+            cost = tuple([amount(known.numbers) for amount in amounts])
             return Bundle(sittings, cost, known.effect, known.ranks, known.seats, spend.of(known.numbers))
 
         def possible(sittings: int) -> bool:
@@ -249,11 +252,14 @@ class _Shape:
     ) -> None:
         self.exams = exams
         self._clashes = timetable.clashes
+        self._always_together = limits is None and not any(timetable.clashes)
         self._months = timetable.months
         self._limits = limits
         self.families = self._families(ways.values())
         self.most_sittings = self._most(union(way for family, _ in self.families for way in family))
-        self._reaching = [(1 << n, way) for n, way in ways.items() if way != (0,) or apart >> n & 1]
+        self._reaching = [
+            (1 << n, way) for n, family in ways.items() if family != (0,) or apart >> n & 1 for way in family
+        ]
         self._rank = {number: position for position, number in enumerate(timetable.ranking)}
         self._known: dict[int, _Known] = {}
         self._together: dict[int, bool] = {}
@@ -264,7 +270,10 @@ class _Shape:
         """
         if sittings not in self._known:
             numbers = bits(sittings)
-            effect = sum(target for target, way in self._reaching if any(each & ~sittings == 0 for each in way))
+            effect = 0
+            for target, way in self._reaching:
+                if way & sittings == way:
+                    effect |= target
             seats = tuple(sorted(self._months[number] for number in numbers)) if self._months else ()
             ranks = tuple(sorted(self._rank[number] for number in numbers))
             self._known[sittings] = _Known(numbers, effect, ranks, seats)
@@ -272,6 +281,8 @@ class _Shape:
 
     def go_together(self, sittings: int) -> bool:
         """Whether one person can choose all these sittings."""
+        if self._always_together:
+            return True
         if sittings not in self._together:
             numbers = bits(sittings)
             clash = any(self._clashes[number] & sittings for number in numbers)
@@ -302,19 +313,19 @@ class _Shape:
         return most
 
 
-def _amount(measure: Measure, prices: Sequence[int], exams: Sequence[int], unit: int) -> int:
-    """What the exams cost somebody to whom nothing is promised; exams and changes together in parts of an exam."""
+def _amount(measure: Measure, prices: Sequence[int], unit: int) -> Callable[[Sequence[int]], int]:
+    """What exams cost somebody to whom nothing is promised; exams and changes together in parts of an exam."""
     match measure:
         case "exams":
-            return len(exams)
+            return len
         case "exams-and-changes":
-            return len(exams) * unit
+            return lambda exams: len(exams) * unit
         case "changes":
-            return 0
+            return lambda _: 0
         case "cost":
-            return sum([prices[number] for number in exams])
+            return lambda exams: sum([prices[number] for number in exams])
         case "people":
-            return 1 if exams else 0
+            return lambda exams: 1 if exams else 0
         case _:
             assert_never(measure)
 
@@ -335,16 +346,14 @@ def _not_outdone(bundles: Iterable[Bundle]) -> tuple[Bundle, ...]:
 
     In order of preference.
     """
-    kept: list[Bundle] = []
-    for bundle in sorted(bundles, key=lambda each: (each.cost, -each.effect.bit_count(), each.ranks)):
-        if not any(
-            bundle.effect & ~other.effect == 0
-            and fit(other.seats, bundle.seats)
-            and spends_no_more(other.spending, bundle.spending)
-            for other in kept
-        ):
-            kept.append(bundle)
-    return tuple(kept)
+    found = sorted(bundles, key=lambda each: (each.cost, -each.effect.bit_count(), each.ranks))
+    effects = words(bundle.effect for bundle in found)
+    outdone = np.tril(parts_of(effects, effects), -1)
+    if any(bundle.seats or bundle.spending for bundle in found):
+        for number, before in zip(*outdone.nonzero(), strict=True):
+            bundle, other = found[number], found[before]
+            outdone[number, before] = fit(other.seats, bundle.seats) and spends_no_more(other.spending, bundle.spending)
+    return tuple(bundle for bundle, by_others in zip(found, outdone, strict=True) if not by_others.any())
 
 
 def spends_no_more(one: Spending, other: Spending) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from planner.problem.blocks import target_blocks
 from planner.problem.bundles import WHOLE, Cost, Spending, spends_no_more
+from planner.problem.masks import parts_of, words
 from planner.problem.needed import fewer_people_needed
 from planner.problem.schema import Problem
 from planner.problem.seats import Seats, fit
@@ -97,21 +98,18 @@ def _deed(offer: Offer) -> Deed:
 
 def _doing_as_much(deeds: Mapping[Deed, int]) -> Mapping[int, list[int]]:
     """For each deed of a block (its number) those that do at least as much, in its seats, with no more spending."""
-    fitting: dict[tuple[Seats, Seats], bool] = {}
-
-    def fits(one: Seats, other: Seats) -> bool:
-        if (one, other) not in fitting:
-            fitting[one, other] = fit(one, other)
-        return fitting[one, other]
-
-    return {
-        number: [
-            better
-            for (done, own, spent), better in deeds.items()
-            if effect & ~done == 0 and spends_no_more(spent, spending) and fits(own, seats)
-        ]
-        for (effect, seats, spending), number in deeds.items()
-    }
+    known = list(deeds)
+    effects = words(effect for effect, _, _ in known)
+    enough = parts_of(effects, effects)
+    if any(seats or spending for _, seats, spending in known):
+        fitting: dict[tuple[Seats, Seats], bool] = {}
+        for place, other in zip(*enough.nonzero(), strict=True):
+            (_, seats, spending), (_, own, spent) = known[place], known[other]
+            if (own, seats) not in fitting:
+                fitting[own, seats] = fit(own, seats)
+            enough[place, other] = fitting[own, seats] and spends_no_more(spent, spending)
+    numbers = list(deeds.values())
+    return {number: [numbers[other] for other in row.nonzero()[0]] for number, row in zip(numbers, enough, strict=True)}
 
 
 def by_usefulness(cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:

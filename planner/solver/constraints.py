@@ -16,12 +16,13 @@ from planner.problem.schema import (
     Parts,
     PeopleTerm,
 )
+from planner.solver.alternatives import Fork, Switch
 from planner.solver.cpsat import cp_model
 from planner.solver.months import keep_month_limits
 from planner.solver.variables import Variables
 
-Switch = cp_model.IntVar | int
-"""A condition is enforced where its switch is 1; a plain 1 enforces it always."""
+_FEW_GROUPS = 4
+"""Of so many groups that share nobody every set is looked at, for individuals."""
 
 
 def add_constraints(model: cp_model.CpModel, variables: Variables) -> None:
@@ -35,11 +36,13 @@ def add_constraints(model: cp_model.CpModel, variables: Variables) -> None:
 
 def _people_take_one_offer(model: cp_model.CpModel, variables: Variables) -> None:
     for c, cohort in enumerate(variables.staffing.cohorts):
+        rows = len(model.proto.constraints)
         for block in dict.fromkeys(offer.block for offer in cohort.offers):
             model.add(sum(variables.taking(c, block)) <= variables.sitting[c])
         if cohort.pinned:
             everybody = sum(sum(variables.taking(c, block)) for block in {offer.block for offer in cohort.offers})
             model.add(everybody == len(cohort.people))
+        variables.rows_of[c] = range(rows, len(model.proto.constraints))
 
 
 def _few_enough_people(model: cp_model.CpModel, variables: Variables) -> None:
@@ -58,6 +61,7 @@ def _goals_hold(model: cp_model.CpModel, variables: Variables) -> None:
     for g, goal in enumerate(variables.staffing.problem.goals):
         switches = [variables.chosen[g, k] for k in range(len(goal.choices))]
         model.add(sum(switches) == 1)
+        variables.forks.append(Fork(1, 1, tuple(switches)))
         for switch, choice in zip(switches, goal.choices, strict=True):
             only = len(goal.choices) == 1
             _hold(model, variables, choice.condition, 1 if only else switch)
@@ -82,8 +86,10 @@ def _hold(model: cp_model.CpModel, variables: Variables, condition: Condition, s
             if condition.count == len(condition.parts):
                 switches: list[Switch] = [switch] * len(condition.parts)
             else:
-                switches = [model.new_bool_var("") for _ in condition.parts]
-                model.add(sum(switches) >= condition.count * switch)
+                ways = tuple(model.new_bool_var("") for _ in condition.parts)
+                model.add(sum(ways) >= condition.count * switch)
+                variables.forks.append(Fork(switch, condition.count, ways))
+                switches = list(ways)
             for part, each in zip(condition.parts, switches, strict=True):
                 _hold(model, variables, part, each)
         case _:
@@ -91,8 +97,7 @@ def _hold(model: cp_model.CpModel, variables: Variables, condition: Condition, s
 
 
 def _newly_satisfying(variables: Variables, target: int) -> cp_model.LinearExprT:
-    cohorts = variables.staffing.cohorts
-    counts = [count for (c, o), count in variables.counts.items() if cohorts[c].offers[o].effect >> target & 1]
+    counts = [count for count, effect in variables.effects if effect >> target & 1]
     missing = [
         count
         for each, count in zip(variables.staffing.missing, variables.missing, strict=True)
@@ -120,6 +125,11 @@ def _hand_out(model: cp_model.CpModel, variables: Variables, condition: EnoughAp
     for each, count in zip(variables.staffing.missing, variables.missing, strict=True):
         if each.effect & cluster:
             fitting.setdefault(each.effect & cluster, []).append(count)
+    one_by_one = variables.individuals if len(condition.targets) > _FEW_GROUPS else []
+    if not one_by_one:
+        for choice in variables.individuals:
+            for fits, person in choice.handed_out(cluster).items():
+                fitting.setdefault(fits, []).append(person)
     handed: list[list[cp_model.IntVar]] = [[] for _ in condition.targets]
     for fits, people in sorted(fitting.items()):
         places = []
@@ -131,7 +141,7 @@ def _hand_out(model: cp_model.CpModel, variables: Variables, condition: EnoughAp
                 if condition.groups_per_person > 1:
                     model.add(place <= sum(people))
         model.add(sum(places) <= condition.groups_per_person * sum(people))
-    for choice in variables.individuals:
+    for choice in one_by_one:
         serves = []
         for group, target in enumerate(condition.targets):
             place = model.new_bool_var("")

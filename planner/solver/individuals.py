@@ -26,7 +26,7 @@ class Choice:
 
     sitting[i]: slot i of the timetable is used. sits: anything is sat at all. satisfies[target]: the person satisfies
     the target newly (of targets that are `apart`: at all); 0 where that cannot be. variables, rows: the numbers of all
-    that belong to this person alone.
+    that belong to this person alone. fits: see `handed_out`.
     """
 
     def __init__(self, model: cp_model.CpModel, individual: Individual, problem: Problem, name: str) -> None:
@@ -44,8 +44,9 @@ class Choice:
         self._holdings: dict[tuple[Holding, int], Truth] = {}
         self._follow_the_rules()
         self.satisfies: tuple[Truth, ...] = tuple(self._newly(number) for number in range(len(problem.targets)))
-        self.variables = range(variables, len(model.proto.variables))
-        self.rows = range(rows, len(model.proto.constraints))
+        self.variables = [*range(variables, len(model.proto.variables))]
+        self.rows = [*range(rows, len(model.proto.constraints))]
+        self.fits: dict[tuple[int, int], cp_model.IntVar] = {}
 
     @property
     def ordered(self) -> Iterator[cp_model.IntVar]:
@@ -69,6 +70,32 @@ class Choice:
                 return sum([*exams, *(churn.numerator * broken for broken in self._broken)])
             case _:
                 assert_never(measure)
+
+    def handed_out(self, cluster: int) -> dict[int, cp_model.IntVar]:
+        """For each set of targets of the cluster (masks) whether the person counts as one who satisfies just these: at
+        most one set, and only with all of its targets.
+
+        In bundles it is plain which set that is (`fits`), so nobody with half a bundle counts for two targets by half.
+        """
+        model = self._model
+        variables, rows = len(model.proto.variables), len(model.proto.constraints)
+        targets = [target for target in bits(cluster) if self._can_satisfy(target)]
+        found: dict[int, cp_model.IntVar] = {}
+        for chosen in range(1, 1 << len(targets)):
+            own = [target for place, target in enumerate(targets) if chosen >> place & 1]
+            fits = model.new_bool_var("")
+            for target in own:
+                model.add(fits <= self.satisfies[target])
+            found[sum(1 << target for target in own)] = fits
+        model.add(sum(found.values()) <= 1)
+        self.variables.extend(range(variables, len(model.proto.variables)))
+        self.rows.extend(range(rows, len(model.proto.constraints)))
+        self.fits |= {(cluster, mask): fits for mask, fits in found.items()}
+        return found
+
+    def _can_satisfy(self, target: int) -> bool:
+        truth = self.satisfies[target]
+        return not isinstance(truth, int) or bool(truth)
 
     def paying(self, fee_class: int) -> list[cp_model.IntVar]:
         """The sittings whose fee is of this class."""

@@ -19,10 +19,11 @@ from planner.problem.schema import Measure, Problem, Profile, bits, union
 from planner.problem.ways import TooManyBundlesError, smallest_ways
 
 Whole = NDArray[np.int64]
+Truths = NDArray[np.bool_]
 Masks = NDArray[np.int32] | NDArray[np.int64]
 
-MOST_SLOTS = 22
-"""All sets of so many slots fit into an array of 32 MB."""
+MOST_SLOTS = 24
+"""All sets of so many slots fit into an array of 64 MB, for more than 31 targets and pins 128 MB."""
 
 _FEW_MARKS, _MOST_MARKS = 31, 60
 
@@ -38,14 +39,35 @@ class Listing:
     marks: Whole
 
 
-def listing(problem: Problem, profile: Profile) -> Listing | None:
+def listing(problem: Problem, profile: Profile, shapes: dict[object, Shape | None]) -> Listing | None:
     """The bundles of one of these people.
 
     None where there are too many slots, where more than targets, exams and people matters (months, ways of paying,
-    budgets, promises), and where no bundle keeps both pins and cap.
+    budgets, promises), and where no bundle keeps both pins and cap. shapes: what is known of people who differ from
+    others in nothing but prices; it is added to.
     """
     if problem.month_limits or problem.money.classes or problem.money.budgets or profile.promised:
         return None
+    key = (profile.held, profile.timetable, profile.pinned, profile.cap)
+    if key not in shapes:
+        shapes[key] = _shape(problem, profile)
+    shape = shapes[key]
+    return None if shape is None else Listing(_marks(shape, problem, profile))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """The sets of slots from which nothing can be taken away, and what each does: bit b of its effect is for target
+    number targets[b]. Bit s of a set is for slot number slots[s].
+    """
+
+    slots: tuple[int, ...]
+    targets: tuple[int, ...]
+    sets: Whole
+    effects: Whole
+
+
+def _shape(problem: Problem, profile: Profile) -> Shape | None:
     try:
         ways = [smallest_ways(problem, target, profile, (0,) * len(problem.exams)) for target in problem.targets]
     except TooManyBundlesError:
@@ -58,12 +80,12 @@ def listing(problem: Problem, profile: Profile) -> Listing | None:
     table = profile.timetable
     pins = [table.pins[exam] for exam in bits(profile.pinned)]
     used = union(mask for family in [*(way for _, way in asked), *pins] for mask in family)
-    slots = [slot for slot in reversed(table.ranking) if used >> slot & 1]
+    slots = tuple(slot for slot in reversed(table.ranking) if used >> slot & 1)
     if len(slots) > MOST_SLOTS or len(asked) + len(pins) > _MOST_MARKS:
         return None
     done = _done([*(way for _, way in asked), *pins], table.clashes, slots)
     sets, effects = _worthwhile(done, len(pins), len(asked), profile.cap)
-    return Listing(_marks((sets, effects), asked, slots, problem, profile)) if sets.size else None
+    return Shape(slots, tuple(number for number, _ in asked), sets, effects) if sets.size else None
 
 
 def _done(families: Sequence[Sequence[int]], clashes: Sequence[int], slots: Sequence[int]) -> Masks:
@@ -102,15 +124,9 @@ def _worthwhile(done: Masks, pins: int, targets: int, cap: int | None) -> tuple[
     return sets, done[sets].astype(np.int64) & ((1 << targets) - 1)
 
 
-def _marks(
-    found: tuple[Whole, Whole],
-    asked: Sequence[tuple[int, tuple[int, ...]]],
-    slots: Sequence[int],
-    problem: Problem,
-    profile: Profile,
-) -> Whole:
+def _marks(shape: Shape, problem: Problem, profile: Profile) -> Whole:
     """The first of the sets with the same effect, in the order of the measures and then of the tie-break."""
-    sets, effects = found
+    slots, sets, effects = shape.slots, shape.sets, shape.effects
     table = profile.timetable
     chosen = sets[:, None] >> np.arange(len(slots)) & 1
     places = np.array([table.ranking.index(slot) for slot in slots], dtype=np.int64)
@@ -122,7 +138,7 @@ def _marks(
     kept = np.sort(order[first])[::-1]
     marks = np.zeros((len(kept), len(table.slots) + len(problem.targets) + 1), dtype=np.int64)
     marks[:, list(slots)] = chosen[kept]
-    for bit, (target, _) in enumerate(asked):
+    for bit, target in enumerate(shape.targets):
         marks[:, len(table.slots) + target] = effects[kept] >> bit & 1
     marks[:, -1] = sets[kept] > 0
     return marks

@@ -1,4 +1,4 @@
-"""Which bundles an individual can have in a best plan: mostly a few of thousands.
+"""Which bundles people can have in a best plan: mostly a few of thousands.
 
 A plan that costs no more than the best one known has no bundle that would raise the bound above that. People with the
 few bundles that are left are no trouble to the solver. Nothing that could be an answer is lost, so the answer stays the
@@ -7,85 +7,91 @@ same (docs/model.md, section 8).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from planner.problem.schema import Problem
+from planner.solver.alternatives import Alternative, alternatives
 from planner.solver.cpsat import cp_model
-from planner.solver.individuals import Choice
-from planner.solver.listing import Listing, listing
-from planner.solver.relaxation import SCALE, Node, Relaxation
+from planner.solver.listing import Listing, Shape, listing
+from planner.solver.parts import Best, Look, Solve, Tell, best_plan
+from planner.solver.relaxation import Class, Relaxation
+from planner.solver.takers import Alone, Takers, cohorts_of, only
 from planner.solver.together import Together, together
+from planner.solver.variables import Variables
 
-_MOST_PARTS_AT_FIRST = 16
-_MOST_PARTS = 64
 _MOST_BUNDLES = 5_000
 """More bundles than this for all kinds of individuals together are not given to the solver."""
 
-Solve = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]
-"""Looks for a good solution of a model; None where none is found."""
-
 
 class Narrowing:
-    """What is left of the bundles of everybody who is an individual, stage by stage."""
+    """What is left of the bundles of everybody, and of the alternatives, stage by stage."""
 
-    def __init__(self, problem: Problem, choices: Sequence[Choice]) -> None:
-        self._choices = choices
-        self._listings = listings_of(problem, choices)
+    def __init__(self, variables: Variables) -> None:
+        self._variables = variables
+        self._alternatives: Sequence[Alternative] = alternatives(variables.forks)
+        individuals = individuals_of(variables)
+        self._people: list[Takers] = [] if individuals is None else [*cohorts_of(variables), *individuals]
+        self.values: dict[int, int] = {}
 
-    def of(self, model: cp_model.CpModel, solve: Solve) -> Together | None:
-        """The model (with an objective) in which individuals have no bundles but those of its best plans.
+    def stage(self, model: cp_model.CpModel, solve: Solve, look: Look, tell: Tell) -> int | None:
+        """What the best plan of a model (with an objective) costs; None where that cannot be said.
 
-        None where not all bundles can be listed, where no plan is found, and where too many bundles are left.
+        Then `values` has the values of the plan's decisions (by the index of the variable), and no bundles are left but
+        those of best plans.
         """
-        if not self._listings or not _all_linear(model, self._choices):
+        if not self._people or not _all_linear(model, self._people):
             return None
-        relaxation = Relaxation(model, self._choices, self._listings)
-        parts = divided(relaxation)
-        best = solve(relaxation.among_taken())
+        relaxation = Relaxation(model, self._people)
+        best = best_plan(relaxation, self._alternatives, solve, look, tell)
         if best is None:
             return None
-        value = round(best.objective_value)
-        parts = [part for part in divided(relaxation, parts, value) if part.bound <= value * SCALE]
-        self._listings = relaxation.within(parts, value)
-        if sum(len(each.marks) for each in {id(each): each for each in self._listings}.values()) > _MOST_BUNDLES:
+        self._alternatives = [each for part in best.parts for each in part.alternatives]
+        self.values = self._values(best, relaxation.classes)
+        kept = relaxation.within([part.node for part in best.parts], best.value)
+        for each, stays in zip(relaxation.classes, kept, strict=True):
+            left = only([self._people[number] for number in each.members], stays)
+            for number, takers in zip(each.members, left, strict=True):
+                self._people[number] = takers
+        return best.value
+
+    def together(self, model: cp_model.CpModel) -> Together | None:
+        """The model in which people have no bundles but those of best plans, and individuals are counted together.
+
+        None where there are too many of them.
+        """
+        listings = {each.alike: each.listing for each in self._people if isinstance(each, Alone)}
+        if sum(len(each.marks) for each in listings.values()) > _MOST_BUNDLES:
             return None
-        return together(model, self._choices, self._listings)
+        return together(model, self._people, self._alternatives)
+
+    def _values(self, best: Best, classes: Sequence[Class]) -> dict[int, int]:
+        values = dict(best.outside)
+        for each, bundles in zip(classes, best.bundles, strict=True):
+            taken = iter(bundles)
+            for number in each.members:
+                takers = self._people[number]
+                values |= takers.values([next(taken) for _ in range(takers.size)])
+        return values
 
 
-def listings_of(problem: Problem, choices: Sequence[Choice]) -> list[Listing]:
-    """The bundles of each individual; none at all where somebody's cannot be listed."""
+def individuals_of(variables: Variables) -> list[Alone] | None:
+    """The individuals with their bundles; None where somebody's cannot be listed."""
     known: dict[int, Listing] = {}
-    for choice in choices:
+    shapes: dict[object, Shape | None] = {}
+    for choice in variables.individuals:
         profile = choice.individual.profile
         if id(profile) not in known:
-            listed = listing(problem, profile)
+            listed = listing(variables.staffing.problem, profile, shapes)
             if listed is None:
-                return []
+                return None
             known[id(profile)] = listed
-    return [known[id(choice.individual.profile)] for choice in choices]
+    return [Alone(choice, known[id(choice.individual.profile)]) for choice in variables.individuals]
 
 
-def _all_linear(model: cp_model.CpModel, choices: Sequence[Choice]) -> bool:
-    """Whether all rows outside the choices say that a sum is between two numbers."""
-    inside = {number for choice in choices for number in choice.rows}
+def _all_linear(model: cp_model.CpModel, people: Sequence[Takers]) -> bool:
+    """Whether all rows but those of bundles say that a sum is between two numbers."""
+    inside = {number for each in people for number in each.own_rows}
     return all(
         row.has_linear() and not row.enforcement_literal and len(row.linear.domain) == 2
         for number, row in enumerate(model.proto.constraints)
         if number not in inside
     )
-
-
-def divided(relaxation: Relaxation, start: Sequence[Node] = (), value: int | None = None) -> list[Node]:
-    """All plans in parts, divided by the yes/no variables that the relaxation leaves undecided, the most promising part
-    first: until that has none, or, where a value is given, until no plan can be better than that.
-    """
-    parts = list(start) or [relaxation.solve({})]
-    most = _MOST_PARTS if value is not None else _MOST_PARTS_AT_FIRST
-    while len(parts) < most:
-        best = min(parts, key=lambda part: part.bound)
-        undecided = relaxation.undecided(best)
-        if undecided is None or (value is not None and best.bound > (value - 1) * SCALE):
-            break
-        parts.remove(best)
-        parts.extend(relaxation.solve({**best.fixed, undecided: answer}) for answer in (0, 1))
-    return parts

@@ -16,13 +16,14 @@ from planner.solver.objectives import stages
 from planner.solver.overbooked import Overbooked, overbooked
 from planner.solver.payments import cheapest_purchase
 from planner.solver.ties import Unsettled, decisions, first_of_all, first_together
-from planner.solver.together import Together
 from planner.solver.variables import Variables
 
 if TYPE_CHECKING:
     from planner.solver.narrowing import Narrowing
 
 DEFAULT_EFFORT = 60.0
+
+_MANY_OFFERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,14 @@ class _Run:
         self._variables = Variables(self._model, staffing)
         add_constraints(self._model, self._variables)
         self._narrowing: Narrowing | None = None
-        self._together: Together | None = None
         self._effort = effort
+        self._left_for_parts = effort / 2  # What is left of it is the whole model's.
         self._left_for_ties = effort
         self._report = report
         self._solver = cp_model.CpSolver()
         self._prepare(self._solver, effort)
         self._solved: list[Stage] = []
+        self._by_parts = bool(staffing.individuals) or len(self._variables.counts) > _MANY_OFFERS
         self._shown: Mapping[int, int] = {}
 
     def overbooked(self) -> Overbooked:
@@ -160,34 +162,45 @@ class _Run:
     def _minimise(self, name: str, expression: cp_model.LinearExprT) -> Found:
         """Settles a stage and keeps its proved optimum as a row for what follows."""
         self._report(Progress(name))
+        self._left_for_parts = self._effort / 2
         self._model.minimize(expression)
-        self._together = self._narrowed(name)
-        model = self._model if self._together is None else self._together.model
+        value = self._in_parts(name)
+        if value is not None:
+            self._solved.append(Stage(name, value, value, True))
+            self._model.add(expression <= value)
+            return "optimal"
         watcher = _Watcher(name, self._report)
+        self._solver.parameters.max_deterministic_time = self._effort / 2 + self._left_for_parts
         self._solver.best_bound_callback = watcher.bound
-        found = self._found(self._solver.solve(model, watcher))
+        found = self._found(self._solver.solve(self._model, watcher))
         if found in ("optimal", "feasible"):
             value = self._solver.value(expression)
             bound = value if found == "optimal" else min(value, ceil(self._solver.best_objective_bound - 1e-6))
             self._solved.append(Stage(name, value, bound, found == "optimal"))
-            if self._together is None:
-                self._hint()
+            self._hint()
         if found == "optimal":
             self._model.add(expression <= self._solved[-1].value)
-            if self._together is not None:
-                self._together.model.add(expression <= self._solved[-1].value)
         return found
 
-    def _narrowed(self, name: str) -> Together | None:
-        """The model of a stage with individuals who are alike counted together, where that can be."""
-        if name in ("assumptions", "missing") or not self._variables.individuals:
+    def _in_parts(self, name: str) -> int | None:
+        """What the best plan of the stage costs, where it pays to take its alternatives one by one and they are all
+        settled within the effort.
+        """
+        if name in ("assumptions", "missing") or not self._by_parts:
             return None
         if self._narrowing is None:
             # It brings a linear solver along, which most problems never need.
             from planner.solver.narrowing import Narrowing
 
-            self._narrowing = Narrowing(self._variables.staffing.problem, self._variables.individuals)
-        return self._narrowing.of(self._model, self._look)
+            self._narrowing = Narrowing(self._variables)
+        try:
+            value = self._narrowing.stage(
+                self._model, self._proved, self._look, lambda *known: self._report(Progress(name, *known))
+            )
+        except Unsettled:
+            value = None
+        self._by_parts = value is not None
+        return value
 
     def _settled(self) -> Planned:
         """The first of all best plans; the one found, where that cannot be proved in time."""
@@ -200,9 +213,10 @@ class _Run:
             return self._plan(found, settled=False)
 
     def _first(self, found: Mapping[int, int]) -> dict[int, int]:
-        if self._together is None:
-            return first_of_all(self._model, self._variables, found, self._prove)
-        return first_together(self._together, self._variables, found, self._prove)
+        together = self._narrowing.together(self._model) if self._narrowing is not None and self._by_parts else None
+        if together is not None:
+            return first_together(together, self._variables, found, self._prove)
+        return first_of_all(self._model, self._variables, found, self._prove)
 
     def _prove(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
         """Optimises a model of the tie-break; None when it has no solution."""
@@ -211,6 +225,18 @@ class _Run:
         self._prepare(solver, self._left_for_ties)
         found = self._found(solver.solve(model))
         self._left_for_ties = max(self._left_for_ties - solver.deterministic_time, 0.0)
+        return self._if_proved(solver, found)
+
+    def _proved(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
+        """Optimises a model of a part of a stage; None when it has no solution."""
+        solver = cp_model.CpSolver()
+        _same_every_time(solver, self._left_for_parts)
+        solver.parameters.cp_model_presolve = False
+        found = self._found(solver.solve(model))
+        self._left_for_parts = max(self._left_for_parts - solver.deterministic_time, 0.0)
+        return self._if_proved(solver, found)
+
+    def _if_proved(self, solver: cp_model.CpSolver, found: Found) -> cp_model.CpSolver | None:
         match found:
             case "optimal":
                 return solver
@@ -222,7 +248,7 @@ class _Run:
     def _look(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
         """A good solution of another, smaller model, if one is soon found."""
         solver = cp_model.CpSolver()
-        _same_every_time(solver, self._effort / 10)
+        _same_every_time(solver, self._left_for_parts / 10)
         solver.parameters.cp_model_presolve = False
         return solver if self._found(solver.solve(model)) in ("optimal", "feasible") else None
 
@@ -239,11 +265,9 @@ class _Run:
             self._model.add_hint(variable, self._solver.value(variable))
 
     def _values(self) -> dict[int, int]:
-        values = {variable.index: self._solver.value(variable) for variable in decisions(self._variables)}
-        if self._together is not None:
-            counts = (count for crowd in self._together.crowds for count in crowd.counts)
-            values |= self._together.handed_out({count.index: self._solver.value(count) for count in counts})
-        return values
+        if self._narrowing is not None and self._by_parts:
+            return self._narrowing.values
+        return {variable.index: self._solver.value(variable) for variable in decisions(self._variables)}
 
     def _plan(self, value: Mapping[int, int], settled: bool) -> Planned:
         self._shown = value

@@ -67,6 +67,8 @@ def first_together(together: Together, variables: Variables, values: Mapping[int
     largest on. So for each person in turn the first bundle is taken that can be.
     """
     found = settle(together.model, _rows(variables), values, prove)
+    if not together.crowds:
+        return found
     part, solver = _earliest(together.model, variables, found, prove)
     taking: dict[int, tuple[cp_model.IntVar, ...]] = {}
     start: dict[int, int] = {}
@@ -143,8 +145,9 @@ def settle(model: cp_model.CpModel, rows: Sequence[Row], values: Mapping[int, in
     Raises Unsettled where a proof cannot be had within the effort.
     """
     found = {variable.index: values[variable.index] for row in rows for variable in row.variables}
-    left = [row for row in rows if row.variables]
     rest = _copy(model, {})
+    never = {index: 0 for index in found if not max(model.proto.variables[index].domain)}
+    left = [Row(used, row.most) for row in rows if (used := _without(row.variables, never))]
     seen = {index for index, value in found.items() if value}  # more than zero in one solution or another
     reach = len(found)  # about so many variables ahead it is asked; not at all where digits go as far
     while left:

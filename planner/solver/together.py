@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from planner.solver.alternatives import Alternative, agreed
 from planner.solver.cpsat import cp_model
 from planner.solver.individuals import Choice
 from planner.solver.listing import Listing
+from planner.solver.takers import Alike, Alone, Takers, marked, marks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +50,37 @@ class Together:
         return found
 
 
-def together(model: cp_model.CpModel, choices: Sequence[Choice], listings: Sequence[Listing]) -> Together:
-    """The model with everybody who has the same listing counted together; its rows outside choices are linear."""
-    skipped = {number for choice in choices for number in choice.rows}
-    members: dict[int, list[int]] = {}
-    for number, listed in enumerate(listings):
-        members.setdefault(id(listed), []).append(number)
-    most = dict.fromkeys((number for choice in choices for number in choice.variables), 0)
-    for numbers in members.values():
-        most |= {mark.index: len(numbers) for mark in _marked(choices[numbers[0]]) if not isinstance(mark, int)}
-    most |= {choice.sits.index: 1 for choice in choices}
+def together(model: cp_model.CpModel, people: Sequence[Takers], ways: Sequence[Alternative]) -> Together:
+    """The model in which these people have no other bundles and one of these alternatives is followed, with individuals
+    who have the same listing counted together; its rows outside choices are linear.
+    """
+    alone = [each for each in people if isinstance(each, Alone)]
+    skipped = {number for each in alone for number in each.own_rows}
+    members: dict[int, list[Alone]] = {}
+    for each in alone:
+        members.setdefault(each.alike, []).append(each)
+    most = dict.fromkeys((number for each in people for number in each.own), 0)
+    for alike in members.values():
+        most |= {mark.index: len(alike) for mark in marked(alike[0].choice) if not isinstance(mark, int)}
+    most |= {each.choice.sits.index: 1 for each in alone}
+    for cohort in (each for each in people if isinstance(each, Alike)):
+        most |= {number: cohort.size for number in cohort.links if number is not None}
+    fixed = agreed(ways)
     other = cp_model.CpModel()
+    known: dict[int, cp_model.IntVar] = {}
     for number, variable in enumerate(model.proto.variables):
         low, *_, high = (0, most[number]) if number in most else variable.domain
-        other.new_int_var(low, high, variable.name)
+        made = other.new_int_var(fixed.get(number, low), fixed.get(number, high), variable.name)
+        if low or high:
+            known[number] = made
     for number, row in enumerate(model.proto.constraints):
         if number not in skipped:
-            variables = [other.get_int_var_from_proto_index(each) for each in row.linear.vars]
+            entries = zip(row.linear.vars, row.linear.coeffs, strict=True)
+            terms = [factor * known[each] for each, factor in entries if each in known]
             low, high = row.linear.domain
-            other.add_linear_constraint(cp_model.LinearExpr.weighted_sum(variables, list(row.linear.coeffs)), low, high)
-    objective = model.proto.objective
-    variables = [other.get_int_var_from_proto_index(each) for each in objective.vars]
-    other.minimize(cp_model.LinearExpr.weighted_sum(variables, list(objective.coeffs)) + objective.offset)
-    crowds = [
-        _crowd(other, tuple(choices[number] for number in numbers), listings[numbers[0]])
-        for numbers in members.values()
-    ]
+            if terms:
+                other.add_linear_constraint(sum(terms), low, high)
+    crowds = [_crowd(other, tuple(each.choice for each in alike), alike[0].listing) for alike in members.values()]
     return Together(other, tuple(crowds))
 
 
@@ -81,12 +88,13 @@ def _crowd(model: cp_model.CpModel, choices: tuple[Choice, ...], listing: Listin
     first, size = choices[0], len(choices)
     counts = tuple(model.new_int_var(0, size, "") for _ in listing.marks)
     model.add(sum(counts) == size)
-    known = set()
-    for place, mark in enumerate(_marked(first)):
+    known = {first.sits.index}
+    marks = marks_of(first, listing)
+    for place, mark in enumerate(marked(first)):
         if isinstance(mark, int) or mark.index in known:
             continue
         known.add(mark.index)
-        having = sum(counts[bundle] for bundle in listing.marks[:, place].nonzero()[0])
+        having = sum(counts[bundle] for bundle in marks[:, place].nonzero()[0])
         variable = model.get_int_var_from_proto_index(mark.index)
         if place < len(first.sitting):
             model.add(variable == having)
@@ -97,7 +105,3 @@ def _crowd(model: cp_model.CpModel, choices: tuple[Choice, ...], listing: Listin
     for before, after in pairwise(sits):
         model.add(before >= after)
     return Crowd(choices, listing, counts)
-
-
-def _marked(choice: Choice) -> tuple[cp_model.IntVar | int, ...]:
-    return (*choice.sitting, *choice.satisfies)

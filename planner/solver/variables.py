@@ -19,6 +19,7 @@ from planner.problem.schema import (
     Parts,
     bits,
 )
+from planner.solver.alternatives import Fork
 from planner.solver.cpsat import cp_model
 from planner.solver.individuals import choices_of
 from planner.solver.payments import Payments
@@ -26,6 +27,8 @@ from planner.solver.payments import Payments
 
 class Variables:
     """counts[c, o]: how many people of cohort c take its offer o (offers that ask for no exam have no variable).
+
+    effects: each of these counts with what it does (a mask of targets).
 
     sitting[c]: how many people of cohort c sit anything at all.
 
@@ -36,6 +39,9 @@ class Variables:
     missing[m]: how many of the imagined people of kind m are missing.
 
     chosen[g, k]: goal g is carried by its choice k. assumed[name]: this requirement comes true from outside.
+
+    rows_of[c]: the rows that say what people of cohort c may take. forks: where a plan may follow one way or another.
+    Both are known once the rows are there.
     """
 
     def __init__(self, model: cp_model.CpModel, staffing: Staffing) -> None:
@@ -46,6 +52,7 @@ class Variables:
             for o, offer in enumerate(cohort.offers)
             if any(offer.cost)
         }
+        self.effects = [(count, staffing.cohorts[c].offers[o].effect) for (c, o), count in self.counts.items()]
         self._takers: dict[tuple[int, int], list[cp_model.IntVar]] = {}
         for (c, o), count in self.counts.items():
             self._takers.setdefault((c, staffing.cohorts[c].offers[o].block), []).append(count)
@@ -68,6 +75,8 @@ class Variables:
         self.assumed: dict[str, cp_model.IntVar] = {
             name: model.new_bool_var(f"assume {name}") for name in sorted({*names})
         }
+        self.rows_of: dict[int, range] = {}
+        self.forks: list[Fork] = []
 
     def _payments(self, model: cp_model.CpModel) -> Payments:
         """How the fees of everybody's sittings are paid."""

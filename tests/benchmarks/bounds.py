@@ -1,50 +1,65 @@
-"""What bundles do for the bound of the first stage of hard companies with individuals (docs/model.md, section 8).
+"""What whole bundles and alternatives do for the bound of the first stage of hard companies (docs/model.md, section 8).
 
-python -m tests.benchmarks.bounds options:8 options:12
+python -m tests.benchmarks.bounds options:8 options:103
 """
 
 from __future__ import annotations
 
 import sys
 
-from ortools.sat.python import cp_model
-
 from planner.problem.build import build
 from planner.problem.reduce import reduce
+from planner.solver.alternatives import alternatives
 from planner.solver.constraints import add_constraints
-from planner.solver.narrowing import divided, listings_of
+from planner.solver.cpsat import cp_model
+from planner.solver.narrowing import individuals_of
 from planner.solver.objectives import stages
+from planner.solver.parts import best_plan
 from planner.solver.relaxation import SCALE, Relaxation
+from planner.solver.takers import cohorts_of
 from planner.solver.variables import Variables
 from tests.benchmarks.hard import hard_company
 from tests.cases import as_question
 
 
+def proved(model: cp_model.CpModel) -> cp_model.CpSolver | None:
+    """The solver with a best solution; None where there is none."""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.linearization_level = 2
+    return solver if solver.solve(model) == cp_model.OPTIMAL else None
+
+
 def bounds(name: str) -> str:
-    """A row: the bound over bundles, that with alternatives chosen, and how many bundles there are before and after,
-    if the best plan is no better than the latter bound.
+    """A row: how many alternatives there are, the bound over bundles, the least one once they are chosen, the value of
+    the best plan, and how many bundles there are before and after those are left out that no best plan has.
     """
     staffing = reduce(build(as_question(hard_company(name))))
     model = cp_model.CpModel()
     variables = Variables(model, staffing)
     add_constraints(model, variables)
     model.minimize(next(iter(stages(variables)))[1])
-    listings = listings_of(staffing.problem, variables.individuals)
-    relaxation = Relaxation(model, variables.individuals, listings)
+    ways = alternatives(variables.forks)
+    relaxation = Relaxation(model, [*cohorts_of(variables), *(individuals_of(variables) or [])])
     whole = relaxation.solve({})
-    parts = divided(relaxation, [whole])
-    best = min(part.bound for part in parts)
-    left = relaxation.within(parts, -(-best // SCALE))
-    sizes = [sum(len(each.marks) for each in known) for known in (listings, left)]
-    return f"| {name} | {whole.bound / SCALE:.1f} | {best / SCALE:.1f} | {sizes[0]:,} | {sizes[1]:,} |\n"
+    best = best_plan(relaxation, ways, proved, proved, lambda *_: None)
+    if best is None:
+        return f"| {name} | {len(ways)} | {whole.bound / SCALE:,.1f} | no plan | | | |\n"
+    nodes = [part.node for part in best.parts]
+    chosen = min(node.bound for node in nodes)
+    before = sum(len(each.costs) for each in relaxation.classes)
+    after = sum(int(stays.sum()) for stays in relaxation.within(nodes, best.value))
+    ends = f"{whole.bound / SCALE:,.1f} | {chosen / SCALE:,.1f} | {best.value:,}"
+    return f"| {name} | {len(ways)} | {ends} | {before:,} | {after:,} |\n"
 
 
 def main() -> None:
     """The command line."""
-    sys.stdout.write("| company | bound over bundles | alternatives chosen | bundles | bundles left |\n")
-    sys.stdout.write("| --- | ---: | ---: | ---: | ---: |\n")
+    sys.stdout.write("| company | alternatives | bound over bundles | alternatives chosen | best | bundles | left |\n")
+    sys.stdout.write("| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n")
     for name in sys.argv[1:]:
         sys.stdout.write(bounds(name))
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -35,19 +35,24 @@ from tests.oracle import Case
 AS_OF = date(2026, 1, 5)
 BY = date(2026, 6, 30)
 WORST = (
+    "options:191",
+    "options:142",
+    "options:199",
     "options:27",
-    "options:26",
-    "options:24",
+    "options:154",
+    "options:236",
+    "options:111",
+    "options:102",
     "options:12",
     "options:8",
-    "options:10",
-    "limits:9",
-    "limits:13",
-    "limits:11",
-    "limits:1",
-    "shares:11",
+    "options:103",
+    "goals:103",
+    "goals:106",
+    "goals:0",
+    "shares:291",
+    "shares:112",
     "shares:1",
-    "shares:5",
+    "limits:9",
     "cliffs:11",
     "months:12",
 )
@@ -168,8 +173,39 @@ def cliffs(chance: Random) -> Case:
     return made
 
 
+def goals(chance: Random) -> Case:
+    """Many goals at once, each with an option and days of its own, over exams some of which they have in common, and
+    limits of exams for each person.
+    """
+    codes = [f"X{number}" for number in range(chance.randint(8, 24))]
+    people = chance.choice([30, 50, 100, 200, 500])
+    names = [f"option-{place}" for place in range(chance.randint(4, 10))]
+    most = max(2, min(people // 2, 100 // len(names)))
+    number = iter(range(1000))
+
+    def group(own: list[str]) -> dict[str, Any]:
+        wanted = _hold(chance, chance.sample(own, chance.randint(1, 3)))
+        return _group(f"g{next(number)}", chance.randint(most // 3, most), wanted)
+
+    rules = {}
+    for name in names:
+        start = chance.randrange(len(codes) - 4)
+        parts = [group(codes[start : start + 5]) for _ in range(chance.randint(1, 3))]
+        rules[name] = _all(parts) | chance.choice([{}, {}, {"sharing": "different"}, {"sharing": "same"}])
+    made = _company(chance, people, codes, rules)
+    made["scenario"]["goals"] = []
+    for name in names:
+        by = date(2026, chance.randint(4, 9), 28)
+        made["scenario"]["goals"].append(
+            {"tier": "gold", "by": by, "option": name, "hold_until": date(2026, 12, chance.randint(1, 28))}
+        )
+    if chance.random() < 0.6:
+        made["scenario"]["limits"]["exams_per_person"] = chance.randint(3, 8)
+    return made
+
+
 THEMES: dict[str, Callable[[Random], Case]] = {
-    each.__name__: each for each in (limits, shares, options, months, cliffs)
+    each.__name__: each for each in (limits, shares, options, months, cliffs, goals)
 }
 
 

@@ -47,7 +47,7 @@ def allowed(profile: Profile, sittings: Sittings) -> bool:
 def test_whatever_can_be_done_a_listed_bundle_does_for_no_more(seed: int) -> None:
     problem = build(as_question(company(seed, size=12)))
     for profile in problem.profiles:
-        listed = listing(problem, profile)
+        listed = listing(problem, profile, {})
         slots, targets = len(profile.timetable.slots), len(problem.targets)
         every = [sittings for size in range(slots + 1) for sittings in combinations(range(slots), size)]
         if listed is None:

@@ -1,0 +1,259 @@
+"""The best plan of a stage, part by part: a part is all plans that follow the same alternatives.
+
+Where it is known what is asked, little of what a person can do matters: bundles that differ in nothing that is asked
+are one, and so are people whose bundles differ in nothing else. What is left is a small problem for each part. Parts
+whose bound is no better than a plan that is known need not be looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from planner.solver.alternatives import Alternative, agreed
+from planner.solver.cpsat import cp_model
+from planner.solver.listing import Truths, Whole
+from planner.solver.relaxation import INFINITE, SCALE, Class, Node, Relaxation
+
+Solve = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]
+"""Solves a model to proved optimality; None where there is no solution."""
+
+Look = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]
+"""Looks for a good solution of a model; None where none is found."""
+
+Tell = Callable[[int | None, int], None]
+"""Hears of the best value so far and of the bound."""
+
+_MOST_PARTS = 100
+_FEW = 2_000
+_SHARES = (64, 16, 4, 1)
+"""Parts of the way from the bound to the best value known."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """The plans that follow one of these alternatives. value: what the best of them costs; None where not known."""
+
+    alternatives: tuple[Alternative, ...]
+    node: Node
+    value: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Best:
+    """A best plan: its value, that of each variable outside (by the index), and for each class the bundles of its
+    people, in order. parts: where the plans of this value are.
+    """
+
+    value: int
+    outside: Mapping[int, int]
+    bundles: tuple[tuple[int, ...], ...]
+    parts: tuple[Part, ...]
+
+
+def best_plan(
+    relaxation: Relaxation, alternatives: Sequence[Alternative], solve: Solve, look: Look, tell: Tell
+) -> Best | None:
+    """The best plan of all alternatives; None where there is none, or too many parts would have to be looked at."""
+    open_parts = [_part(relaxation, alternatives)]
+    settled: list[Part] = []
+    best: Best | None = None
+    for _ in range(_MOST_PARTS):
+        part = min(open_parts, key=lambda each: each.node.bound, default=None)
+        if part is None or (best is not None and part.node.bound > (best.value - 1) * SCALE):
+            break
+        tell(None if best is None else best.value, -(-part.node.bound // SCALE))
+        open_parts.remove(part)
+        if len(part.alternatives) > 1:
+            open_parts.extend(_part(relaxation, each) for each in _divided(part))
+            continue
+        found = _settled(relaxation, part, best, solve, look)
+        if found is not None:
+            settled.append(replace(part, value=found.value))
+            best = found if best is None or found.value < best.value else best
+    else:
+        return None
+    if best is None:
+        return None
+    value = best.value
+    left = [part for part in open_parts if part.node.bound <= value * SCALE]
+    return replace(best, parts=(*left, *(part for part in settled if part.value == value)))
+
+
+def _part(relaxation: Relaxation, alternatives: Sequence[Alternative]) -> Part:
+    return Part(tuple(alternatives), relaxation.solve(agreed(alternatives)))
+
+
+def _divided(part: Part) -> Iterator[list[Alternative]]:
+    """The alternatives in two parts, by the switch about which the relaxation is least sure."""
+    open_ones = [number for number in part.alternatives[0] if number not in part.node.fixed]
+    values = part.node.values
+    number = max(open_ones, key=lambda each: (_doubt(values.get(each, 0.5)), -each))
+    for answer in (0, 1):
+        yield [each for each in part.alternatives if each[number] == answer]
+
+
+def _doubt(value: float) -> float:
+    return abs(value - round(value))
+
+
+def _settled(relaxation: Relaxation, part: Part, best: Best | None, solve: Solve, look: Look) -> Best | None:
+    """The best plan of a part that follows one alternative; None where it has none, or none as good as the best known.
+
+    A plan that costs at most so much has none but the bundles that are within that. So first the best plan of those
+    that are within little more than the bound is found, and of more where it costs more.
+    """
+    near = Program(relaxation, part.node, [_chosen(each) for each in relaxation.classes])
+    solver = look(near.model)
+    found = None if solver is None else near.best(solver)
+    values = [each.value for each in (found, best) if each is not None]
+    if not values:
+        whole = Program(relaxation, part.node, [np.ones(len(each.costs), dtype=bool) for each in relaxation.classes])
+        solver = solve(whole.model)
+        return None if solver is None else whole.best(solver)
+    value, least = min(values), -(-part.node.bound // SCALE)
+    if found is not None and found.value <= least:
+        return found
+    tried = least - 1
+    for share in _SHARES:
+        limit = least + (value - least) // share
+        if limit > tried:
+            tried = limit
+            program = Program(relaxation, part.node, relaxation.within([part.node], limit))
+            solver = solve(program.model)
+            found = None if solver is None else program.best(solver)
+            if found is not None and found.value <= limit:
+                return found
+            value = value if found is None else min(value, found.value)
+    return None
+
+
+def _chosen(each: Class) -> Truths:
+    kept = np.zeros(len(each.costs), dtype=bool)
+    kept[sorted(each.taken)] = True
+    return kept
+
+
+@dataclass(slots=True, eq=False)
+class _Crowd:
+    """Classes whose people do the same in everything that is asked: for each the numbers of its bundles, in the order
+    of the counts.
+    """
+
+    size: int
+    classes: list[tuple[int, Whole]]
+    counts: list[cp_model.IntVar]
+
+
+class Program:
+    """What is left of a problem in a part in which everybody has no more than the bundles kept."""
+
+    def __init__(self, relaxation: Relaxation, node: Node, kept: Sequence[Truths]) -> None:
+        self._relaxation = relaxation
+        self.model = cp_model.CpModel()
+        fixed = node.fixed
+        self._outside = {
+            number: self.model.new_int_var(fixed.get(number, low), fixed.get(number, high), "")
+            for number, (low, high) in relaxation.range.items()
+        }
+        self._crowds: list[_Crowd] = []
+        self._totals: list[list[cp_model.LinearExprT]] = [[] for _ in relaxation.low]
+        self._value: list[cp_model.LinearExprT] = [relaxation.offset]
+        bundles = [stays.nonzero()[0] for stays in kept]
+        asked = self._asked(fixed, bundles)
+        for number, variable in self._outside.items():
+            self._add(variable, relaxation.cost.get(number, 0), relaxation.entries.get(number, {}).items())
+        known: dict[object, _Crowd] = {}
+        for number, (each, numbers) in enumerate(zip(relaxation.classes, bundles, strict=True)):
+            columns, keys = _keys(each, numbers, asked)
+            keys, first = _least(keys)
+            crowd = known.setdefault((columns, keys.tobytes()), _Crowd(0, [], []))
+            crowd.classes.append((number, numbers[first]))
+            crowd.size += each.size
+        for crowd in known.values():
+            self._take(crowd)
+        for row, total in enumerate(self._totals):
+            at_least, at_most = asked[row]
+            if at_least:
+                self.model.add(sum(total) >= relaxation.low[row])
+            if at_most:
+                self.model.add(sum(total) <= relaxation.high[row])
+        self.model.minimize(sum(self._value))
+
+    def _asked(self, fixed: Mapping[int, int], bundles: Sequence[Whole]) -> list[tuple[bool, bool]]:
+        """For each row whether it can fall below its least, and rise above its most, whatever is chosen."""
+        relaxation = self._relaxation
+        least, most = [0] * len(relaxation.low), [0] * len(relaxation.low)
+        for number, (low, high) in relaxation.range.items():
+            low, high = fixed.get(number, low), fixed.get(number, high)
+            for row, factor in relaxation.entries.get(number, {}).items():
+                least[row] += min(factor * low, factor * high)
+                most[row] += max(factor * low, factor * high)
+        for each, numbers in zip(relaxation.classes, bundles, strict=True):
+            added = each.added[numbers]
+            for row, low, high in zip(each.rows, added.min(axis=0), added.max(axis=0), strict=True):
+                least[row] += each.size * int(low)
+                most[row] += each.size * int(high)
+        ends = zip(relaxation.low, relaxation.high, least, most, strict=True)
+        return [(low > -INFINITE and a < low, high < INFINITE and b > high) for low, high, a, b in ends]
+
+    def _take(self, crowd: _Crowd) -> None:
+        number, bundles = crowd.classes[0]
+        each = self._relaxation.classes[number]
+        rows = [int(row) for row in each.rows]
+        for bundle in bundles:
+            count = self.model.new_int_var(0, crowd.size, "")
+            crowd.counts.append(count)
+            self._add(count, int(each.costs[bundle]), zip(rows, map(int, each.added[bundle]), strict=True))
+        self.model.add(sum(crowd.counts) == crowd.size)
+        self._crowds.append(crowd)
+
+    def _add(self, variable: cp_model.IntVar, cost: int, entries: Iterable[tuple[int, int]]) -> None:
+        if cost:
+            self._value.append(cost * variable)
+        for row, factor in entries:
+            if factor:
+                self._totals[row].append(factor * variable)
+
+    def best(self, solver: cp_model.CpSolver) -> Best:
+        """The plan that was found."""
+        outside = {number: solver.value(variable) for number, variable in self._outside.items()}
+        bundles: list[tuple[int, ...]] = [()] * len(self._relaxation.classes)
+        for crowd in self._crowds:
+            taken = [place for place, count in enumerate(crowd.counts) for _ in range(solver.value(count))]
+            for number, own in crowd.classes:
+                size = self._relaxation.classes[number].size
+                bundles[number] = tuple(sorted(int(own[place]) for place in taken[:size]))
+                taken = taken[size:]
+        return Best(round(solver.objective_value), outside, tuple(bundles), ())
+
+
+def _keys(each: Class, bundles: Whole, asked: Sequence[tuple[bool, bool]]) -> tuple[tuple[int, ...], Whole]:
+    """For each bundle its cost and what it adds to the rows that ask for something or forbid it, in such a way that
+    less is never worse; and which rows these are, those that must not rise negative.
+    """
+    names: list[int] = []
+    columns = [each.costs[bundles]]
+    for place, row in enumerate(map(int, each.rows)):
+        added = each.added[bundles, place]
+        at_least, at_most = asked[row]
+        if at_least and added.any():
+            names.append(row)
+            columns.append(-added)
+        if at_most and added.any():
+            names.append(~row)
+            columns.append(added)
+    return tuple(names), np.stack(columns, axis=1)
+
+
+def _least(keys: Whole) -> tuple[Whole, Whole]:
+    """The keys than which no other is less or equal in everything, each once, and where each is found first."""
+    found, first = np.unique(keys, axis=0, return_index=True)
+    if len(found) > _FEW:
+        return found, first
+    kept = np.zeros(len(found), dtype=bool)
+    for place, key in enumerate(found):
+        kept[place] = not (found[:place][kept[:place]] <= key).all(axis=1).any()
+    return found[kept], first[kept]

@@ -1,0 +1,124 @@
+"""Stages settled part by part, with bundles that no best plan has left out: the same answer, to the last sitting, as
+from the whole model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from planner.outcome.schema import Outcome
+from planner.problem import ways
+from planner.problem.build import build
+from planner.problem.reduce import Staffing, one_by_one, reduce
+from planner.question.schema import Question
+from planner.solver import narrowing, solve
+from planner.solver.alternatives import Alternative
+from planner.solver.parts import Best, Look, Solve, Tell, best_plan
+from planner.solver.relaxation import Relaxation
+from tests.benchmarks.hard import hard_company
+from tests.cases import as_question, calendar_cases, cases, tight_company
+from tests.oracle import Case
+from tests.properties import test_limits_by_month as by_month
+from tests.properties import test_money as money
+from tests.properties import test_spare as spare
+from tests.properties.test_narrowing import small
+from tests.properties.test_second_solver import company
+
+some = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def by_parts(staffing: Staffing) -> Outcome:
+    """The outcome where every stage is settled part by part, however few offers there are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(solve, "_MANY_OFFERS", -1)
+        return solve.solve(staffing)
+
+
+def as_a_whole(staffing: Staffing) -> Outcome:
+    """The outcome where none is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(solve, "_MANY_OFFERS", 10**9)
+        patch.setattr(narrowing, "listing", lambda *_: None)
+        return solve.solve(staffing)
+
+
+def mixed(question: Question) -> Staffing:
+    """The people with more than a few bundles as individuals, the others in cohorts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ways, "MOST_CANDIDATES", 6)
+        return reduce(build(question))
+
+
+def compare(question: Question) -> None:
+    for staffing in (reduce(build(question)), mixed(question)):
+        assert by_parts(staffing) == as_a_whole(staffing)
+
+
+@some
+@given(case=cases())
+def test_parts_change_no_answer(case: Case) -> None:
+    compare(as_question(case))
+
+
+@some
+@given(case=calendar_cases())
+def test_parts_change_no_answer_with_a_calendar(case: Case) -> None:
+    compare(as_question(case))
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_parts_change_no_answer_of_a_tight_company(seed: int) -> None:
+    compare(as_question(tight_company(seed)))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_parts_change_no_answer_of_a_company(seed: int) -> None:
+    compare(as_question(company(seed, size=20)))
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("of_company", [False, True])
+def test_parts_change_no_answer_with_limits_by_month(seed: int, of_company: bool) -> None:
+    compare(as_question(by_month.company(seed, of_company)))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_parts_change_no_answer_with_ways_of_paying_and_budgets(seed: int) -> None:
+    compare(money.as_question(money.company(seed)))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_parts_change_no_answer_with_people_to_spare(seed: int) -> None:
+    compare(as_question(spare.with_spare(spare.small_company(seed), 1)))
+
+
+@pytest.mark.parametrize("number", range(8))
+@pytest.mark.parametrize("theme", ["options", "shares", "limits", "months", "cliffs"])
+def test_parts_change_no_answer_of_a_hard_company(theme: str, number: int) -> None:
+    compare(as_question(small(f"{theme}:{number}", people=12)))
+
+
+@pytest.mark.parametrize("name", ["options:0", "options:3", "shares:4"])
+def test_parts_and_whole_agree_with_everybody_one_by_one(name: str) -> None:
+    problem = build(as_question(small(name, people=12)))
+    assert by_parts(reduce(problem)) == as_a_whole(one_by_one(problem))
+
+
+@pytest.mark.parametrize("name", ["options:103", "options:117"])
+def test_stages_are_settled_by_parts(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[Best | None] = []
+
+    def watched(
+        relaxation: Relaxation, ways: Sequence[Alternative], proved: Solve, look: Look, tell: Tell
+    ) -> Best | None:
+        found.append(best_plan(relaxation, ways, proved, look, tell))
+        return found[-1]
+
+    monkeypatch.setattr(narrowing, "best_plan", watched)
+    staffing = reduce(build(as_question(hard_company(name))))
+    by_parts(staffing)
+    assert len(found) == len(staffing.problem.measures)
+    assert all(found)
