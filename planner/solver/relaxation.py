@@ -131,6 +131,11 @@ class Relaxation:
         for each, people in zip(self.classes, self._people, strict=True):
             self._take(each, people, int(each.costs.argmin()))
         self._solver = mathopt.IncrementalSolver(program, mathopt.SolverType.GLOP)
+        # Reading thousands of values of columns takes longer than finding them, and only the others are asked for.
+        self._wanted = mathopt.ModelSolveParameters(
+            variable_values_filter=mathopt.VariableFilter(filtered_items=self._variables.values()),
+            reduced_costs_filter=mathopt.VariableFilter(filtered_items=()),
+        )
 
     def bounds(self) -> Iterable[tuple[int, int]]:
         """For each row the least and the most of its sum."""
@@ -154,7 +159,7 @@ class Relaxation:
             variable.upper_bound = fixed.get(number, high)
         best: Node | None = None
         for _ in range(_ROUNDS):
-            result = self._solver.solve()
+            result = self._solver.solve(model_params=self._wanted)
             if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
                 break
             duals = result.dual_values()

@@ -146,7 +146,7 @@ def settle(model: cp_model.CpModel, rows: Sequence[Row], values: Mapping[int, in
     """
     found = {variable.index: values[variable.index] for row in rows for variable in row.variables}
     rest = _copy(model, {})
-    never = {index: 0 for index in found if not max(model.proto.variables[index].domain)}
+    never = {index: 0 for index, x in enumerate(model.proto.variables) if not max(x.domain)}
     left = [Row(used, row.most) for row in rows if (used := _without(row.variables, never))]
     seen = {index for index, value in found.items() if value}  # more than zero in one solution or another
     reach = len(found)  # about so many variables ahead it is asked; not at all where digits go as far
