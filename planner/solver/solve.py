@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 DEFAULT_EFFORT = 60.0
 
 _MANY_OFFERS = 1_000
+"""With more offers than this, or with individuals, stages are settled alternative by alternative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +224,7 @@ class _Run:
         self._report(Progress("tie-break"))
         solver = cp_model.CpSolver()
         self._prepare(solver, self._left_for_ties)
+        solver.parameters.cp_model_presolve |= self._by_parts
         found = self._found(solver.solve(model))
         self._left_for_ties = max(self._left_for_ties - solver.deterministic_time, 0.0)
         return self._if_proved(solver, found)

@@ -52,6 +52,7 @@ WORST = (
     "shares:291",
     "shares:112",
     "shares:1",
+    "limits:136",
     "limits:9",
     "cliffs:11",
     "months:12",
