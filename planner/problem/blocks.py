@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from planner.problem.schema import Problem, bits, union
 from planner.requirements.holdings import exams_of
 
 
-def target_blocks(problem: Problem) -> tuple[int, ...]:
-    """The targets (masks) that hang together by common exams or because they share out people.
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Targets (a mask) that hang together, and the exams (a mask) of which sittings may be needed for them."""
+
+    targets: int
+    exams: int
+
+
+EVERYTHING = Block(-1, -1)
+
+
+def target_blocks(problem: Problem) -> tuple[Block, ...]:
+    """The targets that hang together by common exams or because they share out people.
 
     An exam that needs another one first, or is renewed by it, has that one in common with whatever names it.
     """
@@ -22,7 +35,8 @@ def target_blocks(problem: Problem) -> tuple[int, ...]:
             blocks.remove(other)
             tied, mask = tied | other[0], mask | other[1]
         blocks.append((tied, mask))
-    return tuple(sorted((mask for _, mask in blocks), key=lambda mask: mask & -mask))
+    found = (Block(mask, tied & (apart - 1)) for tied, mask in blocks)
+    return tuple(sorted(found, key=lambda block: block.targets & -block.targets))
 
 
 def _leading_to(problem: Problem) -> list[int]:

@@ -6,24 +6,17 @@ docs/model.md proves that leaving out the rest loses no optimal plan.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
 import numpy as np
 
-from planner.problem.blocks import target_blocks
+from planner.problem.blocks import EVERYTHING, Block, target_blocks
 from planner.problem.masks import parts_of, words
 from planner.problem.schema import Measure, MonthLimits, Problem, Profile, Timetable, bits, union
-from planner.problem.seats import Seats, always_find_months, fit
-from planner.problem.ways import (
-    TooManyBundlesError,
-    alike_exams,
-    most_sets,
-    refuse_too_many,
-    smallest_ways,
-    worse_exams,
-)
+from planner.problem.seats import Seats, fit
+from planner.problem.ways import alike_exams, most_sets, refuse_too_many, smallest_ways, worse_exams
 
 Cost = tuple[int, ...]
 """What a bundle costs in each of the problem's measures, in their order."""
@@ -56,13 +49,10 @@ class Menu:
     """Bundles of which a person takes one, whatever the person takes from other menus.
 
     block: the number of the block of targets that it is about, or WHOLE for all targets at once.
-    tied: what is taken from all menus of the person together must find months within the person's limit; where it is
-    not tied, anything does.
     """
 
     block: int
     bundles: tuple[Bundle, ...]
-    tied: bool = False
 
 
 WHOLE = -1
@@ -76,7 +66,7 @@ def bundle_table(problem: Problem) -> BundleTable:
     """
     asked = tuple((target.holding, target.day, target.apart) for target in problem.targets)
     limits = problem.month_limits
-    person = None if limits is None else (limits.person, limits.only_persons, limits.months)
+    person = None if limits is None else (limits.person, limits.months)
     unit = problem.churn.denominator
     blocks = target_blocks(problem)
     key = (problem.exams, problem.days, asked, problem.measures, unit, person, blocks, problem.money, most_sets())
@@ -92,7 +82,7 @@ class BundleTable:
 
     Targets that share no exam, directly or through others, fall into blocks. What a person does for one block has no
     bearing on the others, so each block has a menu of its own - unless exams are pinned or the person's cap may bind.
-    A limit of the person's by month that may bind ties the menus.
+    (A limit of the person's by month is the business of those who put menus together.)
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -101,6 +91,7 @@ class BundleTable:
         self._alike = alike_exams(problem)
         self._blocks = target_blocks(problem)
         self._shapes: dict[tuple[object, ...], _Shape] = {}
+        self._lists: dict[tuple[object, ...], tuple[Bundle, ...]] = {}
         self._known: dict[tuple[object, ...], tuple[Menu, ...]] = {}
 
     def of(self, profile: Profile) -> tuple[Menu, ...]:
@@ -116,48 +107,30 @@ class BundleTable:
 
     def _menus(self, profile: Profile) -> Iterator[Menu]:
         limits = self._problem.month_limits
-        shape = self._shape_of(profile, profile.timetable.months, limits)
-        if profile.pinned or (profile.cap is not None and profile.cap < shape.most_sittings):
-            yield Menu(WHOLE, self._find(profile, shape.families, shape))
+        blocks = self._shapes_of(profile, limits, self._blocks)
+        most = sum(shape.most_sittings for shape in blocks)
+        if profile.pinned or (profile.cap is not None and profile.cap < most):
+            [shape] = self._shapes_of(profile, limits, [EVERYTHING])
+            yield Menu(WHOLE, self._listed(profile, shape))
             return
-        if limits is None or limits.person is None or limits.person >= shape.most_sittings:
-            yield from self._by_block(profile, shape)
-        elif limits.only_persons:
-            yield from self._within_person_limit(profile, shape, limits, limits.person)
-        else:
-            try:
-                yield Menu(WHOLE, self._find(profile, shape.families, shape))
-            except TooManyBundlesError:
-                yield from self._tied(profile, shape)
-
-    def _within_person_limit(self, profile: Profile, shape: _Shape, limits: MonthLimits, most: int) -> Iterable[Menu]:
-        """The menus where months have no other limits: in which months a sitting can take place matters only if what
-        is best regardless of it does not always find months.
-        """
-        above = len(limits.months)
-        periods = tuple(mask >> above << above for mask in profile.timetable.months)
-        careless = tuple(self._by_block(profile, self._shape_of(profile, periods if any(periods) else (), None)))
-        months = profile.timetable.months
-        seats = [
-            [limits.without_periods(months[number] for number in bits(bundle.sittings)) for bundle in menu.bundles]
-            for menu in careless
-        ]
-        return careless if always_find_months(seats, most) else self._tied(profile, shape)
-
-    def _tied(self, profile: Profile, shape: _Shape) -> tuple[Menu, ...]:
-        menus = tuple(self._by_block(profile, shape))
-        return tuple(replace(menu, tied=len(menus) > 1) for menu in menus)
-
-    def _by_block(self, profile: Profile, shape: _Shape) -> Iterator[Menu]:
-        for block, families in enumerate(shape.families_by_block):
-            bundles = self._find(profile, families, shape, self._blocks[block])
+        for number, shape in enumerate(blocks):
+            bundles = self._listed(profile, shape)
             if len(bundles) > 1 or any(bundle.effect for bundle in bundles):
-                yield Menu(block, bundles)
+                yield Menu(number, bundles)
 
-    def _find(
-        self, profile: Profile, families: Sequence[tuple[tuple[int, ...], int]], shape: _Shape, targets: int = -1
-    ) -> tuple[Bundle, ...]:
-        """The bundles for these targets (a mask), put together from the families of smallest sets."""
+    def _listed(self, profile: Profile, shape: _Shape) -> tuple[Bundle, ...]:
+        """The bundles of a shape, worked out once for everybody to whom they cost the same."""
+        exams = [number for number in range(len(self._problem.exams)) if shape.exams >> number & 1]
+        every = len(self._problem.exams)
+        costs = tuple(profile.prices[number::every] for number in exams)
+        fees = tuple(profile.fees[number::every] for number in exams)
+        key = (shape, profile.pinned, profile.cap, costs, fees)
+        if key not in self._lists:
+            self._lists[key] = self._find(profile, shape)
+        return self._lists[key]
+
+    def _find(self, profile: Profile, shape: _Shape) -> tuple[Bundle, ...]:
+        """The bundles, put together from the families of smallest sets."""
         places = price_places(self._problem, profile)
         prices = [profile.prices[place] for place in places]
         cap, unit = profile.cap, self._problem.churn.denominator
@@ -167,14 +140,16 @@ class BundleTable:
         def bundle(sittings: int) -> Bundle:
             known = shape.of(sittings)
             cost = tuple([amount(known.numbers) for amount in amounts])
-            return Bundle(sittings, cost, known.effect & targets, known.ranks, known.seats, spend.of(known.numbers))
+            return Bundle(sittings, cost, known.effect, known.ranks, known.seats, spend.of(known.numbers))
 
         def possible(sittings: int) -> bool:
             return (cap is None or sittings.bit_count() <= cap) and shape.go_together(sittings)
 
         candidates = {pinned: bundle(pinned) for pinned in _pinned_sets(profile) if possible(pinned)}
-        for family, later in families:
+        for family, later in shape.families:
             for sittings in list(candidates):
+                if any(way & ~sittings == 0 for way in family):
+                    continue  # Another of these sets on top would be of no use.
                 for way in family:
                     both = sittings | way
                     if both not in candidates and possible(both):
@@ -184,12 +159,21 @@ class BundleTable:
             refuse_too_many(len(candidates))
         return _not_outdone(candidates.values())
 
-    def _shape_of(self, profile: Profile, months: tuple[int, ...], limits: MonthLimits | None) -> _Shape:
+    def _shapes_of(self, profile: Profile, limits: MonthLimits | None, blocks: Iterable[Block]) -> list[_Shape]:
         worse = worse_exams(self._alike, profile)
-        key = (profile.held, profile.timetable, worse, months, limits is None)
+        return [self._shape_of(profile, worse, limits, block) for block in blocks]
+
+    def _shape_of(self, profile: Profile, worse: Sequence[int], limits: MonthLimits | None, block: Block) -> _Shape:
+        there = tuple(exams & block.exams for exams in worse)
+        held = tuple(exams & block.exams for exams in profile.held)
+        key = (held, profile.timetable, there, block)
         if key not in self._shapes:
-            ways = [smallest_ways(self._problem, target, profile, worse) for target in self._problem.targets]
-            self._shapes[key] = _Shape(ways, self._apart, self._blocks, profile.timetable, months, limits)
+            ways = {
+                number: smallest_ways(self._problem, target, profile, there)
+                for number, target in enumerate(self._problem.targets)
+                if block.targets >> number & 1
+            }
+            self._shapes[key] = _Shape(ways, self._apart, block.exams, profile.timetable, limits)
         return self._shapes[key]
 
 
@@ -251,33 +235,30 @@ class _Known:
 
 
 class _Shape:
-    """What profiles have in common that hold and may sit the same, whatever it costs them.
+    """What profiles have in common that hold and may sit the same in a block of targets, whatever it costs them.
 
     families: the different lists of smallest sets of sittings, one of each list being enough for some target; each
     with all the slots (a mask) that occur in the lists after it, and those that clash with one of them.
-    most_sittings: no bundle has more.
+    most_sittings: no bundle has more. exams: of which there are sittings in them (a mask).
     """
 
     def __init__(
         self,
-        ways: Sequence[tuple[int, ...]],
+        ways: Mapping[int, tuple[int, ...]],
         apart: int,
-        blocks: Sequence[int],
+        exams: int,
         timetable: Timetable,
-        months: tuple[int, ...],
         limits: MonthLimits | None,
     ) -> None:
+        self.exams = exams
         self._clashes = timetable.clashes
         self._always_together = limits is None and not any(timetable.clashes)
-        self._months = months
+        self._months = timetable.months
         self._limits = limits
-        self.families = self._families(ways)
-        self.families_by_block = [
-            self._families([way for number, way in enumerate(ways) if block >> number & 1]) for block in blocks
-        ]
+        self.families = self._families(ways.values())
         self.most_sittings = self._most(union(way for family, _ in self.families for way in family))
         self._reaching = [
-            (1 << n, way) for n, family in enumerate(ways) if family != (0,) or apart >> n & 1 for way in family
+            (1 << n, way) for n, family in ways.items() if family != (0,) or apart >> n & 1 for way in family
         ]
         self._rank = {number: position for position, number in enumerate(timetable.ranking)}
         self._known: dict[int, _Known] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
-from math import ceil, lcm
+from math import lcm
 from typing import assert_never
 
 from planner.problem.schema import (
@@ -175,36 +175,3 @@ def _reached_already(asked: SumPoints, day: date, targets: Targets) -> bool:
             return False
         total += value
     return total >= asked.points
-
-
-def most_people_used(wanted: Condition, targets: tuple[Target, ...]) -> int:
-    """The largest number of unpinned people whom the condition can need for what is missing."""
-    match wanted:
-        case Enough():
-            return wanted.people - targets[wanted.target].have
-        case EnoughApart():
-            return sum(wanted.people)
-        case EnoughPasses():
-            return wanted.passes - sum(targets[target].have for target in wanted.targets)
-        case EnoughPoints():
-            return sum(_most_in_term(term, targets) for term in wanted.terms)
-        case Assumed():
-            return 0
-        case Parts():
-            most = sorted((most_people_used(part, targets) for part in wanted.parts), reverse=True)
-            return sum(most[: wanted.count])
-        case _:
-            assert_never(wanted)
-
-
-def _most_in_term(term: PeopleTerm | FigureTerm, targets: tuple[Target, ...]) -> int:
-    """Once a score gives all it can, nobody more is of use in it."""
-    gate = most_people_used(term.gate, targets)
-    match term:
-        case PeopleTerm():
-            enough = max(1, ceil(Fraction(term.cap, term.each))) + term.spare
-            return gate + max(0, enough - targets[term.target].have)
-        case FigureTerm():
-            return gate
-        case _:
-            assert_never(term)

@@ -6,48 +6,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-import numpy as np
-
-from planner.problem.bundles import WHOLE, Bundle, Cost, Spending, bundle_table
-from planner.problem.conditions import most_people_used
+from planner.problem.bundles import Bundle, Menu, Spending, bundle_table
+from planner.problem.needed import most_people_needed
+from planner.problem.outdoing import Cohort, Offer, by_usefulness, without_outdone, without_useless_offers
 from planner.problem.schema import Problem, Profile, Timetable
 from planner.problem.seats import Seats
-from planner.problem.usefulness import Ranks, costs_by_effect
 from planner.problem.ways import TooManyBundlesError
 from planner.requirements.holdings import Holding
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Offer:
-    """What one person of a cohort may do in one block of targets: the effect (a mask), its cost in each measure, the
-    months in which its sittings can take place, and what it takes of what is paid for together.
-    """
-
-    block: int
-    effect: int
-    cost: Cost
-    seats: Seats = ()
-    spending: Spending = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cohort:
-    """People with the same offers, the cheapest first, then by id. Each takes at most one offer of each block.
-
-    In a pinned cohort, all of whose offers are in one block, each of them must take one. team: the team, where it has
-    a limit of its own. tied: one person, whose sittings of all blocks together must find months within the limit of a
-    person; others find them whatever they take.
-    """
-
-    people: tuple[str, ...]
-    offers: tuple[Offer, ...]
-    pinned: bool
-    team: str | None = None
-    tied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +55,9 @@ class Staffing:
 
     agendas: for each person of a cohort what stands behind the offers. missing: who may be imagined so that goals out
     of reach have a plan that comes closest; the fewest of them are settled before everything else but assumptions.
+    everybody: the cohorts with all their offers, from which those that matter are taken. tied: those whose sittings
+    together must find months within the limit of a person; of others it is only hoped (`tie`). counted: those of them
+    whose sittings must find months within all limits at once.
     """
 
     problem: Problem
@@ -93,22 +65,40 @@ class Staffing:
     agendas: Mapping[str, Agenda]
     individuals: tuple[Individual, ...] = ()
     missing: tuple[Missing, ...] = ()
+    everybody: tuple[Cohort, ...] = ()
+    tied: frozenset[str] = frozenset()
+    counted: frozenset[str] = frozenset()
 
 
 def reduce(problem: Problem) -> Staffing:
-    """The staffing without people of whom enough others are as good or better."""
-    needed = most_people_needed(problem)
-    staffing = _staffing(problem, _cheapest(problem.profiles, needed), _merged)
-    kept = tuple(_not_outdone(*_by_usefulness(staffing.cohorts), needed))
+    """The staffing without people and offers of whom enough others are as good or better; nobody is tied."""
+    staffing = _staffing(problem, _cheapest(problem.profiles, most_people_needed(problem)), _merged)
+    kept = without_outdone(problem, staffing.cohorts)
     remaining = {person for cohort in kept for person in cohort.people}
     agendas = {person: each for person, each in staffing.agendas.items() if person in remaining}
-    return replace(staffing, cohorts=kept, agendas=agendas)
+    return tie(replace(staffing, agendas=agendas, everybody=kept), ())
+
+
+def tie(staffing: Staffing, tied: Collection[str], counted: Collection[str] = ()) -> Staffing:
+    """The staffing with these people tied or even counted, and those who are.
+
+    As long as the best plan finds months for the sittings of everybody, it is the best plan of all.
+    """
+    more = replace(
+        staffing, tied=staffing.tied.union(tied, counted), counted=staffing.counted.union(counted), cohorts=()
+    )
+    cohorts = tuple(part for cohort in staffing.everybody for part in _in_parts(more, cohort))
+    return replace(more, cohorts=without_useless_offers(staffing.problem, cohorts))
 
 
 def one_by_one(problem: Problem) -> Staffing:
-    """The staffing with everybody in a cohort of their own: slow, and the tests' measure for `reduce`."""
+    """The staffing with everybody in a cohort of their own and counted: slow, and the tests' measure for `reduce`."""
     staffing = _staffing(problem, problem.profiles, _alone)
-    return replace(staffing, cohorts=_by_usefulness(staffing.cohorts)[0])
+    people = frozenset(staffing.agendas)
+    staffing = replace(staffing, everybody=staffing.cohorts, tied=people, counted=people)
+    return replace(
+        staffing, cohorts=tuple(part for cohort in staffing.everybody for part in _in_parts(staffing, cohort))
+    )
 
 
 def with_missing(staffing: Staffing) -> Staffing:
@@ -125,34 +115,41 @@ def with_missing(staffing: Staffing) -> Staffing:
     return replace(staffing, missing=tuple(Missing(effect, most) for effect in effects.values()))
 
 
-def most_people_needed(problem: Problem) -> int:
-    """The largest number of unpinned people that a plan without waste can use.
-
-    In such a plan each of them is one of the missing people of some condition that holds.
-    """
-    return sum(
-        max(most_people_used(choice.condition, problem.targets) for choice in goal.choices) for goal in problem.goals
-    )
-
-
 # --- cohorts -----------------------------------------------------------------------------------------------------
 
 
-def _merged(offers: tuple[Offer, ...], profile: Profile, tied: bool, person: str) -> tuple[object, ...]:
-    return (offers, profile.team, tied, person if profile.pinned or tied else "")
+def _in_parts(staffing: Staffing, cohort: Cohort) -> Iterator[Cohort]:
+    """The cohort in parts, in its order: each of its people who is tied, and those between them.
+
+    Whoever chooses for one block only finds months anyway.
+    """
+    limits = staffing.problem.month_limits
+    if limits is None or limits.person is None or len({offer.block for offer in cohort.offers}) == 1:
+        yield cohort
+        return
+    for tied, people in groupby(cohort.people, key=lambda person: person in staffing.tied):
+        if tied:
+            for person in people:
+                yield replace(cohort, people=(person,), tied=True, counted=person in staffing.counted)
+        else:
+            yield replace(cohort, people=tuple(people))
 
 
-def _alone(offers: tuple[Offer, ...], _: Profile, __: bool, person: str) -> tuple[object, ...]:
+def _merged(offers: tuple[Offer, ...], profile: Profile, person: str) -> tuple[object, ...]:
+    return (offers, profile.team, person if profile.pinned else "")
+
+
+def _alone(offers: tuple[Offer, ...], _: Profile, person: str) -> tuple[object, ...]:
     return (offers, person)
 
 
 def _staffing(
     problem: Problem,
     profiles: Iterable[Profile],
-    grouping: Callable[[tuple[Offer, ...], Profile, bool, str], tuple[object, ...]],
+    grouping: Callable[[tuple[Offer, ...], Profile, str], tuple[object, ...]],
 ) -> Staffing:
     table = bundle_table(problem)
-    found: dict[tuple[object, ...], tuple[Profile, bool, tuple[Offer, ...], list[tuple[tuple[int, ...], str]]]] = {}
+    found: dict[tuple[object, ...], tuple[Profile, tuple[Offer, ...], list[tuple[tuple[int, ...], str]]]] = {}
     agendas: dict[str, Agenda] = {}
     individuals: list[Individual] = []
     for profile in profiles:
@@ -164,93 +161,36 @@ def _staffing(
         except TooManyBundlesError:
             individuals.extend(Individual(person, profile) for person in profile.people)
             continue
-        offers = _in_order(
-            Offer(menu.block, b.effect, b.cost, b.seats, b.spending) for menu in menus for b in menu.bundles
-        )
+        offers = tuple(offer for menu in menus for offer in _in_order(menu))
         if not profile.pinned and not any(offer.effect for offer in offers):
             continue
         bundles = {(menu.block, b.effect, b.seats, b.spending): b for menu in menus for b in menu.bundles}
         agenda = Agenda(bundles, profile.timetable)
-        tied = any(menu.tied for menu in menus)
         for person in profile.people:
-            key = grouping(offers, profile, tied, person)
-            found.setdefault(key, (profile, tied, offers, []))[3].append((profile.prices, person))
+            key = grouping(offers, profile, person)
+            found.setdefault(key, (profile, offers, []))[2].append((profile.prices, person))
             agendas[person] = agenda
     cohorts = sorted(
-        ((sorted(people), offers, profile, tied) for profile, tied, offers, people in found.values()),
-        key=lambda each: each[:2],
+        ((profile.team or "", sorted(people), offers, profile) for profile, offers, people in found.values()),
+        key=lambda each: each[:3],
     )
     return Staffing(
         problem,
-        tuple(
-            Cohort(tuple(who for _, who in people), offers, bool(profile.pinned), profile.team, tied)
-            for people, offers, profile, tied in cohorts
+        by_usefulness(
+            [
+                Cohort(tuple(who for _, who in people), offers, bool(profile.pinned), profile.team)
+                for _, people, offers, profile in cohorts
+            ]
         ),
         agendas,
         tuple(sorted(individuals, key=lambda each: (each.profile.prices, each.person))),
     )
 
 
-def _in_order(offers: Iterable[Offer]) -> tuple[Offer, ...]:
-    """By block; offers that do more come first, so that the tie-break never prefers one that another outdoes."""
-    return tuple(
-        sorted(
-            offers,
-            key=lambda each: (
-                each.block,
-                -each.effect.bit_count(),
-                each.effect,
-                each.cost,
-                each.seats,
-                each.spending,
-            ),
-        )
-    )
-
-
-def _by_usefulness(cohorts: Sequence[Cohort]) -> tuple[tuple[Cohort, ...], Ranks]:
-    """The cohorts in an order in which nobody stands behind somebody whom they outdo, pinned ones first; and what each
-    can do at what cost.
-
-    Compared are the lowest costs of doing at least so much, block by block, for every effect, the largest effects
-    first. Where one cohort outdoes another none of its costs is higher, so it comes first. The first difference
-    between two cohorts is always at an effect that one of them offers, so the others have no say in their order.
-    Cohorts with the same offers stay in the order given (a stable sort).
-    """
-    costs = costs_by_effect(cohorts)
-    keys = costs.tolist()
-    order = sorted(range(len(cohorts)), key=lambda number: (not cohorts[number].pinned, keys[number]))
-    return tuple(cohorts[number] for number in order), costs[order]
-
-
-def _not_outdone(cohorts: Sequence[Cohort], costs: Ranks, needed: int) -> Iterator[Cohort]:
-    """The cohorts, in their order, without the people whom at least `needed` others outdo.
-
-    Only those kept so far have to be compared: whoever outdoes somebody stands before them, and the first `needed` of
-    those are kept. Only people of the same team (where teams have limits) whose menus are divided in the same way are
-    compared. Pinned people are kept and outdo nobody.
-    """
-    kinds: dict[tuple[str | None, bool], int] = {}
-    kind = np.array(
-        [
-            kinds.setdefault((cohort.team, any(offer.block == WHOLE for offer in cohort.offers)), len(kinds))
-            for cohort in cohorts
-        ]
-    )
-    rows = np.empty(len(cohorts), dtype=np.int64)
-    sizes = np.zeros(len(cohorts), dtype=np.int64)
-    count = 0
-    for number, cohort in enumerate(cohorts):
-        if cohort.pinned:
-            yield cohort
-            continue
-        before = rows[:count]
-        outdoing = (costs[before] <= costs[number]).all(axis=1) & (kind[before] == kind[number])
-        people = cohort.people[: max(0, needed - int(sizes[:count][outdoing].sum()))]
-        if people:
-            rows[count], sizes[count] = number, len(people)
-            count += 1
-            yield replace(cohort, people=people)
+def _in_order(menu: Menu) -> tuple[Offer, ...]:
+    """Offers that do more come first, so that the tie-break never prefers one that another outdoes."""
+    offers = (Offer(menu.block, each.effect, each.cost, each.seats, each.spending) for each in menu.bundles)
+    return tuple(sorted(offers, key=lambda each: (-each.effect.bit_count(), each)))
 
 
 def _cheapest(profiles: Iterable[Profile], needed: int) -> list[Profile]:

@@ -7,7 +7,7 @@ overlapping masks, since where a union of two sets that have no month in common 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 Seats = tuple[int, ...]
 """The months (masks) in which each of several sittings can take place, sorted."""
@@ -46,12 +46,3 @@ def bound_to(seats: Iterable[int], months: int) -> int:
 def find_months(seats: Seats, most: int) -> bool:
     """Whether all these sittings of a person find a month, at most so many in each."""
     return all(bound_to(seats, months) <= most * months.bit_count() for months in narrow_sets(seats))
-
-
-def always_find_months(menus: Sequence[Sequence[Seats]], most: int) -> bool:
-    """Whether somebody who takes any one of the seats of each menu finds months for all, at most so many in each."""
-    every = narrow_sets(seat for menu in menus for seats in menu for seat in seats)
-    return all(
-        sum(max((bound_to(seats, months) for seats in menu), default=0) for menu in menus) <= most * months.bit_count()
-        for months in every
-    )

@@ -34,8 +34,12 @@ def keep_month_limits(model: cp_model.CpModel, variables: Variables) -> None:
         for month, sittings in taken.items():
             used.setdefault((team, month), []).extend(sittings)
     for c, cohort in enumerate(variables.staffing.cohorts):
-        if cohort.tied:
-            for month, sittings in _months_of_one(model, _one_persons(variables, c), limits).items():
+        if cohort.tied and not cohort.counted:
+            _find_months(model, _one_persons(variables, c), variables.sitting[c], limits)
+        if cohort.counted:
+            for month, sittings in _months_of_one(
+                model, _one_persons(variables, c), variables.sitting[c], limits
+            ).items():
                 used.setdefault((cohort.team, month), []).extend(sittings)
     for choice in variables.individuals:
         for month, sittings in _individual_months(model, choice, limits).items():
@@ -66,7 +70,7 @@ def _sitters(variables: Variables, limits: MonthLimits) -> Mapping[tuple[str | N
     found: dict[tuple[str | None, Seats], _Sitters] = {}
     for (c, o), count in variables.counts.items():
         cohort = variables.staffing.cohorts[c]
-        if cohort.tied:
+        if cohort.counted:
             continue
         seats = cohort.offers[o].seats
         together = [seats] if limits.person is not None and limits.person < len(seats) else [(seat,) for seat in seats]
@@ -117,20 +121,20 @@ def _everybody_finds_months(model: cp_model.CpModel, variables: Variables, limit
     """
     for c, cohort in enumerate(variables.staffing.cohorts):
         if cohort.tied:
-            _find_months(model, _one_persons(variables, c), limits)
+            _find_months(model, _one_persons(variables, c), variables.sitting[c], limits)
     for choice in variables.individuals:
         _individual_months(model, choice, limits)
 
 
-def _find_months(model: cp_model.CpModel, sittings: Sittings, limits: MonthLimits) -> None:
+def _find_months(model: cp_model.CpModel, sittings: Sittings, sits: cp_model.IntVar, limits: MonthLimits) -> None:
     months_of = {seat: limits.without_periods((seat,))[0] for seat in sittings}
     for months in narrow_sets(months_of.values()):
         bound = [each for seat, chosen in sittings.items() if months_of[seat] & ~months == 0 for each in chosen]
-        model.add(sum(bound) <= (limits.person or 0) * months.bit_count())
+        model.add(sum(bound) <= (limits.person or 0) * months.bit_count() * sits)
 
 
 def _months_of_one(
-    model: cp_model.CpModel, sittings: Sittings, limits: MonthLimits
+    model: cp_model.CpModel, sittings: Sittings, sits: cp_model.IntVar, limits: MonthLimits
 ) -> Mapping[int, list[cp_model.LinearExprT]]:
     """The sittings of the person in each month, no more than a person may have."""
     taken: dict[int, list[cp_model.LinearExprT]] = {}
@@ -140,7 +144,7 @@ def _months_of_one(
         for month, number in numbers:
             taken.setdefault(month, []).append(number)
     for there in taken.values():
-        model.add(sum(there) <= (limits.person or 0))
+        model.add(sum(there) <= (limits.person or 0) * sits)
     return taken
 
 
@@ -157,5 +161,5 @@ def _individual_months(
             taken.setdefault(month, []).append(place)
     if limits.person is not None:
         for sittings in taken.values():
-            model.add(sum(sittings) <= limits.person)
+            model.add(sum(sittings) <= limits.person * choice.sits)
     return taken

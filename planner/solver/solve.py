@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from planner.errors import InternalError
 from planner.outcome.schema import NOTHING_BOUGHT, Impossible, Met, Outcome, Planned, Purchase, Stage, Undecided
-from planner.problem.reduce import Staffing
+from planner.problem.reduce import Staffing, tie
 from planner.solver.constraints import add_constraints
 from planner.solver.cpsat import cp_model
 from planner.solver.objectives import stages
+from planner.solver.overbooked import Overbooked, overbooked
 from planner.solver.payments import cheapest_purchase
 from planner.solver.ties import Unsettled, decisions, first_of_all, first_together
 from planner.solver.variables import Variables
@@ -46,7 +47,7 @@ def solve(staffing: Staffing, effort: float = DEFAULT_EFFORT, report: Callable[[
         in the same way.
     Raises InternalError when the solver contradicts itself.
     """
-    return _Run(staffing, effort, report).outcome()
+    return _with_months_found(staffing, effort, report, _Run.outcome)
 
 
 Reachable = Literal["yes", "no", "undecided"]
@@ -54,12 +55,41 @@ Reachable = Literal["yes", "no", "undecided"]
 
 def decide(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> Reachable:
     """Whether there is any plan at all, good or bad. A "no" is asked twice, as by `solve`."""
-    return _Run(staffing, effort, ignore).reachable()
+    return _with_months_found(staffing, effort, ignore, _Run.reachable)
 
 
 def price(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> tuple[Stage, ...] | Impossible | Undecided:
     """What the best plan comes to, every stage proved, without settling which of the best plans it is."""
-    return _Run(staffing, effort, ignore).price()
+    return _with_months_found(staffing, effort, ignore, _Run.price)
+
+
+Answer = TypeVar("Answer")
+
+
+def _with_months_found(
+    staffing: Staffing, effort: float, report: Callable[[Progress], None], ask: Callable[[_Run], Answer]
+) -> Answer:
+    """The answer, with a plan in which everybody finds months.
+
+    Those who do not are tied, as long as that soon comes to an end: each time at most half as many as before. Otherwise
+    the limit of a person matters to most, and everybody is tied.
+    Raises InternalError where somebody finds no months who is tied.
+    """
+    everybody = staffing.agendas
+    most = len(everybody)
+    while True:
+        run = _Run(staffing, effort, report)
+        found = ask(run)
+        people = run.overbooked()
+        if not people:
+            return found
+        if people.tied & staffing.tied:
+            raise InternalError("The solver gave somebody more exams in a month than a person may sit.")
+        if len(people) <= most:
+            staffing, most = tie(staffing, people.tied, people.counted), len(people) // 2
+        else:
+            all_counted = everybody if people.counted else ()
+            staffing, most = tie(staffing, everybody, all_counted), len(everybody)
 
 
 Found = Literal["optimal", "feasible", "infeasible", "unknown"]
@@ -79,6 +109,11 @@ class _Run:
         self._prepare(self._solver, effort)
         self._solved: list[Stage] = []
         self._by_parts = bool(staffing.individuals) or len(self._variables.counts) > _MANY_OFFERS
+        self._shown: Mapping[int, int] = {}
+
+    def overbooked(self) -> Overbooked:
+        """Whoever would have to be tied for the plan that was found last; nobody where none was."""
+        return overbooked(self._variables, self._shown) if self._shown else Overbooked()
 
     def outcome(self) -> Outcome:
         unsolved = self._solve_stages()
@@ -90,7 +125,11 @@ class _Run:
         return plan
 
     def price(self) -> tuple[Stage, ...] | Impossible | Undecided:
-        return self._solve_stages() or tuple(self._solved)
+        unsolved = self._solve_stages()
+        if unsolved is not None:
+            return unsolved
+        self._shown = self._values()
+        return tuple(self._solved)
 
     def _solve_stages(self) -> Impossible | Undecided | None:
         """Settles one stage after the other; says why where that cannot be done."""
@@ -110,6 +149,7 @@ class _Run:
     def reachable(self) -> Reachable:
         match self._found(self._solver.solve(self._model)):
             case "optimal" | "feasible":
+                self._shown = self._values()
                 return "yes"
             case "infeasible":
                 return "no" if isinstance(self._confirmed_impossible(), Impossible) else "undecided"
@@ -166,6 +206,8 @@ class _Run:
     def _settled(self) -> Planned:
         """The first of all best plans; the one found, where that cannot be proved in time."""
         found = self._values()
+        if overbooked(self._variables, found):
+            return self._plan(found, settled=False)  # A plan will be made again.
         try:
             return self._plan(self._first(found), settled=True)
         except Unsettled:
@@ -230,6 +272,7 @@ class _Run:
         return {variable.index: self._solver.value(variable) for variable in decisions(self._variables)}
 
     def _plan(self, value: Mapping[int, int], settled: bool) -> Planned:
+        self._shown = value
         variables = self._variables
         goals = variables.staffing.problem.goals
         return Planned(

@@ -168,6 +168,8 @@ def settle(model: cp_model.CpModel, rows: Sequence[Row], values: Mapping[int, in
             reach *= 2
         part = _copy(rest, {})
         part.maximize(sum(weight * _same(part, variable) for variable, weight in digits))
+        for index, value in found.items():  # The search starts from the best plan so far.
+            part.add_hint(part.get_int_var_from_proto_index(index), value)
         solver = _proved(prove, part)
         found |= {x.index: solver.value(_same(part, x)) for row in left for x in row.variables}
         seen |= {index for index, value in found.items() if value}
@@ -241,7 +243,9 @@ def _copy(model: cp_model.CpModel, fixed: Mapping[int, int]) -> cp_model.CpModel
     copy.clear_objective()
     copy.clear_hints()
     for index, value in fixed.items():
-        copy.add(copy.get_int_var_from_proto_index(index) == value)
+        domain = copy.proto.variables[index].domain
+        domain.clear()
+        domain.extend([value, value])
     return copy
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 from planner.outcome.schema import Assignment
+from planner.problem.outdoing import Offer
 from planner.problem.reduce import Staffing
 from planner.problem.schema import (
     Assumed,
@@ -129,22 +130,27 @@ class Variables:
         order to the people in theirs; individuals sit what was chosen for them.
         """
         exams = self.staffing.problem.exams
-        values = {key: value[count.index] for key, count in self.counts.items()}
         found: list[Assignment] = []
         for choice in self.individuals:
             person, table = choice.individual.person, choice.individual.profile.timetable
             sat = (slot for slot, x in zip(table.slots, choice.sitting, strict=True) if value[x.index])
             found.extend(Assignment(person, exams[slot.exam], slot.first, slot.last) for slot in sat)
+        for person, offer in self.handed_out(value):
+            agenda = self.staffing.agendas[person]
+            bundle = agenda.bundles[offer.block, offer.effect, offer.seats, offer.spending]
+            slots = (agenda.timetable.slots[number] for number in bits(bundle.sittings))
+            found.extend(Assignment(person, exams[slot.exam], slot.first, slot.last) for slot in slots)
+        return tuple(sorted(found))
+
+    def handed_out(self, value: Mapping[int, int]) -> Iterator[tuple[str, Offer]]:
+        """Who takes which offer, for the values (by the index of the variable): block by block the first people of a
+        cohort take the first offers.
+        """
         for c, cohort in enumerate(self.staffing.cohorts):
             people: dict[int, Iterator[str]] = {}
             for o, offer in enumerate(cohort.offers):
-                for _ in range(values.get((c, o), 0)):
-                    person = next(people.setdefault(offer.block, iter(cohort.people)))
-                    agenda = self.staffing.agendas[person]
-                    bundle = agenda.bundles[offer.block, offer.effect, offer.seats, offer.spending]
-                    slots = (agenda.timetable.slots[number] for number in bits(bundle.sittings))
-                    found.extend(Assignment(person, exams[slot.exam], slot.first, slot.last) for slot in slots)
-        return tuple(sorted(found))
+                for _ in range(value[self.counts[c, o].index] if (c, o) in self.counts else 0):
+                    yield next(people.setdefault(offer.block, iter(cohort.people))), offer
 
 
 def _assumed(condition: Condition) -> Iterable[str]:

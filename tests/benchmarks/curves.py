@@ -33,7 +33,8 @@ AS_OF = date(2026, 1, 5)
 LIMITS = {
     "none": "no limits by month",
     "person": "one exam a month for each person",
-    "company": "60 exams a month for the company",
+    "company": "30 exams a month for the company for every 100 people",
+    "both": "one exam a month for each person, 30 for the company for every 100 people",
 }
 
 
@@ -66,11 +67,11 @@ def planning(question: Question) -> float:
 
 
 def year(
-    *, goals: int = 2, cliffs: int = 4, months: int = 12, limits: str = "none", people: int = 200
+    *, goals: int = 2, cliffs: int = 4, months: int = 12, limits: str = "none", people: int = 200, first: str = "cost"
 ) -> dict[str, Any]:
     """A company with so many goals of two groups each, which have three exams of their own, on days spread over so
-    many months; so many exams that stop counting one after the other; and with limits by month for the company, for
-    each person, or without.
+    many months; so many exams that stop counting one after the other; with limits by month for the company, for each
+    person, for both, or without; and with what is to be lowest at first.
     """
     chance = Random(SEED)
     codes = [f"X{goal}{letter}" for goal in range(goals) for letter in "ABC"]
@@ -89,10 +90,13 @@ def year(
             hold = {"any": [*kept, *old]} if part else {"all": [kept[0], {"any": [kept[1], *old]}]}
             parts.append({"id": f"p{part}", "people": people // 10, "hold": hold})
         rules[f"option-{goal}"] = {"gold": {"id": "all", "all": parts}}
+    company_limit = {"exams_per_month": {"company": 3 * people // 10}}
+    person_limit = {"exams_per_person_per_month": 1}
     by_month: dict[str, dict[str, Any]] = {
         "none": {},
-        "company": {"exams_per_month": {"company": 3 * people // 10}},
-        "person": {"exams_per_person_per_month": 1},
+        "company": company_limit,
+        "person": person_limit,
+        "both": company_limit | person_limit,
     }
     return {
         "exams": exams,
@@ -117,7 +121,7 @@ def year(
             ],
             "limits": by_month[limits],
             "preparation": {"default": 14},
-            "minimise": ["cost"],
+            "minimise": [first],
             "prices": {"currency": "USD", "fees": {"default": 165}, "study_hours": {"default": 30, codes[0]: 45}},
             "decisions": [],
             "metrics": {},
@@ -141,9 +145,9 @@ def growth(heading: str, numbers: list[int], case: Callable[[int], dict[str, Any
         show(f"| {number} | {taken:.3f} | {1000 * taken / number:.1f} |")
 
 
-def run(sizes: list[int], most: int) -> None:
-    """All curves; `most`: the largest number of goals, cliffs and so on is cut to it."""
-    for personal in (False, True):
+def run(sizes: list[int], most: int, people: int) -> None:
+    """All curves; `most`: the largest number of goals, cliffs and so on is cut to it; `people`: how many have them."""
+    for personal in (False, True) if sizes else ():
         for dense in (False, True):
             price = "own cost of each" if personal else "exams"
             kind = f"{price}, {'dense' if dense else 'sparse'} results"
@@ -152,39 +156,53 @@ def run(sizes: list[int], most: int) -> None:
             for what, reading, taken, size in employees(sizes, personal, dense):
                 show(f"| {what} | {reading:.2f} | {taken:.2f} | {1e6 * (reading + taken) / size:.1f} |")
     for limits, title in LIMITS.items():
-        largest = most if limits == "none" else min(most, 8)
-        numbers = [number for number in (1, 2, 4, 8, 16) if number <= largest]
+        numbers = [number for number in (1, 2, 4, 8, 16) if number <= most]
         of: dict[str, tuple[list[int], Callable[[int], dict[str, Any]]]] = {
-            "goals": (numbers, partial(_goals, limits)),
-            "cliffs": (numbers, partial(_cliffs, limits)),
-            "months": ([number for number in (6, 12, 24, 48) if number <= 3 * most], partial(_months, limits)),
+            "goals": (numbers, partial(_goals, limits, people)),
+            "cliffs": (numbers, partial(_cliffs, limits, people)),
+            "months": ([number for number in (6, 12, 24, 48) if number <= 3 * most], partial(_months, limits, people)),
         }
         for what, (each, case) in of.items():
             growth(f"{what}, {title}", each, case)
+    for limits in ("person", "both"):
+        for first in ("cost", "people"):
+            numbers = [number for number in (1, 2, 4, 8) if number <= most]
+            growth(
+                f"goals within four months, {LIMITS[limits]}, {first} first",
+                numbers,
+                partial(_tight, limits, people, first),
+            )
 
 
-def _goals(limits: str, number: int) -> dict[str, Any]:
-    return year(goals=number, limits=limits)
+def _goals(limits: str, people: int, number: int) -> dict[str, Any]:
+    return year(goals=number, limits=limits, people=people)
 
 
-def _cliffs(limits: str, number: int) -> dict[str, Any]:
-    return year(cliffs=number, limits=limits)
+def _cliffs(limits: str, people: int, number: int) -> dict[str, Any]:
+    return year(cliffs=number, limits=limits, people=people)
 
 
-def _months(limits: str, number: int) -> dict[str, Any]:
-    return year(months=number, limits=limits)
+def _months(limits: str, people: int, number: int) -> dict[str, Any]:
+    return year(months=number, limits=limits, people=people)
+
+
+def _tight(limits: str, people: int, first: str, number: int) -> dict[str, Any]:
+    """So little time that the limit of a person matters."""
+    return year(goals=number, months=4, limits=limits, people=people, first=first)
 
 
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description="Shows how planning grows.")
     parser.add_argument("--quick", action="store_true", help="up to 5,000 people, two goals and two cliffs")
-    parser.add_argument("--sizes", help="numbers of people, with commas between")
+    parser.add_argument("--sizes", help="numbers of people, with commas; none: the other curves alone")
     parser.add_argument("--most", type=int, help="the largest number of goals and cliffs")
+    parser.add_argument("--people", type=int, default=200, help="so many people have the goals and cliffs")
     given = parser.parse_args()
-    sizes = given.sizes or ("50,500,5000" if given.quick else "50,500,5000,50000,1000000")
+    usual = "50,500,5000" if given.quick else "50,500,5000,50000,1000000"
+    sizes = usual if given.sizes is None else given.sizes
     show(machine())
-    run([int(size) for size in sizes.split(",")], given.most or (2 if given.quick else 16))
+    run([int(size) for size in sizes.split(",") if size], given.most or (2 if given.quick else 16), given.people)
 
 
 if __name__ == "__main__":

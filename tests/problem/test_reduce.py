@@ -6,7 +6,8 @@ from datetime import date
 
 from planner.outcome.schema import Impossible, Planned
 from planner.problem.build import build
-from planner.problem.reduce import most_people_needed, one_by_one, reduce
+from planner.problem.needed import most_people_needed
+from planner.problem.reduce import one_by_one, reduce
 from planner.question.schema import Question
 from planner.solver.solve import solve
 from tests.companies import people, programme, question, roster, scenario
