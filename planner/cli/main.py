@@ -131,6 +131,8 @@ _FEW_COLLECTIONS = 200_000
 def main() -> None:
     """The entry point of the `planner` command."""
     gc.set_threshold(_FEW_COLLECTIONS)
+    # Looking for plugins takes time, and one that is found sees everything that files say of people.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         run()
     except SystemExit as end:

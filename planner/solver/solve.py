@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 DEFAULT_EFFORT = 60.0
 
 _MANY_OFFERS = 1_000
-"""With more offers than this, or with individuals, stages are settled alternative by alternative."""
+"""With more offers than this, or with individuals, stages are settled alternative by alternative; but not where months
+are limited, as the bounds of the parts know nothing of them: that doubled the time of many goals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,8 @@ class _Run:
         self._solver = cp_model.CpSolver()
         self._prepare(self._solver, effort)
         self._solved: list[Stage] = []
-        self._by_parts = bool(staffing.individuals) or len(self._variables.counts) > _MANY_OFFERS
+        many = bool(staffing.individuals) or len(self._variables.counts) > _MANY_OFFERS
+        self._by_parts = many and staffing.problem.month_limits is None
         self._shown: Mapping[int, int] = {}
 
     def overbooked(self) -> Overbooked:

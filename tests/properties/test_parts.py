@@ -21,7 +21,6 @@ from planner.solver.relaxation import Relaxation
 from tests.benchmarks.hard import hard_company
 from tests.cases import as_question, calendar_cases, cases, tight_company
 from tests.oracle import Case
-from tests.properties import test_limits_by_month as by_month
 from tests.properties import test_money as money
 from tests.properties import test_spare as spare
 from tests.properties.test_narrowing import small
@@ -80,12 +79,6 @@ def test_parts_change_no_answer_of_a_company(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(12))
-@pytest.mark.parametrize("of_company", [False, True])
-def test_parts_change_no_answer_with_limits_by_month(seed: int, of_company: bool) -> None:
-    compare(as_question(by_month.company(seed, of_company)))
-
-
-@pytest.mark.parametrize("seed", range(12))
 def test_parts_change_no_answer_with_ways_of_paying_and_budgets(seed: int) -> None:
     compare(money.as_question(money.company(seed)))
 
@@ -96,7 +89,7 @@ def test_parts_change_no_answer_with_people_to_spare(seed: int) -> None:
 
 
 @pytest.mark.parametrize("number", range(8))
-@pytest.mark.parametrize("theme", ["options", "shares", "limits", "months", "cliffs"])
+@pytest.mark.parametrize("theme", ["options", "shares", "limits", "cliffs"])
 def test_parts_change_no_answer_of_a_hard_company(theme: str, number: int) -> None:
     compare(as_question(small(f"{theme}:{number}", people=12)))
 
