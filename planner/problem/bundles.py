@@ -180,6 +180,8 @@ class BundleTable:
 def price_places(problem: Problem, profile: Profile) -> list[int]:
     """For each slot the place of its price in `Profile.prices`."""
     money, exams = problem.money, len(problem.exams)
+    if len(money.periods) == 1:
+        return [slot.exam for slot in profile.timetable.slots]
     return [money.period_of(slot.first) * exams + slot.exam for slot in profile.timetable.slots]
 
 
@@ -190,7 +192,7 @@ class Spender:
         money = problem.money
         self._classes = len(money.classes)
         self._fees = [profile.fees[place] for place in places] if profile.fees else []
-        periods = [money.period_of(slot.first) for slot in profile.timetable.slots]
+        periods = [money.period_of(slot.first) for slot in profile.timetable.slots] if money.budgets else []
         self._amounts = [
             [
                 profile.prices[place] if period in budget.periods else 0

@@ -24,9 +24,16 @@ class FeeTable:
         self._periods = money_periods(question)
         self._days = [max(start, question.scenario.as_of) for start in self._periods]
         self._without_study: dict[str | None, tuple[int, ...]] = {}
+        self._known: dict[tuple[str | None, Decimal | None], tuple[int, ...]] = {}
 
     def prices(self, location: str | None, hourly_rate: Decimal | None) -> tuple[int, ...]:
         """What each exam costs somebody, period by period, without the fees that are paid together."""
+        key = (location, hourly_rate)
+        if key not in self._known:
+            self._known[key] = self._prices(location, hourly_rate)
+        return self._known[key]
+
+    def _prices(self, location: str | None, hourly_rate: Decimal | None) -> tuple[int, ...]:
         book = self._book
         if book is None:
             return (0,) * len(self._codes)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import le
 
 from planner.problem.bundles import Bundle, Menu, Spending, bundle_table
 from planner.problem.needed import most_people_needed
@@ -211,7 +212,7 @@ def _cheapest(profiles: Iterable[Profile], needed: int) -> list[Profile]:
         cheaper = 0
         last: tuple[int, ...] = ()
         for prices, same in groupby(group, key=lambda profile: profile.prices):
-            if any(a > b for a, b in zip(last, prices, strict=False)):
+            if not all(map(le, last, prices)):
                 cheaper = 0
             if cheaper < needed:
                 at_this_price = [replace(profile, people=profile.people[:needed]) for profile in same]
