@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from planner.answer.company import PlannedCompany
@@ -82,10 +82,6 @@ def _urgency(
 
 def _month(day: date) -> date:
     return day.replace(day=1)
-
-
-def _last_of(month: date) -> date:
-    return (month + timedelta(days=32)).replace(day=1) - ONE_DAY
 
 
 def _open_days(question: Question, first: date, last: date) -> Iterator[date]:
