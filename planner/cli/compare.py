@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from planner.cli.options import JsonTarget, Language
+from planner.cli.options import Effort, JsonTarget, Language
 from planner.cli.run import Exit, as_json, input_faults, leave, write_compared, write_json
 from planner.errors import UsageError
 from planner.language import sentence
@@ -41,10 +41,7 @@ def compare(
         bool, typer.Option("--names", help="Show the names of people too, not only their ids; never in the JSON.")
     ] = False,
     lang: Language = "en",
-    effort: Annotated[
-        float,
-        typer.Option(min=0.01, metavar="SECONDS", help="The limit for each goal of optimisation, counted in steps."),
-    ] = 60.0,
+    effort: Effort = 60.0,
 ) -> None:
     """Plan scenarios and show them side by side: how each differs from the first, in which sittings, and why.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.options import JsonTarget, Language, ScenarioPath
+from planner.cli.options import Effort, JsonTarget, Language, ScenarioPath
 from planner.cli.plan import leave_as_planned
 from planner.cli.run import Exit, as_json, input_faults, leave, write_csv, write_json, write_workbook
 from planner.dates import NoSuchDayError, parse_day
@@ -57,10 +57,7 @@ def forecast(
         bool, typer.Option("--names", help="Show the names of people too, not only their ids; never in the JSON.")
     ] = False,
     lang: Language = "en",
-    effort: Annotated[
-        float,
-        typer.Option(min=0.01, metavar="SECONDS", help="The limit for each goal of optimisation, counted in steps."),
-    ] = 60.0,
+    effort: Effort = 60.0,
 ) -> None:
     """Show what the plan costs by quarter, team, exam and kind, how likely that is, and what it depends on."""
     from planner import api

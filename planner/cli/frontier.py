@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
-from planner.cli.options import JsonTarget, Language, ScenarioPath
+from planner.cli.options import Effort, JsonTarget, Language, ScenarioPath
 from planner.cli.run import Exit, as_json, input_faults, leave, write_json
 from planner.errors import UsageError
 from planner.language import sentence
@@ -16,10 +12,7 @@ def frontier(
     scenario: ScenarioPath,
     json: JsonTarget = None,
     lang: Language = "en",
-    effort: Annotated[
-        float,
-        typer.Option(min=0.01, metavar="SECONDS", help="The limit for each goal of optimisation, counted in steps."),
-    ] = 60.0,
+    effort: Effort = 60.0,
 ) -> None:
     """Show a handful of plans, none of which beats another in cost and probability, or in cost and people to spare."""
     from planner import api

@@ -16,6 +16,9 @@ ScenarioPath = Annotated[
 JsonTarget = Annotated[
     str | None, typer.Option("--json", metavar="FILE", help="Write the answer as JSON; - for standard output.")
 ]
+Effort = Annotated[
+    float, typer.Option(min=0.01, metavar="SECONDS", help="The limit for each goal of optimisation, counted in steps.")
+]
 Spare = Annotated[
     int | None,
     typer.Option(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, assert_never
 
 import typer
 
-from planner.cli.options import JsonTarget, Language, ScenarioPath, Spare
+from planner.cli.options import Effort, JsonTarget, Language, ScenarioPath, Spare
 from planner.cli.run import Exit, as_json, input_faults, leave, load_beside, write_json
 from planner.errors import UsageError
 from planner.language import any_of, sentence
@@ -39,10 +39,7 @@ def plan(
             help="The most that can be reached for this amount, in the currency of the prices: the highest tier.",
         ),
     ] = None,
-    effort: Annotated[
-        float,
-        typer.Option(min=0.01, metavar="SECONDS", help="The limit for each goal of optimisation, counted in steps."),
-    ] = 60.0,
+    effort: Effort = 60.0,
     save: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Store the result as JSON, so that `compare` can show it again later."),

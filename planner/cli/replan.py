@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.options import JsonTarget, Language, ScenarioPath
+from planner.cli.options import Effort, JsonTarget, Language, ScenarioPath
 from planner.cli.plan import leave_as_planned
 from planner.cli.run import as_json, input_faults, write_json
 from planner.errors import UsageError
@@ -29,10 +29,7 @@ def replan(
     ] = "0",
     json: JsonTarget = None,
     lang: Language = "en",
-    effort: Annotated[
-        float,
-        typer.Option(min=0.01, metavar="SECONDS", help="The limit for each goal of optimisation, counted in steps."),
-    ] = 60.0,
+    effort: Effort = 60.0,
 ) -> None:
     """Show what became of an earlier plan, and find the best plan now that breaks the fewest of its promises."""
     from planner import api

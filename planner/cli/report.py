@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.options import Language
+from planner.cli.options import Effort, Language
 from planner.cli.plan import leave_as_planned
 from planner.cli.run import input_faults, write_page, write_report_workbook
 from planner.errors import UsageError
@@ -66,10 +66,7 @@ def report(
         ),
     ] = None,
     lang: Language = "en",
-    effort: Annotated[
-        float,
-        typer.Option(min=0.01, metavar="SECONDS", help="The limit for each goal of optimisation, counted in steps."),
-    ] = 60.0,
+    effort: Effort = 60.0,
 ) -> None:
     """Write a report for people to read: the answer, who sits what until when, calendar, budget, risks, the rules."""
     from planner import api

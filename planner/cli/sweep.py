@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.options import JsonTarget, Language, ScenarioPath
+from planner.cli.options import Effort, JsonTarget, Language, ScenarioPath
 from planner.cli.run import Exit, as_json, input_faults, leave, write_cells, write_json
 from planner.errors import UsageError
 from planner.language import sentence
@@ -69,10 +69,7 @@ def sweep(
         str | None, typer.Option("--csv", metavar="FILE", help="Write every cell as a line of a CSV file.")
     ] = None,
     lang: Language = "en",
-    effort: Annotated[
-        float,
-        typer.Option(min=0.01, metavar="SECONDS", help="The limit for each goal of optimisation, counted in steps."),
-    ] = 60.0,
+    effort: Effort = 60.0,
 ) -> None:
     """Plan every combination of values, and show where the answer changes and why. Interrupted sweeps go on where they
     were.

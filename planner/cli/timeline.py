@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from planner.cli.backups import with_backups
-from planner.cli.options import JsonTarget, Language, ScenarioPath
+from planner.cli.options import Effort, JsonTarget, Language, ScenarioPath
 from planner.cli.plan import leave_as_planned
 from planner.cli.run import as_json, input_faults, write_calendar, write_json
 
@@ -20,10 +20,7 @@ def timeline(
         typer.Option("--ics", metavar="FILE", help="Write a calendar file with an entry per sitting and per cliff."),
     ] = None,
     lang: Language = "en",
-    effort: Annotated[
-        float,
-        typer.Option(min=0.01, metavar="SECONDS", help="The limit for each goal of optimisation, counted in steps."),
-    ] = 60.0,
+    effort: Effort = 60.0,
 ) -> None:
     """Propose a day for every sitting of the best plan, and show how every requirement stands over time."""
     from planner import api
