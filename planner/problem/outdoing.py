@@ -5,7 +5,7 @@ docs/model.md, section 4, has the proofs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -120,9 +120,12 @@ def by_usefulness(cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
     between two cohorts is always at an effect that one of them offers, so the others have no say in their order.
     Cohorts with the same offers stay in the order given (a stable sort).
     """
-    costs = _LowestCosts(cohorts).of.tolist()
-    order = sorted(range(len(cohorts)), key=lambda number: (not cohorts[number].pinned, costs[number]))
-    return tuple(cohorts[number] for number in order)
+    return tuple(cohorts[number] for number in _order(cohorts, _LowestCosts(cohorts).of))
+
+
+def _order(cohorts: Sequence[Cohort], costs: NDArray[np.int32]) -> list[int]:
+    rows = costs.tolist()
+    return sorted(range(len(cohorts)), key=lambda number: (not cohorts[number].pinned, rows[number]))
 
 
 def _at_any_time(cohorts: Iterable[Cohort]) -> list[Cohort]:
@@ -131,24 +134,20 @@ def _at_any_time(cohorts: Iterable[Cohort]) -> list[Cohort]:
 
 
 def without_outdone(problem: Problem, cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
-    """The cohorts, in their order, without the people whom at least as many others outdo as are needed."""
-    free = [cohort for cohort in cohorts if not cohort.pinned]
-    effects = dict.fromkeys(offer.effect for cohort in free for offer in cohort.offers)
-    needed = fewer_people_needed(problem, effects)
-    return (*(cohort for cohort in cohorts if cohort.pinned), *_not_outdone(free, needed))
+    """The cohorts, the most useful first, without the people whom at least as many others outdo as are needed."""
+    effects = dict.fromkeys(offer.effect for cohort in cohorts if not cohort.pinned for offer in cohort.offers)
+    return most_useful(cohorts, fewer_people_needed(problem, effects))
 
 
-def _not_outdone(cohorts: Sequence[Cohort], needed: int) -> Iterator[Cohort]:
-    """The cohorts, in their order, without the people whom at least `needed` others outdo.
+def most_useful(cohorts: Sequence[Cohort], needed: int) -> tuple[Cohort, ...]:
+    """The cohorts, the most useful first, without the people whom at least `needed` others outdo.
 
     Only those kept so far have to be compared: whoever outdoes somebody stands before them, and the first `needed` of
     those are kept. Only people of the same team (where teams have limits) whose menus are divided in the same way are
-    compared.
+    compared. Pinned people are not compared at all.
     """
     import numpy as np
 
-    if not cohorts:
-        return
     costs = _LowestCosts(cohorts).of
     kinds: dict[tuple[str | None, bool], int] = {}
     kind = np.array(
@@ -157,17 +156,23 @@ def _not_outdone(cohorts: Sequence[Cohort], needed: int) -> Iterator[Cohort]:
             for cohort in cohorts
         ]
     )
+    kept: list[Cohort] = []
     rows = np.empty(len(cohorts), dtype=np.int64)
     sizes = np.zeros(len(cohorts), dtype=np.int64)
     count = 0
-    for number, cohort in enumerate(cohorts):
-        before = rows[:count]
-        outdoing = (costs[before] <= costs[number]).all(axis=1) & (kind[before] == kind[number])
-        people = cohort.people[: max(0, needed - int(sizes[:count][outdoing].sum()))]
-        if people:
+    for number in _order(cohorts, costs):
+        cohort = cohorts[number]
+        if not cohort.pinned:
+            before = rows[:count]
+            outdoing = (costs[before] <= costs[number]).all(axis=1) & (kind[before] == kind[number])
+            people = cohort.people[: max(0, needed - int(sizes[:count][outdoing].sum()))]
+            if not people:
+                continue
             rows[count], sizes[count] = number, len(people)
             count += 1
-            yield replace(cohort, people=people)
+            cohort = replace(cohort, people=people)
+        kept.append(cohort)
+    return tuple(kept)
 
 
 def without_useless_offers(problem: Problem, cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:

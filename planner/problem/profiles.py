@@ -1,12 +1,16 @@
-"""Employees who are alike, grouped by queries, so that the work in Python grows with the number of different people."""
+"""Employees who are alike, grouped by queries, so that the work in Python grows with the number of different people.
+
+People who differ in nothing but the price of their hour are one kind, whose prices are worked out as they are needed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import groupby
 from typing import Any
 
 import polars as pl
@@ -14,11 +18,11 @@ import polars as pl
 from planner.prices.book import CENTS
 from planner.problem.attempts import Attempts, Sitter
 from planner.problem.fees import FeeTable
-from planner.problem.schema import Profile, Timetable
+from planner.problem.schema import Kind, Priced, Timetable
 from planner.problem.timetables import TimetableMaker
 from planner.question.schema import Question
 from planner.question.windows import Availability, Window
-from planner.roster.crowd import crowds
+from planner.roster.crowd import Crowd
 from planner.roster.schema import EMPLOYEE_COLUMNS
 from planner.roster.standing import held_masks, is_present, joined_mask, mask_columns
 from planner.scenario.schema import Ban
@@ -29,25 +33,50 @@ PRICE_UNITS = CENTS
 _PERSON = ("starts_on", "leaves_on", "sits_from", "sits_until", "max_exams", "hourly_cost", "team", "location")
 
 
+_FEW = 100
+"""So many rates at a time are taken out of a column."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """People who are alike but for what they hold.
+    """People who are alike but for the price of their hour.
 
-    location: only where a price depends on it. hourly_rate: what an hour of theirs costs.
+    ids: sorted. rates: what an hour of each of them costs. location: only where a price depends on it.
     """
 
-    people: Sequence[str]
+    ids: pl.Series
+    rates: pl.Series
     sitter: Sitter
     held: tuple[int, ...]
     named: str | None
     max_exams: int | None
-    hourly_rate: Decimal | None
     team: str | None
     location: str | None
 
 
+class _ByPrice(Iterable[Priced]):
+    """People by what exams cost them: no price falls where the rate of an hour rises."""
+
+    def __init__(self, ids: pl.Series, rates: pl.Series, prices: Callable[[Decimal | None], tuple[int, ...]]) -> None:
+        """The people with these ids, who are sorted, and the rate of each of them."""
+        self._ids, self._rates, self._prices = ids, rates, prices
+
+    def __iter__(self) -> Iterator[Priced]:
+        people = pl.DataFrame({"id": self._ids, "rate": self._rates}).sort("rate", maintain_order=True)
+        runs = people["rate"].rle().struct.unnest()
+        listed = (run for few in runs.iter_slices(_FEW) for run in few.iter_rows())
+        last = 0
+        for prices, same in groupby(listed, key=lambda run: self._prices(run[1])):
+            sizes = [size for size, _ in same]
+            first, last = last, last + sum(sizes)
+            if len(sizes) == 1:
+                yield prices, Crowd(people["id"], first, last)
+            else:
+                yield prices, Crowd(people["id"].slice(first, last - first).sort(), 0, last - first)
+
+
 class People:
-    """Everybody of a question, as groups and as profiles."""
+    """Everybody of a question, as groups and as kinds."""
 
     def __init__(self, question: Question) -> None:
         self.question = question
@@ -60,7 +89,7 @@ class People:
 
     def sitters(self) -> Iterator[Sitter]:
         """Everybody's circumstances, each once."""
-        frame = self._frame
+        frame = self._frame.drop("hourly_cost")
         yield from dict.fromkeys(map(self._sitter, frame.select(_varied(frame)).unique().iter_rows(named=True)))
 
     def windows(self, sitter: Sitter) -> Mapping[str, Window]:
@@ -69,9 +98,9 @@ class People:
             self._windows[sitter] = self.attempts.windows(sitter)
         return self._windows[sitter]
 
-    def profiles(self, asked: Mapping[date, frozenset[str]], check_days: tuple[date, ...]) -> tuple[Profile, ...]:
-        """The profiles for a problem with these days, each with the exams that goals name on it; `check_days` are all
-        days on which goals are looked at.
+    def kinds(self, asked: Mapping[date, frozenset[str]], check_days: tuple[date, ...]) -> tuple[Kind, ...]:
+        """The kinds for a problem with these days, each with the exams that goals name on it, in the order of the first
+        of their people; `check_days` are all days on which goals are looked at.
         """
         question = self.question
         wanted = {pin.pin.exam for pin in question.pins} | {exam for _, exam in _promises(question)}
@@ -84,13 +113,13 @@ class People:
                 timetables[group.sitter] = maker.make(group.sitter, self.windows(group.sitter), tied)
             caps = (group.max_exams, question.scenario.limits.exams_per_person)
             made.append(
-                Profile(
-                    people=group.people,
+                Kind(
+                    people=Crowd(group.ids, 0, len(group.ids)),
+                    by_price=_ByPrice(group.ids, group.rates, partial(self.fee_table.prices, group.location)),
                     held=group.held,
                     timetable=timetables[group.sitter],
                     pinned=_pinned(question, group.named),
                     cap=min((cap for cap in caps if cap is not None), default=None),
-                    prices=self.fee_table.prices(group.location, group.hourly_rate),
                     team=group.team,
                     promised=_promised(question, group.named),
                     fees=self.fee_table.fees(group.location),
@@ -106,18 +135,23 @@ class People:
             there = question.roster.employees.select(is_present(day)).to_series()
             masks = held_masks(question.roster, question.exams, codes, day)
             frame = frame.hstack(masks.select((pl.col(c) * there).alias(f"{c}_{number}") for c in columns))
-        grouped = frame.with_columns(ids).group_by(_varied(frame)).agg("employee_id")
+        alike = _varied(frame.drop("hourly_cost"))
+        grouped = frame.with_columns(ids).group_by(alike).agg("employee_id", "hourly_cost")
         grouped = grouped.sort(pl.col("employee_id").list.first())
-        people = crowds(grouped["employee_id"])
-        for row in grouped.drop("employee_id").iter_rows(named=True):
+        people, rates = (grouped[column].explode(empty_as_null=False) for column in ("employee_id", "hourly_cost"))
+        last = 0
+        for size, row in zip(
+            grouped["employee_id"].list.len(), grouped.select(alike).iter_rows(named=True), strict=True
+        ):
             held = (joined_mask([row.get(f"{c}_{number}", 0) for c in columns]) for number in range(len(days)))
+            first, last = last, last + size
             yield _Group(
-                people=next(people),
+                ids=people.slice(first, size),
+                rates=rates.slice(first, size),
                 sitter=self._sitter(row),
                 held=tuple(held),
                 named=row.get("named"),
                 max_exams=row.get("max_exams"),
-                hourly_rate=row.get("hourly_cost"),
                 team=row.get("team"),
                 location=row.get("location"),
             )
