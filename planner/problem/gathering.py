@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
-from planner.problem.bundles import Bundle, Menu, Spending, bundle_table
+from planner.problem.bundles import Menu, bundle_table
 from planner.problem.outdoing import Cohort, Offer
-from planner.problem.schema import Problem, Profile, Timetable
-from planner.problem.seats import Seats
+from planner.problem.schema import Problem, Profile, Slot, Timetable, bits
 from planner.problem.ways import TooManyBundlesError
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What stands behind the offers of a person: the bundles by block, effect, seats and spending, and the slots of
-    their sittings.
-    """
+    """What stands behind the offers of a person: the menus, and the slots of the sittings in their bundles."""
 
-    bundles: Mapping[tuple[int, int, Seats, Spending], Bundle]
+    menus: tuple[Menu, ...]
     timetable: Timetable
+
+    def slots(self, offer: Offer) -> Iterator[Slot]:
+        """What somebody sits who takes the offer."""
+        [bundle] = [
+            bundle
+            for menu in self.menus
+            if menu.block == offer.block
+            for bundle in menu.bundles
+            if (bundle.effect, bundle.seats, bundle.spending) == (offer.effect, offer.seats, offer.spending)
+        ]
+        return (self.timetable.slots[number] for number in bits(bundle.sittings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +89,7 @@ class Gathering:
         offers = tuple(offer for menu in menus for offer in _in_order(menu))
         if not profile.pinned and not any(offer.effect for offer in offers):
             return False
-        bundles = {(menu.block, b.effect, b.seats, b.spending): b for menu in menus for b in menu.bundles}
-        agenda = Agenda(bundles, profile.timetable)
+        agenda = Agenda(menus, profile.timetable)
         for person in profile.people:
             members = self._found.setdefault(self._grouping(offers, profile, person), _Members(profile, offers))
             members.people.append((profile.prices, person))
@@ -115,7 +122,7 @@ class Gathering:
         return tuple(sorted(self._individuals.values(), key=lambda each: (each.profile.prices, each.person)))
 
 
-def _in_order(menu: Menu) -> tuple[Offer, ...]:
+def _in_order(menu: Menu) -> Iterator[Offer]:
     """Offers that do more come first, so that the tie-break never prefers one that another outdoes."""
-    offers = (Offer(menu.block, each.effect, each.cost, each.seats, each.spending) for each in menu.bundles)
-    return tuple(sorted(offers, key=lambda each: (-each.effect.bit_count(), each)))
+    bundles = sorted(menu.bundles, key=lambda b: (-b.effect.bit_count(), b.effect, b.cost, b.seats, b.spending))
+    return (Offer(menu.block, each.effect, each.cost, each.seats, each.spending) for each in bundles)

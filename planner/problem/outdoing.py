@@ -5,16 +5,17 @@ docs/model.md, section 4, has the proofs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from planner.problem.blocks import target_blocks
-from planner.problem.bundles import WHOLE, Cost, Spending, spends_no_more
+from planner.problem.bundles import WHOLE, Spending, spends_no_more
 from planner.problem.masks import parts_of, words
 from planner.problem.needed import fewer_people_needed
-from planner.problem.schema import Problem
+from planner.problem.schema import Problem, bits, union
 from planner.problem.seats import Seats, fit
+from planner.problem.weights import Cost
 
 if TYPE_CHECKING:
     import numpy as np
@@ -88,28 +89,49 @@ class _LowestCosts:
                     own[number, column] = min(own[number, column], ranks[offer.cost])
         self.of = own.copy()
         for known in self.columns.values():
-            for column, better in _doing_as_much(known).items():
-                self.of[:, column] = own[:, better].min(axis=1)
+            numbers = list(known.values())
+            self.of[:, numbers] = _lowest(own[:, numbers], list(known), self.never)
 
 
 def _deed(offer: Offer) -> Deed:
     return (offer.effect, offer.seats, offer.spending)
 
 
-def _doing_as_much(deeds: Mapping[Deed, int]) -> Mapping[int, list[int]]:
-    """For each deed of a block (its number) those that do at least as much, in its seats, with no more spending."""
-    known = list(deeds)
-    effects = words(effect for effect, _, _ in known)
+def _lowest(own: NDArray[np.int32], deeds: Sequence[Deed], never: int) -> NDArray[np.int32]:
+    """The lowest of the costs (a row for each cohort) of all deeds that do at least as much as each of the deeds."""
+    import numpy as np
+
+    targets = bits(union(effect for effect, _, _ in deeds))
+    alike = not any(seats or spending for _, seats, spending in deeds)
+    if alike and len(targets) << len(targets) < len(deeds) ** 2:
+        # Every set of targets has a place, and hands its costs on to the sets without one of its targets.
+        places = [
+            sum(1 << place for place, target in enumerate(targets) if effect >> target & 1) for effect, _, _ in deeds
+        ]
+        sets = np.full((1 << len(targets), len(own)), never, dtype=np.int32)
+        sets[places] = own.T
+        for place in range(len(targets)):
+            halves = sets.reshape(-1, 2, 1 << place, len(own))
+            np.minimum(halves[:, 0], halves[:, 1], out=halves[:, 0])
+        return sets[places].T
+    lowest = own.copy()
+    for number, better in enumerate(_doing_as_much(deeds)):
+        lowest[:, number] = own[:, better].min(axis=1)
+    return lowest
+
+
+def _doing_as_much(deeds: Sequence[Deed]) -> Iterator[NDArray[np.int64]]:
+    """For each deed of a block those that do at least as much, in its seats, with no more spending (their numbers)."""
+    effects = words(effect for effect, _, _ in deeds)
     enough = parts_of(effects, effects)
-    if any(seats or spending for _, seats, spending in known):
+    if any(seats or spending for _, seats, spending in deeds):
         fitting: dict[tuple[Seats, Seats], bool] = {}
         for place, other in zip(*enough.nonzero(), strict=True):
-            (_, seats, spending), (_, own, spent) = known[place], known[other]
+            (_, seats, spending), (_, own, spent) = deeds[place], deeds[other]
             if (own, seats) not in fitting:
                 fitting[own, seats] = fit(own, seats)
             enough[place, other] = fitting[own, seats] and spends_no_more(spent, spending)
-    numbers = list(deeds.values())
-    return {number: [numbers[other] for other in row.nonzero()[0]] for number, row in zip(numbers, enough, strict=True)}
+    return (row.nonzero()[0] for row in enough)
 
 
 def by_usefulness(cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:

@@ -116,30 +116,32 @@ def _in_parts(staffing: Staffing, cohort: Cohort) -> Iterator[Cohort]:
 # --- the cheapest of each kind -----------------------------------------------------------------------------------
 
 
+_LOOKS_AT = 2
+"""Working out a menu takes as long as comparing the offers of about so many people."""
+
+
 class _Queue:
-    """The people of a kind, the cheapest first: each of them outdoes all who come later."""
+    """The people of a kind, the cheapest first: each of them outdoes all who come later. waiting: how many of them may
+    still be of use. last: who was called last.
+    """
 
     def __init__(self, kind: Kind, most: int) -> None:
         self._profiles = kind.profiles()
-        self._next = next(self._profiles, None) if most else None
-        self._most = most
+        self.waiting = min(most, len(kind.people))
         self.last = ""
 
-    @property
-    def over(self) -> bool:
-        """Whether everybody of the kind who may be of use has been called."""
-        return self._next is None
-
-    def call(self, profiles: int, found: Gathering) -> None:
-        """Adds the people of the next profiles, as far as so many of a kind can be of use and they can do anything."""
-        for _ in range(profiles):
-            if self._next is None:
-                return
-            people = self._next.people[: self._most]
-            able = found.add(replace(self._next, people=people))
-            self._most -= len(people)
-            self._next = next(self._profiles, None) if able and self._most else None
+    def call(self, profiles: int, found: Gathering) -> int:
+        """Adds the people of so many of the next profiles, as far as they can be of use and can do anything; gives how
+        many profiles there were.
+        """
+        for number in range(profiles):
+            if not self.waiting:
+                return number
+            profile = next(self._profiles)
+            people = profile.people[: self.waiting]
+            self.waiting = self.waiting - len(people) if found.add(replace(profile, people=people)) else 0
             self.last = people[-1]
+        return profiles
 
 
 def _cheapest(problem: Problem) -> Gathering:
@@ -154,15 +156,16 @@ def _cheapest(problem: Problem) -> Gathering:
     for kind in problem.kinds:
         for profile in kind.profiles() if _named(kind) else ():
             found.add(profile)
-    profiles = 1
+    called, profiles = 0, 1
     while queues:
-        for queue in queues:
-            queue.call(profiles, found)
-        profiles *= 2
-        queues = [queue for queue in queues if not queue.over]
-        if queues:
+        called += sum(queue.call(profiles, found) for queue in queues)
+        waiting = sum(queue.waiting for queue in queues)
+        if _LOOKS_AT * waiting < called:  # Comparing those who have been called would take longer.
+            profiles = waiting
+        else:
+            profiles *= 2
             found.keep({person for cohort in most_useful(found.cohorts(), needed) for person in cohort.people})
-            queues = [queue for queue in queues if queue.last in found]
+        queues = [queue for queue in queues if queue.waiting and queue.last in found]
     return found
 
 
