@@ -1,15 +1,14 @@
-"""Who outdoes whom: cohorts in the order of their usefulness, without people and offers that no best plan has use for.
+"""Who outdoes whom: cohorts in the order of their usefulness, without people whom no best plan has use for.
 
 docs/model.md, section 4, has the proofs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from planner.problem.blocks import target_blocks
 from planner.problem.bundles import WHOLE, Spending, spends_no_more
 from planner.problem.masks import parts_of, words
 from planner.problem.needed import fewer_people_needed
@@ -56,12 +55,12 @@ Deed = tuple[int, Seats, Spending]
 """What an offer does, in which months and at what expense of others: effect, seats, spending."""
 
 
-class _LowestCosts:
+class LowestCosts:
     """What it costs each cohort to do at least what some offer does.
 
     columns: for each block the numbers of its deeds (those with an effect), the largest effects first. of[cohort,
     number]: the rank of the lowest cost of doing at least that, in such seats, with no more spending; `never` where the
-    cohort cannot. prefix[rank]: the rank of the cost in the measures before people alone.
+    cohort cannot. costs: every cost that an offer has, by rank.
     """
 
     def __init__(self, cohorts: Sequence[Cohort]) -> None:
@@ -71,7 +70,7 @@ class _LowestCosts:
         for cohort in cohorts:
             for offer in cohort.offers:
                 if offer.effect:
-                    wanted.setdefault(offer.block, set()).add(_deed(offer))
+                    wanted.setdefault(offer.block, set()).add(deed_of(offer))
         self.columns: dict[int, dict[Deed, int]] = {}
         count = 0
         for block, found in sorted(wanted.items()):
@@ -85,7 +84,7 @@ class _LowestCosts:
         for number, cohort in enumerate(cohorts):
             for offer in cohort.offers:
                 if offer.effect:
-                    column = self.columns[offer.block][_deed(offer)]
+                    column = self.columns[offer.block][deed_of(offer)]
                     own[number, column] = min(own[number, column], ranks[offer.cost])
         self.of = own.copy()
         for known in self.columns.values():
@@ -93,7 +92,8 @@ class _LowestCosts:
             self.of[:, numbers] = _lowest(own[:, numbers], list(known), self.never)
 
 
-def _deed(offer: Offer) -> Deed:
+def deed_of(offer: Offer) -> Deed:
+    """What the offer does."""
     return (offer.effect, offer.seats, offer.spending)
 
 
@@ -142,17 +142,12 @@ def by_usefulness(cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
     between two cohorts is always at an effect that one of them offers, so the others have no say in their order.
     Cohorts with the same offers stay in the order given (a stable sort).
     """
-    return tuple(cohorts[number] for number in _order(cohorts, _LowestCosts(cohorts).of))
+    return tuple(cohorts[number] for number in _order(cohorts, LowestCosts(cohorts).of))
 
 
 def _order(cohorts: Sequence[Cohort], costs: NDArray[np.int32]) -> list[int]:
     rows = costs.tolist()
     return sorted(range(len(cohorts)), key=lambda number: (not cohorts[number].pinned, rows[number]))
-
-
-def _at_any_time(cohorts: Iterable[Cohort]) -> list[Cohort]:
-    """The cohorts as if it did not matter when their sittings can take place."""
-    return [replace(cohort, offers=tuple(replace(offer, seats=()) for offer in cohort.offers)) for cohort in cohorts]
 
 
 def without_outdone(problem: Problem, cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
@@ -170,7 +165,7 @@ def most_useful(cohorts: Sequence[Cohort], needed: int) -> tuple[Cohort, ...]:
     """
     import numpy as np
 
-    costs = _LowestCosts(cohorts).of
+    costs = LowestCosts(cohorts).of
     kinds: dict[tuple[str | None, bool], int] = {}
     kind = np.array(
         [
@@ -195,92 +190,3 @@ def most_useful(cohorts: Sequence[Cohort], needed: int) -> tuple[Cohort, ...]:
             cohort = replace(cohort, people=people)
         kept.append(cohort)
     return tuple(kept)
-
-
-def without_useless_offers(problem: Problem, cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
-    """The cohorts, in their order, without offers that no best plan has use for: in their block at least as many people
-    as are needed there do as much at a truly lower cost, in the measures before the number of people.
-
-    Those who would take their place may sit nothing else, so nothing is left out where the number of people comes first
-    or has a limit. Whoever is tied may not be able to take a place. Where months matter to the tied alone, so do they
-    in the comparison, and others need no offers for the sake of months.
-    """
-    limits = problem.month_limits
-    only_tied = limits is not None and limits.only_persons
-    cohorts = [_careless(cohort) if only_tied else cohort for cohort in cohorts]
-    before = problem.measures.index("people")
-    if before and problem.people_limit is None:
-        cohorts = _without_dear_offers(problem, cohorts, _at_any_time(cohorts) if only_tied else cohorts, before)
-    return tuple(cohort for cohort in cohorts if cohort.pinned or any(offer.effect for offer in cohort.offers))
-
-
-def _careless(cohort: Cohort) -> Cohort:
-    """The cohort without offers of which another one that stands before it does as much at no higher cost, in whatever
-    months; as it is where it is tied or has to find months for everything at once.
-    """
-    if cohort.tied or cohort.pinned:
-        return cohort
-    kept: list[Offer] = []
-    for offer in cohort.offers:
-        if not any(
-            offer.block == other.block
-            and offer.effect & ~other.effect == 0
-            and other.cost <= offer.cost
-            and spends_no_more(other.spending, offer.spending)
-            for other in kept
-        ):
-            kept.append(offer)
-    return replace(cohort, offers=tuple(kept))
-
-
-def _without_dear_offers(
-    problem: Problem, cohorts: Sequence[Cohort], compared: Sequence[Cohort], before: int
-) -> list[Cohort]:
-    """The cohorts without offers that enough people outdo at a lower cost in the measures `before` people. compared:
-    the cohorts as far as they matter for that.
-    """
-    in_block: dict[int, list[tuple[int, int]]] = {}
-    for c, cohort in enumerate(cohorts):
-        for o, offer in enumerate(cohort.offers):
-            if offer.block != WHOLE and offer.effect and not cohort.pinned:
-                in_block.setdefault(offer.block, []).append((c, o))
-    if not in_block:
-        return list(cohorts)
-    blocks = target_blocks(problem)
-    cheaper = _Cheaper(compared, before)
-    dear: set[tuple[int, int]] = set()
-    for block, places in in_block.items():
-        effects = dict.fromkeys(cohorts[c].offers[o].effect for c, o in places)
-        needed = fewer_people_needed(problem, effects, blocks[block].targets)
-        dear.update((c, o) for c, o in places if cheaper.people(c, compared[c].offers[o]) >= needed)
-    return [
-        replace(cohort, offers=tuple(offer for o, offer in enumerate(cohort.offers) if (c, o) not in dear))
-        for c, cohort in enumerate(cohorts)
-    ]
-
-
-class _Cheaper:
-    """How many people do as much as an offer at a truly lower cost in the first measures."""
-
-    def __init__(self, cohorts: Sequence[Cohort], measures: int) -> None:
-        import numpy as np
-
-        self._lowest = _LowestCosts(cohorts)
-        self._measures = measures
-        first = [cost[:measures] for cost in self._lowest.costs]
-        self._ranks = {cost: rank for rank, cost in enumerate(dict.fromkeys(first))}
-        self._first = np.array([*(self._ranks[cost] for cost in first), len(first)], dtype=np.int32)
-        self._teams: dict[str | None, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
-        for team in dict.fromkeys(cohort.team for cohort in cohorts):
-            rows = [
-                c for c, cohort in enumerate(cohorts) if cohort.team == team and not cohort.pinned and not cohort.tied
-            ]
-            sizes = [len(cohorts[c].people) for c in rows]
-            self._teams[team] = (np.array(rows, dtype=np.int64), np.array(sizes, dtype=np.int64))
-        self._cohorts = cohorts
-
-    def people(self, c: int, offer: Offer) -> int:
-        """Their number, for an offer of cohort `c`."""
-        rows, sizes = self._teams[self._cohorts[c].team]
-        costs = self._first[self._lowest.of[rows, self._lowest.columns[offer.block][_deed(offer)]]]
-        return int(sizes[costs < self._ranks[offer.cost[: self._measures]]].sum())

@@ -12,8 +12,9 @@ from itertools import groupby
 
 from planner.problem.gathering import Agenda, Gathering, Individual, alone, merged
 from planner.problem.needed import most_people_needed
-from planner.problem.outdoing import Cohort, by_usefulness, most_useful, without_outdone, without_useless_offers
+from planner.problem.outdoing import Cohort, by_usefulness, most_useful, without_outdone
 from planner.problem.schema import Kind, Problem
+from planner.problem.useless import without_useless_offers
 from planner.requirements.holdings import Holding
 
 
