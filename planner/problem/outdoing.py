@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from planner.problem.bundles import WHOLE, Spending, spends_no_more
 from planner.problem.masks import parts_of, words
-from planner.problem.needed import fewer_people_needed
-from planner.problem.schema import Problem, bits, union
+from planner.problem.schema import bits, union
 from planner.problem.seats import Seats, fit
 from planner.problem.weights import Cost
 
@@ -148,12 +147,6 @@ def by_usefulness(cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
 def _order(cohorts: Sequence[Cohort], costs: NDArray[np.int32]) -> list[int]:
     rows = costs.tolist()
     return sorted(range(len(cohorts)), key=lambda number: (not cohorts[number].pinned, rows[number]))
-
-
-def without_outdone(problem: Problem, cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
-    """The cohorts, the most useful first, without the people whom at least as many others outdo as are needed."""
-    effects = dict.fromkeys(offer.effect for cohort in cohorts if not cohort.pinned for offer in cohort.offers)
-    return most_useful(cohorts, fewer_people_needed(problem, effects))
 
 
 def most_useful(cohorts: Sequence[Cohort], needed: int) -> tuple[Cohort, ...]:

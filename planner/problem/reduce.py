@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from planner.problem.fewest import people_needed
 from planner.problem.gathering import Agenda, Gathering, Individual, alone, merged
 from planner.problem.needed import most_people_needed
-from planner.problem.outdoing import Cohort, by_usefulness, most_useful, without_outdone
+from planner.problem.outdoing import Cohort, by_usefulness, most_useful
 from planner.problem.schema import Kind, Problem
 from planner.problem.useless import without_useless_offers
 from planner.requirements.holdings import Holding
@@ -52,7 +53,8 @@ class Staffing:
 def reduce(problem: Problem) -> Staffing:
     """The staffing without people and offers of whom enough others are as good or better; nobody is tied."""
     found = _cheapest(problem)
-    kept = without_outdone(problem, found.cohorts())
+    cohorts = found.cohorts()
+    kept = most_useful(cohorts, people_needed(problem, cohorts))
     found.keep({person for cohort in kept for person in cohort.people})
     return tie(Staffing(problem, kept, found.agendas(), found.individuals(), everybody=kept), ())
 

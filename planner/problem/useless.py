@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from planner.problem.blocks import target_blocks
 from planner.problem.bundles import WHOLE, spends_no_more
-from planner.problem.needed import EVERYTHING, fewer_people_needed
+from planner.problem.fewest import people_needed
+from planner.problem.needed import fewer_people_needed
 from planner.problem.outdoing import Cohort, LowestCosts, Offer, deed_of
 from planner.problem.schema import Problem
 
@@ -87,19 +87,17 @@ class _Dear:
         """All of them."""
         every, before = len(self._problem.measures), self._problem.measures.index("people")
         one_menu = [len({offer.block for offer in cohort.offers}) == 1 for cohort in self._cohorts]
-        needed = self._needed(chain.from_iterable(self._blocks.values()))
+        needed = people_needed(self._problem, self._cohorts)
         found: set[Place] = set()
         for block, places in self._blocks.items():
             alone = [(c, o) for c, o in places if one_menu[c]]
             found.update(self._cheaper.outdone(alone, every, needed))
             if block != WHOLE and before and self._problem.people_limit is None:
                 targets = target_blocks(self._problem)[block].targets
-                found.update(self._cheaper.outdone(places, before, self._needed(places, targets)))
+                effects = dict.fromkeys(self._cohorts[c].offers[o].effect for c, o in places)
+                in_block = fewer_people_needed(self._problem, effects, targets)
+                found.update(self._cheaper.outdone(places, before, in_block))
         return found
-
-    def _needed(self, places: Iterable[Place], among: int = EVERYTHING) -> int:
-        effects = dict.fromkeys(self._cohorts[c].offers[o].effect for c, o in places)
-        return fewer_people_needed(self._problem, effects, among)
 
 
 class _Cheaper:
