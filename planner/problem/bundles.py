@@ -324,12 +324,16 @@ def _not_outdone(effects: Sequence[int], taking: Sequence[tuple[Seats, Spending]
     easier seats and spends no more.
     """
     masks = words(effects)
-    outdone = np.tril(parts_of(masks, masks), -1)
-    if any(seats or spending for seats, spending in taking):
-        for number, before in zip(*outdone.nonzero(), strict=True):
-            (seats, spending), (others, spent) = taking[number], taking[before]
-            outdone[number, before] = fit(others, seats) and spends_no_more(spent, spending)
-    return [number for number, by_others in enumerate(outdone) if not by_others.any()]
+    may_outdo = np.tril(parts_of(masks, masks), -1)
+    if not any(seats or spending for seats, spending in taking):
+        return [number for number, by_others in enumerate(may_outdo) if not by_others.any()]
+    kept = np.zeros(
+        len(effects), dtype=bool
+    )  # what a bundle that is left out outdoes, the one that outdoes it does too
+    for number, (seats, spending) in enumerate(taking):
+        others = (taking[other] for other in (may_outdo[number] & kept).nonzero()[0])
+        kept[number] = not any(fit(before, seats) and spends_no_more(spent, spending) for before, spent in others)
+    return [number for number, stays in enumerate(kept) if stays]
 
 
 def spends_no_more(one: Spending, other: Spending) -> bool:

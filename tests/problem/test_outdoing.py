@@ -155,14 +155,14 @@ def test_people_who_are_alike_but_for_their_team_come_in_one_order() -> None:
 def test_the_lowest_cost_of_doing_at_least_so_much() -> None:
     """With many deeds for few targets and with few deeds, with months and without, against looking at all offers."""
     chance = Random(20171016)
-    for targets, deeds, months in [(3, 8, 1), (3, 8, 3), (8, 4, 1), (70, 30, 1), (70, 30, 3)]:
-        effects = [chance.getrandbits(targets) | 1 for _ in range(deeds)]
+    for targets, deeds, months in [(3, 8, 1), (3, 8, 3), (8, 5, 1), (70, 30, 1), (70, 30, 3)]:
+        effects = [1 + chance.getrandbits(targets) for _ in range(deeds)] if targets > 3 else list(range(1, deeds))
         cohorts = [
             Cohort(
                 (str(number),),
                 tuple(
                     Offer(0, effect, (chance.randint(1, 5),), (chance.randint(1, months),) if months > 1 else ())
-                    for effect in chance.sample(effects, min(4, deeds))
+                    for effect in chance.sample(effects, 4)
                 ),
                 False,
             )
