@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from planner.problem.dear import without_useless_offers
 from planner.problem.fewest import people_needed
 from planner.problem.gathering import Agenda, Gathering, Individual, alone, merged
 from planner.problem.needed import most_people_needed
 from planner.problem.outdoing import Cohort, by_usefulness, most_useful
 from planner.problem.schema import Kind, Problem
-from planner.problem.useless import without_useless_offers
 from planner.requirements.holdings import Holding
 
 

@@ -25,24 +25,30 @@ Place = tuple[int, int]
 
 
 def without_useless_offers(problem: Problem, cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
-    """The cohorts, in their order, without offers that no best plan has use for: at least as many people as are needed
-    do as much at a truly lower cost.
+    """The cohorts, in their order, without offers that no best plan has use for. Where months matter to the tied alone,
+    so do they in the comparison, and others need no offers for the sake of months.
+    """
+    limits = problem.month_limits
+    only_tied = limits is not None and limits.only_persons
+    kept = [_careless(cohort) if only_tied else cohort for cohort in cohorts]
+    kept = without_dear_offers(problem, kept, only_tied)
+    return tuple(cohort for cohort in kept if cohort.pinned or any(offer.effect for offer in cohort.offers))
+
+
+def without_dear_offers(problem: Problem, cohorts: Sequence[Cohort], at_any_time: bool) -> list[Cohort]:
+    """The cohorts, in their order, without offers for which at least as many people as are needed do as much at a truly
+    lower cost.
 
     Whoever would take the place of somebody who chooses for one block only sits nothing else, and the other one sits
     nothing then. Where people choose for several blocks, it is enough to look at those who are needed in one of them,
     and at the measures before the number of people, which may grow: so nothing is left out then where this number comes
-    first or has a limit. Whoever is tied may not be able to take a place. Where months matter to the tied alone, so do
-    they in the comparison, and others need no offers for the sake of months.
+    first or has a limit. Whoever is tied may not be able to take a place. at_any_time: whether months do not matter.
     """
-    limits = problem.month_limits
-    only_tied = limits is not None and limits.only_persons
-    cohorts = [_careless(cohort) if only_tied else cohort for cohort in cohorts]
-    dear = _Dear(problem, cohorts, _at_any_time(cohorts) if only_tied else cohorts).offers()
-    kept = (
+    dear = _Dear(problem, cohorts, _at_any_time(cohorts) if at_any_time else cohorts).offers()
+    return [
         replace(cohort, offers=tuple(offer for o, offer in enumerate(cohort.offers) if (c, o) not in dear))
         for c, cohort in enumerate(cohorts)
-    )
-    return tuple(cohort for cohort in kept if cohort.pinned or any(offer.effect for offer in cohort.offers))
+    ]
 
 
 def _at_any_time(cohorts: Iterable[Cohort]) -> list[Cohort]:
