@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
-from itertools import groupby
+from itertools import chain, groupby, pairwise
 from typing import Any
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from planner.prices.book import CENTS
 from planner.problem.attempts import Attempts, Sitter
@@ -33,19 +35,15 @@ PRICE_UNITS = CENTS
 _PERSON = ("starts_on", "leaves_on", "sits_from", "sits_until", "max_exams", "hourly_cost", "team", "location")
 
 
-_FEW = 100
-"""So many rates at a time are taken out of a column."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Group:
     """People who are alike but for the price of their hour.
 
-    ids: sorted. rates: what an hour of each of them costs. location: only where a price depends on it.
+    location: only where a price depends on it.
     """
 
-    ids: pl.Series
-    rates: pl.Series
+    people: Crowd
+    by_price: Iterable[Priced]
     sitter: Sitter
     held: tuple[int, ...]
     named: str | None
@@ -54,25 +52,29 @@ class _Group:
     location: str | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class _ByPrice(Iterable[Priced]):
-    """People by what exams cost them: no price falls where the rate of an hour rises."""
+    """People by what exams cost them: no price falls where the rate of an hour rises.
 
-    def __init__(self, ids: pl.Series, rates: pl.Series, prices: Callable[[Decimal | None], tuple[int, ...]]) -> None:
-        """The people with these ids, who are sorted, and the rate of each of them."""
-        self._ids, self._rates, self._prices = ids, rates, prices
+    ids, rates: of everybody; these people stand together, by their rates, then by id. starts: where another rate
+    begins. last: where the last one ends.
+    """
+
+    ids: pl.Series
+    rates: pl.Series
+    starts: NDArray[np.int64]
+    last: int
+    prices: Callable[[Decimal | None], tuple[int, ...]]
 
     def __iter__(self) -> Iterator[Priced]:
-        people = pl.DataFrame({"id": self._ids, "rate": self._rates}).sort("rate", maintain_order=True)
-        runs = people["rate"].rle().struct.unnest()
-        listed = (run for few in runs.iter_slices(_FEW) for run in few.iter_rows())
-        last = 0
-        for prices, same in groupby(listed, key=lambda run: self._prices(run[1])):
-            sizes = [size for size, _ in same]
-            first, last = last, last + sum(sizes)
-            if len(sizes) == 1:
-                yield prices, Crowd(people["id"], first, last)
-            else:
-                yield prices, Crowd(people["id"].slice(first, last - first).sort(), 0, last - first)
+        runs = pairwise(chain(map(int, self.starts), [self.last]))
+        for prices, same in groupby(runs, key=lambda run: self.prices(self.rates[run[0]])):
+            [(first, last), *more] = same
+            people = Crowd(self.ids, first, last)
+            if more:
+                size = more[-1][1] - first
+                people = Crowd(self.ids.slice(first, size).sort(), 0, size)
+            yield prices, people
 
 
 class People:
@@ -114,8 +116,8 @@ class People:
             caps = (group.max_exams, question.scenario.limits.exams_per_person)
             made.append(
                 Kind(
-                    people=Crowd(group.ids, 0, len(group.ids)),
-                    by_price=_ByPrice(group.ids, group.rates, partial(self.fee_table.prices, group.location)),
+                    people=group.people,
+                    by_price=group.by_price,
                     held=group.held,
                     timetable=timetables[group.sitter],
                     pinned=_pinned(question, group.named),
@@ -136,18 +138,22 @@ class People:
             masks = held_masks(question.roster, question.exams, codes, day)
             frame = frame.hstack(masks.select((pl.col(c) * there).alias(f"{c}_{number}") for c in columns))
         alike = _varied(frame.drop("hourly_cost"))
-        grouped = frame.with_columns(ids).group_by(alike).agg("employee_id", "hourly_cost")
-        grouped = grouped.sort(pl.col("employee_id").list.first())
-        people, rates = (grouped[column].explode(empty_as_null=False) for column in ("employee_id", "hourly_cost"))
-        last = 0
-        for size, row in zip(
-            grouped["employee_id"].list.len(), grouped.select(alike).iter_rows(named=True), strict=True
-        ):
+        grouped = frame.with_columns(ids).group_by(alike)
+        by_rate = pl.col("employee_id", "hourly_cost").sort_by("hourly_cost", maintain_order=True)
+        groups = grouped.agg(by_rate, pl.col("employee_id").min().alias("first")).sort("first")
+        people, rates = (groups[column].explode(empty_as_null=False) for column in ("employee_id", "hourly_cost"))
+        bounds = np.cumsum([0, *groups["employee_id"].list.len()])  # where each group begins among the people
+        begins = rates.ne_missing(rates.shift()).to_numpy(writable=True)
+        begins[bounds[:-1]] = True
+        starts = np.flatnonzero(begins)
+        own = np.searchsorted(starts, bounds)
+        rows = groups.select(alike).iter_rows(named=True)
+        for (first, last), (one, end), row in zip(pairwise(map(int, bounds)), pairwise(own), rows, strict=True):
+            prices = partial(self.fee_table.prices, row.get("location"))
             held = (joined_mask([row.get(f"{c}_{number}", 0) for c in columns]) for number in range(len(days)))
-            first, last = last, last + size
             yield _Group(
-                ids=people.slice(first, size),
-                rates=rates.slice(first, size),
+                people=Crowd(people, first, last),
+                by_price=_ByPrice(people, rates, starts[one:end], last, prices),
                 sitter=self._sitter(row),
                 held=tuple(held),
                 named=row.get("named"),
@@ -177,7 +183,7 @@ class People:
         """The people with the price of their hour, and with team and location as far as these make a difference."""
         book = self._book
         if book is None:
-            rate, regions = pl.lit(None), frozenset[str]()
+            rate, regions = pl.lit(None, EMPLOYEE_COLUMNS["hourly_cost"]), frozenset[str]()
         else:
             rates = {team: book.hourly_rate(team, None) for team in frame["team"].drop_nulls().unique()}
             of_team = pl.col("team").replace_strict(

@@ -205,7 +205,7 @@ Priced = tuple[tuple[int, ...], Sequence[str]]
 class Kind:
     """People who are alike in everything that matters, except for the price of an hour of theirs.
 
-    people: all of them, sorted. by_price: the same people by what exams cost them; none of the prices of those who come
+    people: all of them. by_price: the same people by what exams cost them; none of the prices of those who come
     later is lower, and some is higher. Worked out as far as it is looked at, as there may be hundreds of thousands of
     prices of which dozens matter. The rest is as in `Profile`.
     """
