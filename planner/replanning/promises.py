@@ -189,5 +189,5 @@ def _without_way(question: Question, pairs: tuple[Pair, ...]) -> frozenset[Pair]
         for kind in build(asked).kinds
         for person in kind.people
         for exam in kind.promised
-        if not kind.timetable.pins[exam]
+        if not kind.timetable.can_sit(exam)
     )
