@@ -170,40 +170,18 @@ def _not_outdone(cohorts: Sequence[Cohort], needed: int) -> Iterator[Cohort]:
             yield replace(cohort, people=people)
 
 
-def without_useless_offers(problem: Problem, cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
-    """The cohorts, in their order, without offers that no best plan has use for: in their block at least as many people
-    as are needed there do as much at a truly lower cost, in the measures before the number of people.
+def without_dear_offers(problem: Problem, cohorts: Sequence[Cohort], at_any_time: bool) -> list[Cohort]:
+    """The cohorts without offers that no best plan has use for: in their block at least as many people as are needed
+    there do as much at a truly lower cost, in the measures before the number of people.
 
     Those who would take their place may sit nothing else, so nothing is left out where the number of people comes first
-    or has a limit. Whoever is tied may not be able to take a place. Where months matter to the tied alone, so do they
-    in the comparison, and others need no offers for the sake of months.
+    or has a limit. Whoever is tied may not be able to take a place. at_any_time: whether months matter to the tied
+    alone.
     """
-    limits = problem.month_limits
-    only_tied = limits is not None and limits.only_persons
-    cohorts = [_careless(cohort) if only_tied else cohort for cohort in cohorts]
     before = problem.measures.index("people")
-    if before and problem.people_limit is None:
-        cohorts = _without_dear_offers(problem, cohorts, _at_any_time(cohorts) if only_tied else cohorts, before)
-    return tuple(cohort for cohort in cohorts if cohort.pinned or any(offer.effect for offer in cohort.offers))
-
-
-def _careless(cohort: Cohort) -> Cohort:
-    """The cohort without offers of which another one that stands before it does as much at no higher cost, in whatever
-    months; as it is where it is tied or has to find months for everything at once.
-    """
-    if cohort.tied or cohort.pinned:
-        return cohort
-    kept: list[Offer] = []
-    for offer in cohort.offers:
-        if not any(
-            offer.block == other.block
-            and offer.effect & ~other.effect == 0
-            and other.cost <= offer.cost
-            and spends_no_more(other.spending, offer.spending)
-            for other in kept
-        ):
-            kept.append(offer)
-    return replace(cohort, offers=tuple(kept))
+    if before == 0 or problem.people_limit is not None:
+        return list(cohorts)
+    return _without_dear_offers(problem, cohorts, _at_any_time(cohorts) if at_any_time else cohorts, before)
 
 
 def _without_dear_offers(

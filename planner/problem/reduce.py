@@ -6,14 +6,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import le
 
 from planner.problem.bundles import Bundle, Menu, Spending, bundle_table
-from planner.problem.needed import most_people_needed
-from planner.problem.outdoing import Cohort, Offer, by_usefulness, without_outdone, without_useless_offers
+from planner.problem.needed import EVERYTHING, most_people_needed
+from planner.problem.needless import asked_targets, without_needless_offers
+from planner.problem.outdoing import Cohort, Offer, by_usefulness, without_dear_offers, without_outdone
 from planner.problem.schema import Problem, Profile, Timetable
 from planner.problem.seats import Seats
 from planner.problem.ways import TooManyBundlesError
@@ -89,7 +90,18 @@ def tie(staffing: Staffing, tied: Collection[str], counted: Collection[str] = ()
         staffing, tied=staffing.tied.union(tied, counted), counted=staffing.counted.union(counted), cohorts=()
     )
     cohorts = tuple(part for cohort in staffing.everybody for part in _in_parts(more, cohort))
-    return replace(more, cohorts=without_useless_offers(staffing.problem, cohorts))
+    return replace(more, cohorts=_without_useless_offers(more, cohorts))
+
+
+def _without_useless_offers(staffing: Staffing, cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
+    """The cohorts, in their order, without offers that no best plan has, or not the first of them."""
+    limits = staffing.problem.month_limits
+    at_any_time = limits is not None and limits.only_persons
+    effects = (offer.effect for cohort in staffing.everybody for offer in cohort.offers)
+    asked = EVERYTHING if staffing.individuals else asked_targets(staffing.problem, effects)
+    kept = without_needless_offers(cohorts, asked, at_any_time)
+    kept = without_dear_offers(staffing.problem, kept, at_any_time)
+    return tuple(cohort for cohort in kept if cohort.pinned or any(offer.effect for offer in cohort.offers))
 
 
 def one_by_one(problem: Problem) -> Staffing:
