@@ -59,7 +59,8 @@ class Staffing:
     of reach have a plan that comes closest; the fewest of them are settled before everything else but assumptions.
     everybody: the cohorts with all their offers, from which those that matter are taken. tied: those whose sittings
     together must find months within the limit of a person; of others it is only hoped (`tie`). counted: those of them
-    whose sittings must find months within all limits at once.
+    whose sittings must find months within all limits at once. shared: whether all sittings must find months within the
+    limits of the company and of teams; else that, too, is only hoped (`share_months`).
     """
 
     problem: Problem
@@ -70,10 +71,13 @@ class Staffing:
     everybody: tuple[Cohort, ...] = ()
     tied: frozenset[str] = frozenset()
     counted: frozenset[str] = frozenset()
+    shared: bool = False
 
 
 def reduce(problem: Problem) -> Staffing:
-    """The staffing without people and offers of whom enough others are as good or better; nobody is tied."""
+    """The staffing without people and offers of whom enough others are as good or better; nobody is tied, and no
+    months are shared.
+    """
     staffing = _staffing(problem, _cheapest(problem.profiles, most_people_needed(problem)), _merged)
     kept = without_outdone(problem, staffing.cohorts)
     remaining = {person for cohort in kept for person in cohort.people}
@@ -86,17 +90,26 @@ def tie(staffing: Staffing, tied: Collection[str], counted: Collection[str] = ()
 
     As long as the best plan finds months for the sittings of everybody, it is the best plan of all.
     """
-    more = replace(
-        staffing, tied=staffing.tied.union(tied, counted), counted=staffing.counted.union(counted), cohorts=()
+    return _in_cohorts(
+        replace(staffing, tied=staffing.tied.union(tied, counted), counted=staffing.counted.union(counted))
     )
-    cohorts = tuple(part for cohort in staffing.everybody for part in _in_parts(more, cohort))
-    return replace(more, cohorts=_without_useless_offers(more, cohorts))
+
+
+def share_months(staffing: Staffing) -> Staffing:
+    """The staffing with months that everybody shares: their limits of the company and of teams are kept."""
+    return _in_cohorts(replace(staffing, shared=True))
+
+
+def _in_cohorts(staffing: Staffing) -> Staffing:
+    """The staffing with its people in cohorts, as far as they are not tied, and with none but offers of use."""
+    parts = tuple(part for cohort in staffing.everybody for part in _in_parts(staffing, cohort))
+    return replace(staffing, cohorts=_without_useless_offers(staffing, parts))
 
 
 def _without_useless_offers(staffing: Staffing, cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
     """The cohorts, in their order, without offers that no best plan has, or not the first of them."""
     limits = staffing.problem.month_limits
-    at_any_time = limits is not None and limits.only_persons
+    at_any_time = limits is not None and not staffing.shared
     effects = (offer.effect for cohort in staffing.everybody for offer in cohort.offers)
     asked = EVERYTHING if staffing.individuals else asked_targets(staffing.problem, effects)
     kept = without_needless_offers(cohorts, asked, at_any_time)
@@ -108,7 +121,7 @@ def one_by_one(problem: Problem) -> Staffing:
     """The staffing with everybody in a cohort of their own and counted: slow, and the tests' measure for `reduce`."""
     staffing = _staffing(problem, problem.profiles, _alone)
     people = frozenset(staffing.agendas)
-    staffing = replace(staffing, everybody=staffing.cohorts, tied=people, counted=people)
+    staffing = replace(staffing, everybody=staffing.cohorts, tied=people, counted=people, shared=True)
     return replace(
         staffing, cohorts=tuple(part for cohort in staffing.everybody for part in _in_parts(staffing, cohort))
     )

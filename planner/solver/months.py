@@ -24,7 +24,7 @@ def keep_month_limits(model: cp_model.CpModel, variables: Variables) -> None:
     limits = variables.staffing.problem.month_limits
     if limits is None:
         return
-    if limits.only_persons:
+    if limits.only_persons or not variables.staffing.shared:
         _everybody_finds_months(model, variables, limits)
         return
     used: dict[tuple[str | None, int], list[cp_model.LinearExprT]] = {}
@@ -116,13 +116,13 @@ def _one_persons(variables: Variables, c: int) -> Sittings:
 
 
 def _everybody_finds_months(model: cp_model.CpModel, variables: Variables, limits: MonthLimits) -> None:
-    """Where only what a person sits is limited, nobody's month has to be settled: that there is one for each sitting
-    is a row for each narrow set of months.
+    """Where nobody shares months with others, nobody's month has to be settled: that there is one for each sitting is a
+    row for each narrow set of months.
     """
     for c, cohort in enumerate(variables.staffing.cohorts):
         if cohort.tied:
             _find_months(model, _one_persons(variables, c), variables.sitting[c], limits)
-    for choice in variables.individuals:
+    for choice in variables.individuals if limits.person is not None else ():
         _individual_months(model, choice, limits)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from planner.errors import InternalError
 from planner.outcome.schema import NOTHING_BOUGHT, Impossible, Met, Outcome, Planned, Purchase, Stage, Undecided
-from planner.problem.reduce import Staffing, tie
+from planner.problem.reduce import Staffing, share_months, tie
 from planner.solver.constraints import add_constraints
 from planner.solver.cpsat import cp_model
 from planner.solver.objectives import stages
@@ -73,7 +73,8 @@ def _with_months_found(
     """The answer, with a plan in which everybody finds months.
 
     Those who do not are tied, as long as that soon comes to an end: each time at most half as many as before. Otherwise
-    the limit of a person matters to most, and everybody is tied.
+    the limit of a person matters to most, and everybody is tied. Months are shared once the people of a plan are in the
+    way of each other.
     Raises InternalError where somebody finds no months who is tied.
     """
     everybody = staffing.agendas
@@ -86,6 +87,10 @@ def _with_months_found(
             return found
         if people.tied & staffing.tied:
             raise InternalError("The solver gave somebody more exams in a month than a person may sit.")
+        if people.shared:
+            staffing = share_months(staffing)
+        if not len(people):
+            continue
         if len(people) <= most:
             staffing, most = tie(staffing, people.tied, people.counted), len(people) // 2
         else:
