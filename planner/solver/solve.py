@@ -115,7 +115,7 @@ class _Run:
         self._prepare(self._solver, effort)
         self._solved: list[Stage] = []
         many = bool(staffing.individuals) or len(self._variables.counts) > _MANY_OFFERS
-        self._by_parts = many and staffing.problem.month_limits is None
+        self._by_parts = bool(staffing.tied) if staffing.problem.month_limits else many
         self._shown: Mapping[int, int] = {}
 
     def overbooked(self) -> Overbooked:
@@ -226,12 +226,13 @@ class _Run:
             return first_together(together, self._variables, found, self._prove)
         return first_of_all(self._model, self._variables, found, self._prove)
 
-    def _prove(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
-        """Optimises a model of the tie-break; None when it has no solution."""
+    def _prove(self, model: cp_model.CpModel, gap: float) -> cp_model.CpSolver | None:
+        """Optimises a model of the tie-break, up to a share of its value; None when it has no solution."""
         self._report(Progress("tie-break"))
         solver = cp_model.CpSolver()
         self._prepare(solver, self._left_for_ties)
         solver.parameters.cp_model_presolve |= self._by_parts
+        solver.parameters.relative_gap_limit = gap
         found = self._found(solver.solve(model))
         self._left_for_ties = max(self._left_for_ties - solver.deterministic_time, 0.0)
         return self._if_proved(solver, found)

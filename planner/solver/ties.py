@@ -20,8 +20,12 @@ from planner.solver.variables import Variables
 _LARGEST = 2**45
 """The largest number made of digits: the solver's linear relaxation knows whole numbers up to 2**53."""
 
-Prove = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]
-"""Solves a model to proved optimality; None where there is no solution. Raises Unsettled where neither is proved."""
+Prove = Callable[[cp_model.CpModel, float], "cp_model.CpSolver | None"]
+"""Solves a model to proved optimality, or so far that a better solution is better by no more than this share of itself;
+None where there is no solution. Raises Unsettled where neither is proved.
+"""
+
+_HALF = 0.5
 
 
 class Unsettled(Exception):  # noqa: N818
@@ -185,7 +189,7 @@ def _more_used(model: cp_model.CpModel, unused: Iterable[int], prove: Prove) -> 
     rest = [other.get_int_var_from_proto_index(index) for index in unused]
     other.add(sum(rest) >= 1)
     other.maximize(sum(rest))
-    solver = prove(other)
+    solver = prove(other, _HALF)  # To prove that no more of them can be takes long, and helps nobody.
     return frozenset() if solver is None else frozenset(x.index for x in rest if solver.value(x))
 
 
@@ -229,7 +233,7 @@ def _without(variables: Iterable[cp_model.IntVar], settled: Mapping[int, int]) -
 
 
 def _proved(prove: Prove, model: cp_model.CpModel) -> cp_model.CpSolver:
-    solver = prove(model)
+    solver = prove(model, 0.0)
     if solver is None:
         raise InternalError("The solver lost the plan from which the tie-break started.")
     return solver

@@ -14,7 +14,7 @@ from planner.solver.alternatives import Alternative, agreed
 from planner.solver.cpsat import cp_model
 from planner.solver.individuals import Choice
 from planner.solver.listing import Listing
-from planner.solver.takers import Alike, Alone, Takers, marked, marks_of
+from planner.solver.takers import Alike, Alone, Takers, Tied, marked, marks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ def together(model: cp_model.CpModel, people: Sequence[Takers], ways: Sequence[A
     most |= {each.choice.sits.index: 1 for each in alone}
     for cohort in (each for each in people if isinstance(each, Alike)):
         most |= {number: cohort.size for number in cohort.links if number is not None}
+    for person in (each for each in people if isinstance(each, Tied)):
+        most |= {number: int(mark) for number, mark in zip(person.own, person.sets.max(axis=0), strict=True)}
     fixed = agreed(ways)
     other = cp_model.CpModel()
     known: dict[int, cp_model.IntVar] = {}
