@@ -41,7 +41,7 @@ class Narrowing:
         if not self._people or not _all_linear(model, self._people):
             return None
         relaxation = Relaxation(model, self._people)
-        best = best_plan(relaxation, self._alternatives, solve, look, tell)
+        best = best_plan(relaxation, self._alternatives, solve, look, tell, self._known(model))
         if best is None:
             return None
         self._alternatives = [each for part in best.parts for each in part.alternatives]
@@ -52,6 +52,14 @@ class Narrowing:
             for number, takers in zip(each.members, left, strict=True):
                 self._people[number] = takers
         return best.value
+
+    def _known(self, model: cp_model.CpModel) -> int | None:
+        """What the plan of the stage before costs."""
+        if not self.values:
+            return None
+        objective = model.proto.objective
+        terms = zip(objective.vars, objective.coeffs, strict=True)
+        return round(objective.offset) + sum(self.values[number] * int(factor) for number, factor in terms)
 
     def together(self, model: cp_model.CpModel) -> Together | None:
         """The model in which people have no bundles but those of best plans, and individuals are counted together.

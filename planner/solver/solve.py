@@ -115,7 +115,8 @@ class _Run:
         self._prepare(self._solver, effort)
         self._solved: list[Stage] = []
         many = bool(staffing.individuals) or len(self._variables.counts) > _MANY_OFFERS
-        self._by_parts = bool(staffing.tied) if staffing.problem.month_limits else many
+        all_tied = len(staffing.tied) == len(staffing.agendas)
+        self._by_parts = all_tied if staffing.problem.month_limits else many
         self._shown: Mapping[int, int] = {}
 
     def overbooked(self) -> Overbooked:

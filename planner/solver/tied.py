@@ -1,5 +1,5 @@
-"""What somebody may choose who is tied to the limit of a person by month: all sets of offers, one of each block at most,
-whose sittings find months. There are few where the limit matters.
+"""What somebody may choose who is tied to the limit of a person by month: all sets of offers, one of each block at
+most, whose sittings find months. There are few where the limit matters.
 """
 
 from __future__ import annotations
