@@ -15,6 +15,7 @@ from planner.solver.cpsat import cp_model
 from planner.solver.objectives import stages
 from planner.solver.overbooked import Overbooked, overbooked
 from planner.solver.payments import cheapest_purchase
+from planner.solver.splitting import first_block_by_block
 from planner.solver.ties import Unsettled, decisions, first_of_all, first_together
 from planner.solver.variables import Variables
 
@@ -115,7 +116,7 @@ class _Run:
         self._prepare(self._solver, effort)
         self._solved: list[Stage] = []
         many = bool(staffing.individuals) or len(self._variables.counts) > _MANY_OFFERS
-        all_tied = len(staffing.tied) == len(staffing.agendas)
+        all_tied = len(staffing.tied) == len(staffing.agendas) and any(cohort.tied for cohort in staffing.cohorts)
         self._by_parts = all_tied if staffing.problem.month_limits else many
         self._shown: Mapping[int, int] = {}
 
@@ -222,10 +223,13 @@ class _Run:
             return self._plan(found, settled=False)
 
     def _first(self, found: Mapping[int, int]) -> dict[int, int]:
-        together = self._narrowing.together(self._model) if self._narrowing is not None and self._by_parts else None
-        if together is not None:
-            return first_together(together, self._variables, found, self._prove)
-        return first_of_all(self._model, self._variables, found, self._prove)
+        narrowing = self._narrowing if self._by_parts else None
+        together = None if narrowing is None else narrowing.together(self._model)
+        if narrowing is None or together is None:
+            return first_of_all(self._model, self._variables, found, self._prove)
+        if groups := narrowing.groups:
+            return first_block_by_block(together, groups, self._variables, found, self._prove)
+        return first_together(together(()), self._variables, found, self._prove)
 
     def _prove(self, model: cp_model.CpModel, gap: float) -> cp_model.CpSolver | None:
         """Optimises a model of the tie-break, up to a share of its value; None when it has no solution."""

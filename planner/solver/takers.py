@@ -16,7 +16,7 @@ import numpy as np
 from planner.problem.schema import bits
 from planner.solver.individuals import Choice, Truth
 from planner.solver.listing import Listing, Truths, Whole
-from planner.solver.tied import sets_of_offers
+from planner.solver.tied import MOST_SETS, sets_of_offers
 from planner.solver.variables import Variables
 
 
@@ -130,10 +130,13 @@ class Alike:
 class Tied:
     """Somebody who is tied to the limit of a person by month, with all sets of offers for which there are months.
 
-    offers: who takes which of them, sitting: whether anything is sat (indices of variables). sets: a row for each set,
-    with its marks for these (`sets_of_offers`).
+    place: the number of the cohort. team: the team, where it has a limit of its own. offers: which of them are taken,
+    sitting: whether anything is sat (indices of variables). sets: a row for each set, with its marks for these
+    (`sets_of_offers`).
     """
 
+    place: int
+    team: str | None
     offers: tuple[int, ...]
     sitting: int
     sets: Whole
@@ -188,18 +191,15 @@ def only(people: Sequence[Takers], kept: Truths) -> list[Takers]:
             assert_never(first)
 
 
-def cohorts_of(variables: Variables) -> list[Alike | Tied]:
-    """The cohorts, those with several blocks once for each of them; those who are tied with all of them together, as
-    far as that can be listed.
-    """
-    found: list[Alike | Tied] = [*_tied(variables)]
-    together = {each.sitting for each in found if isinstance(each, Tied)}
+def cohorts_of(variables: Variables) -> list[Alike]:
+    """The cohorts, those with several blocks once for each of them, without those who are tied."""
+    found: list[Alike] = []
     for (c, _), taken in groupby(
         variables.counts, key=lambda each: (each[0], variables.staffing.cohorts[each[0]].offers[each[1]].block)
     ):
-        if variables.sitting[c].index in together:
-            continue
         cohort = variables.staffing.cohorts[c]
+        if cohort.tied:
+            continue
         offers = tuple(variables.counts[each].index for each in taken)
         if len({offer.block for offer in cohort.offers}) > 1:
             found.append(Alike(len(cohort.people), offers, True, None, offers, ()))
@@ -210,17 +210,28 @@ def cohorts_of(variables: Variables) -> list[Alike | Tied]:
     return found
 
 
-def _tied(variables: Variables) -> Iterable[Tied]:
+def tied_of(variables: Variables) -> list[Tied] | None:
+    """Those who are tied, with all sets of offers that they may take.
+
+    None where there are too many, or where months of some are counted, of which sets know nothing.
+    """
     limits = variables.staffing.problem.month_limits
-    known: dict[object, Whole | None] = {}
+    if limits is None:
+        return []
+    found: list[Tied] = []
+    known: dict[object, Whole] = {}
+    left = MOST_SETS
     for c, cohort in enumerate(variables.staffing.cohorts):
-        if limits is None or not cohort.tied or cohort.counted:
+        if not cohort.tied:
             continue
         offers = {o: offer for o, offer in enumerate(cohort.offers) if (c, o) in variables.counts}
         key = tuple(offers.values())
         if key not in known:
-            known[key] = sets_of_offers(offers, limits)
-        sets = known[key]
-        if sets is not None:
-            counts = tuple(variables.counts[c, o].index for o in offers)
-            yield Tied(counts, variables.sitting[c].index, sets, tuple(variables.rows_of[c]))
+            sets = None if cohort.counted else sets_of_offers(offers, limits, left)
+            if sets is None:
+                return None
+            known[key] = sets
+            left -= len(sets)
+        counts = tuple(variables.counts[c, o].index for o in offers)
+        found.append(Tied(c, cohort.team, counts, variables.sitting[c].index, known[key], tuple(variables.rows_of[c])))
+    return found

@@ -13,15 +13,15 @@ from planner.problem.schema import MonthLimits
 from planner.problem.seats import bound_to, narrow_sets
 from planner.solver.listing import Whole
 
-_MOST_SETS = 20_000
-"""More sets than this for one person are not listed."""
+MOST_SETS = 200_000
+"""More sets than this, of all kinds of people together, are not listed."""
 
 
-def sets_of_offers(offers: Mapping[int, Offer], limits: MonthLimits) -> Whole | None:
+def sets_of_offers(offers: Mapping[int, Offer], limits: MonthLimits, most: int) -> Whole | None:
     """The sets of these offers (by their numbers) that one person may take: a row for each set, with 1 for each offer
     in it, in their order, and at last 1 if anything is sat.
 
-    None where there are too many.
+    None where there are more than `most`.
     """
     seats = {number: limits.without_periods(offer.seats) for number, offer in offers.items()}
     months = narrow_sets(seat for each in seats.values() for seat in each)
@@ -40,6 +40,6 @@ def sets_of_offers(offers: Mapping[int, Offer], limits: MonthLimits) -> Whole | 
             more[-1][:, [place, -1]] = 1
             taken.append(used[possible] + bound[place])
         sets, used = np.concatenate(more), np.concatenate(taken)
-        if len(sets) > _MOST_SETS:
+        if len(sets) > most:
             return None
     return sets
