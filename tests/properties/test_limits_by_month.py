@@ -197,7 +197,9 @@ def test_limits_of_the_company_are_kept_though_plans_are_made_without_them(ties:
 
 
 def many_alike(seed: int) -> Case:
-    """Few kinds of people, and goals that leave so little time that it matters what one person can sit."""
+    """Few kinds of people, who can do several things for most goals, and so little time that it matters what one person
+    can sit.
+    """
     chance = Random(seed)
     case = company(seed, of_company=seed % 2 == 0)
     staff = {f"E{number}": {"hourly_cost": chance.choice([3, 3, 3, 4])} for number in range(chance.randint(6, 9))}
@@ -208,8 +210,12 @@ def many_alike(seed: int) -> Case:
         for code in held
         if chance.random() < 0.4
     ]
-    for rule in case["options"].values():
-        rule["gold"]["people"] = chance.randint(2, 4)
+    for number, rule in enumerate(case["options"].values()):
+        own = [code for code in case["exams"] if code[1] == str(number)]
+        most = chance.randint(2, 4)
+        asked = [(own[0], most), ({"all": own}, most - 1), (own[-1], chance.randint(1, most))][: chance.randint(2, 3)]
+        parts = [{"id": f"g{k}", "people": people, "hold": hold} for k, (hold, people) in enumerate(asked)]
+        rule["gold"] = {"id": "all", "all": parts}
     if seed % 2 == 0:
         case["scenario"]["limits"]["exams_per_month"] = {"company": chance.randint(6, 9)}
     case["scenario"]["minimise"] = [chance.choice(["people", "people", "exams", "cost"])]

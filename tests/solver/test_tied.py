@@ -6,12 +6,15 @@ from datetime import date
 from itertools import product
 from random import Random
 
+import numpy as np
 import pytest
 
 from planner.problem.outdoing import Offer
 from planner.problem.schema import MonthLimits
 from planner.problem.seats import find_months
+from planner.solver.takers import Tied
 from planner.solver.tied import sets_of_offers
+from planner.solver.together import groups_of
 
 MONTHS = tuple(date(2026, month, 1) for month in (1, 2, 3, 4))
 
@@ -42,3 +45,19 @@ def test_too_many_sets_are_not_listed() -> None:
     offers = {block: Offer(block, 1, (1,), (15,)) for block in range(3)}
     assert sets_of_offers(offers, limits, 8) is not None
     assert sets_of_offers(offers, limits, 7) is None
+
+
+def test_people_are_counted_together_who_are_alike_and_follow_on_each_other() -> None:
+    few, many = np.zeros((1, 2), dtype=np.int64), np.eye(2, dtype=np.int64)
+    people = [
+        Tied(place, team, (2 * place,), 2 * place + 1, sets, ())
+        for place, team, sets in [
+            (0, None, few),
+            (1, None, few),
+            (3, None, few),
+            (4, "A", few),
+            (5, "A", many),
+            (6, "A", many),
+        ]
+    ]
+    assert [[each.place for each in group.people] for group in groups_of(people)] == [[0, 1], [3], [4], [5, 6]]
