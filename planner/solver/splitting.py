@@ -33,7 +33,7 @@ def first_block_by_block(
     for rows in rows_of_blocks(variables):
         whole = together(groups)
         sizes = {number: len(group.people) for group in groups for number in group.people[0].own}
-        counted = {number for group in groups for each in group.people for number in each.own}
+        tied = {number for group in groups for each in group.people for number in each.own}
         start = dict(plan)
         for group in groups:
             for place, number in enumerate(group.people[0].own):
@@ -41,20 +41,27 @@ def first_block_by_block(
         asked = [
             Row(row.variables, sizes.get(row.variables[0].index, row.most))
             for row in (*before, *rows)
-            if row.variables[0].index in sizes or row.variables[0].index not in counted
+            if row.variables[0].index in sizes or row.variables[0].index not in tied
         ]
         model = with_fixed(whole.model, settled)
         counts = settle(model, asked, start, prove)
         solver = proved(prove, with_fixed(model, counts))
-        settled |= {number: count for number, count in counts.items() if number not in counted}
+        settled |= {number: count for number, count in counts.items() if number not in tied}
         block = {x.index for row in rows for x in row.variables}
         divided: list[Group] = []
         for group, taking in zip(groups, whole.taking, strict=True):
-            places = [place for place, number in enumerate(group.people[0].own) if number in block]
+            own = group.people[0].own
+            places = [place for place, number in enumerate(own) if number in block]
+            if not group.counted:
+                marks = [solver.value(model.get_int_var_from_proto_index(number)) for number in own]
+                left = (group.sets[:, places] == [marks[place] for place in places]).all(axis=1)
+                divided.append(Group(group.people, group.sets[left]))
+                plan |= dict(zip(own, marks, strict=True))
+                continue
             for part, sets in _divided(group, places, [solver.value(count) for count in taking]):
                 divided.append(part)
-                for each, marks in zip(part.people, sets, strict=True):
-                    plan |= {number: int(mark) for number, mark in zip(each.own, marks, strict=True)}
+                for each, taken in zip(part.people, sets, strict=True):
+                    plan |= {number: int(mark) for number, mark in zip(each.own, taken, strict=True)}
         groups, before = divided, []
     return plan | settled
 

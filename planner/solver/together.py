@@ -36,11 +36,18 @@ class Group:
     people: tuple[Tied, ...]
     sets: Whole
 
+    @property
+    def counted(self) -> bool:
+        """Whether it is counted who takes which set. One person with many sets keeps the variables and rows that say
+        the same.
+        """
+        return len(self.people) > 1 or len(self.sets) <= len(self.people[0].own)
+
 
 @dataclass(frozen=True, slots=True)
 class Together:
     """A model of the same problem in which the individuals are crowds, and those who are tied are groups. taking: for
-    each group how many of its people take which set.
+    each group that is counted how many of its people take which set.
     """
 
     model: cp_model.CpModel
@@ -87,7 +94,9 @@ def together(
     who have the same listing and the people of these groups counted together; its rows outside choices are linear.
     """
     alone = [each for each in people if isinstance(each, Alone)]
-    skipped = {number for each in people if not isinstance(each, Alike) for number in each.own_rows}
+    counted = [each for group in groups if group.counted for each in group.people]
+    skipped = {number for each in alone for number in each.own_rows}
+    skipped |= {number for each in counted for number in each.own_rows}
     members: dict[int, list[Alone]] = {}
     for each in alone:
         members.setdefault(each.alike, []).append(each)
@@ -100,7 +109,10 @@ def together(
     for group in groups:
         possible = group.sets.max(axis=0).tolist()
         most |= {number: len(group.people) * some for number, some in zip(group.people[0].own, possible, strict=True)}
-    fixed = agreed(ways)
+    fixed = dict(agreed(ways))
+    for group in (each for each in groups if not each.counted):
+        always = group.sets.min(axis=0).tolist()
+        fixed |= {number: 1 for number, taken in zip(group.people[0].own, always, strict=True) if taken}
     other = cp_model.CpModel()
     known: dict[int, cp_model.IntVar] = {}
     for number, variable in enumerate(model.proto.variables):
@@ -116,7 +128,7 @@ def together(
             if terms:
                 other.add_linear_constraint(sum(terms), low, high)
     crowds = [_crowd(other, tuple(each.choice for each in alike), alike[0].listing) for alike in members.values()]
-    taking = [_taking(other, group) for group in groups]
+    taking = [_taking(other, group) if group.counted else () for group in groups]
     return Together(other, tuple(crowds), tuple(groups), tuple(taking))
 
 
