@@ -21,7 +21,7 @@ _LARGEST = 2**45
 """The largest number made of digits: the solver's linear relaxation knows whole numbers up to 2**53."""
 
 Prove = Callable[[cp_model.CpModel, float], "cp_model.CpSolver | None"]
-"""Solves a model to proved optimality, or so far that a better solution is better by no more than this share of itself;
+"""Solves a model to proved optimality, or so far that no solution is better by more than this share of the value found;
 None where there is no solution. Raises Unsettled where neither is proved.
 """
 
