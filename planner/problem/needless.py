@@ -11,6 +11,7 @@ from typing import assert_never
 
 from planner.problem.bundles import spends_no_more
 from planner.problem.masks import parts_of, words
+from planner.problem.needed import EVERYTHING
 from planner.problem.outdoing import Cohort, Offer
 from planner.problem.schema import (
     Assumed,
@@ -31,7 +32,7 @@ Scope = dict[int, int]
 
 def asked_targets(problem: Problem, effects: Iterable[int]) -> int:
     """The targets (a mask) that have to be looked at where everybody chooses among offers with these effects: all
-    others are reached whenever these are.
+    others are reached whenever these are. EVERYTHING where that is all of them.
 
     A target follows from one of the same holding that is asked for whenever it is, if whoever newly satisfies that one
     newly satisfies this one too, and no fewer people are missing there.
@@ -62,7 +63,7 @@ def asked_targets(problem: Problem, effects: Iterable[int]) -> int:
             if target in scope
         ):
             left.remove(target)
-    return asked | sum(1 << target for target in left)
+    return EVERYTHING if len(left) == len(reached) else asked | sum(1 << target for target in left)
 
 
 def _read(problem: Problem, condition: Condition, scope: Scope, sometimes: list[Scope]) -> int:

@@ -112,7 +112,8 @@ def _without_useless_offers(staffing: Staffing, cohorts: Sequence[Cohort]) -> tu
     at_any_time = limits is not None and not staffing.shared
     effects = (offer.effect for cohort in staffing.everybody for offer in cohort.offers)
     asked = EVERYTHING if staffing.individuals else asked_targets(staffing.problem, effects)
-    kept = without_needless_offers(cohorts, asked, at_any_time)
+    menus_say_all = asked == EVERYTHING and not at_any_time
+    kept = cohorts if menus_say_all else without_needless_offers(cohorts, asked, at_any_time)
     kept = without_dear_offers(staffing.problem, kept, at_any_time)
     return tuple(cohort for cohort in kept if cohort.pinned or any(offer.effect for offer in cohort.offers))
 
