@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 DEFAULT_EFFORT = 60.0
 
 _MANY_OFFERS = 1_000
-"""With more offers than this, or with individuals, stages are settled alternative by alternative; but not where months
-are limited, as the bounds of the parts know nothing of them: that doubled the time of many goals."""
+"""With more offers than this, or with individuals, stages are settled alternative by alternative; but where months are
+limited only if everybody is tied, as the bundles of others know nothing of months: that doubled the time of many goals.
+"""
 
 
 @dataclass(frozen=True, slots=True)
