@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _WORD = 2**64 - 1
+_FEW = 64
 
 Masks = NDArray[np.uint64]
 """Masks of any length, one in each column, in words of 64 bits."""
@@ -27,3 +28,17 @@ def parts_of(parts: Masks, wholes: Masks) -> NDArray[np.bool_]:
     outside = (parts[:both, :, None] & ~wholes[:both, None, :]).astype(bool)
     inside: NDArray[np.bool_] = ~(np.logical_or.reduce(outside, axis=0) | beyond[:, None])
     return inside
+
+
+def smallest(masks: Iterable[int]) -> tuple[int, ...]:
+    """The masks of which no other one is a part, the smaller ones first."""
+    ordered = sorted(set(masks), key=lambda mask: (mask.bit_count(), mask))
+    if len(ordered) > _FEW:
+        found = words(ordered)
+        has_part = np.tril(parts_of(found, found).T, -1)
+        return tuple(mask for mask, parts in zip(ordered, has_part, strict=True) if not parts.any())
+    kept: list[int] = []
+    for each in ordered:
+        if not any(small & ~each == 0 for small in kept):
+            kept.append(each)
+    return tuple(kept)
