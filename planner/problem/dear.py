@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planner.problem.blocks import target_blocks
-from planner.problem.bundles import WHOLE, spends_no_more
+from planner.problem.bundles import WHOLE
 from planner.problem.fewest import people_needed
 from planner.problem.needed import fewer_people_needed
-from planner.problem.outdoing import Cohort, LowestCosts, Offer, deed_of
+from planner.problem.outdoing import Cohort, LowestCosts, deed_of
 from planner.problem.schema import Problem
 
 if TYPE_CHECKING:
@@ -24,17 +24,6 @@ Place = tuple[int, int]
 """An offer: the number of the cohort, and its number there."""
 
 
-def without_useless_offers(problem: Problem, cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
-    """The cohorts, in their order, without offers that no best plan has use for. Where months matter to the tied alone,
-    so do they in the comparison, and others need no offers for the sake of months.
-    """
-    limits = problem.month_limits
-    only_tied = limits is not None and limits.only_persons
-    kept = [_careless(cohort) if only_tied else cohort for cohort in cohorts]
-    kept = without_dear_offers(problem, kept, only_tied)
-    return tuple(cohort for cohort in kept if cohort.pinned or any(offer.effect for offer in cohort.offers))
-
-
 def without_dear_offers(problem: Problem, cohorts: Sequence[Cohort], at_any_time: bool) -> list[Cohort]:
     """The cohorts, in their order, without offers for which at least as many people as are needed do as much at a truly
     lower cost.
@@ -42,7 +31,8 @@ def without_dear_offers(problem: Problem, cohorts: Sequence[Cohort], at_any_time
     Whoever would take the place of somebody who chooses for one block only sits nothing else, and the other one sits
     nothing then. Where people choose for several blocks, it is enough to look at those who are needed in one of them,
     and at the measures before the number of people, which may grow: so nothing is left out then where this number comes
-    first or has a limit. Whoever is tied may not be able to take a place. at_any_time: whether months do not matter.
+    first or has a limit. Whoever is tied may not be able to take a place. at_any_time: whether months matter to the
+    tied alone.
     """
     dear = _Dear(problem, cohorts, _at_any_time(cohorts) if at_any_time else cohorts).offers()
     return [
@@ -54,25 +44,6 @@ def without_dear_offers(problem: Problem, cohorts: Sequence[Cohort], at_any_time
 def _at_any_time(cohorts: Iterable[Cohort]) -> list[Cohort]:
     """The cohorts as if it did not matter when their sittings can take place."""
     return [replace(cohort, offers=tuple(replace(offer, seats=()) for offer in cohort.offers)) for cohort in cohorts]
-
-
-def _careless(cohort: Cohort) -> Cohort:
-    """The cohort without offers of which another one that stands before it does as much at no higher cost, in whatever
-    months; as it is where it is tied or has to find months for everything at once.
-    """
-    if cohort.tied or cohort.pinned:
-        return cohort
-    kept: list[Offer] = []
-    for offer in cohort.offers:
-        if not any(
-            offer.block == other.block
-            and offer.effect & ~other.effect == 0
-            and other.cost <= offer.cost
-            and spends_no_more(other.spending, offer.spending)
-            for other in kept
-        ):
-            kept.append(offer)
-    return replace(cohort, offers=tuple(kept))
 
 
 class _Dear:

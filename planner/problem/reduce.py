@@ -6,14 +6,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from planner.problem.dear import without_useless_offers
+from planner.problem.dear import without_dear_offers
 from planner.problem.fewest import people_needed
 from planner.problem.gathering import Agenda, Gathering, Individual, alone, merged
-from planner.problem.needed import most_people_needed
+from planner.problem.needed import EVERYTHING, most_people_needed
+from planner.problem.needless import asked_targets, without_needless_offers
 from planner.problem.outdoing import Cohort, by_usefulness, most_useful
 from planner.problem.schema import Kind, Problem
 from planner.requirements.holdings import Holding
@@ -37,7 +38,8 @@ class Staffing:
     of reach have a plan that comes closest; the fewest of them are settled before everything else but assumptions.
     everybody: the cohorts with all their offers, from which those that matter are taken. tied: those whose sittings
     together must find months within the limit of a person; of others it is only hoped (`tie`). counted: those of them
-    whose sittings must find months within all limits at once.
+    whose sittings must find months within all limits at once. shared: whether all sittings must find months within the
+    limits of the company and of teams; else that, too, is only hoped (`share_months`).
     """
 
     problem: Problem
@@ -48,10 +50,13 @@ class Staffing:
     everybody: tuple[Cohort, ...] = ()
     tied: frozenset[str] = frozenset()
     counted: frozenset[str] = frozenset()
+    shared: bool = False
 
 
 def reduce(problem: Problem) -> Staffing:
-    """The staffing without people and offers of whom enough others are as good or better; nobody is tied."""
+    """The staffing without people and offers of whom enough others are as good or better; nobody is tied, and no
+    months are shared.
+    """
     found = _cheapest(problem)
     cohorts = found.cohorts()
     kept = most_useful(cohorts, people_needed(problem, cohorts))
@@ -64,11 +69,32 @@ def tie(staffing: Staffing, tied: Collection[str], counted: Collection[str] = ()
 
     As long as the best plan finds months for the sittings of everybody, it is the best plan of all.
     """
-    more = replace(
-        staffing, tied=staffing.tied.union(tied, counted), counted=staffing.counted.union(counted), cohorts=()
+    return _in_cohorts(
+        replace(staffing, tied=staffing.tied.union(tied, counted), counted=staffing.counted.union(counted))
     )
-    cohorts = tuple(part for cohort in staffing.everybody for part in _in_parts(more, cohort))
-    return replace(more, cohorts=without_useless_offers(staffing.problem, cohorts))
+
+
+def share_months(staffing: Staffing) -> Staffing:
+    """The staffing with months that everybody shares: their limits of the company and of teams are kept."""
+    return _in_cohorts(replace(staffing, shared=True))
+
+
+def _in_cohorts(staffing: Staffing) -> Staffing:
+    """The staffing with its people in cohorts, as far as they are not tied, and with none but offers of use."""
+    parts = tuple(part for cohort in staffing.everybody for part in _in_parts(staffing, cohort))
+    return replace(staffing, cohorts=_without_useless_offers(staffing, parts))
+
+
+def _without_useless_offers(staffing: Staffing, cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
+    """The cohorts, in their order, without offers that no best plan has, or not the first of them."""
+    limits = staffing.problem.month_limits
+    at_any_time = limits is not None and not staffing.shared
+    effects = (offer.effect for cohort in staffing.everybody for offer in cohort.offers)
+    asked = EVERYTHING if staffing.individuals else asked_targets(staffing.problem, effects)
+    menus_say_all = asked == EVERYTHING and not at_any_time
+    kept = cohorts if menus_say_all else without_needless_offers(cohorts, asked, at_any_time)
+    kept = without_dear_offers(staffing.problem, kept, at_any_time)
+    return tuple(cohort for cohort in kept if cohort.pinned or any(offer.effect for offer in cohort.offers))
 
 
 def one_by_one(problem: Problem) -> Staffing:
@@ -78,7 +104,7 @@ def one_by_one(problem: Problem) -> Staffing:
         found.add(profile)
     everybody, agendas = by_usefulness(found.cohorts()), found.agendas()
     people = frozenset(agendas)
-    staffing = Staffing(problem, everybody, agendas, found.individuals(), (), everybody, people, people)
+    staffing = Staffing(problem, everybody, agendas, found.individuals(), (), everybody, people, people, shared=True)
     return replace(staffing, cohorts=tuple(part for cohort in everybody for part in _in_parts(staffing, cohort)))
 
 

@@ -42,7 +42,7 @@ def _people_take_one_offer(model: cp_model.CpModel, variables: Variables) -> Non
         if cohort.pinned:
             everybody = sum(sum(variables.taking(c, block)) for block in {offer.block for offer in cohort.offers})
             model.add(everybody == len(cohort.people))
-        variables.rows_of[c] = range(rows, len(model.proto.constraints))
+        variables.rows_of[c] = [*range(rows, len(model.proto.constraints))]
 
 
 def _few_enough_people(model: cp_model.CpModel, variables: Variables) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from planner.problem.schema import MonthLimits
-from planner.problem.seats import Seats, narrow_sets
+from planner.problem.seats import Seats, bound_to, narrow_sets
 from planner.solver.cpsat import cp_model
 from planner.solver.individuals import Choice
 from planner.solver.variables import Variables
@@ -24,7 +24,7 @@ def keep_month_limits(model: cp_model.CpModel, variables: Variables) -> None:
     limits = variables.staffing.problem.month_limits
     if limits is None:
         return
-    if limits.only_persons:
+    if limits.only_persons or not variables.staffing.shared:
         _everybody_finds_months(model, variables, limits)
         return
     used: dict[tuple[str | None, int], list[cp_model.LinearExprT]] = {}
@@ -35,7 +35,7 @@ def keep_month_limits(model: cp_model.CpModel, variables: Variables) -> None:
             used.setdefault((team, month), []).extend(sittings)
     for c, cohort in enumerate(variables.staffing.cohorts):
         if cohort.tied and not cohort.counted:
-            _find_months(model, _one_persons(variables, c), variables.sitting[c], limits)
+            _find_months(model, variables, c, limits)
         if cohort.counted:
             for month, sittings in _months_of_one(
                 model, _one_persons(variables, c), variables.sitting[c], limits
@@ -116,21 +116,32 @@ def _one_persons(variables: Variables, c: int) -> Sittings:
 
 
 def _everybody_finds_months(model: cp_model.CpModel, variables: Variables, limits: MonthLimits) -> None:
-    """Where only what a person sits is limited, nobody's month has to be settled: that there is one for each sitting
-    is a row for each narrow set of months.
+    """Where nobody shares months with others, nobody's month has to be settled: that there is one for each sitting is a
+    row for each narrow set of months.
     """
     for c, cohort in enumerate(variables.staffing.cohorts):
         if cohort.tied:
-            _find_months(model, _one_persons(variables, c), variables.sitting[c], limits)
-    for choice in variables.individuals:
+            _find_months(model, variables, c, limits)
+    for choice in variables.individuals if limits.person is not None else ():
         _individual_months(model, choice, limits)
 
 
-def _find_months(model: cp_model.CpModel, sittings: Sittings, sits: cp_model.IntVar, limits: MonthLimits) -> None:
-    months_of = {seat: limits.without_periods((seat,))[0] for seat in sittings}
-    for months in narrow_sets(months_of.values()):
-        bound = [each for seat, chosen in sittings.items() if months_of[seat] & ~months == 0 for each in chosen]
-        model.add(sum(bound) <= (limits.person or 0) * months.bit_count() * sits)
+def _find_months(model: cp_model.CpModel, variables: Variables, c: int, limits: MonthLimits) -> None:
+    """Rows for the sets of months in which the only person of a cohort might choose too much."""
+    offers = [
+        (offer.block, variables.counts[c, o], limits.without_periods(offer.seats))
+        for o, offer in enumerate(variables.staffing.cohorts[c].offers)
+        if (c, o) in variables.counts
+    ]
+    for months in narrow_sets(seat for _, _, seats in offers for seat in seats):
+        bound = [(block, count, times) for block, count, seats in offers if (times := bound_to(seats, months))]
+        most: dict[int, int] = {}
+        for block, _, times in bound:
+            most[block] = max(times, most.get(block, 0))
+        room = (limits.person or 0) * months.bit_count()
+        if sum(most.values()) > room:
+            variables.rows_of[c].append(len(model.proto.constraints))
+            model.add(sum(times * count for _, count, times in bound) <= room * variables.sitting[c])
 
 
 def _months_of_one(

@@ -7,15 +7,16 @@ same (docs/model.md, section 8).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from planner.solver.alternatives import Alternative, alternatives
 from planner.solver.cpsat import cp_model
 from planner.solver.listing import Listing, Shape, listing
 from planner.solver.parts import Best, Look, Solve, Tell, best_plan
 from planner.solver.relaxation import Class, Relaxation
-from planner.solver.takers import Alone, Takers, cohorts_of, only
-from planner.solver.together import Together, together
+from planner.solver.takers import Alone, Takers, cohorts_of, only, tied_of
+from planner.solver.together import Group, Together, groups_of, together
 from planner.solver.variables import Variables
 
 _MOST_BUNDLES = 5_000
@@ -28,8 +29,9 @@ class Narrowing:
     def __init__(self, variables: Variables) -> None:
         self._variables = variables
         self._alternatives: Sequence[Alternative] = alternatives(variables.forks)
-        individuals = individuals_of(variables)
-        self._people: list[Takers] = [] if individuals is None else [*cohorts_of(variables), *individuals]
+        individuals, tied = individuals_of(variables), tied_of(variables)
+        listed = individuals is not None and tied is not None
+        self._people: list[Takers] = [*cohorts_of(variables), *(tied or ()), *(individuals or ())] if listed else []
         self.values: dict[int, int] = {}
 
     def stage(self, model: cp_model.CpModel, solve: Solve, look: Look, tell: Tell) -> int | None:
@@ -41,7 +43,7 @@ class Narrowing:
         if not self._people or not _all_linear(model, self._people):
             return None
         relaxation = Relaxation(model, self._people)
-        best = best_plan(relaxation, self._alternatives, solve, look, tell)
+        best = best_plan(relaxation, self._alternatives, solve, look, tell, self._known(model))
         if best is None:
             return None
         self._alternatives = [each for part in best.parts for each in part.alternatives]
@@ -53,15 +55,29 @@ class Narrowing:
                 self._people[number] = takers
         return best.value
 
-    def together(self, model: cp_model.CpModel) -> Together | None:
-        """The model in which people have no bundles but those of best plans, and individuals are counted together.
+    def _known(self, model: cp_model.CpModel) -> int | None:
+        """What the plan of the stage before costs."""
+        if not self.values:
+            return None
+        objective = model.proto.objective
+        terms = zip(objective.vars, objective.coeffs, strict=True)
+        return round(objective.offset) + sum(self.values[number] * int(factor) for number, factor in terms)
 
-        None where there are too many of them.
+    def together(self, model: cp_model.CpModel) -> Callable[[Sequence[Group]], Together] | None:
+        """The model in which people have no bundles but those of best plans, and individuals are counted together, for
+        any groups of those who are tied (at first those of `groups`).
+
+        None where there are too many individuals.
         """
         listings = {each.alike: each.listing for each in self._people if isinstance(each, Alone)}
         if sum(len(each.marks) for each in listings.values()) > _MOST_BUNDLES:
             return None
-        return together(model, self._people, self._alternatives)
+        return partial(together, model, self._people, self._alternatives)
+
+    @property
+    def groups(self) -> list[Group]:
+        """Those who are tied, with the sets of offers that are left to them."""
+        return groups_of(self._people)
 
     def _values(self, best: Best, classes: Sequence[Class]) -> dict[int, int]:
         values = dict(best.outside)

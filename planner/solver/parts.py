@@ -54,9 +54,17 @@ class Best:
 
 
 def best_plan(
-    relaxation: Relaxation, alternatives: Sequence[Alternative], solve: Solve, look: Look, tell: Tell
+    relaxation: Relaxation,
+    alternatives: Sequence[Alternative],
+    solve: Solve,
+    look: Look,
+    tell: Tell,
+    known: int | None = None,
 ) -> Best | None:
-    """The best plan of all alternatives; None where there is none, or too many parts would have to be looked at."""
+    """The best plan of all alternatives; None where there is none, or too many parts would have to be looked at.
+
+    known: what some plan costs.
+    """
     open_parts = [_part(relaxation, alternatives)]
     settled: list[Part] = []
     best: Best | None = None
@@ -69,7 +77,7 @@ def best_plan(
         if len(part.alternatives) > 1:
             open_parts.extend(_part(relaxation, each) for each in _divided(part))
             continue
-        found = _settled(relaxation, part, best, solve, look)
+        found = _settled(relaxation, part, known if best is None else best.value, solve, look)
         if found is not None:
             settled.append(replace(part, value=found.value))
             best = found if best is None or found.value < best.value else best
@@ -99,8 +107,9 @@ def _doubt(value: float) -> float:
     return abs(value - round(value))
 
 
-def _settled(relaxation: Relaxation, part: Part, best: Best | None, solve: Solve, look: Look) -> Best | None:
-    """The best plan of a part that follows one alternative; None where it has none, or none as good as the best known.
+def _settled(relaxation: Relaxation, part: Part, known: int | None, solve: Solve, look: Look) -> Best | None:
+    """The best plan of a part that follows one alternative; None where it has none, or none as good as one that is
+    known.
 
     A plan that costs at most so much has none but the bundles that are within that. So first the best plan of those
     that are within little more than the bound is found, and of more where it costs more.
@@ -108,7 +117,7 @@ def _settled(relaxation: Relaxation, part: Part, best: Best | None, solve: Solve
     near = Program(relaxation, part.node, [_chosen(each) for each in relaxation.classes])
     solver = look(near.model)
     found = None if solver is None else near.best(solver)
-    values = [each.value for each in (found, best) if each is not None]
+    values = [each for each in (None if found is None else found.value, known) if each is not None]
     if not values:
         whole = Program(relaxation, part.node, [np.ones(len(each.costs), dtype=bool) for each in relaxation.classes])
         solver = solve(whole.model)

@@ -19,7 +19,7 @@ from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
 from planner.solver.cpsat import cp_model
 from planner.solver.listing import Truths, Whole
-from planner.solver.takers import Alone, Takers
+from planner.solver.takers import Alone, Takers, Tied
 
 SCALE = 1 << 20
 """Multipliers are whole numbers of this part of a unit of the objective."""
@@ -94,7 +94,7 @@ class Relaxation:
             columns = [self.entries.get(link, {}) if link is not None else {} for link in links]
             costs = [self.cost.get(link, 0) if link is not None else 0 for link in links]
             key: object = each.alike
-            if isinstance(each, Alone):
+            if isinstance(each, Alone | Tied):
                 key = (key, tuple(costs), tuple(tuple(sorted(column.items())) for column in columns))
             if key not in found:
                 rows = sorted({row for column in columns for row in column})

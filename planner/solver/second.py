@@ -9,7 +9,7 @@ from datetime import timedelta
 from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
 from planner.errors import InternalError
-from planner.problem.reduce import Staffing, tie
+from planner.problem.reduce import Staffing, share_months, tie
 from planner.solver.constraints import add_constraints
 from planner.solver.cpsat import cp_model
 from planner.solver.objectives import stages
@@ -32,7 +32,7 @@ class Opinion:
 def second_opinion(staffing: Staffing, seconds: float) -> Opinion:
     """Solves the stages one after the other with HiGHS. seconds: the limit for each, on the clock."""
     model = cp_model.CpModel()
-    variables = Variables(model, tie(staffing, (), counted=staffing.agendas))
+    variables = Variables(model, share_months(tie(staffing, (), counted=staffing.agendas)))
     add_constraints(model, variables)
     values: list[tuple[str, int]] = []
     for name, expression in stages(variables):

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from planner.errors import InternalError
 from planner.outcome.schema import NOTHING_BOUGHT, Impossible, Met, Outcome, Planned, Purchase, Stage, Undecided
-from planner.problem.reduce import Staffing, tie
+from planner.problem.reduce import Staffing, share_months, tie
 from planner.solver.constraints import add_constraints
 from planner.solver.cpsat import cp_model
 from planner.solver.objectives import stages
 from planner.solver.overbooked import Overbooked, overbooked
 from planner.solver.payments import cheapest_purchase
+from planner.solver.splitting import first_block_by_block
 from planner.solver.ties import Unsettled, decisions, first_of_all, first_together
 from planner.solver.variables import Variables
 
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 DEFAULT_EFFORT = 60.0
 
 _MANY_OFFERS = 1_000
-"""With more offers than this, or with individuals, stages are settled alternative by alternative; but not where months
-are limited, as the bounds of the parts know nothing of them: that doubled the time of many goals."""
+"""With more offers than this, or with individuals, stages are settled alternative by alternative; but where months are
+limited only if everybody is tied, as the bundles of others know nothing of months: that doubled the time of many goals.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ def _with_months_found(
     """The answer, with a plan in which everybody finds months.
 
     Those who do not are tied, as long as that soon comes to an end: each time at most half as many as before. Otherwise
-    the limit of a person matters to most, and everybody is tied.
+    the limit of a person matters to most, and everybody is tied. Months are shared once the people of a plan are in the
+    way of each other.
     Raises InternalError where somebody finds no months who is tied.
     """
     everybody = staffing.agendas
@@ -86,6 +89,10 @@ def _with_months_found(
             return found
         if people.tied & staffing.tied:
             raise InternalError("The solver gave somebody more exams in a month than a person may sit.")
+        if people.shared:
+            staffing = share_months(staffing)
+        if not len(people):
+            continue
         if len(people) <= most:
             staffing, most = tie(staffing, people.tied, people.counted), len(people) // 2
         else:
@@ -110,7 +117,8 @@ class _Run:
         self._prepare(self._solver, effort)
         self._solved: list[Stage] = []
         many = bool(staffing.individuals) or len(self._variables.counts) > _MANY_OFFERS
-        self._by_parts = many and staffing.problem.month_limits is None
+        all_tied = len(staffing.tied) == len(staffing.agendas) and any(cohort.tied for cohort in staffing.cohorts)
+        self._by_parts = all_tied if staffing.problem.month_limits else many
         self._shown: Mapping[int, int] = {}
 
     def overbooked(self) -> Overbooked:
@@ -216,17 +224,21 @@ class _Run:
             return self._plan(found, settled=False)
 
     def _first(self, found: Mapping[int, int]) -> dict[int, int]:
-        together = self._narrowing.together(self._model) if self._narrowing is not None and self._by_parts else None
-        if together is not None:
-            return first_together(together, self._variables, found, self._prove)
-        return first_of_all(self._model, self._variables, found, self._prove)
+        narrowing = self._narrowing if self._by_parts else None
+        together = None if narrowing is None else narrowing.together(self._model)
+        if narrowing is None or together is None:
+            return first_of_all(self._model, self._variables, found, self._prove)
+        if groups := narrowing.groups:
+            return first_block_by_block(together, groups, self._variables, found, self._prove)
+        return first_together(together(()), self._variables, found, self._prove)
 
-    def _prove(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
-        """Optimises a model of the tie-break; None when it has no solution."""
+    def _prove(self, model: cp_model.CpModel, gap: float) -> cp_model.CpSolver | None:
+        """Optimises a model of the tie-break, up to a share of its value; None when it has no solution."""
         self._report(Progress("tie-break"))
         solver = cp_model.CpSolver()
         self._prepare(solver, self._left_for_ties)
         solver.parameters.cp_model_presolve |= self._by_parts
+        solver.parameters.relative_gap_limit = gap
         found = self._found(solver.solve(model))
         self._left_for_ties = max(self._left_for_ties - solver.deterministic_time, 0.0)
         return self._if_proved(solver, found)

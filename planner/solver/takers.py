@@ -16,6 +16,7 @@ import numpy as np
 from planner.problem.schema import bits
 from planner.solver.individuals import Choice, Truth
 from planner.solver.listing import Listing, Truths, Whole
+from planner.solver.tied import MOST_SETS, sets_of_offers
 from planner.solver.variables import Variables
 
 
@@ -125,7 +126,52 @@ class Alike:
         return taken if self.sitting is None else taken | {self.sitting: len(sitting)}
 
 
-Takers = Alone | Alike
+@dataclass(frozen=True, slots=True, eq=False)
+class Tied:
+    """Somebody who is tied to the limit of a person by month, with all sets of offers for which there are months.
+
+    place: the number of the cohort. team: the team, where it has a limit of its own. offers: which of them are taken,
+    sitting: whether anything is sat (indices of variables). sets: a row for each set, with its marks for these
+    (`sets_of_offers`).
+    """
+
+    place: int
+    team: str | None
+    offers: tuple[int, ...]
+    sitting: int
+    sets: Whole
+    own_rows: tuple[int, ...]
+
+    @property
+    def size(self) -> int:
+        """How many people these are."""
+        return 1
+
+    @property
+    def alike(self) -> int:
+        """Who has the same number here has the same sets."""
+        return id(self.sets)
+
+    @property
+    def links(self) -> list[int | None]:
+        return [*self.own]
+
+    @property
+    def own(self) -> tuple[int, ...]:
+        """The variables that the sets decide."""
+        return (*self.offers, self.sitting)
+
+    def totals(self, columns: Whole) -> Whole:
+        """What each set adds up to, in each column of a table with a row for each link."""
+        return self.sets @ columns
+
+    def values(self, bundles: Sequence[int]) -> dict[int, int]:
+        """The values of the person's decisions (by the index of the variable) with the set."""
+        (bundle,) = bundles
+        return {number: int(mark) for number, mark in zip(self.own, self.sets[bundle], strict=True)}
+
+
+Takers = Alone | Alike | Tied
 
 
 def only(people: Sequence[Takers], kept: Truths) -> list[Takers]:
@@ -138,17 +184,22 @@ def only(people: Sequence[Takers], kept: Truths) -> list[Takers]:
         case Alike():
             offers = tuple(offer for offer, stays in zip(first.offers, kept, strict=False) if stays)
             return [replace(first, offers=offers, idle=first.idle and bool(kept[-1]))]
+        case Tied():
+            sets = first.sets[kept]
+            return [replace(each, sets=sets) for each in people if isinstance(each, Tied)]
         case _:
             assert_never(first)
 
 
 def cohorts_of(variables: Variables) -> list[Alike]:
-    """The cohorts, those with several blocks once for each of them."""
+    """The cohorts, those with several blocks once for each of them, without those who are tied."""
     found: list[Alike] = []
     for (c, _), taken in groupby(
         variables.counts, key=lambda each: (each[0], variables.staffing.cohorts[each[0]].offers[each[1]].block)
     ):
         cohort = variables.staffing.cohorts[c]
+        if cohort.tied:
+            continue
         offers = tuple(variables.counts[each].index for each in taken)
         if len({offer.block for offer in cohort.offers}) > 1:
             found.append(Alike(len(cohort.people), offers, True, None, offers, ()))
@@ -156,4 +207,31 @@ def cohorts_of(variables: Variables) -> list[Alike]:
             sitting = variables.sitting[c].index
             rows = tuple(variables.rows_of[c])
             found.append(Alike(len(cohort.people), offers, not cohort.pinned, sitting, (*offers, sitting), rows))
+    return found
+
+
+def tied_of(variables: Variables) -> list[Tied] | None:
+    """Those who are tied, with all sets of offers that they may take.
+
+    None where there are too many, or where months of some are counted, of which sets know nothing.
+    """
+    limits = variables.staffing.problem.month_limits
+    if limits is None:
+        return []
+    found: list[Tied] = []
+    known: dict[object, Whole] = {}
+    left = MOST_SETS
+    for c, cohort in enumerate(variables.staffing.cohorts):
+        if not cohort.tied:
+            continue
+        offers = {o: offer for o, offer in enumerate(cohort.offers) if (c, o) in variables.counts}
+        key = tuple(offers.values())
+        if key not in known:
+            sets = None if cohort.counted else sets_of_offers(offers, limits, left)
+            if sets is None:
+                return None
+            known[key] = sets
+            left -= len(sets)
+        counts = tuple(variables.counts[c, o].index for o in offers)
+        found.append(Tied(c, cohort.team, counts, variables.sitting[c].index, known[key], tuple(variables.rows_of[c])))
     return found

@@ -20,8 +20,12 @@ from planner.solver.variables import Variables
 _LARGEST = 2**45
 """The largest number made of digits: the solver's linear relaxation knows whole numbers up to 2**53."""
 
-Prove = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]
-"""Solves a model to proved optimality; None where there is no solution. Raises Unsettled where neither is proved."""
+Prove = Callable[[cp_model.CpModel, float], "cp_model.CpSolver | None"]
+"""Solves a model to proved optimality, or so far that no solution is better by more than this share of the value found;
+None where there is no solution. Raises Unsettled where neither is proved.
+"""
+
+_HALF = 0.5
 
 
 class Unsettled(Exception):  # noqa: N818
@@ -55,7 +59,7 @@ def first_of_all(
     found = settle(model, _rows(variables), values, prove)
     if slots:
         part, solver = _earliest(model, variables, found, prove)
-        start = {x.index: solver.value(_same(part, x)) for row in slots for x in row.variables}
+        start = {x.index: solver.value(same(part, x)) for row in slots for x in row.variables}
         found |= settle(part, slots, start, prove)
     return found
 
@@ -74,7 +78,7 @@ def first_together(together: Together, variables: Variables, values: Mapping[int
     start: dict[int, int] = {}
     for crowd in together.crowds:
         sitting = [choice for choice in crowd.choices if found[choice.sits.index]]
-        counts = [_same(part, count) for count in crowd.counts]
+        counts = [same(part, count) for count in crowd.counts]
         taken = [bundle for bundle, count in enumerate(counts) for _ in range(solver.value(count))]
         for choice, own in zip(crowd.choices, taken, strict=True):
             if choice in sitting:
@@ -103,10 +107,10 @@ def _earliest(
     """The model with what is settled, and with the slots of individuals as early in the order of preference as
     possible, in sum; and a solution of it.
     """
-    part = _copy(model, found)
-    places = [place * _same(part, x) for choice in variables.individuals for place, x in enumerate(choice.ordered)]
+    part = with_fixed(model, found)
+    places = [place * same(part, x) for choice in variables.individuals for place, x in enumerate(choice.ordered)]
     part.minimize(sum(places))
-    solver = _proved(prove, part)
+    solver = proved(prove, part)
     part.add(sum(places) <= solver.value(sum(places)))
     return part, solver
 
@@ -118,20 +122,35 @@ def _rows(variables: Variables) -> list[Row]:
     first holdings; block by block, the first people in the order of the staffing take the first of their offers; then
     the first individuals sit something.
     """
-    cohorts, problem = variables.staffing.cohorts, variables.staffing.problem
-    counts = sorted((cohorts[c].offers[o].block, c, o) for c, o in variables.counts)
+    return [
+        *first_rows(variables),
+        *chain.from_iterable(rows_of_blocks(variables)),
+        *(Row((choice.sits,), 1) for choice in variables.individuals),
+    ]
+
+
+def first_rows(variables: Variables) -> list[Row]:
+    """What is settled before anything that people sit."""
     return [
         *(
             Row(tuple(variables.chosen[g, k] for k in range(len(goal.choices))), 1)
-            for g, goal in enumerate(problem.goals)
+            for g, goal in enumerate(variables.staffing.problem.goals)
         ),
         *(Row((variable,), 1) for variable in variables.assumed.values()),
         *(Row((x,), each.most) for x, each in zip(variables.missing, variables.staffing.missing, strict=True)),
-        *(
+    ]
+
+
+def rows_of_blocks(variables: Variables) -> list[list[Row]]:
+    """Who takes which offers, block by block."""
+    cohorts = variables.staffing.cohorts
+    counts = sorted((cohorts[c].offers[o].block, c, o) for c, o in variables.counts)
+    return [
+        [
             Row(tuple(variables.counts[c, o] for _, _, o in taken), len(cohorts[c].people))
-            for (_, c), taken in groupby(counts, key=lambda each: each[:2])
-        ),
-        *(Row((choice.sits,), 1) for choice in variables.individuals),
+            for (_, c), taken in groupby(of_block, key=lambda each: each[:2])
+        ]
+        for _, of_block in groupby(counts, key=lambda each: each[0])
     ]
 
 
@@ -145,7 +164,7 @@ def settle(model: cp_model.CpModel, rows: Sequence[Row], values: Mapping[int, in
     Raises Unsettled where a proof cannot be had within the effort.
     """
     found = {variable.index: values[variable.index] for row in rows for variable in row.variables}
-    rest = _copy(model, {})
+    rest = with_fixed(model, {})
     never = {index: 0 for index, x in enumerate(model.proto.variables) if not max(x.domain)}
     left = [Row(used, row.most) for row in rows if (used := _without(row.variables, never))]
     seen = {index for index, value in found.items() if value}  # more than zero in one solution or another
@@ -161,31 +180,31 @@ def settle(model: cp_model.CpModel, rows: Sequence[Row], values: Mapping[int, in
                 reach //= 4
             elif unused:
                 reach *= 2
-                rest = _copy(rest, unused)
+                rest = with_fixed(rest, unused)
                 left = [Row(used, row.most) for row in left if (used := _without(row.variables, unused))]
                 continue
         else:
             reach *= 2
-        part = _copy(rest, {})
-        part.maximize(sum(weight * _same(part, variable) for variable, weight in digits))
+        part = with_fixed(rest, {})
+        part.maximize(sum(weight * same(part, variable) for variable, weight in digits))
         for index, value in found.items():  # The search starts from the best plan so far.
             part.add_hint(part.get_int_var_from_proto_index(index), value)
-        solver = _proved(prove, part)
-        found |= {x.index: solver.value(_same(part, x)) for row in left for x in row.variables}
+        solver = proved(prove, part)
+        found |= {x.index: solver.value(same(part, x)) for row in left for x in row.variables}
         seen |= {index for index, value in found.items() if value}
         settled = {variable.index: found[variable.index] for variable, _ in digits}
-        rest = _copy(rest, settled)
+        rest = with_fixed(rest, settled)
         left = [Row(later, row.most) for row in left if (later := _without(row.variables, settled))]
     return found
 
 
 def _more_used(model: cp_model.CpModel, unused: Iterable[int], prove: Prove) -> frozenset[int]:
     """Some of the variables (all by their indices) that are more than zero in a solution; none where none ever is."""
-    other = _copy(model, {})
+    other = with_fixed(model, {})
     rest = [other.get_int_var_from_proto_index(index) for index in unused]
     other.add(sum(rest) >= 1)
     other.maximize(sum(rest))
-    solver = prove(other)
+    solver = prove(other, _HALF)  # To prove that no more of them can be takes long, and helps nobody.
     return frozenset() if solver is None else frozenset(x.index for x in rest if solver.value(x))
 
 
@@ -228,14 +247,14 @@ def _without(variables: Iterable[cp_model.IntVar], settled: Mapping[int, int]) -
     return tuple(variable for variable in variables if variable.index not in settled)
 
 
-def _proved(prove: Prove, model: cp_model.CpModel) -> cp_model.CpSolver:
-    solver = prove(model)
+def proved(prove: Prove, model: cp_model.CpModel) -> cp_model.CpSolver:
+    solver = prove(model, 0.0)
     if solver is None:
         raise InternalError("The solver lost the plan from which the tie-break started.")
     return solver
 
 
-def _copy(model: cp_model.CpModel, fixed: Mapping[int, int]) -> cp_model.CpModel:
+def with_fixed(model: cp_model.CpModel, fixed: Mapping[int, int]) -> cp_model.CpModel:
     """A copy of the model without objective and hints, in which some variables (by their indices) have their values for
     good.
     """
@@ -249,5 +268,5 @@ def _copy(model: cp_model.CpModel, fixed: Mapping[int, int]) -> cp_model.CpModel
     return copy
 
 
-def _same(model: cp_model.CpModel, variable: cp_model.IntVar) -> cp_model.IntVar:
+def same(model: cp_model.CpModel, variable: cp_model.IntVar) -> cp_model.IntVar:
     return model.get_int_var_from_proto_index(variable.index)

@@ -1,7 +1,8 @@
 """Individuals who are alike, counted together: how many of them take which of the few bundles that are left to them.
 
 The model keeps its variables and its rows. Of people who are alike the first one stands for all: this person's sittings
-and targets are those of all of them in sum. Only who sits anything is kept apart, since the tie-break asks for it.
+and targets, or offers, are those of all of them in sum. Of individuals only who sits anything is kept apart, since the
+tie-break asks for it.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from itertools import pairwise
 from planner.solver.alternatives import Alternative, agreed
 from planner.solver.cpsat import cp_model
 from planner.solver.individuals import Choice
-from planner.solver.listing import Listing
-from planner.solver.takers import Alike, Alone, Takers, marked, marks_of
+from planner.solver.listing import Listing, Whole
+from planner.solver.takers import Alike, Alone, Takers, Tied, marked, marks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,32 @@ class Crowd:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """People who are tied and alike, one after the other in the order of the tie-break, and the sets of offers left to
+    each of them.
+    """
+
+    people: tuple[Tied, ...]
+    sets: Whole
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is counted who takes which set. One person with many sets keeps the variables and rows that say
+        the same.
+        """
+        return len(self.people) > 1 or len(self.sets) <= len(self.people[0].own)
+
+
+@dataclass(frozen=True, slots=True)
 class Together:
-    """A model of the same problem in which the individuals are crowds."""
+    """A model of the same problem in which the individuals are crowds, and those who are tied are groups. taking: for
+    each group that is counted how many of its people take which set.
+    """
 
     model: cp_model.CpModel
     crowds: tuple[Crowd, ...]
+    groups: tuple[Group, ...] = ()
+    taking: tuple[tuple[cp_model.IntVar, ...], ...] = ()
 
     def handed_out(self, values: Mapping[int, int]) -> dict[int, int]:
         """The sittings of each person (by the index of the variable) for the values of the counts: the first people get
@@ -50,12 +72,31 @@ class Together:
         return found
 
 
-def together(model: cp_model.CpModel, people: Sequence[Takers], ways: Sequence[Alternative]) -> Together:
+def groups_of(people: Sequence[Takers]) -> list[Group]:
+    """Those who are tied, as many together as follow on each other and are alike."""
+    groups: list[Group] = []
+    for each in people:
+        if not isinstance(each, Tied):
+            continue
+        before = groups[-1].people if groups else ()
+        follows = bool(before) and before[-1].place + 1 == each.place
+        if follows and (before[0].alike, before[0].team) == (each.alike, each.team):
+            groups[-1] = Group((*before, each), each.sets)
+        else:
+            groups.append(Group((each,), each.sets))
+    return groups
+
+
+def together(
+    model: cp_model.CpModel, people: Sequence[Takers], ways: Sequence[Alternative], groups: Sequence[Group]
+) -> Together:
     """The model in which these people have no other bundles and one of these alternatives is followed, with individuals
-    who have the same listing counted together; its rows outside choices are linear.
+    who have the same listing and the people of these groups counted together; its rows outside choices are linear.
     """
     alone = [each for each in people if isinstance(each, Alone)]
+    counted = [each for group in groups if group.counted for each in group.people]
     skipped = {number for each in alone for number in each.own_rows}
+    skipped |= {number for each in counted for number in each.own_rows}
     members: dict[int, list[Alone]] = {}
     for each in alone:
         members.setdefault(each.alike, []).append(each)
@@ -65,7 +106,13 @@ def together(model: cp_model.CpModel, people: Sequence[Takers], ways: Sequence[A
     most |= {each.choice.sits.index: 1 for each in alone}
     for cohort in (each for each in people if isinstance(each, Alike)):
         most |= {number: cohort.size for number in cohort.links if number is not None}
-    fixed = agreed(ways)
+    for group in groups:
+        possible = group.sets.max(axis=0).tolist()
+        most |= {number: len(group.people) * some for number, some in zip(group.people[0].own, possible, strict=True)}
+    fixed = dict(agreed(ways))
+    for group in (each for each in groups if not each.counted):
+        always = group.sets.min(axis=0).tolist()
+        fixed |= {number: 1 for number, taken in zip(group.people[0].own, always, strict=True) if taken}
     other = cp_model.CpModel()
     known: dict[int, cp_model.IntVar] = {}
     for number, variable in enumerate(model.proto.variables):
@@ -81,7 +128,18 @@ def together(model: cp_model.CpModel, people: Sequence[Takers], ways: Sequence[A
             if terms:
                 other.add_linear_constraint(sum(terms), low, high)
     crowds = [_crowd(other, tuple(each.choice for each in alike), alike[0].listing) for alike in members.values()]
-    return Together(other, tuple(crowds))
+    taking = [_taking(other, group) if group.counted else () for group in groups]
+    return Together(other, tuple(crowds), tuple(groups), tuple(taking))
+
+
+def _taking(model: cp_model.CpModel, group: Group) -> tuple[cp_model.IntVar, ...]:
+    size = len(group.people)
+    counts = tuple(model.new_int_var(0, size, "") for _ in group.sets)
+    model.add(sum(counts) == size)
+    for place, number in enumerate(group.people[0].own):
+        having = group.sets[:, place].nonzero()[0]
+        model.add(model.get_int_var_from_proto_index(number) == sum(counts[each] for each in having))
+    return counts
 
 
 def _crowd(model: cp_model.CpModel, choices: tuple[Choice, ...], listing: Listing) -> Crowd:

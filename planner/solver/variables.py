@@ -74,7 +74,7 @@ class Variables:
         self.assumed: dict[str, cp_model.IntVar] = {
             name: model.new_bool_var(f"assume {name}") for name in sorted({*names})
         }
-        self.rows_of: dict[int, range] = {}
+        self.rows_of: dict[int, list[int]] = {}
         self.forks: list[Fork] = []
 
     def _payments(self, model: cp_model.CpModel) -> Payments:

@@ -170,8 +170,14 @@ def run(sizes: list[int], most: int, people: int) -> None:
             growth(
                 f"goals within four months, {LIMITS[limits]}, {first} first",
                 numbers,
-                partial(_tight, limits, people, first),
+                partial(_tight, limits, people, first, 4),
             )
+    for limits, months in (("person", 6), ("both", 12)):
+        growth(
+            f"goals within {months} months, {LIMITS[limits]}, people first",
+            [number for number in (1, 2, 4, 8) if number <= most],
+            partial(_tight, limits, people, "people", months),
+        )
 
 
 def _goals(limits: str, people: int, number: int) -> dict[str, Any]:
@@ -186,9 +192,9 @@ def _months(limits: str, people: int, number: int) -> dict[str, Any]:
     return year(months=number, limits=limits, people=people)
 
 
-def _tight(limits: str, people: int, first: str, number: int) -> dict[str, Any]:
-    """So little time that the limit of a person matters."""
-    return year(goals=number, months=4, limits=limits, people=people, first=first)
+def _tight(limits: str, people: int, first: str, months: int, number: int) -> dict[str, Any]:
+    """So little time that the limit of a person matters, if only few people may sit anything."""
+    return year(goals=number, months=months, limits=limits, people=people, first=first)
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ never bind, limits that tie the menus of a person, and with limits of the compan
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from random import Random
 from typing import Any
@@ -14,9 +14,11 @@ import pytest
 
 from planner.outcome.schema import Impossible, Met, Planned
 from planner.problem.build import build
-from planner.problem.reduce import Staffing, one_by_one, reduce, tie
+from planner.problem.reduce import Staffing, one_by_one, reduce, share_months, tie
 from planner.solver import solve as solving
 from planner.solver.solve import solve
+from planner.solver.splitting import first_block_by_block
+from planner.solver.together import Group, Together
 from tests.cases import as_question
 from tests.mip import optimum
 from tests.oracle import Case
@@ -105,7 +107,12 @@ def ties(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         found["counted"] += bool(counted)
         return tie(staffing, tied, counted)
 
+    def sharing(staffing: Staffing) -> Staffing:
+        found["shared"] += 1
+        return share_months(staffing)
+
     monkeypatch.setattr(solving, "tie", counting)
+    monkeypatch.setattr(solving, "share_months", sharing)
     return found
 
 
@@ -171,6 +178,68 @@ def test_who_is_tied_makes_no_difference(
         planned += isinstance(outcome, Planned)
     assert planned > 25
     assert ties[kind] > 5
+
+
+def test_limits_of_the_company_are_kept_though_plans_are_made_without_them(ties: Counter[str]) -> None:
+    """Most plans keep them anyway; the others are made again."""
+    planned = 0
+    for seed in range(60):
+        case = crowded(seed)
+        limits = case["scenario"]["limits"]
+        limits.pop("exams_per_person_per_month", None)
+        limits["exams_per_month"] = {"company": 2 + seed % 4, "teams": {"A": 1, "C": 2}} if seed % 3 else 2 + seed % 4
+        problem = build(as_question(case))
+        outcome = solve(reduce(problem))
+        assert outcome == solve(one_by_one(problem)), seed
+        planned += isinstance(outcome, Planned)
+    assert planned > 25
+    assert 10 < ties["shared"] < 40
+
+
+def many_alike(seed: int) -> Case:
+    """Few kinds of people, who can do several things for most goals, and so little time that it matters what one person
+    can sit.
+    """
+    chance = Random(seed)
+    case = company(seed, of_company=seed % 2 == 0)
+    staff = {f"E{number}": {"hourly_cost": chance.choice([3, 3, 3, 4])} for number in range(chance.randint(6, 9))}
+    held = [code for code in case["exams"] if chance.random() < 0.3]
+    results = [
+        {"employee_id": who, "exam": code, "passed_on": date(2025, 1, 10)}
+        for who in staff
+        for code in held
+        if chance.random() < 0.4
+    ]
+    for number, rule in enumerate(case["options"].values()):
+        own = [code for code in case["exams"] if code[1] == str(number)]
+        most = chance.randint(2, 4)
+        asked = [(own[0], most), ({"all": own}, most - 1), (own[-1], chance.randint(1, most))][: chance.randint(2, 3)]
+        parts = [{"id": f"g{k}", "people": people, "hold": hold} for k, (hold, people) in enumerate(asked)]
+        rule["gold"] = {"id": "all", "all": parts}
+    if seed % 2 == 0:
+        case["scenario"]["limits"]["exams_per_month"] = {"company": chance.randint(6, 9)}
+    case["scenario"]["minimise"] = [chance.choice(["people", "people", "exams", "cost"])]
+    return case | {"employees": staff, "results": results}
+
+
+def test_sets_of_offers_change_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody is tied from the beginning; the plan is that of the whole model, with sets of offers and without."""
+    together = planned = 0
+
+    def counting(made: Callable[[Sequence[Group]], Together], groups: Sequence[Group], *others: Any) -> dict[int, int]:
+        nonlocal together
+        together += any(len(group.people) > 1 for group in groups)
+        return first_block_by_block(made, groups, *others)
+
+    monkeypatch.setattr(solving, "first_block_by_block", counting)
+    for seed in range(60):
+        problem = build(as_question(many_alike(seed)))
+        staffing = reduce(problem)
+        outcome = solve(tie(staffing, staffing.agendas))
+        assert outcome == solve(one_by_one(problem)), seed
+        planned += isinstance(outcome, Planned)
+    assert planned > 20
+    assert together > 15
 
 
 def test_whoever_is_tied_may_sit_an_exam_later_than_others() -> None:

@@ -105,9 +105,14 @@ def test_stages_are_settled_by_parts(name: str, monkeypatch: pytest.MonkeyPatch)
     found: list[Best | None] = []
 
     def watched(
-        relaxation: Relaxation, ways: Sequence[Alternative], proved: Solve, look: Look, tell: Tell
+        relaxation: Relaxation,
+        ways: Sequence[Alternative],
+        proved: Solve,
+        look: Look,
+        tell: Tell,
+        known: int | None,
     ) -> Best | None:
-        found.append(best_plan(relaxation, ways, proved, look, tell))
+        found.append(best_plan(relaxation, ways, proved, look, tell, known))
         return found[-1]
 
     monkeypatch.setattr(narrowing, "best_plan", watched)

@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 from planner.solver import ties
 
 
-def prove(model: cp_model.CpModel) -> cp_model.CpSolver | None:
+def prove(model: cp_model.CpModel, _: float) -> cp_model.CpSolver | None:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     return solver if solver.solve(model) == cp_model.OPTIMAL else None

@@ -1,0 +1,80 @@
+"""The tie-break where people are tied: those who are alike are counted together until they differ.
+
+Ties are broken block by block. People who are alike, and took the same in the blocks before, are interchangeable: the
+first of them take the first offers, so it is enough to settle how many of them take which. Then they are divided by
+what they take, and the next block is settled (docs/model.md, section 11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from planner.solver.listing import Whole
+from planner.solver.ties import Prove, Row, first_rows, proved, rows_of_blocks, settle, with_fixed
+from planner.solver.together import Group, Together
+from planner.solver.variables import Variables
+
+
+def first_block_by_block(
+    together: Callable[[Sequence[Group]], Together],
+    groups: Sequence[Group],
+    variables: Variables,
+    values: Mapping[int, int],
+    prove: Prove,
+) -> dict[int, int]:
+    """The values (by the index of the variable) of the first plan among all solutions, starting from one of them; there
+    are no individuals.
+
+    Raises Unsettled where a proof cannot be had within the effort.
+    """
+    plan = dict(values)
+    settled: dict[int, int] = {}
+    before = first_rows(variables)
+    for rows in rows_of_blocks(variables):
+        whole = together(groups)
+        sizes = {number: len(group.people) for group in groups for number in group.people[0].own}
+        tied = {number for group in groups for each in group.people for number in each.own}
+        start = dict(plan)
+        for group in groups:
+            for place, number in enumerate(group.people[0].own):
+                start[number] = sum(plan[each.own[place]] for each in group.people)
+        asked = [
+            Row(row.variables, sizes.get(row.variables[0].index, row.most))
+            for row in (*before, *rows)
+            if row.variables[0].index in sizes or row.variables[0].index not in tied
+        ]
+        model = with_fixed(whole.model, settled)
+        counts = settle(model, asked, start, prove)
+        solver = proved(prove, with_fixed(model, counts))
+        settled |= {number: count for number, count in counts.items() if number not in tied}
+        block = {x.index for row in rows for x in row.variables}
+        divided: list[Group] = []
+        for group, taking in zip(groups, whole.taking, strict=True):
+            own = group.people[0].own
+            places = [place for place, number in enumerate(own) if number in block]
+            if not group.counted:
+                marks = [solver.value(model.get_int_var_from_proto_index(number)) for number in own]
+                left = (group.sets[:, places] == [marks[place] for place in places]).all(axis=1)
+                divided.append(Group(group.people, group.sets[left]))
+                plan |= dict(zip(own, marks, strict=True))
+                continue
+            for part, sets in _divided(group, places, [solver.value(count) for count in taking]):
+                divided.append(part)
+                for each, taken in zip(part.people, sets, strict=True):
+                    plan |= {number: int(mark) for number, mark in zip(each.own, taken, strict=True)}
+        groups, before = divided, []
+    return plan | settled
+
+
+def _divided(group: Group, places: Sequence[int], taking: Sequence[int]) -> Iterator[tuple[Group, Whole]]:
+    """The people of a group who take the same of the offers in these places, in their order, with the sets that are
+    left to them, and the set that each of them takes.
+    """
+    position = 0
+    offers = [group.sets[:, place] == 1 for place in places]
+    for chosen in (*offers, ~group.sets[:, places].any(axis=1)):
+        taken = [number for number in chosen.nonzero()[0] for _ in range(taking[number])]
+        if taken:
+            people = group.people[position : position + len(taken)]
+            position += len(taken)
+            yield Group(people, group.sets[chosen]), group.sets[taken]
