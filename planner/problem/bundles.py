@@ -13,6 +13,7 @@ from typing import assert_never
 import numpy as np
 
 from planner.problem.blocks import EVERYTHING, Block, target_blocks
+from planner.problem.covers import Board
 from planner.problem.masks import parts_of, words
 from planner.problem.schema import Measure, MonthLimits, Problem, Profile, Timetable, bits, union
 from planner.problem.seats import Seats, fit
@@ -91,6 +92,8 @@ class BundleTable:
         self._alike = alike_exams(problem)
         self._blocks = target_blocks(problem)
         self._shapes: dict[tuple[object, ...], _Shape] = {}
+        self._boards: dict[tuple[Timetable, Block], Board | None] = {}
+        self._wide: dict[tuple[object, ...], _Wide] = {}
         self._lists: dict[tuple[object, ...], tuple[Bundle, ...]] = {}
         self._known: dict[tuple[object, ...], tuple[Menu, ...]] = {}
 
@@ -108,8 +111,7 @@ class BundleTable:
     def _menus(self, profile: Profile) -> Iterator[Menu]:
         limits = self._problem.month_limits
         blocks = self._shapes_of(profile, limits, self._blocks)
-        most = sum(shape.most_sittings for shape in blocks)
-        if profile.pinned or (profile.cap is not None and profile.cap < most):
+        if profile.pinned or self._may_bind(profile, blocks):
             [shape] = self._shapes_of(profile, limits, [EVERYTHING])
             yield Menu(WHOLE, self._listed(profile, shape))
             return
@@ -118,7 +120,15 @@ class BundleTable:
             if len(bundles) > 1 or any(bundle.effect for bundle in bundles):
                 yield Menu(number, bundles)
 
-    def _listed(self, profile: Profile, shape: _Shape) -> tuple[Bundle, ...]:
+    def _may_bind(self, profile: Profile, blocks: Sequence[_Shape | _Wide]) -> bool:
+        """Whether the person's cap may keep somebody from choosing freely in each block."""
+        if profile.cap is None or profile.cap >= sum(shape.most_sittings for shape in blocks):
+            return False
+        worse = worse_exams(self._alike, profile)
+        limits = self._problem.month_limits
+        return profile.cap < sum(self._shape_of(profile, worse, limits, block).most_sittings for block in self._blocks)
+
+    def _listed(self, profile: Profile, shape: _Shape | _Wide) -> tuple[Bundle, ...]:
         """The bundles of a shape, worked out once for everybody to whom they cost the same."""
         exams = [number for number in range(len(self._problem.exams)) if shape.exams >> number & 1]
         every = len(self._problem.exams)
@@ -129,8 +139,10 @@ class BundleTable:
             self._lists[key] = self._find(profile, shape)
         return self._lists[key]
 
-    def _find(self, profile: Profile, shape: _Shape) -> tuple[Bundle, ...]:
-        """The bundles, put together from the families of smallest sets."""
+    def _find(self, profile: Profile, shape: _Shape | _Wide) -> tuple[Bundle, ...]:
+        """The bundles of a shape that are worth considering."""
+        if isinstance(shape, _Wide):
+            return self._find_wide(profile, shape)
         places = price_places(self._problem, profile)
         prices = [profile.prices[place] for place in places]
         cap, unit = profile.cap, self._problem.churn.denominator
@@ -159,9 +171,38 @@ class BundleTable:
             refuse_too_many(len(candidates))
         return _not_outdone(candidates.values())
 
-    def _shapes_of(self, profile: Profile, limits: MonthLimits | None, blocks: Iterable[Block]) -> list[_Shape]:
+    def _find_wide(self, profile: Profile, shape: _Wide) -> tuple[Bundle, ...]:
+        prices = [profile.prices[slot.exam] for slot in profile.timetable.slots]
+        amounts = [_amount(measure, prices, self._problem.churn.denominator) for measure in self._problem.measures]
+        rank = {number: position for position, number in enumerate(profile.timetable.ranking)}
+        found: list[Bundle] = []
+        for sittings, effect in shape.board.bundles(shape.held, profile.prices):
+            numbers = bits(sittings)
+            cost = tuple([amount(numbers) for amount in amounts])
+            found.append(Bundle(sittings, cost, effect, tuple(sorted(rank[number] for number in numbers)), ()))
+        return tuple(sorted(found, key=_preference))
+
+    def _shapes_of(self, profile: Profile, limits: MonthLimits | None, blocks: Iterable[Block]) -> list[_Shape | _Wide]:
         worse = worse_exams(self._alike, profile)
-        return [self._shape_of(profile, worse, limits, block) for block in blocks]
+        return [
+            self._wide_of(profile, worse, block) or self._shape_of(profile, worse, limits, block) for block in blocks
+        ]
+
+    def _wide_of(self, profile: Profile, worse: Sequence[int], block: Block) -> _Wide | None:
+        """The shape where the exams of the block can be sat on many days, and nothing but days and prices matters."""
+        problem, timetable = self._problem, profile.timetable
+        if block == EVERYTHING or timetable.months or problem.money.classes or problem.money.budgets:
+            return None
+        if any(exams & block.exams for exams in worse):
+            return None
+        if (timetable, block) not in self._boards:
+            board = Board(problem, timetable, block.targets)
+            self._boards[timetable, block] = board if board.fits() else None
+        found = self._boards[timetable, block]
+        if found is None:
+            return None
+        held = tuple(exams & block.exams for exams in profile.held)
+        return self._wide.setdefault((held, timetable, block), _Wide(found, block.exams, held))
 
     def _shape_of(self, profile: Profile, worse: Sequence[int], limits: MonthLimits | None, block: Block) -> _Shape:
         there = tuple(exams & block.exams for exams in worse)
@@ -258,7 +299,9 @@ class _Shape:
         self._months = timetable.months
         self._limits = limits
         self.families = self._families(ways.values())
-        self.most_sittings = self._most(union(way for family, _ in self.families for way in family))
+        self.most_sittings = most_together(
+            union(way for family, _ in self.families for way in family), timetable.clashes
+        )
         self._reaching = [
             (1 << n, way) for n, family in ways.items() if family != (0,) or apart >> n & 1 for way in family
         ]
@@ -302,17 +345,35 @@ class _Shape:
             later |= slots | union(self._clashes[number] for number in bits(slots))
         return list(zip(families, reversed(after), strict=True))
 
-    def _most(self, slots: int) -> int:
-        """How many of these slots one person can choose at most: of slots that all clash, one."""
-        most, left = 0, slots
-        for number in bits(slots):
-            if left >> number & 1:
-                left &= ~(1 << number)
-                group = self._clashes[number] & left
-                if all(group & ~(1 << other) & ~self._clashes[other] == 0 for other in bits(group)):
-                    left &= ~group
-                most += 1
-        return most
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Wide:
+    """What profiles have in common that hold and may sit the same in a block whose exams can be sat on many days.
+
+    held: for each day of the problem the exams of the block that count anyway.
+    """
+
+    board: Board
+    exams: int
+    held: tuple[int, ...]
+
+    @property
+    def most_sittings(self) -> int:
+        """No bundle has more."""
+        return most_together(self.board.slots, self.board.clashes)
+
+
+def most_together(slots: int, clashes: Sequence[int]) -> int:
+    """How many of these slots (a mask) one person can choose at most: of slots that all clash, one."""
+    most, left = 0, slots
+    for number in bits(slots):
+        if left >> number & 1:
+            left &= ~(1 << number)
+            group = clashes[number] & left
+            if all(group & ~(1 << other) & ~clashes[other] == 0 for other in bits(group)):
+                left &= ~group
+            most += 1
+    return most
 
 
 def _amount(measure: Measure, prices: Sequence[int], unit: int) -> Callable[[Sequence[int]], int]:
@@ -343,12 +404,16 @@ def _best_by(bundles: Iterable[Bundle], profile: Profile, later: int) -> dict[in
     return {bundle.sittings: bundle for bundle in best.values()}
 
 
+def _preference(bundle: Bundle) -> tuple[Cost, int, tuple[int, ...]]:
+    return bundle.cost, -bundle.effect.bit_count(), bundle.ranks
+
+
 def _not_outdone(bundles: Iterable[Bundle]) -> tuple[Bundle, ...]:
     """The bundles of which none does less for the same price or more, needs no easier seats and spends no less.
 
     In order of preference.
     """
-    found = sorted(bundles, key=lambda each: (each.cost, -each.effect.bit_count(), each.ranks))
+    found = sorted(bundles, key=_preference)
     effects = words(bundle.effect for bundle in found)
     outdone = np.tril(parts_of(effects, effects), -1)
     if any(bundle.seats or bundle.spending for bundle in found):

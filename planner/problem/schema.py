@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import reduce
+from itertools import islice
 from operator import or_
 from typing import Literal
 
@@ -262,8 +263,11 @@ def bits(mask: int) -> tuple[int, ...]:
 def smallest(sets: Iterable[int]) -> tuple[int, ...]:
     """The sets of which no other one is a part, in a fixed order."""
     kept: list[int] = []
+    fewer, size = 0, 0  # Only those with fewer members can be a part.
     for each in sorted(set(sets), key=lambda mask: (mask.bit_count(), mask)):
-        if not any(small & ~each == 0 for small in kept):
+        if each.bit_count() > size:
+            fewer, size = len(kept), each.bit_count()
+        if not any(small & ~each == 0 for small in islice(kept, fewer)):
             kept.append(each)
     return tuple(kept)
 

@@ -1,0 +1,357 @@
+"""Bundles of exams that can be sat on many days, put together exam by exam as arrays.
+
+A person may sit such an exam on any of dozens of days, and again when it has to be renewed. What matters of all that is
+on which days the exam counts. So for each exam the sets of slots are listed first that no other set outdoes; then exam
+after exam is added, and of what has been put together only that is kept which nothing else outdoes in all that the
+holdings can still ask. docs/model.md, section 3, has the proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.problem.schema import Measure, Problem, Timetable, bits, union
+from planner.problem.ways import refuse_too_many
+from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding, exams_of
+
+Days = NDArray[np.uint64]
+"""Sets of days, each in the last axis as words of 64 bits."""
+
+Whole = NDArray[np.int64]
+
+_MANY_SLOTS = 8
+"""With more slots of an exam than this its sets of slots are listed as arrays."""
+
+_MOST_SETS = 50
+"""So many times more sets than are listed in the end may be looked at for one exam."""
+
+_MOST_PARTS = 10
+"""So many times more may be listed in the end than otherwise."""
+
+_AT_A_TIME = 1 << 21
+"""About so many words are worked on at a time."""
+
+_NEVER = np.iinfo(np.int64).max
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cover:
+    """Sets of slots of some exams, in the order in which they are preferred.
+
+    ranks: the places of their slots in the order of preference, ascending, filled up with `_NEVER`. count[e]: how many
+    slots of each of the exams. days[exam]: when each exam counts with them.
+    """
+
+    ranks: Whole
+    count: Mapping[int, Whole]
+    days: Mapping[int, Days]
+
+    def only(self, kept: NDArray[np.bool_] | Whole) -> Cover:
+        """Some of the sets."""
+        return Cover(
+            self.ranks[kept],
+            {exam: count[kept] for exam, count in self.count.items()},
+            {exam: days[kept] for exam, days in self.days.items()},
+        )
+
+
+class Board:
+    """The targets of a block (a mask), and the slots of a timetable: the same for everybody who has it.
+
+    Only for exams each of which counts thanks to single slots (`fits`).
+    """
+
+    def __init__(self, problem: Problem, timetable: Timetable, targets: int) -> None:
+        self._problem = problem
+        self._timetable = timetable
+        number = {code: place for place, code in enumerate(problem.exams)}
+        wanted = [(n, target) for n, target in enumerate(problem.targets) if targets >> n & 1]
+        self._days = sorted({problem.days.index(target.day) for _, target in wanted})
+        place = {problem.days[day]: bit for bit, day in enumerate(self._days)}
+        self._holdings = tuple(dict.fromkeys(target.holding for _, target in wanted))
+        self.exams = tuple(dict.fromkeys(number[code] for each in self._holdings for code in exams_of(each)))
+        self._number = number
+        self._width = max(1, -(-len(self._days) // 64))
+        self._asked = [union(1 << place[t.day] for _, t in wanted if t.holding == each) for each in self._holdings]
+        self._targets: dict[tuple[int, bool], list[tuple[int, int]]] = {
+            (number, apart): [(place[t.day], n) for n, t in wanted if t.holding == each and t.apart == apart]
+            for number, each in enumerate(self._holdings)
+            for apart in (False, True)
+        }
+        self._most_targets = len(problem.targets)
+        self._slots = {exam: self._slots_of(exam) for exam in self.exams}
+        self._covers: dict[tuple[int, int], Cover] = {}
+
+    def fits(self) -> bool:
+        """Whether all exams of the block count thanks to single slots, and some exam has many of them."""
+        ways = self._timetable.ways
+        single = all(each & (each - 1) == 0 for day in self._days for exam in self.exams for each in ways[day][exam])
+        return single and any(len(slots) > _MANY_SLOTS for slots in self._slots.values())
+
+    @property
+    def clashes(self) -> tuple[int, ...]:
+        """For each slot those that cannot be chosen together with it."""
+        return self._timetable.clashes
+
+    @property
+    def slots(self) -> int:
+        """All slots (a mask) that are of use."""
+        return union(1 << slot for slots in self._slots.values() for slot in slots)
+
+    def _slots_of(self, exam: int) -> dict[int, int]:
+        """The slots thanks to which the exam counts, and on which days."""
+        found: dict[int, int] = {}
+        for bit, day in enumerate(self._days):
+            for slot in bits(union(self._timetable.ways[day][exam])):
+                found[slot] = found.get(slot, 0) | 1 << bit
+        return found
+
+    def bundles(self, held: Sequence[int], prices: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """The sets of sittings (masks of slots) that are worth considering, and some more, each with its effect.
+
+        held: for each day of the problem the exams that count anyway. prices: of each exam. Raises TooManyBundlesError
+        where there are too many.
+        """
+        anyway = {
+            exam: union(1 << bit for bit, day in enumerate(self._days) if held[day] >> exam & 1) for exam in self.exams
+        }
+        found = self._nothing()
+        for exam in self.exams:
+            found = self._with(found, exam, self._cover(exam, anyway[exam]), prices)
+            refuse_too_many(-(-len(found.ranks) // _MOST_PARTS))
+        ranking = self._timetable.ranking
+        for ranks, effect in zip(found.ranks, self._effects(found, anyway), strict=True):
+            yield union(1 << ranking[rank] for rank in ranks[ranks < _NEVER].tolist()), effect
+
+    def _effects(self, found: Cover, anyway: Mapping[int, int]) -> Iterator[int]:
+        """The targets (a mask of their numbers) that are satisfied with each of the sets, without those that are
+        satisfied anyway (but for those that are `apart`).
+        """
+        before = self._whole({exam: self._as_days(days)[None, :] for exam, days in anyway.items()})
+        satisfied = np.zeros((len(found.ranks), self._most_targets), dtype=bool)
+        for number, (now, already) in enumerate(zip(self._whole(found.days), before, strict=True)):
+            for apart, days in ((False, now & ~already), (True, now)):
+                if self._targets[number, apart]:
+                    bits_of_days, targets = zip(*self._targets[number, apart], strict=True)
+                    satisfied[:, targets] = _unpacked(days)[:, bits_of_days]
+        for row in np.packbits(satisfied, axis=1, bitorder="little"):
+            yield int.from_bytes(row.tobytes(), "little")
+
+    def _as_days(self, mask: int) -> Days:
+        return np.array([mask >> low & (2**64 - 1) for low in range(0, 64 * self._width, 64)], dtype=np.uint64)
+
+    # --- one exam --------------------------------------------------------------------------------------------------
+
+    def _cover(self, exam: int, anyway: int) -> Cover:
+        """The sets of slots of one exam that no other outdoes, where it counts on some days anyway."""
+        key = (exam, anyway)
+        if key not in self._covers:
+            self._covers[key] = self._listed(exam, anyway)
+        return self._covers[key]
+
+    def _listed(self, exam: int, anyway: int) -> Cover:
+        rank = {slot: place for place, slot in enumerate(self._timetable.ranking)}
+        asked = union(
+            asked
+            for each, asked in zip(self._holdings, self._asked, strict=True)
+            if self._problem.exams[exam] in exams_of(each)
+        )
+        of_use = {slot: days & asked & ~anyway for slot, days in self._slots[exam].items() if days & asked & ~anyway}
+        slots = sorted(of_use, key=rank.__getitem__)
+        alone = np.array([self._as_days(of_use[slot]) for slot in slots], dtype=np.uint64).reshape(-1, self._width)
+        clash = np.array(
+            [[self._timetable.clashes[one] >> other & 1 for other in slots] for one in slots], dtype=bool
+        ).reshape(len(slots), len(slots))
+        sets: list[tuple[Whole, Days]] = [
+            (np.zeros((1, 0), dtype=np.int64), np.zeros((1, self._width), dtype=np.uint64))
+        ]
+        while len(sets[-1][0]):
+            sets.append(_one_more(sets[-1][0], alone, clash))
+            refuse_too_many(len(sets[-1][0]) // _MOST_SETS)
+        places = np.array([rank[slot] for slot in slots], dtype=np.int64)
+        most = len(sets) - 1
+        ranks = np.full((sum(len(chosen) for chosen, _ in sets), most), _NEVER, dtype=np.int64)
+        count = np.zeros(len(ranks), dtype=np.int64)
+        row = 0
+        for size, (chosen, _) in enumerate(sets):
+            ranks[row : row + len(chosen), :size] = places[chosen]
+            count[row : row + len(chosen)] = size
+            row += len(chosen)
+        days = np.concatenate([days for _, days in sets])
+        order = np.lexsort((*ranks.T[::-1], count))
+        kept = order[_not_outdone(days[order])]
+        return Cover(ranks[kept], {exam: count[kept]}, {exam: days[kept] | self._as_days(anyway & asked)})
+
+    # --- exam after exam -------------------------------------------------------------------------------------------
+
+    def _nothing(self) -> Cover:
+        return Cover(np.zeros((1, 0), dtype=np.int64), {}, {})
+
+    def _with(self, found: Cover, exam: int, more: Cover, prices: Sequence[int]) -> Cover:
+        """Each set of slots with each of another exam, without those that others outdo."""
+        rows, columns = self._pairs(found, exam, more)
+        ranks = np.sort(np.hstack([found.ranks[rows], more.ranks[columns]]), axis=1)
+        count = {each: number[rows] for each, number in found.count.items()} | {exam: more.count[exam][columns]}
+        days = {each: on[rows] for each, on in found.days.items()} | {exam: more.days[exam][columns]}
+        both = Cover(ranks, count, days)
+        costs = [_cost(measure, count, prices, self._problem) for measure in self._problem.measures]
+        both = both.only(np.lexsort((*ranks.T[::-1], *reversed(costs))))
+        state = np.concatenate(self._states(both.days, len(both.ranks)), axis=1)
+        return both.only(_not_outdone(state))
+
+    def _pairs(self, found: Cover, exam: int, more: Cover) -> tuple[Whole, Whole]:
+        """The pairs (a set of the first, one of the second) that remain if of all that make the most of their partner
+        only the first is taken, or one that stands before it.
+        """
+        every = {each: np.bitwise_or.reduce(days, axis=0)[None, :] for each, days in found.days.items()}
+        most = self._joined(every, exam, more.days[exam])
+        last_row = np.full(len(more.ranks), _NEVER, dtype=np.int64)
+        rows, columns = [], []
+        step = max(1, _AT_A_TIME // (len(more.ranks) * self._width))
+        for start in range(0, len(found.ranks), step):
+            part = {each: days[start : start + step] for each, days in found.days.items()}
+            height = min(step, len(found.ranks) - start)
+            full = self._joined(part, exam, np.bitwise_or.reduce(more.days[exam], axis=0)[None, :])
+            makes_most_of_row = np.ones((height, len(more.ranks)), dtype=bool)
+            makes_most_of_column = np.ones((height, len(more.ranks)), dtype=bool)
+            for now, row, column in zip(self._joined(part, exam, more.days[exam]), full, most, strict=True):
+                makes_most_of_row &= (now == row).all(axis=2)
+                makes_most_of_column &= (now == column).all(axis=2)
+            numbers = np.arange(start, start + height)
+            first = np.where(makes_most_of_column.any(axis=0), numbers[makes_most_of_column.argmax(axis=0)], _NEVER)
+            last_row = np.minimum(last_row, first)
+            last_column = np.where(makes_most_of_row.any(axis=1), makes_most_of_row.argmax(axis=1), _NEVER)
+            kept = (numbers[:, None] <= last_row[None, :]) & (
+                np.arange(len(more.ranks))[None, :] <= last_column[:, None]
+            )
+            row_numbers, column_numbers = kept.nonzero()
+            rows.append(row_numbers + start)
+            columns.append(column_numbers)
+        return np.concatenate(rows), np.concatenate(columns)
+
+    def _joined(self, days: Mapping[int, Days], exam: int, more: Days) -> list[Days]:
+        """The states of all pairs."""
+        height = next((len(each) for each in days.values()), 1)
+        wide = {each: on[:, None, :] for each, on in days.items()} | {exam: more[None, :, :]}
+        return [np.broadcast_to(state, (height, len(more), self._width)) for state in self._states_of(wide)]
+
+    # --- holdings --------------------------------------------------------------------------------------------------
+
+    def _states(self, days: Mapping[int, Days], height: int) -> list[Days]:
+        return [np.broadcast_to(state, (height, self._width)) for state in self._states_of(days)] or [
+            np.zeros((height, self._width), dtype=np.uint64)
+        ]
+
+    def _states_of(self, days: Mapping[int, Days]) -> list[Days]:
+        """All that the holdings can still ask of the exams that are there: more days are never worse."""
+        found: list[Days] = []
+        for holding, asked in zip(self._holdings, self._asked, strict=True):
+            whole, parts = self._known_of(holding, days)
+            on = self._as_days(asked)
+            found.extend(each & on for each in ([] if whole is None else [whole]) + parts)
+        return found
+
+    def _whole(self, days: Mapping[int, Days]) -> list[Days]:
+        """The days on which each of the holdings is satisfied."""
+        return [whole for each in self._holdings if (whole := self._known_of(each, days)[0]) is not None]
+
+    def _known_of(self, holding: Holding, days: Mapping[int, Days]) -> tuple[Days | None, list[Days]]:
+        """The days on which the holding is satisfied; or where exams are not there yet, what is known of its parts."""
+        match holding:
+            case str():
+                return days.get(self._number[holding]), []
+            case HoldAny():
+                return self._at_least(1, holding.any, days)
+            case HoldAll():
+                return self._at_least(len(holding.all), holding.all, days)
+            case HoldAtLeast():
+                return self._at_least(holding.at_least, holding.of, days)
+            case _:
+                assert_never(holding)
+
+    def _at_least(
+        self, count: int, parts: Sequence[Holding], days: Mapping[int, Days]
+    ) -> tuple[Days | None, list[Days]]:
+        there: list[Days] = []
+        rest: list[Days] = []
+        for part in parts:
+            whole, known = self._known_of(part, days)
+            if whole is None:
+                rest.extend(known)
+            else:
+                there.append(whole)
+        missing = len(parts) - len(there)
+        if not there:
+            return None, rest
+        nowhere = np.zeros_like(there[0])
+        enough: list[Days] = [~nowhere, *[nowhere] * min(count, len(there))]
+        for each in there:
+            for number in range(len(enough) - 1, 0, -1):
+                enough[number] = enough[number] | enough[number - 1] & each
+        if not missing:
+            return enough[count], []
+        return None, [*enough[max(1, count - missing) :], *rest]
+
+
+def _one_more(sets: Whole, alone: Days, clash: NDArray[np.bool_]) -> tuple[Whole, Days]:
+    """The sets with one slot more, a later one in the order, in which each slot has a day that no other one has."""
+    size = sets.shape[1]
+    free = np.ones((len(sets), len(alone)), dtype=bool)
+    for place in range(size):
+        free &= ~clash[sets[:, place]] & (np.arange(len(alone))[None, :] > sets[:, place][:, None])
+    rows, slots = free.nonzero()
+    chosen = np.hstack([sets[rows], slots[:, None]])
+    needed = np.ones(len(chosen), dtype=bool)
+    for place in range(size + 1):
+        others = np.zeros((len(chosen), alone.shape[1]), dtype=np.uint64)
+        for other in range(size + 1):
+            if other != place:
+                others |= alone[chosen[:, other]]
+        needed &= (alone[chosen[:, place]] & ~others).any(axis=1)
+    chosen = chosen[needed]
+    days = np.zeros((len(chosen), alone.shape[1]), dtype=np.uint64)
+    for place in range(size + 1):
+        days |= alone[chosen[:, place]]
+    return chosen, days
+
+
+def _not_outdone(days: Days) -> Whole:
+    """The numbers of those that are not a part of one before them."""
+    size = np.bitwise_count(days).sum(axis=1, dtype=np.int64)
+    left = np.arange(len(days))
+    kept: list[int] = []
+    while len(left):
+        largest = int(left[size[left].argmax()])
+        kept.append(largest)
+        left = left[(left < largest) | (days[left] & ~days[largest]).any(axis=1)]
+    return np.array(sorted(kept), dtype=np.int64)
+
+
+def _cost(measure: Measure, count: Mapping[int, Whole], prices: Sequence[int], problem: Problem) -> Whole:
+    """What the sets of slots cost somebody to whom nothing is promised."""
+    exams: Whole = np.sum([*count.values()], axis=0)
+    match measure:
+        case "exams":
+            return exams
+        case "exams-and-changes":
+            return exams * problem.churn.denominator
+        case "changes":
+            return np.zeros_like(exams)
+        case "cost":
+            priced: Whole = np.sum([prices[exam] * number for exam, number in count.items()], axis=0)
+            return priced
+        case "people":
+            return np.minimum(exams, 1)
+        case _:
+            assert_never(measure)
+
+
+def _unpacked(days: Days) -> NDArray[np.bool_]:
+    """For each set of days whether each day is in it."""
+    octets = np.ascontiguousarray(days.astype("<u8")).view(np.uint8)
+    return np.unpackbits(octets, axis=1, bitorder="little").astype(bool)
