@@ -30,9 +30,6 @@ _MANY_SLOTS = 8
 _MOST_SETS = 50
 """So many times more sets than are listed in the end may be looked at for one exam."""
 
-_MOST_PARTS = 10
-"""So many times more may be listed in the end than otherwise."""
-
 _AT_A_TIME = 1 << 21
 """About so many words are worked on at a time."""
 
@@ -123,7 +120,7 @@ class Board:
         found = self._nothing()
         for exam in self.exams:
             found = self._with(found, exam, self._cover(exam, anyway[exam]), prices)
-            refuse_too_many(-(-len(found.ranks) // _MOST_PARTS))
+            refuse_too_many(len(found.ranks))
         ranking = self._timetable.ranking
         for ranks, effect in zip(found.ranks, self._effects(found, anyway), strict=True):
             yield union(1 << ranking[rank] for rank in ranks[ranks < _NEVER].tolist()), effect
@@ -200,9 +197,11 @@ class Board:
         days = {each: on[rows] for each, on in found.days.items()} | {exam: more.days[exam][columns]}
         both = Cover(ranks, count, days)
         costs = [_cost(measure, count, prices, self._problem) for measure in self._problem.measures]
-        both = both.only(np.lexsort((*ranks.T[::-1], *reversed(costs))))
-        state = np.concatenate(self._states(both.days, len(both.ranks)), axis=1)
-        return both.only(_not_outdone(state))
+        state = np.concatenate(self._states(days, len(ranks)), axis=1)
+        # While exams are to come, of two that cost the same the one that is preferred may still end as the better one.
+        size = [-_size(state)] if len(days) == len(self.exams) else []
+        order = np.lexsort((*ranks.T[::-1], *size, *reversed(costs)))
+        return both.only(order[_not_outdone(state[order])])
 
     def _pairs(self, found: Cover, exam: int, more: Cover) -> tuple[Whole, Whole]:
         """The pairs (a set of the first, one of the second) that remain if of all that make the most of their partner
@@ -322,7 +321,7 @@ def _one_more(sets: Whole, alone: Days, clash: NDArray[np.bool_]) -> tuple[Whole
 
 def _not_outdone(days: Days) -> Whole:
     """The numbers of those that are not a part of one before them."""
-    size = np.bitwise_count(days).sum(axis=1, dtype=np.int64)
+    size = _size(days)
     left = np.arange(len(days))
     kept: list[int] = []
     while len(left):
@@ -330,6 +329,12 @@ def _not_outdone(days: Days) -> Whole:
         kept.append(largest)
         left = left[(left < largest) | (days[left] & ~days[largest]).any(axis=1)]
     return np.array(sorted(kept), dtype=np.int64)
+
+
+def _size(days: Days) -> Whole:
+    """How many days each has."""
+    counted: Whole = np.bitwise_count(days).sum(axis=1, dtype=np.int64)
+    return counted
 
 
 def _cost(measure: Measure, count: Mapping[int, Whole], prices: Sequence[int], problem: Problem) -> Whole:
