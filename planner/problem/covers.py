@@ -8,7 +8,7 @@ holdings can still ask. docs/model.md, section 3, has the proof.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -41,10 +41,12 @@ class Cover:
     """Sets of slots of some exams, in the order in which they are preferred.
 
     ranks: the places of their slots in the order of preference, ascending, filled up with `_NEVER`. count[e]: how many
-    slots of each of the exams. days[exam]: when each exam counts with them.
+    slots of each of the exams. days[exam]: when each exam counts with them. levels: ascending, the same for those that
+    cost the same.
     """
 
     ranks: Whole
+    levels: Whole
     count: Mapping[int, Whole]
     days: Mapping[int, Days]
 
@@ -52,9 +54,13 @@ class Cover:
         """Some of the sets."""
         return Cover(
             self.ranks[kept],
+            self.levels[kept],
             {exam: count[kept] for exam, count in self.count.items()},
             {exam: days[kept] for exam, days in self.days.items()},
         )
+
+
+_NOTHING = Cover(np.zeros((1, 0), dtype=np.int64), np.zeros(1, dtype=np.int64), {}, {})
 
 
 class Board:
@@ -83,6 +89,7 @@ class Board:
         self._most_targets = len(problem.targets)
         self._slots = {exam: self._slots_of(exam) for exam in self.exams}
         self._covers: dict[tuple[int, int], Cover] = {}
+        self._begun: dict[tuple[tuple[int, int, int], ...], Cover] = {}
 
     def fits(self) -> bool:
         """Whether all exams of the block count thanks to single slots, and some exam has many of them."""
@@ -117,10 +124,10 @@ class Board:
         anyway = {
             exam: union(1 << bit for bit, day in enumerate(self._days) if held[day] >> exam & 1) for exam in self.exams
         }
-        found = self._nothing()
-        for exam in self.exams:
-            found = self._with(found, exam, self._cover(exam, anyway[exam]), prices)
-            refuse_too_many(len(found.ranks))
+        # Exams that nobody holds come first: most people have the beginning in common.
+        exams = sorted(self.exams, key=lambda exam: anyway[exam] != 0)
+        priced = "cost" in self._problem.measures
+        found = self._together([(exam, anyway[exam], prices[exam] if priced else 0) for exam in exams])
         ranking = self._timetable.ranking
         for ranks, effect in zip(found.ranks, self._effects(found, anyway), strict=True):
             yield union(1 << ranking[rank] for rank in ranks[ranks < _NEVER].tolist()), effect
@@ -182,56 +189,76 @@ class Board:
         days = np.concatenate([days for _, days in sets])
         order = np.lexsort((*ranks.T[::-1], count))
         kept = order[_not_outdone(days[order])]
-        return Cover(ranks[kept], {exam: count[kept]}, {exam: days[kept] | self._as_days(anyway & asked)})
+        return Cover(ranks[kept], count[kept], {exam: count[kept]}, {exam: days[kept] | self._as_days(anyway & asked)})
 
     # --- exam after exam -------------------------------------------------------------------------------------------
 
-    def _nothing(self) -> Cover:
-        return Cover(np.zeros((1, 0), dtype=np.int64), {}, {})
+    def _together(self, exams: Sequence[tuple[int, int, int]]) -> Cover:
+        """What is kept of the sets of slots of these exams, each with the days on which it counts anyway, and its
+        price.
+        """
+        *before, (exam, anyway, _) = exams
+        more = self._cover(exam, anyway)
+        if not before:
+            found = more if len(self.exams) > 1 else self._with(_NOTHING, exam, more, exams)
+        else:
+            key = tuple(before)
+            if key not in self._begun:
+                self._begun[key] = self._together(before)
+            found = self._with(self._begun[key], exam, more, exams)
+        refuse_too_many(len(found.ranks))
+        return found
 
-    def _with(self, found: Cover, exam: int, more: Cover, prices: Sequence[int]) -> Cover:
+    def _with(self, found: Cover, exam: int, more: Cover, exams: Sequence[tuple[int, int, int]]) -> Cover:
         """Each set of slots with each of another exam, without those that others outdo."""
         rows, columns = self._pairs(found, exam, more)
         ranks = np.sort(np.hstack([found.ranks[rows], more.ranks[columns]]), axis=1)
         count = {each: number[rows] for each, number in found.count.items()} | {exam: more.count[exam][columns]}
         days = {each: on[rows] for each, on in found.days.items()} | {exam: more.days[exam][columns]}
-        both = Cover(ranks, count, days)
-        costs = [_cost(measure, count, prices, self._problem) for measure in self._problem.measures]
+        prices = {each: price for each, _, price in exams}
+        costs = np.stack([_cost(measure, count, prices, self._problem) for measure in self._problem.measures], axis=1)
         state = np.concatenate(self._states(days, len(ranks)), axis=1)
         # While exams are to come, of two that cost the same the one that is preferred may still end as the better one.
-        size = [-_size(state)] if len(days) == len(self.exams) else []
-        order = np.lexsort((*ranks.T[::-1], *size, *reversed(costs)))
-        return both.only(order[_not_outdone(state[order])])
+        size = [-_size(state)] if self._are_all(days) else []
+        order = np.lexsort((*ranks.T[::-1], *size, *costs.T[::-1]))
+        dearer = (costs[order[1:]] != costs[order[:-1]]).any(axis=1)
+        levels = np.empty(len(order), dtype=np.int64)
+        levels[order] = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(dearer)])
+        return Cover(ranks, levels, count, days).only(order[_not_outdone(state[order])])
+
+    def _are_all(self, exams: Collection[int]) -> bool:
+        return len(exams) == len(self.exams)
 
     def _pairs(self, found: Cover, exam: int, more: Cover) -> tuple[Whole, Whole]:
         """The pairs (a set of the first, one of the second) that remain if of all that make the most of their partner
-        only the first is taken, or one that stands before it.
+        only the first is taken, or one that stands before it; when no exams are to come, one that costs less.
         """
         every = {each: np.bitwise_or.reduce(days, axis=0)[None, :] for each, days in found.days.items()}
         most = self._joined(every, exam, more.days[exam])
-        last_row = np.full(len(more.ranks), _NEVER, dtype=np.int64)
-        rows, columns = [], []
+        all_there = self._are_all({*found.days, exam})
+        row_limits, column_limits = _limits(found.levels, all_there), _limits(more.levels, all_there)
+        columns = np.arange(len(more.ranks))
+        last_row = np.full(len(more.ranks), len(found.ranks))
+        pairs: list[tuple[Whole, Whole]] = []
         step = max(1, _AT_A_TIME // (len(more.ranks) * self._width))
         for start in range(0, len(found.ranks), step):
             part = {each: days[start : start + step] for each, days in found.days.items()}
-            height = min(step, len(found.ranks) - start)
+            rows = np.arange(start, min(start + step, len(found.ranks)))
             full = self._joined(part, exam, np.bitwise_or.reduce(more.days[exam], axis=0)[None, :])
-            makes_most_of_row = np.ones((height, len(more.ranks)), dtype=bool)
-            makes_most_of_column = np.ones((height, len(more.ranks)), dtype=bool)
+            most_of_row = np.ones((len(rows), len(columns)), dtype=bool)
+            most_of_column = np.ones((len(rows), len(columns)), dtype=bool)
             for now, row, column in zip(self._joined(part, exam, more.days[exam]), full, most, strict=True):
-                makes_most_of_row &= (now == row).all(axis=2)
-                makes_most_of_column &= (now == column).all(axis=2)
-            numbers = np.arange(start, start + height)
-            first = np.where(makes_most_of_column.any(axis=0), numbers[makes_most_of_column.argmax(axis=0)], _NEVER)
+                most_of_row &= (now == row).all(axis=2)
+                most_of_column &= (now == column).all(axis=2)
+            first = np.where(most_of_column.any(axis=0), rows[most_of_column.argmax(axis=0)], len(found.ranks))
             last_row = np.minimum(last_row, first)
-            last_column = np.where(makes_most_of_row.any(axis=1), makes_most_of_row.argmax(axis=1), _NEVER)
-            kept = (numbers[:, None] <= last_row[None, :]) & (
-                np.arange(len(more.ranks))[None, :] <= last_column[:, None]
+            last_column = np.where(most_of_row.any(axis=1), most_of_row.argmax(axis=1), len(columns))
+            kept = _up_to(rows[:, None], last_row[None, :], row_limits) & _up_to(
+                columns[None, :], last_column[:, None], column_limits
             )
             row_numbers, column_numbers = kept.nonzero()
-            rows.append(row_numbers + start)
-            columns.append(column_numbers)
-        return np.concatenate(rows), np.concatenate(columns)
+            pairs.append((row_numbers + start, column_numbers))
+        return np.concatenate([rows for rows, _ in pairs]), np.concatenate([columns for _, columns in pairs])
 
     def _joined(self, days: Mapping[int, Days], exam: int, more: Days) -> list[Days]:
         """The states of all pairs."""
@@ -297,6 +324,20 @@ class Board:
         return None, [*enough[max(1, count - missing) :], *rest]
 
 
+def _limits(levels: Whole, only_cost: bool) -> Whole:
+    """For each set the number of the first one that does not stand before it: in the order, or because it costs no
+    less; and for no set the number of all.
+    """
+    first = np.searchsorted(levels, levels) if only_cost else np.arange(len(levels))
+    return np.append(first, len(levels))
+
+
+def _up_to(numbers: Whole, last: Whole, limits: Whole) -> NDArray[np.bool_]:
+    """Whether the sets with these numbers stand before the last one, or are it."""
+    there: NDArray[np.bool_] = (numbers < limits[last]) | (numbers == last)
+    return there
+
+
 def _one_more(sets: Whole, alone: Days, clash: NDArray[np.bool_]) -> tuple[Whole, Days]:
     """The sets with one slot more, a later one in the order, in which each slot has a day that no other one has."""
     size = sets.shape[1]
@@ -337,7 +378,7 @@ def _size(days: Days) -> Whole:
     return counted
 
 
-def _cost(measure: Measure, count: Mapping[int, Whole], prices: Sequence[int], problem: Problem) -> Whole:
+def _cost(measure: Measure, count: Mapping[int, Whole], prices: Mapping[int, int], problem: Problem) -> Whole:
     """What the sets of slots cost somebody to whom nothing is promised."""
     exams: Whole = np.sum([*count.values()], axis=0)
     match measure:
