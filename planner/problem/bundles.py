@@ -13,11 +13,11 @@ from typing import assert_never
 import numpy as np
 
 from planner.problem.blocks import EVERYTHING, Block, target_blocks
-from planner.problem.covers import Board
 from planner.problem.masks import parts_of, words
 from planner.problem.schema import Measure, MonthLimits, Problem, Profile, Timetable, bits, union
 from planner.problem.seats import Seats, fit
 from planner.problem.ways import alike_exams, most_sets, refuse_too_many, smallest_ways, worse_exams
+from planner.problem.wide import Wide, WideShapes, most_together
 
 Cost = tuple[int, ...]
 """What a bundle costs in each of the problem's measures, in their order."""
@@ -92,8 +92,7 @@ class BundleTable:
         self._alike = alike_exams(problem)
         self._blocks = target_blocks(problem)
         self._shapes: dict[tuple[object, ...], _Shape] = {}
-        self._boards: dict[tuple[Timetable, Block], Board | None] = {}
-        self._wide: dict[tuple[object, ...], _Wide] = {}
+        self._wide = WideShapes(problem)
         self._lists: dict[tuple[object, ...], tuple[Bundle, ...]] = {}
         self._known: dict[tuple[object, ...], tuple[Menu, ...]] = {}
 
@@ -120,7 +119,7 @@ class BundleTable:
             if len(bundles) > 1 or any(bundle.effect for bundle in bundles):
                 yield Menu(number, bundles)
 
-    def _may_bind(self, profile: Profile, blocks: Sequence[_Shape | _Wide]) -> bool:
+    def _may_bind(self, profile: Profile, blocks: Sequence[_Shape | Wide]) -> bool:
         """Whether the person's cap may keep somebody from choosing freely in each block."""
         if profile.cap is None or profile.cap >= sum(shape.most_sittings for shape in blocks):
             return False
@@ -128,7 +127,7 @@ class BundleTable:
         limits = self._problem.month_limits
         return profile.cap < sum(self._shape_of(profile, worse, limits, block).most_sittings for block in self._blocks)
 
-    def _listed(self, profile: Profile, shape: _Shape | _Wide) -> tuple[Bundle, ...]:
+    def _listed(self, profile: Profile, shape: _Shape | Wide) -> tuple[Bundle, ...]:
         """The bundles of a shape, worked out once for everybody to whom they cost the same."""
         exams = [number for number in range(len(self._problem.exams)) if shape.exams >> number & 1]
         every = len(self._problem.exams)
@@ -139,10 +138,10 @@ class BundleTable:
             self._lists[key] = self._find(profile, shape)
         return self._lists[key]
 
-    def _find(self, profile: Profile, shape: _Shape | _Wide) -> tuple[Bundle, ...]:
+    def _find(self, profile: Profile, shape: _Shape | Wide) -> tuple[Bundle, ...]:
         """The bundles of a shape that are worth considering."""
-        if isinstance(shape, _Wide):
-            return self._find_wide(profile, shape)
+        if isinstance(shape, Wide):
+            return self._of_sets(profile, shape.bundles(profile))
         places = price_places(self._problem, profile)
         prices = [profile.prices[place] for place in places]
         cap, unit = profile.cap, self._problem.churn.denominator
@@ -171,38 +170,23 @@ class BundleTable:
             refuse_too_many(len(candidates))
         return _not_outdone(candidates.values())
 
-    def _find_wide(self, profile: Profile, shape: _Wide) -> tuple[Bundle, ...]:
+    def _of_sets(self, profile: Profile, sets: Iterable[tuple[int, int]]) -> tuple[Bundle, ...]:
+        """The bundles of sets of sittings with their effects, where nothing but days and prices matters."""
         prices = [profile.prices[slot.exam] for slot in profile.timetable.slots]
         amounts = [_amount(measure, prices, self._problem.churn.denominator) for measure in self._problem.measures]
         rank = {number: position for position, number in enumerate(profile.timetable.ranking)}
         found: list[Bundle] = []
-        for sittings, effect in shape.board.bundles(shape.held, profile.prices):
+        for sittings, effect in sets:
             numbers = bits(sittings)
             cost = tuple([amount(numbers) for amount in amounts])
             found.append(Bundle(sittings, cost, effect, tuple(sorted(rank[number] for number in numbers)), ()))
         return tuple(sorted(found, key=_preference))
 
-    def _shapes_of(self, profile: Profile, limits: MonthLimits | None, blocks: Iterable[Block]) -> list[_Shape | _Wide]:
+    def _shapes_of(self, profile: Profile, limits: MonthLimits | None, blocks: Iterable[Block]) -> list[_Shape | Wide]:
         worse = worse_exams(self._alike, profile)
         return [
-            self._wide_of(profile, worse, block) or self._shape_of(profile, worse, limits, block) for block in blocks
+            self._wide.of(profile, worse, block) or self._shape_of(profile, worse, limits, block) for block in blocks
         ]
-
-    def _wide_of(self, profile: Profile, worse: Sequence[int], block: Block) -> _Wide | None:
-        """The shape where the exams of the block can be sat on many days, and nothing but days and prices matters."""
-        problem, timetable = self._problem, profile.timetable
-        if block == EVERYTHING or timetable.months or problem.money.classes or problem.money.budgets:
-            return None
-        if any(exams & block.exams for exams in worse):
-            return None
-        if (timetable, block) not in self._boards:
-            board = Board(problem, timetable, block.targets)
-            self._boards[timetable, block] = board if board.fits() else None
-        found = self._boards[timetable, block]
-        if found is None:
-            return None
-        held = tuple(exams & block.exams for exams in profile.held)
-        return self._wide.setdefault((held, timetable, block), _Wide(found, block.exams, held))
 
     def _shape_of(self, profile: Profile, worse: Sequence[int], limits: MonthLimits | None, block: Block) -> _Shape:
         there = tuple(exams & block.exams for exams in worse)
@@ -344,36 +328,6 @@ class _Shape:
             slots = union(family)
             later |= slots | union(self._clashes[number] for number in bits(slots))
         return list(zip(families, reversed(after), strict=True))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Wide:
-    """What profiles have in common that hold and may sit the same in a block whose exams can be sat on many days.
-
-    held: for each day of the problem the exams of the block that count anyway.
-    """
-
-    board: Board
-    exams: int
-    held: tuple[int, ...]
-
-    @property
-    def most_sittings(self) -> int:
-        """No bundle has more."""
-        return most_together(self.board.slots, self.board.clashes)
-
-
-def most_together(slots: int, clashes: Sequence[int]) -> int:
-    """How many of these slots (a mask) one person can choose at most: of slots that all clash, one."""
-    most, left = 0, slots
-    for number in bits(slots):
-        if left >> number & 1:
-            left &= ~(1 << number)
-            group = clashes[number] & left
-            if all(group & ~(1 << other) & ~clashes[other] == 0 for other in bits(group)):
-                left &= ~group
-            most += 1
-    return most
 
 
 def _amount(measure: Measure, prices: Sequence[int], unit: int) -> Callable[[Sequence[int]], int]:

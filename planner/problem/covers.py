@@ -15,19 +15,15 @@ from typing import assert_never
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.problem.arrays import Days, Whole, limits, not_outdone, one_more, sizes, unpacked, up_to
 from planner.problem.schema import Measure, Problem, Timetable, bits, union
-from planner.problem.ways import refuse_too_many
+from planner.problem.ways import TooManyBundlesError, refuse_too_many
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding, exams_of
-
-Days = NDArray[np.uint64]
-"""Sets of days, each in the last axis as words of 64 bits."""
-
-Whole = NDArray[np.int64]
 
 _MANY_SLOTS = 8
 """With more slots of an exam than this its sets of slots are listed as arrays."""
 
-_MOST_SETS = 50
+_MOST_SETS = 10
 """So many times more sets than are listed in the end may be looked at for one exam."""
 
 _AT_A_TIME = 1 << 21
@@ -88,14 +84,19 @@ class Board:
         }
         self._most_targets = len(problem.targets)
         self._slots = {exam: self._slots_of(exam) for exam in self.exams}
-        self._covers: dict[tuple[int, int], Cover] = {}
+        self._covers: dict[tuple[int, int], Cover | None] = {}
         self._begun: dict[tuple[tuple[int, int, int], ...], Cover] = {}
 
     def fits(self) -> bool:
-        """Whether all exams of the block count thanks to single slots, and some exam has many of them."""
-        ways = self._timetable.ways
-        single = all(each & (each - 1) == 0 for day in self._days for exam in self.exams for each in ways[day][exam])
-        return single and any(len(slots) > _MANY_SLOTS for slots in self._slots.values())
+        """Whether all exams of the block count thanks to single slots of their own, and some exam has many of them."""
+        slots, ways = self._timetable.slots, self._timetable.ways
+        single = all(
+            each & (each - 1) == 0 and slots[each.bit_length() - 1].exam == exam
+            for day in self._days
+            for exam in self.exams
+            for each in ways[day][exam]
+        )
+        return single and any(len(own) > _MANY_SLOTS for own in self._slots.values())
 
     @property
     def clashes(self) -> tuple[int, ...]:
@@ -142,7 +143,7 @@ class Board:
             for apart, days in ((False, now & ~already), (True, now)):
                 if self._targets[number, apart]:
                     bits_of_days, targets = zip(*self._targets[number, apart], strict=True)
-                    satisfied[:, targets] = _unpacked(days)[:, bits_of_days]
+                    satisfied[:, targets] = unpacked(days)[:, bits_of_days]
         for row in np.packbits(satisfied, axis=1, bitorder="little"):
             yield int.from_bytes(row.tobytes(), "little")
 
@@ -155,8 +156,12 @@ class Board:
         """The sets of slots of one exam that no other outdoes, where it counts on some days anyway."""
         key = (exam, anyway)
         if key not in self._covers:
+            self._covers[key] = None  # until they are found
             self._covers[key] = self._listed(exam, anyway)
-        return self._covers[key]
+        found = self._covers[key]
+        if found is None:
+            raise TooManyBundlesError
+        return found
 
     def _listed(self, exam: int, anyway: int) -> Cover:
         rank = {slot: place for place, slot in enumerate(self._timetable.ranking)}
@@ -175,7 +180,7 @@ class Board:
             (np.zeros((1, 0), dtype=np.int64), np.zeros((1, self._width), dtype=np.uint64))
         ]
         while len(sets[-1][0]):
-            sets.append(_one_more(sets[-1][0], alone, clash))
+            sets.append(one_more(sets[-1][0], alone, clash))
             refuse_too_many(len(sets[-1][0]) // _MOST_SETS)
         places = np.array([rank[slot] for slot in slots], dtype=np.int64)
         most = len(sets) - 1
@@ -188,7 +193,7 @@ class Board:
             row += len(chosen)
         days = np.concatenate([days for _, days in sets])
         order = np.lexsort((*ranks.T[::-1], count))
-        kept = order[_not_outdone(days[order])]
+        kept = order[not_outdone(days[order])]
         return Cover(ranks[kept], count[kept], {exam: count[kept]}, {exam: days[kept] | self._as_days(anyway & asked)})
 
     # --- exam after exam -------------------------------------------------------------------------------------------
@@ -219,12 +224,12 @@ class Board:
         costs = np.stack([_cost(measure, count, prices, self._problem) for measure in self._problem.measures], axis=1)
         state = np.concatenate(self._states(days, len(ranks)), axis=1)
         # While exams are to come, of two that cost the same the one that is preferred may still end as the better one.
-        size = [-_size(state)] if self._are_all(days) else []
+        size = [-sizes(state)] if self._are_all(days) else []
         order = np.lexsort((*ranks.T[::-1], *size, *costs.T[::-1]))
         dearer = (costs[order[1:]] != costs[order[:-1]]).any(axis=1)
         levels = np.empty(len(order), dtype=np.int64)
         levels[order] = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(dearer)])
-        return Cover(ranks, levels, count, days).only(order[_not_outdone(state[order])])
+        return Cover(ranks, levels, count, days).only(order[not_outdone(state[order])])
 
     def _are_all(self, exams: Collection[int]) -> bool:
         return len(exams) == len(self.exams)
@@ -236,7 +241,7 @@ class Board:
         every = {each: np.bitwise_or.reduce(days, axis=0)[None, :] for each, days in found.days.items()}
         most = self._joined(every, exam, more.days[exam])
         all_there = self._are_all({*found.days, exam})
-        row_limits, column_limits = _limits(found.levels, all_there), _limits(more.levels, all_there)
+        row_limits, column_limits = limits(found.levels, all_there), limits(more.levels, all_there)
         columns = np.arange(len(more.ranks))
         last_row = np.full(len(more.ranks), len(found.ranks))
         pairs: list[tuple[Whole, Whole]] = []
@@ -253,7 +258,7 @@ class Board:
             first = np.where(most_of_column.any(axis=0), rows[most_of_column.argmax(axis=0)], len(found.ranks))
             last_row = np.minimum(last_row, first)
             last_column = np.where(most_of_row.any(axis=1), most_of_row.argmax(axis=1), len(columns))
-            kept = _up_to(rows[:, None], last_row[None, :], row_limits) & _up_to(
+            kept = up_to(rows[:, None], last_row[None, :], row_limits) & up_to(
                 columns[None, :], last_column[:, None], column_limits
             )
             row_numbers, column_numbers = kept.nonzero()
@@ -324,60 +329,6 @@ class Board:
         return None, [*enough[max(1, count - missing) :], *rest]
 
 
-def _limits(levels: Whole, only_cost: bool) -> Whole:
-    """For each set the number of the first one that does not stand before it: in the order, or because it costs no
-    less; and for no set the number of all.
-    """
-    first = np.searchsorted(levels, levels) if only_cost else np.arange(len(levels))
-    return np.append(first, len(levels))
-
-
-def _up_to(numbers: Whole, last: Whole, limits: Whole) -> NDArray[np.bool_]:
-    """Whether the sets with these numbers stand before the last one, or are it."""
-    there: NDArray[np.bool_] = (numbers < limits[last]) | (numbers == last)
-    return there
-
-
-def _one_more(sets: Whole, alone: Days, clash: NDArray[np.bool_]) -> tuple[Whole, Days]:
-    """The sets with one slot more, a later one in the order, in which each slot has a day that no other one has."""
-    size = sets.shape[1]
-    free = np.ones((len(sets), len(alone)), dtype=bool)
-    for place in range(size):
-        free &= ~clash[sets[:, place]] & (np.arange(len(alone))[None, :] > sets[:, place][:, None])
-    rows, slots = free.nonzero()
-    chosen = np.hstack([sets[rows], slots[:, None]])
-    needed = np.ones(len(chosen), dtype=bool)
-    for place in range(size + 1):
-        others = np.zeros((len(chosen), alone.shape[1]), dtype=np.uint64)
-        for other in range(size + 1):
-            if other != place:
-                others |= alone[chosen[:, other]]
-        needed &= (alone[chosen[:, place]] & ~others).any(axis=1)
-    chosen = chosen[needed]
-    days = np.zeros((len(chosen), alone.shape[1]), dtype=np.uint64)
-    for place in range(size + 1):
-        days |= alone[chosen[:, place]]
-    return chosen, days
-
-
-def _not_outdone(days: Days) -> Whole:
-    """The numbers of those that are not a part of one before them."""
-    size = _size(days)
-    left = np.arange(len(days))
-    kept: list[int] = []
-    while len(left):
-        largest = int(left[size[left].argmax()])
-        kept.append(largest)
-        left = left[(left < largest) | (days[left] & ~days[largest]).any(axis=1)]
-    return np.array(sorted(kept), dtype=np.int64)
-
-
-def _size(days: Days) -> Whole:
-    """How many days each has."""
-    counted: Whole = np.bitwise_count(days).sum(axis=1, dtype=np.int64)
-    return counted
-
-
 def _cost(measure: Measure, count: Mapping[int, Whole], prices: Mapping[int, int], problem: Problem) -> Whole:
     """What the sets of slots cost somebody to whom nothing is promised."""
     exams: Whole = np.sum([*count.values()], axis=0)
@@ -395,9 +346,3 @@ def _cost(measure: Measure, count: Mapping[int, Whole], prices: Mapping[int, int
             return np.minimum(exams, 1)
         case _:
             assert_never(measure)
-
-
-def _unpacked(days: Days) -> NDArray[np.bool_]:
-    """For each set of days whether each day is in it."""
-    octets = np.ascontiguousarray(days.astype("<u8")).view(np.uint8)
-    return np.unpackbits(octets, axis=1, bitorder="little").astype(bool)
