@@ -369,12 +369,16 @@ def _not_outdone(bundles: Iterable[Bundle]) -> tuple[Bundle, ...]:
     """
     found = sorted(bundles, key=_preference)
     effects = words(bundle.effect for bundle in found)
-    outdone = np.tril(parts_of(effects, effects), -1)
-    if any(bundle.seats or bundle.spending for bundle in found):
-        for number, before in zip(*outdone.nonzero(), strict=True):
-            bundle, other = found[number], found[before]
-            outdone[number, before] = fit(other.seats, bundle.seats) and spends_no_more(other.spending, bundle.spending)
-    return tuple(bundle for bundle, by_others in zip(found, outdone, strict=True) if not by_others.any())
+    may_outdo = np.tril(parts_of(effects, effects), -1)
+    if not any(bundle.seats or bundle.spending for bundle in found):
+        return tuple(bundle for bundle, by_others in zip(found, may_outdo, strict=True) if not by_others.any())
+    kept = np.zeros(len(found), dtype=bool)  # what a bundle that is left out outdoes, the one that outdoes it does too
+    for number, bundle in enumerate(found):
+        others = (found[other] for other in (may_outdo[number] & kept).nonzero()[0])
+        kept[number] = not any(
+            fit(other.seats, bundle.seats) and spends_no_more(other.spending, bundle.spending) for other in others
+        )
+    return tuple(bundle for bundle, stays in zip(found, kept, strict=True) if stays)
 
 
 def spends_no_more(one: Spending, other: Spending) -> bool:

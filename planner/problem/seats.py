@@ -21,11 +21,19 @@ def fit(needed: Seats, there: Seats) -> bool:
         return True
     if len(needed) > len(there):
         return False
-    first, rest = needed[0], needed[1:]
-    return any(
-        seat & ~first == 0 and fit(rest, (*there[:position], *there[position + 1 :]))
-        for position, seat in enumerate(there)
-    )
+    taken_by: dict[int, int] = {}
+
+    def seated(sitting: int, tried: set[int]) -> bool:
+        """Whether there is a seat for one sitting more, others moving to other seats where they must."""
+        for number, seat in enumerate(there):
+            if seat & ~needed[sitting] == 0 and number not in tried:
+                tried.add(number)
+                if number not in taken_by or seated(taken_by[number], tried):
+                    taken_by[number] = sitting
+                    return True
+        return False
+
+    return all(seated(sitting, set()) for sitting in range(len(needed)))
 
 
 def narrow_sets(seats: Iterable[int]) -> tuple[int, ...]:
