@@ -203,8 +203,8 @@ class _Months:
             last, month = chain[-1]
             if self._try(chain):
                 return True
-            # The first that is full, of person, team and company: whoever leaves it leaves the wider ones as well, while
-            # somebody who only leaves a wider one makes no room in it.
+            # The first that is full, of person, team and company: whoever leaves it leaves the wider ones as well,
+            # while somebody who only leaves a wider one makes no room in it.
             for capacity in self._full(last, month)[:1]:
                 for other in sorted(self._at.get(capacity, ())):
                     if other in self._settled or any(other == each for each, _ in chain):

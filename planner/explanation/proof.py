@@ -15,7 +15,7 @@ from planner.answer.schema import PlanAnswer
 from planner.explanation.schema import Counting, Proof
 from planner.problem.build import build
 from planner.problem.bundles import BundleTable, bundle_table
-from planner.problem.schema import Condition, Enough, Parts, Problem
+from planner.problem.schema import Condition, Enough, Parts, Problem, bits
 from planner.problem.ways import TooManyBundlesError
 from planner.question.schema import Question
 from planner.requirements.holdings import Holding, exams_of
@@ -52,12 +52,10 @@ def _codes(problem: Problem, holding: Holding) -> frozenset[str]:
     """The exams that a holding is about, and those without which they cannot be sat or kept."""
     codes = set(exams_of(holding))
     for timetable in {profile.timetable: None for profile in problem.profiles}:
-        for ways in timetable.ways:
+        for day in range(len(problem.days)):
             for code in exams_of(holding):
-                for way in ways[problem.exams.index(code)]:
-                    codes.update(
-                        problem.exams[slot.exam] for number, slot in enumerate(timetable.slots) if way >> number & 1
-                    )
+                needed = timetable.slots_for(day, problem.exams.index(code))
+                codes.update(problem.exams[timetable.slots[number].exam] for number in bits(needed))
     return frozenset(codes)
 
 

@@ -46,7 +46,7 @@ def _leading_to(problem: Problem) -> list[int]:
         if all(free is not None for free in timetable.free):
             continue
         exam_of = [1 << slot.exam for slot in timetable.slots]
-        for ways in timetable.ways:
-            for number, sets in enumerate(ways):
-                found[number] |= union(exam_of[slot] for slot in bits(union(sets)))
+        for day in range(len(problem.days)):
+            for number in range(len(problem.exams)):
+                found[number] |= union(exam_of[slot] for slot in bits(timetable.slots_for(day, number)))
     return found

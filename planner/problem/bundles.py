@@ -16,7 +16,14 @@ from planner.problem.blocks import EVERYTHING, Block, target_blocks
 from planner.problem.masks import parts_of, words
 from planner.problem.schema import Measure, MonthLimits, Problem, Profile, Timetable, bits, union
 from planner.problem.seats import Seats, fit
-from planner.problem.ways import alike_exams, most_sets, refuse_too_many, smallest_ways, worse_exams
+from planner.problem.ways import (
+    TooManyBundlesError,
+    alike_exams,
+    most_sets,
+    refuse_too_many,
+    smallest_ways,
+    worse_exams,
+)
 from planner.problem.wide import Wide, WideShapes, most_together
 
 Cost = tuple[int, ...]
@@ -102,6 +109,8 @@ class BundleTable:
         The empty bundle is among them unless exams are pinned. None at all when the pinned exams exceed the cap.
         Raises TooManyBundlesError where they cannot be listed.
         """
+        if profile.timetable.unlisted is not None:
+            raise TooManyBundlesError
         key = (profile.held, profile.timetable, profile.pinned, profile.cap, profile.prices, profile.fees)
         if key not in self._known:
             self._known[key] = tuple(self._menus(profile))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _WORD = 2**64 - 1
+_FEW = 64
 
 _ROWS = 256
 """So many masks at a time are compared with all others."""
@@ -45,3 +46,17 @@ def turned(masks: Iterable[int], length: int) -> list[int]:
     table = np.unpackbits(octets, axis=1, bitorder="little", count=length)
     rows = np.packbits(table.T, axis=1, bitorder="little")
     return [int.from_bytes(row.tobytes(), "little") for row in rows]
+
+
+def smallest(masks: Iterable[int]) -> tuple[int, ...]:
+    """The masks of which no other one is a part, the smaller ones first."""
+    ordered = sorted(set(masks), key=lambda mask: (mask.bit_count(), mask))
+    if len(ordered) > _FEW:
+        found = words(ordered)
+        has_part = np.tril(parts_of(found, found).T, -1)
+        return tuple(mask for mask, parts in zip(ordered, has_part, strict=True) if not parts.any())
+    kept: list[int] = []
+    for each in ordered:
+        if not any(small & ~each == 0 for small in kept):
+            kept.append(each)
+    return tuple(kept)

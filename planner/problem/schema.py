@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import reduce
-from itertools import islice
 from operator import or_
 from typing import Literal
 
@@ -147,6 +146,41 @@ class Slot:
     last: date
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A result that a sitting gives: of its own exam, or of another one that it renews.
+
+    needs: of each of these lists of results (their numbers) one has to be there as well; all of them are of earlier
+    sittings.
+    """
+
+    slot: int
+    exam: int
+    needs: tuple[tuple[int, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The results that somebody can have (`known`, by number), and what they are good for.
+
+    counting[day][exam]: with one of these the exam counts on that day. sitting[exam]: one of these is there if the exam
+    is sat together with all that it needs.
+    """
+
+    known: tuple[Result, ...]
+    counting: tuple[tuple[tuple[int, ...], ...], ...]
+    sitting: tuple[tuple[int, ...], ...]
+
+    def slots_for(self, day: int, exam: int) -> int:
+        """The slots (a mask) of the results with which the exam counts on this day, and of all that these may need."""
+        found: set[int] = set()
+        fresh = set(self.counting[day][exam])
+        while fresh:
+            found |= fresh
+            fresh = {other for number in fresh for need in self.known[number].needs for other in need} - found
+        return union(1 << self.known[number].slot for number in found)
+
+
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Timetable:
     """When people with the same days and results may sit what, and what counts thanks to it.
@@ -162,6 +196,7 @@ class Timetable:
         matters.
     free[exam]: for an exam that has to do with no other one, what its slots are good for: (days, months) as masks.
         None for the others.
+    unlisted: where there are too many sets to list; then `ways` and `pins` are empty, and this says the same.
     """
 
     slots: tuple[Slot, ...]
@@ -171,6 +206,15 @@ class Timetable:
     ranking: tuple[int, ...]
     months: tuple[int, ...]
     free: tuple[tuple[tuple[int, int], ...] | None, ...]
+    unlisted: Results | None = None
+
+    def slots_for(self, day: int, exam: int) -> int:
+        """The slots (a mask) of which one may be needed so that the exam counts on this day."""
+        return union(self.ways[day][exam]) if self.unlisted is None else self.unlisted.slots_for(day, exam)
+
+    def can_sit(self, exam: int) -> bool:
+        """Whether there is a way to sit this pinned or promised exam."""
+        return bool(self.pins[exam] if self.unlisted is None else self.unlisted.sitting[exam])
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,18 +302,6 @@ def bits(mask: int) -> tuple[int, ...]:
         numbers.append(low.bit_length() - 1)
         mask ^= low
     return tuple(numbers)
-
-
-def smallest(sets: Iterable[int]) -> tuple[int, ...]:
-    """The sets of which no other one is a part, in a fixed order."""
-    kept: list[int] = []
-    fewer, size = 0, 0  # Only those with fewer members can be a part.
-    for each in sorted(set(sets), key=lambda mask: (mask.bit_count(), mask)):
-        if each.bit_count() > size:
-            fewer, size = len(kept), each.bit_count()
-        if not any(small & ~each == 0 for small in islice(kept, fewer)):
-            kept.append(each)
-    return tuple(kept)
 
 
 def union(masks: Iterable[int]) -> int:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import assert_never
 
-from planner.problem.schema import Problem, Profile, Target, smallest, union
+from planner.problem.masks import smallest
+from planner.problem.schema import Problem, Profile, Results, Target, union
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding, holding_parts
 
 MOST_CANDIDATES = 1_000
@@ -19,6 +20,9 @@ MOST_CANDIDATES = 1_000
 
 _SPARE = 10
 """So many times more may be looked at to find those that matter."""
+
+FEW_WAYS, MOST_WAYS = 500, 2_000
+"""More sets than these are not listed for a day and exam of a timetable: of all its slots, of those that are useful."""
 
 
 class TooManyBundlesError(Exception):
@@ -34,6 +38,38 @@ def refuse_too_many(sets: int) -> None:
     """Raises TooManyBundlesError for more sets than are worth listing."""
     if sets > MOST_CANDIDATES:
         raise TooManyBundlesError
+
+
+Sets = tuple[int, ...]
+"""Alternatives, each a set of sittings (a mask)."""
+
+
+def listed(results: Results, most: int) -> tuple[tuple[tuple[Sets, ...], ...], tuple[Sets, ...]]:
+    """The smallest sets of sittings with which each exam counts on each day, and with which it is sat: the `ways` and
+    `pins` of a timetable. Raises TooManyBundlesError where more than `most` have to be looked at for one of them.
+    """
+    known: list[Sets] = []
+
+    def refuse(sets: int) -> None:
+        if sets > most:
+            raise TooManyBundlesError
+
+    def sets_of(numbers: Sequence[int]) -> Sets:
+        found = {each for number in numbers for each in known[number]}
+        refuse(len(found))
+        return smallest(found)
+
+    for result in results.known:  # what a result needs is known before it
+        sets: Sets = (1 << result.slot,)
+        for need in result.needs:
+            others = sets_of(need)
+            refuse(len(sets) * len(others))
+            sets = smallest(one | other for one in sets for other in others)
+        known.append(sets)
+    return (
+        tuple(tuple(map(sets_of, day)) for day in results.counting),
+        tuple(map(sets_of, results.sitting)),
+    )
 
 
 def smallest_ways(problem: Problem, target: Target, profile: Profile, worse: Sequence[int]) -> tuple[int, ...]:

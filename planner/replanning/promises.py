@@ -189,5 +189,5 @@ def _without_way(question: Question, pairs: tuple[Pair, ...]) -> frozenset[Pair]
         for profile in build(asked).profiles
         for person in profile.people
         for exam in profile.promised
-        if not profile.timetable.pins[exam]
+        if not profile.timetable.can_sit(exam)
     )

@@ -13,7 +13,7 @@ from typing import assert_never
 
 from planner.problem.bundles import Spender, price_places
 from planner.problem.reduce import Individual
-from planner.problem.schema import Measure, MonthLimits, Problem, bits
+from planner.problem.schema import Measure, MonthLimits, Problem, Results, bits
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
 from planner.solver.cpsat import cp_model
 
@@ -41,6 +41,8 @@ class Choice:
         self._prices = [individual.profile.prices[place] for place in self._places]
         self._broken: list[cp_model.IntVar] = []
         self._all_of: dict[int, Truth] = {}
+        self._one_of: dict[tuple[int, ...], Truth] = {}
+        self._results: dict[int, Truth] = {}
         self._holdings: dict[tuple[Holding, int], Truth] = {}
         self._follow_the_rules()
         self.satisfies: tuple[Truth, ...] = tuple(self._newly(number) for number in range(len(problem.targets)))
@@ -129,7 +131,7 @@ class Choice:
         if profile.cap is not None:
             model.add(sum(self.sitting) <= profile.cap)
         for exam in bits(profile.pinned):
-            model.add(sum(self._sat(way) for way in self._table.pins[exam]) >= 1)
+            model.add(sum(self._sittings_of(exam)) >= 1)
         for exam in {slot.exam for slot in self._table.slots}:
             self._pack(exam)
         for exam, times in sorted(Counter(profile.promised).items()):
@@ -138,7 +140,7 @@ class Choice:
     def _breaks(self, exam: int) -> cp_model.IntVar:
         """Whether the exam is not sat: 0 exactly if it is, together with all that it needs."""
         broken = self._model.new_bool_var("")
-        self._model.add(sum(self._sat(way) for way in self._table.pins[exam]) + broken >= 1)
+        self._model.add(sum(self._sittings_of(exam)) + broken >= 1)
         for sitting, slot in zip(self.sitting, self._table.slots, strict=True):
             if slot.exam == exam:
                 self._model.add_implication(sitting, ~broken)
@@ -182,7 +184,31 @@ class Choice:
     def _counts(self, exam: int, day: int) -> Truth:
         if self.individual.profile.held[day] >> exam & 1:
             return 1
+        unlisted = self._table.unlisted
+        if unlisted is not None:
+            return self._one_of_results(unlisted, unlisted.counting[day][exam])
         return self._enough(1, [self._sat(way) for way in self._table.ways[day][exam]])
+
+    def _sittings_of(self, exam: int) -> list[Truth]:
+        """Of these one must be true if the exam is sat, together with all that it needs."""
+        unlisted = self._table.unlisted
+        if unlisted is not None:
+            return [self._one_of_results(unlisted, unlisted.sitting[exam])]
+        return [self._sat(way) for way in self._table.pins[exam]]
+
+    def _one_of_results(self, results: Results, numbers: tuple[int, ...]) -> Truth:
+        """Whether one of these results is there."""
+        if numbers not in self._one_of:
+            self._one_of[numbers] = self._enough(1, [self._has(results, number) for number in numbers])
+        return self._one_of[numbers]
+
+    def _has(self, results: Results, number: int) -> Truth:
+        """Whether this result is there: its slot is chosen, and of all that it needs there is one result each."""
+        if number not in self._results:
+            result = results.known[number]
+            needs = [self._one_of_results(results, need) for need in result.needs]
+            self._results[number] = self._enough(1 + len(needs), [self.sitting[result.slot], *needs])
+        return self._results[number]
 
     def _sat(self, sittings: int) -> Truth:
         """Whether all these sittings are chosen."""

@@ -42,11 +42,13 @@ class Listing:
 def listing(problem: Problem, profile: Profile, shapes: dict[object, Shape | None]) -> Listing | None:
     """The bundles of one of these people.
 
-    None where there are too many slots, where more than targets, exams and people matters (months, ways of paying,
-    budgets, promises), and where no bundle keeps both pins and cap. shapes: what is known of people who differ from
-    others in nothing but prices; it is added to.
+    None where there are too many slots or sets of them, where more than targets, exams and people matters (months,
+    ways of paying, budgets, promises), and where no bundle keeps both pins and cap. shapes: what is known of people who
+    differ from others in nothing but prices; it is added to.
     """
     if problem.month_limits or problem.money.classes or problem.money.budgets or profile.promised:
+        return None
+    if profile.timetable.unlisted is not None:
         return None
     key = (profile.held, profile.timetable, profile.pinned, profile.cap)
     if key not in shapes:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from planner.outcome.schema import Met, Outcome, Planned
-from planner.problem import ways
+from planner.problem import timetables, ways
 from planner.problem.build import build
 from planner.problem.reduce import reduce
 from planner.problem.schema import Problem
@@ -27,9 +27,22 @@ def as_individuals(problem: Problem) -> Outcome:
     return solve(staffing)
 
 
+def unlisted(case: Case) -> Problem:
+    """The problem with timetables of which no sets of sittings are listed, but for those with one set at the most."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timetables, "FEW_WAYS", 1)
+        patch.setattr(timetables, "MOST_WAYS", 1)
+        return build(as_question(case))
+
+
 def compare(case: Case) -> None:
     problem = build(as_question(case))
-    cohorts, individuals = solve(reduce(problem)), as_individuals(problem)
+    cohorts = solve(reduce(problem))
+    agree(cohorts, as_individuals(problem))
+    agree(cohorts, solve(reduce(unlisted(case))))
+
+
+def agree(cohorts: Outcome, individuals: Outcome) -> None:
     assert type(cohorts) is type(individuals)
     if isinstance(cohorts, Met | Planned) and isinstance(individuals, Met | Planned):
         # Which of the best plans is chosen may differ.

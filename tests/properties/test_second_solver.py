@@ -6,6 +6,7 @@ most of them. Each person has a seed of their own: a smaller company of the same
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -263,10 +264,10 @@ def _pins(chance: Random, case: Case) -> list[dict[str, Any]]:
 # --- companies with a calendar ---------------------------------------------------------------------------------------
 
 
-def busy_company(seed: int) -> Case:
-    """A company of 10 to 30 people over a month and a half: results that end, exams in order, months with limits."""
+def busy_company(seed: int, sizes: Sequence[int] = (10, 15, 20, 30)) -> Case:
+    """A company of so many people over a month and a half: results that end, exams in order, months with limits."""
     chance = Random(seed)
-    size = chance.choice([10, 15, 20, 30])
+    size = chance.choice(sizes)
     codes = [f"X{number}" for number in range(chance.randint(2, 4))]
     options = OPTIONS[: chance.choice([1, 1, 2])]
     by = chance.randint(14, 32)

@@ -1,0 +1,119 @@
+"""Slots that are of use, seen from what their results are good for, before any sets of sittings are listed.
+
+Where exams need and renew each other, the sets of sittings with which something counts are a product of many choices,
+most of which another slot makes superfluous. This is seen without listing them: what is compared are single results,
+by what they are good for and what they need. docs/model.md has the proof. (`outdone` compares sets, and finds more.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from planner.problem.schema import Results, Timetable, bits, union
+
+
+class Usefulness:
+    """Compares slots by what their results are good for. Slots that are left out no longer take part.
+
+    A *place* is where a result may be asked for: on a day, as a sitting, or as what another result needs.
+    """
+
+    def __init__(self, timetable: Timetable, results: Results) -> None:
+        """timetable: of which only the ways and pins need not be known; results: what its slots give."""
+        self._there = (1 << len(timetable.slots)) - 1
+        self._timetable, self._results = timetable, results.known
+        self._rank = {slot: place for place, slot in enumerate(timetable.ranking)}
+        self._needs = [[_mask(need) for need in result.needs] for result in results.known]
+        self._of_slot: list[dict[int, int]] = [{} for _ in timetable.slots]
+        for number, result in enumerate(results.known):
+            self._of_slot[result.slot][result.exam] = number
+        self._mask_of_slot = [_mask(own.values()) for own in self._of_slot]
+        self._places = [0] * len(results.known)  # for each result the places that ask for it
+        self._own_places = [0] * len(results.known)  # for each result the places that are its own needs
+        asked = dict.fromkeys(sets for day in (*results.counting, results.sitting) for sets in day if sets)
+        count = 0
+        for found in asked:
+            self._ask(found, 1 << count)
+            count += 1
+        self._always = (1 << count) - 1
+        for number, result in enumerate(results.known):
+            for need in result.needs:
+                self._ask(need, 1 << count)
+                self._own_places[number] |= 1 << count
+                count += 1
+        self._asking = self._always
+        self._living = (1 << len(results.known)) - 1
+        self._keep_useful()
+
+    def useful(self) -> tuple[int, ...]:
+        """The slots that are good for something, without those that others outdo; of two that outdo each other the
+        first in the ranking stays.
+        """
+        before = 0
+        while before != self._there:
+            before = self._there
+            for b in reversed(self._timetable.ranking):
+                if self._there >> b & 1 and any(self._replaces(a, b) for a in bits(self._there & ~(1 << b))):
+                    self._there &= ~(1 << b)
+            self._keep_useful()
+        return bits(self._there)
+
+    def _ask(self, numbers: Iterable[int], place: int) -> None:
+        for number in numbers:
+            self._places[number] |= place
+
+    def _keep_useful(self) -> None:
+        """Keeps the results that are asked for on a day or by others that are kept, and the slots that give them."""
+        living = 0
+        fresh = [
+            number
+            for number, result in enumerate(self._results)
+            if self._there >> result.slot & 1 and self._places[number] & self._always
+        ]
+        while fresh:
+            number = fresh.pop()
+            if living >> number & 1:
+                continue
+            living |= 1 << number
+            fresh.extend(
+                other
+                for need in self._needs[number]
+                for other in bits(need & ~living)
+                if self._there >> self._results[other].slot & 1
+            )
+        self._living = living
+        self._asking = union([self._always, *(self._own_places[number] for number in bits(living))])
+        self._there = _mask({self._results[number].slot for number in bits(living)})
+
+    def _replaces(self, a: int, b: int) -> bool:
+        """Whether slot b is not needed beside slot a: a outdoes it, and comes first if b outdoes a as well."""
+        if self._timetable.slots[a].exam != self._timetable.slots[b].exam or not self._outdoes(a, b):
+            return False
+        return self._rank[a] < self._rank[b] or not self._outdoes(b, a)
+
+    def _outdoes(self, a: int, b: int) -> bool:
+        """Whether a can take the place of b in every set of sittings."""
+        clashes, months = self._timetable.clashes, self._timetable.months
+        if clashes[a] & self._there & ~(1 << b) & ~clashes[b]:
+            return False
+        if months and months[b] & ~months[a]:
+            return False
+        return all(
+            self._does_as_much(self._of_slot[a].get(exam), number, a)
+            for exam, number in self._of_slot[b].items()
+            if self._living >> number & 1
+        )
+
+    def _does_as_much(self, one: int | None, other: int, slot: int) -> bool:
+        """Whether result `one`, of this slot, is there whenever `other` could be, and asked for wherever that is."""
+        if one is None or not self._living >> one & 1:
+            return False
+        own_places = union(self._own_places[number] for number in self._of_slot[slot].values())
+        if self._places[other] & self._asking & ~own_places & ~self._places[one]:
+            return False
+        others = self._living & ~self._mask_of_slot[slot]
+        return all(any(need & others & ~own == 0 for need in self._needs[other]) for own in self._needs[one])
+
+
+def _mask(numbers: Iterable[int]) -> int:
+    return union(1 << number for number in numbers)
