@@ -33,11 +33,14 @@ class Counting:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Planned:
-    """What counts for a planned person whose sittings are done within certain windows; on: the exams on the days asked
-    for so far.
+    """What counts for a planned person whose sittings are done within these windows. ends: the last days of it; on: the
+    exams on the days asked for so far.
     """
 
+    employee: str
+    windows: tuple[SittingWindow | None, ...]
     counting: tuple[Counting, ...]
+    ends: frozenset[date]
     on: dict[date, frozenset[str]]
 
 
@@ -64,7 +67,8 @@ class PlannedCompany:
         self._others: dict[date, tuple[Alike, ...]] = {}
         self._own: dict[date, dict[str, frozenset[str]]] = {}
         # Deadlines are found by trying: of hundreds of sittings one has other windows than before.
-        self._known: dict[tuple[str, tuple[SittingWindow | None, ...]], _Planned] = {}
+        self._employees = sorted(self.by_employee)
+        self._last: dict[str, _Planned] = {}
         self._met: dict[tuple[int, date, tuple[frozenset[str], ...]], bool] = {}
 
     def _possible(self, assignment: Assignment) -> Window:
@@ -88,18 +92,22 @@ class PlannedCompany:
 
     def days_of(self, goal: Goal, windows: Windows) -> tuple[date, ...]:
         """The days on which the goal is looked at: those of the question, and each after the end of a new result."""
-        ends = {each.last for employee in self.by_employee for each in self.counting(employee, windows)}
-        return check_days(goal.by, goal.last_day, self.question.last_days | ends)
+        return self._days_of(goal, [self._planned(employee, windows) for employee in self._employees])
+
+    def _days_of(self, goal: Goal, everybody: Iterable[_Planned]) -> tuple[date, ...]:
+        return check_days(goal.by, goal.last_day, self.question.last_days.union(*(each.ends for each in everybody)))
 
     def counting(self, employee: str, windows: Windows) -> tuple[Counting, ...]:
         """What counts for a planned person thanks to the plan, in the worst case within the windows."""
         return self._planned(employee, windows).counting
 
     def _planned(self, employee: str, windows: Windows) -> _Planned:
-        key = (employee, tuple(map(windows.get, self.by_employee[employee])))
-        if key not in self._known:
-            self._known[key] = _Planned(tuple(self._find_counting(employee, windows)), {})
-        return self._known[key]
+        own, last = tuple(map(windows.get, self.by_employee[employee])), self._last.get(employee)
+        if last is None or last.windows != own:
+            counting = tuple(self._find_counting(employee, windows))
+            last = _Planned(employee, own, counting, frozenset(each.last for each in counting), {})
+            self._last[employee] = last
+        return last
 
     def _find_counting(self, employee: str, windows: Windows) -> Iterator[Counting]:
         exams = self.question.exams
@@ -114,12 +122,12 @@ class PlannedCompany:
 
     def exams_on(self, employee: str, day: date, windows: Windows) -> frozenset[str]:
         """What counts for a planned person on the day; nothing when the person is not there."""
-        return self._exams_on(employee, day, self._planned(employee, windows))
+        return self._exams_on(day, self._planned(employee, windows))
 
-    def _exams_on(self, employee: str, day: date, planned: _Planned) -> frozenset[str]:
+    def _exams_on(self, day: date, planned: _Planned) -> frozenset[str]:
         if day not in planned.on:
             self._look_at(day)
-            held = self._own[day].get(employee)
+            held = self._own[day].get(planned.employee)
             exams = self.question.exams
             new = (
                 each.exam
@@ -163,18 +171,18 @@ class PlannedCompany:
     def holds(self, days: Iterable[date], windows: Windows) -> bool:
         """Whether on each of the days every goal that speaks of the day holds."""
         wanted = set(days)
-        everybody = [(employee, self._planned(employee, windows)) for employee in sorted(self.by_employee)]
+        everybody = [self._planned(employee, windows) for employee in self._employees]
         return all(
             self._holds_on(number, day, windows, everybody)
             for number, (goal, _) in enumerate(self.goals)
-            for day in self.days_of(goal, windows)
+            for day in self._days_of(goal, everybody)
             if day in wanted
         )
 
-    def _holds_on(self, number: int, day: date, windows: Windows, everybody: Iterable[tuple[str, _Planned]]) -> bool:
+    def _holds_on(self, number: int, day: date, windows: Windows, everybody: Iterable[_Planned]) -> bool:
         """Whether the goal with this number holds on the day; judged once for what the planned people then have."""
-        exams = tuple([self._exams_on(employee, day, planned) for employee, planned in everybody])
-        key = (number, day, exams)
+        known = ((each, each.on.get(day)) for each in everybody)
+        key = (number, day, tuple([self._exams_on(day, each) if on is None else on for each, on in known]))
         if key not in self._met:
             self._met[key] = self.status(*self.goals[number], day, windows).met
         return self._met[key]
