@@ -87,22 +87,22 @@ def _most_on(problem: Problem, holding: Holding, day: date) -> int | None:
         return None
     table = bundle_table(problem)
     with_new_exams = have = 0
-    for profile in problem.profiles:
-        try:
-            bundles = [bundle for menu in table.of(profile) for bundle in menu.bundles]
+    for kind in problem.kinds:
+        try:  # What somebody can reach is the same at any price.
+            bundles = [bundle for menu in table.of(next(kind.profiles())) for bundle in menu.bundles]
         except TooManyBundlesError:
             # Too many to list: whoever does not satisfy it yet may perhaps do so, and the most is an upper bound.
-            held = profile.held[problem.days.index(day)]
+            held = kind.held[problem.days.index(day)]
             if not holds(holding, {code for number, code in enumerate(problem.exams) if held >> number & 1}):
-                with_new_exams += len(profile.people)
+                with_new_exams += len(kind.people)
             elif problem.targets[target].apart:
-                have += len(profile.people)
+                have += len(kind.people)
             continue
         reaching = [bundle for bundle in bundles if bundle.effect >> target & 1]
         if any(not bundle.sittings for bundle in reaching):
-            have += len(profile.people)
+            have += len(kind.people)
         elif reaching:
-            with_new_exams += len(profile.people)
+            with_new_exams += len(kind.people)
     if problem.people_limit is not None:
         with_new_exams = min(with_new_exams, problem.people_limit)
     return with_new_exams + (have if problem.targets[target].apart else problem.targets[target].have)

@@ -14,7 +14,7 @@ from planner.explanation.schema import Candidate, OpenPlaces
 from planner.explanation.watch import Watch, unwatched, watched
 from planner.problem.build import build
 from planner.problem.bundles import Bundle, bundle_table
-from planner.problem.schema import Profile, Target, bits
+from planner.problem.schema import Kind, Profile, Target, bits
 from planner.problem.ways import TooManyBundlesError
 from planner.question.schema import Question
 from planner.requirements.holdings import Holding, holds
@@ -84,10 +84,10 @@ class _Finder:
 
     def have(self, target: Target) -> int:
         """How many satisfy the target without any new exam."""
-        return sum(len(profile.people) for profile in self._problem.profiles if self._there(profile, target))
+        return sum(len(kind.people) for kind in self._problem.kinds if self._there(kind, target))
 
-    def _there(self, profile: Profile, target: Target) -> bool:
-        held = profile.held[self._problem.days.index(target.day)]
+    def _there(self, kind: Kind, target: Target) -> bool:
+        held = kind.held[self._problem.days.index(target.day)]
         return holds(target.holding, {self._problem.exams[number] for number in bits(held)})
 
     def candidates(self, name: str, target: Target) -> list[Candidate]:

@@ -51,7 +51,7 @@ def _countings(question: Question) -> Iterator[Counting]:
 def _codes(problem: Problem, holding: Holding) -> frozenset[str]:
     """The exams that a holding is about, and those without which they cannot be sat or kept."""
     codes = set(exams_of(holding))
-    for timetable in {profile.timetable: None for profile in problem.profiles}:
+    for timetable in {kind.timetable: None for kind in problem.kinds}:
         for day in range(len(problem.days)):
             for code in exams_of(holding):
                 needed = timetable.slots_for(day, problem.exams.index(code))

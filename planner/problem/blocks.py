@@ -42,7 +42,7 @@ def target_blocks(problem: Problem) -> tuple[Block, ...]:
 def _leading_to(problem: Problem) -> list[int]:
     """For each exam the exams (a mask) of which a sitting may be needed so that it counts, itself included."""
     found = [1 << number for number in range(len(problem.exams))]
-    for timetable in {profile.timetable: None for profile in problem.profiles}:
+    for timetable in {kind.timetable: None for kind in problem.kinds}:
         if all(free is not None for free in timetable.free):
             continue
         exam_of = [1 << slot.exam for slot in timetable.slots]

@@ -26,8 +26,8 @@ def build(question: Question) -> Problem:
     days_of_goal = [needed_days(days, beginnings) for days in check_days]
     asked = _asked(question, days_of_goal)
     days = tuple(sorted(asked))
-    profiles = people.profiles(asked, tuple(sorted({day for each in check_days for day in each})))
-    targets = Targets(question.codes, days, profiles)
+    kinds = people.kinds(asked, tuple(sorted({day for each in check_days for day in each})))
+    targets = Targets(question.codes, days, kinds)
     goals = tuple(
         _goal_demand(
             Choice(option, _on_all_days(question, goal, option, needed, targets))
@@ -40,7 +40,7 @@ def build(question: Question) -> Problem:
         exams=question.codes,
         targets=targets.known(),
         goals=goals,
-        profiles=profiles,
+        kinds=kinds,
         measures=measures(question),
         people_limit=question.scenario.limits.people,
         month_limits=_month_limits(question),

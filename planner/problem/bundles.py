@@ -6,15 +6,14 @@ docs/model.md proves that leaving out the rest loses no optimal plan.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import assert_never
 
 import numpy as np
 
 from planner.problem.blocks import EVERYTHING, Block, target_blocks
 from planner.problem.masks import parts_of, words
-from planner.problem.schema import Measure, MonthLimits, Problem, Profile, Timetable, bits, union
+from planner.problem.schema import MonthLimits, Problem, Profile, Timetable, bits, union
 from planner.problem.seats import Seats, fit
 from planner.problem.ways import (
     TooManyBundlesError,
@@ -24,10 +23,8 @@ from planner.problem.ways import (
     smallest_ways,
     worse_exams,
 )
+from planner.problem.weights import Cost, Weights
 from planner.problem.wide import Wide, WideShapes, most_together
-
-Cost = tuple[int, ...]
-"""What a bundle costs in each of the problem's measures, in their order."""
 
 Spending = tuple[int, ...]
 """What a bundle takes of what is paid for together: the fees of each class, then what else it costs in each budget."""
@@ -39,7 +36,6 @@ class Bundle:
 
     effect: the targets (a mask) that the person newly satisfies; of targets that are `apart`, those that the person
     satisfies at all.
-    ranks: the slots' places in the order of preference; settles what is equal in cost and effect.
     seats: for each sitting the months (a mask) in which it can take place; empty where months do not matter.
     spending: empty where there are no fee classes and no budgets.
     """
@@ -47,7 +43,6 @@ class Bundle:
     sittings: int
     cost: Cost
     effect: int
-    ranks: tuple[int, ...]
     seats: Seats
     spending: Spending = ()
 
@@ -152,44 +147,55 @@ class BundleTable:
         if isinstance(shape, Wide):
             return self._of_sets(profile, shape.bundles(profile))
         places = price_places(self._problem, profile)
-        prices = [profile.prices[place] for place in places]
-        cap, unit = profile.cap, self._problem.churn.denominator
-        amounts = [_amount(measure, prices, unit) for measure in self._problem.measures]
+        weights = Weights(self._problem, profile, places)
         spend = Spender(self._problem, profile, places)
-
-        def bundle(sittings: int) -> Bundle:
-            known = shape.of(sittings)
-            cost = tuple([amount(known.numbers) for amount in amounts])
-            return Bundle(sittings, cost, known.effect, known.ranks, known.seats, spend.of(known.numbers))
+        cap = profile.cap
+        unlimited, alike = cap is None and shape.always_together, not shape.has_seats and not spend.matters
 
         def possible(sittings: int) -> bool:
             return (cap is None or sittings.bit_count() <= cap) and shape.go_together(sittings)
 
-        candidates = {pinned: bundle(pinned) for pinned in _pinned_sets(profile) if possible(pinned)}
+        def taking(sittings: int) -> tuple[Seats, Spending]:
+            return ((), ()) if alike else (shape.seats(sittings), spend.of(bits(sittings)))
+
+        def key(sittings: int, effect: int, later: int) -> tuple[object, ...]:
+            """What is the same for sets that do the same, and will do with whatever else is added to both."""
+            if alike and cap is None:
+                return (effect, sittings & later)
+            return (effect, sittings & later, taking(sittings), cap is not None and sittings.bit_count())
+
+        pinned = (each for each in _pinned_sets(profile) if possible(each))
+        found = {each: each and weights.once + weights.of(each) for each in pinned}
         for family, later in shape.families:
-            for sittings in list(candidates):
+            for sittings, weight in list(found.items()):
                 if any(way & ~sittings == 0 for way in family):
                     continue  # Another of these sets on top would be of no use.
                 for way in family:
                     both = sittings | way
-                    if both not in candidates and possible(both):
-                        candidates[both] = bundle(both)
-                refuse_too_many(len(candidates) // 10)
-            candidates = _best_by(candidates.values(), profile, later)
-            refuse_too_many(len(candidates))
-        return _not_outdone(candidates.values())
+                    if both not in found and (unlimited or possible(both)):
+                        found[both] = (weight or weights.once) + weights.of(way & ~sittings)
+                refuse_too_many(len(found) // 10)
+            best: dict[tuple[object, ...], tuple[int, int]] = {}
+            for effect, (sittings, weight) in zip(shape.effects(found), found.items(), strict=True):
+                place = key(sittings, effect, later)
+                if place not in best or weight < best[place][0]:
+                    best[place] = (weight, sittings)
+            found = {sittings: weight for weight, sittings in best.values()}
+            refuse_too_many(len(found))
+        known = zip(found.values(), shape.effects(found), found, strict=True)
+        order = sorted(known, key=lambda each: (weights.price(each[0]), -each[1].bit_count(), each[0]))
+        kept = _not_outdone([effect for _, effect, _ in order], [taking(sittings) for _, _, sittings in order])
+        return tuple(
+            Bundle(sittings, weights.cost(weight), effect, *taking(sittings))
+            for weight, effect, sittings in (order[number] for number in kept)
+        )
 
     def _of_sets(self, profile: Profile, sets: Iterable[tuple[int, int]]) -> tuple[Bundle, ...]:
         """The bundles of sets of sittings with their effects, where nothing but days and prices matters."""
-        prices = [profile.prices[slot.exam] for slot in profile.timetable.slots]
-        amounts = [_amount(measure, prices, self._problem.churn.denominator) for measure in self._problem.measures]
-        rank = {number: position for position, number in enumerate(profile.timetable.ranking)}
-        found: list[Bundle] = []
-        for sittings, effect in sets:
-            numbers = bits(sittings)
-            cost = tuple([amount(numbers) for amount in amounts])
-            found.append(Bundle(sittings, cost, effect, tuple(sorted(rank[number] for number in numbers)), ()))
-        return tuple(sorted(found, key=_preference))
+        weights = Weights(self._problem, profile, price_places(self._problem, profile))
+        found = ((sittings and weights.once + weights.of(sittings), effect, sittings) for sittings, effect in sets)
+        order = sorted(found, key=lambda each: (weights.price(each[0]), -each[1].bit_count(), each[0]))
+        return tuple(Bundle(sittings, weights.cost(weight), effect, ()) for weight, effect, sittings in order)
 
     def _shapes_of(self, profile: Profile, limits: MonthLimits | None, blocks: Iterable[Block]) -> list[_Shape | Wide]:
         worse = worse_exams(self._alike, profile)
@@ -225,6 +231,7 @@ class Spender:
     def __init__(self, problem: Problem, profile: Profile, places: Sequence[int]) -> None:
         money = problem.money
         self._classes = len(money.classes)
+        self.matters = bool(money.classes or money.budgets)
         self._fees = [profile.fees[place] for place in places] if profile.fees else []
         periods = [money.period_of(slot.first) for slot in profile.timetable.slots] if money.budgets else []
         self._amounts = [
@@ -237,7 +244,7 @@ class Spender:
 
     def of(self, numbers: Sequence[int]) -> Spending:
         """The fees of each class, then what is spent besides in each budget."""
-        if not self._classes and not self._amounts:
+        if not self.matters:
             return ()
         fees = [0] * self._classes
         if self._fees:
@@ -260,16 +267,6 @@ _TABLES: dict[tuple[object, ...], BundleTable] = {}
 """The tables used last; what they hold follows from the key, so that sharing them changes no answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What is the same for everybody with a set of sittings: their numbers, effect, ranks and seats."""
-
-    numbers: tuple[int, ...]
-    effect: int
-    ranks: tuple[int, ...]
-    seats: Seats
-
-
 class _Shape:
     """What profiles have in common that hold and may sit the same in a block of targets, whatever it costs them.
 
@@ -288,8 +285,9 @@ class _Shape:
     ) -> None:
         self.exams = exams
         self._clashes = timetable.clashes
-        self._always_together = limits is None and not any(timetable.clashes)
+        self.always_together = limits is None and not any(timetable.clashes)
         self._months = timetable.months
+        self.has_seats = bool(timetable.months)
         self._limits = limits
         self.families = self._families(ways.values())
         self.most_sittings = most_together(
@@ -298,28 +296,29 @@ class _Shape:
         self._reaching = [
             (1 << n, way) for n, family in ways.items() if family != (0,) or apart >> n & 1 for way in family
         ]
-        self._rank = {number: position for position, number in enumerate(timetable.ranking)}
-        self._known: dict[int, _Known] = {}
+        self._effects: dict[int, int] = {}
         self._together: dict[int, bool] = {}
 
-    def of(self, sittings: int) -> _Known:
-        """The effect of these sittings: the targets they satisfy, without those that are satisfied anyway (unless
-        they are `apart`).
+    def effects(self, sets: Collection[int]) -> list[int]:
+        """The effect of each of these sets of sittings: the targets they satisfy, without those that are satisfied
+        anyway (unless they are `apart`).
         """
-        if sittings not in self._known:
-            numbers = bits(sittings)
+        new = [sittings for sittings in sets if sittings not in self._effects]
+        for sittings in new:
             effect = 0
             for target, way in self._reaching:
                 if way & sittings == way:
                     effect |= target
-            seats = tuple(sorted(self._months[number] for number in numbers)) if self._months else ()
-            ranks = tuple(sorted(self._rank[number] for number in numbers))
-            self._known[sittings] = _Known(numbers, effect, ranks, seats)
-        return self._known[sittings]
+            self._effects[sittings] = effect
+        return [self._effects[sittings] for sittings in sets]
+
+    def seats(self, sittings: int) -> Seats:
+        """The months in which each of the sittings can take place."""
+        return tuple(sorted(self._months[number] for number in bits(sittings))) if self._months else ()
 
     def go_together(self, sittings: int) -> bool:
         """Whether one person can choose all these sittings."""
-        if self._always_together:
+        if self.always_together:
             return True
         if sittings not in self._together:
             numbers = bits(sittings)
@@ -339,55 +338,21 @@ class _Shape:
         return list(zip(families, reversed(after), strict=True))
 
 
-def _amount(measure: Measure, prices: Sequence[int], unit: int) -> Callable[[Sequence[int]], int]:
-    """What exams cost somebody to whom nothing is promised; exams and changes together in parts of an exam."""
-    match measure:
-        case "exams":
-            return len
-        case "exams-and-changes":
-            return lambda exams: len(exams) * unit
-        case "changes":
-            return lambda _: 0
-        case "cost":
-            return lambda exams: sum([prices[number] for number in exams])
-        case "people":
-            return lambda exams: 1 if exams else 0
-        case _:
-            assert_never(measure)
-
-
-def _best_by(bundles: Iterable[Bundle], profile: Profile, later: int) -> dict[int, Bundle]:
-    """Of the bundles with the same effect, seats and spending and the same sittings among the `later` ones, the best
-    (and, where a cap may still bind, the best of each size).
+def _not_outdone(effects: Sequence[int], taking: Sequence[tuple[Seats, Spending]]) -> list[int]:
+    """The numbers of the bundles with these effects, the cheapest first, of which none before does as much, needs no
+    easier seats and spends no more.
     """
-    best: dict[tuple[object, ...], Bundle] = {}
-    for bundle in sorted(bundles, key=lambda each: (each.cost, each.ranks)):
-        size = bundle.sittings.bit_count() if profile.cap is not None else 0
-        best.setdefault((bundle.effect, bundle.sittings & later, bundle.seats, bundle.spending, size), bundle)
-    return {bundle.sittings: bundle for bundle in best.values()}
-
-
-def _preference(bundle: Bundle) -> tuple[Cost, int, tuple[int, ...]]:
-    return bundle.cost, -bundle.effect.bit_count(), bundle.ranks
-
-
-def _not_outdone(bundles: Iterable[Bundle]) -> tuple[Bundle, ...]:
-    """The bundles of which none does less for the same price or more, needs no easier seats and spends no less.
-
-    In order of preference.
-    """
-    found = sorted(bundles, key=_preference)
-    effects = words(bundle.effect for bundle in found)
-    may_outdo = np.tril(parts_of(effects, effects), -1)
-    if not any(bundle.seats or bundle.spending for bundle in found):
-        return tuple(bundle for bundle, by_others in zip(found, may_outdo, strict=True) if not by_others.any())
-    kept = np.zeros(len(found), dtype=bool)  # what a bundle that is left out outdoes, the one that outdoes it does too
-    for number, bundle in enumerate(found):
-        others = (found[other] for other in (may_outdo[number] & kept).nonzero()[0])
-        kept[number] = not any(
-            fit(other.seats, bundle.seats) and spends_no_more(other.spending, bundle.spending) for other in others
-        )
-    return tuple(bundle for bundle, stays in zip(found, kept, strict=True) if stays)
+    masks = words(effects)
+    may_outdo = np.tril(parts_of(masks, masks), -1)
+    if not any(seats or spending for seats, spending in taking):
+        return [number for number, by_others in enumerate(may_outdo) if not by_others.any()]
+    kept = np.zeros(
+        len(effects), dtype=bool
+    )  # what a bundle that is left out outdoes, the one that outdoes it does too
+    for number, (seats, spending) in enumerate(taking):
+        others = (taking[other] for other in (may_outdo[number] & kept).nonzero()[0])
+        kept[number] = not any(fit(before, seats) and spends_no_more(spent, spending) for before, spent in others)
+    return [number for number, stays in enumerate(kept) if stays]
 
 
 def spends_no_more(one: Spending, other: Spending) -> bool:

@@ -17,9 +17,9 @@ from planner.problem.schema import (
     EnoughPasses,
     EnoughPoints,
     FigureTerm,
+    Kind,
     Parts,
     PeopleTerm,
-    Profile,
     Target,
 )
 from planner.requirements.demands import (
@@ -40,10 +40,10 @@ from planner.requirements.holdings import Holding, holds
 class Targets:
     """Numbers the holdings that are looked at, and counts who satisfies them already."""
 
-    def __init__(self, codes: tuple[str, ...], days: tuple[date, ...], profiles: Iterable[Profile]) -> None:
+    def __init__(self, codes: tuple[str, ...], days: tuple[date, ...], kinds: Iterable[Kind]) -> None:
         self._codes = codes
         self._days = days
-        self._profiles = tuple(profiles)
+        self._kinds = tuple(kinds)
         self._numbers: dict[tuple[Holding, date, bool], int] = {}
         self._have: dict[tuple[Holding, date], int] = {}
 
@@ -62,12 +62,12 @@ class Targets:
             number = self._days.index(day)
             counted: dict[int, bool] = {}
             total = 0
-            for profile in self._profiles:
-                mask = profile.held[number]
+            for kind in self._kinds:
+                mask = kind.held[number]
                 if mask not in counted:
                     exams = {code for i, code in enumerate(self._codes) if mask >> i & 1}
                     counted[mask] = holds(holding, exams)
-                total += len(profile.people) * counted[mask]
+                total += len(kind.people) * counted[mask]
             self._have[holding, day] = total
         return self._have[holding, day]
 

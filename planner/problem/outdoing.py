@@ -1,20 +1,19 @@
-"""Who outdoes whom: cohorts in the order of their usefulness, without people and offers that no best plan has use for.
+"""Who outdoes whom: cohorts in the order of their usefulness, without people whom no best plan has use for.
 
 docs/model.md, section 4, has the proofs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from planner.problem.blocks import target_blocks
-from planner.problem.bundles import WHOLE, Cost, Spending, spends_no_more
+from planner.problem.bundles import WHOLE, Spending, spends_no_more
 from planner.problem.masks import parts_of, words
-from planner.problem.needed import fewer_people_needed
-from planner.problem.schema import Problem
+from planner.problem.schema import bits, union
 from planner.problem.seats import Seats, fit
+from planner.problem.weights import Cost
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,12 +54,12 @@ Deed = tuple[int, Seats, Spending]
 """What an offer does, in which months and at what expense of others: effect, seats, spending."""
 
 
-class _LowestCosts:
+class LowestCosts:
     """What it costs each cohort to do at least what some offer does.
 
     columns: for each block the numbers of its deeds (those with an effect), the largest effects first. of[cohort,
     number]: the rank of the lowest cost of doing at least that, in such seats, with no more spending; `never` where the
-    cohort cannot. prefix[rank]: the rank of the cost in the measures before people alone.
+    cohort cannot. costs: every cost that an offer has, by rank.
     """
 
     def __init__(self, cohorts: Sequence[Cohort]) -> None:
@@ -70,7 +69,7 @@ class _LowestCosts:
         for cohort in cohorts:
             for offer in cohort.offers:
                 if offer.effect:
-                    wanted.setdefault(offer.block, set()).add(_deed(offer))
+                    wanted.setdefault(offer.block, set()).add(deed_of(offer))
         self.columns: dict[int, dict[Deed, int]] = {}
         count = 0
         for block, found in sorted(wanted.items()):
@@ -84,32 +83,54 @@ class _LowestCosts:
         for number, cohort in enumerate(cohorts):
             for offer in cohort.offers:
                 if offer.effect:
-                    column = self.columns[offer.block][_deed(offer)]
+                    column = self.columns[offer.block][deed_of(offer)]
                     own[number, column] = min(own[number, column], ranks[offer.cost])
         self.of = own.copy()
         for known in self.columns.values():
-            for column, better in _doing_as_much(known).items():
-                self.of[:, column] = own[:, better].min(axis=1)
+            numbers = list(known.values())
+            self.of[:, numbers] = _lowest(own[:, numbers], list(known), self.never)
 
 
-def _deed(offer: Offer) -> Deed:
+def deed_of(offer: Offer) -> Deed:
+    """What the offer does."""
     return (offer.effect, offer.seats, offer.spending)
 
 
-def _doing_as_much(deeds: Mapping[Deed, int]) -> Mapping[int, list[int]]:
-    """For each deed of a block (its number) those that do at least as much, in its seats, with no more spending."""
-    known = list(deeds)
-    effects = words(effect for effect, _, _ in known)
+def _lowest(own: NDArray[np.int32], deeds: Sequence[Deed], never: int) -> NDArray[np.int32]:
+    """The lowest of the costs (a row for each cohort) of all deeds that do at least as much as each of the deeds."""
+    import numpy as np
+
+    targets = bits(union(effect for effect, _, _ in deeds))
+    alike = not any(seats or spending for _, seats, spending in deeds)
+    if alike and len(targets) << len(targets) < len(deeds) ** 2:
+        # Every set of targets has a place, and hands its costs on to the sets without one of its targets.
+        places = [
+            sum(1 << place for place, target in enumerate(targets) if effect >> target & 1) for effect, _, _ in deeds
+        ]
+        sets = np.full((1 << len(targets), len(own)), never, dtype=np.int32)
+        sets[places] = own.T
+        for place in range(len(targets)):
+            halves = sets.reshape(-1, 2, 1 << place, len(own))
+            np.minimum(halves[:, 0], halves[:, 1], out=halves[:, 0])
+        return sets[places].T
+    lowest = own.copy()
+    for number, better in enumerate(_doing_as_much(deeds)):
+        lowest[:, number] = own[:, better].min(axis=1)
+    return lowest
+
+
+def _doing_as_much(deeds: Sequence[Deed]) -> Iterator[NDArray[np.int64]]:
+    """For each deed of a block those that do at least as much, in its seats, with no more spending (their numbers)."""
+    effects = words(effect for effect, _, _ in deeds)
     enough = parts_of(effects, effects)
-    if any(seats or spending for _, seats, spending in known):
+    if any(seats or spending for _, seats, spending in deeds):
         fitting: dict[tuple[Seats, Seats], bool] = {}
         for place, other in zip(*enough.nonzero(), strict=True):
-            (_, seats, spending), (_, own, spent) = known[place], known[other]
+            (_, seats, spending), (_, own, spent) = deeds[place], deeds[other]
             if (own, seats) not in fitting:
                 fitting[own, seats] = fit(own, seats)
             enough[place, other] = fitting[own, seats] and spends_no_more(spent, spending)
-    numbers = list(deeds.values())
-    return {number: [numbers[other] for other in row.nonzero()[0]] for number, row in zip(numbers, enough, strict=True)}
+    return (row.nonzero()[0] for row in enough)
 
 
 def by_usefulness(cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
@@ -120,36 +141,24 @@ def by_usefulness(cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
     between two cohorts is always at an effect that one of them offers, so the others have no say in their order.
     Cohorts with the same offers stay in the order given (a stable sort).
     """
-    costs = _LowestCosts(cohorts).of.tolist()
-    order = sorted(range(len(cohorts)), key=lambda number: (not cohorts[number].pinned, costs[number]))
-    return tuple(cohorts[number] for number in order)
+    return tuple(cohorts[number] for number in _order(cohorts, LowestCosts(cohorts).of))
 
 
-def _at_any_time(cohorts: Iterable[Cohort]) -> list[Cohort]:
-    """The cohorts as if it did not matter when their sittings can take place."""
-    return [replace(cohort, offers=tuple(replace(offer, seats=()) for offer in cohort.offers)) for cohort in cohorts]
+def _order(cohorts: Sequence[Cohort], costs: NDArray[np.int32]) -> list[int]:
+    rows = costs.tolist()
+    return sorted(range(len(cohorts)), key=lambda number: (not cohorts[number].pinned, rows[number]))
 
 
-def without_outdone(problem: Problem, cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
-    """The cohorts, in their order, without the people whom at least as many others outdo as are needed."""
-    free = [cohort for cohort in cohorts if not cohort.pinned]
-    effects = dict.fromkeys(offer.effect for cohort in free for offer in cohort.offers)
-    needed = fewer_people_needed(problem, effects)
-    return (*(cohort for cohort in cohorts if cohort.pinned), *_not_outdone(free, needed))
-
-
-def _not_outdone(cohorts: Sequence[Cohort], needed: int) -> Iterator[Cohort]:
-    """The cohorts, in their order, without the people whom at least `needed` others outdo.
+def most_useful(cohorts: Sequence[Cohort], needed: int) -> tuple[Cohort, ...]:
+    """The cohorts, the most useful first, without the people whom at least `needed` others outdo.
 
     Only those kept so far have to be compared: whoever outdoes somebody stands before them, and the first `needed` of
     those are kept. Only people of the same team (where teams have limits) whose menus are divided in the same way are
-    compared.
+    compared. Pinned people are not compared at all.
     """
     import numpy as np
 
-    if not cohorts:
-        return
-    costs = _LowestCosts(cohorts).of
+    costs = LowestCosts(cohorts).of
     kinds: dict[tuple[str | None, bool], int] = {}
     kind = np.array(
         [
@@ -157,103 +166,20 @@ def _not_outdone(cohorts: Sequence[Cohort], needed: int) -> Iterator[Cohort]:
             for cohort in cohorts
         ]
     )
+    kept: list[Cohort] = []
     rows = np.empty(len(cohorts), dtype=np.int64)
     sizes = np.zeros(len(cohorts), dtype=np.int64)
     count = 0
-    for number, cohort in enumerate(cohorts):
-        before = rows[:count]
-        outdoing = (costs[before] <= costs[number]).all(axis=1) & (kind[before] == kind[number])
-        people = cohort.people[: max(0, needed - int(sizes[:count][outdoing].sum()))]
-        if people:
+    for number in _order(cohorts, costs):
+        cohort = cohorts[number]
+        if not cohort.pinned:
+            before = rows[:count]
+            outdoing = (costs[before] <= costs[number]).all(axis=1) & (kind[before] == kind[number])
+            people = cohort.people[: max(0, needed - int(sizes[:count][outdoing].sum()))]
+            if not people:
+                continue
             rows[count], sizes[count] = number, len(people)
             count += 1
-            yield replace(cohort, people=people)
-
-
-def without_useless_offers(problem: Problem, cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
-    """The cohorts, in their order, without offers that no best plan has use for: in their block at least as many people
-    as are needed there do as much at a truly lower cost, in the measures before the number of people.
-
-    Those who would take their place may sit nothing else, so nothing is left out where the number of people comes first
-    or has a limit. Whoever is tied may not be able to take a place. Where months matter to the tied alone, so do they
-    in the comparison, and others need no offers for the sake of months.
-    """
-    limits = problem.month_limits
-    only_tied = limits is not None and limits.only_persons
-    cohorts = [_careless(cohort) if only_tied else cohort for cohort in cohorts]
-    before = problem.measures.index("people")
-    if before and problem.people_limit is None:
-        cohorts = _without_dear_offers(problem, cohorts, _at_any_time(cohorts) if only_tied else cohorts, before)
-    return tuple(cohort for cohort in cohorts if cohort.pinned or any(offer.effect for offer in cohort.offers))
-
-
-def _careless(cohort: Cohort) -> Cohort:
-    """The cohort without offers of which another one that stands before it does as much at no higher cost, in whatever
-    months; as it is where it is tied or has to find months for everything at once.
-    """
-    if cohort.tied or cohort.pinned:
-        return cohort
-    kept: list[Offer] = []
-    for offer in cohort.offers:
-        if not any(
-            offer.block == other.block
-            and offer.effect & ~other.effect == 0
-            and other.cost <= offer.cost
-            and spends_no_more(other.spending, offer.spending)
-            for other in kept
-        ):
-            kept.append(offer)
-    return replace(cohort, offers=tuple(kept))
-
-
-def _without_dear_offers(
-    problem: Problem, cohorts: Sequence[Cohort], compared: Sequence[Cohort], before: int
-) -> list[Cohort]:
-    """The cohorts without offers that enough people outdo at a lower cost in the measures `before` people. compared:
-    the cohorts as far as they matter for that.
-    """
-    in_block: dict[int, list[tuple[int, int]]] = {}
-    for c, cohort in enumerate(cohorts):
-        for o, offer in enumerate(cohort.offers):
-            if offer.block != WHOLE and offer.effect and not cohort.pinned:
-                in_block.setdefault(offer.block, []).append((c, o))
-    if not in_block:
-        return list(cohorts)
-    blocks = target_blocks(problem)
-    cheaper = _Cheaper(compared, before)
-    dear: set[tuple[int, int]] = set()
-    for block, places in in_block.items():
-        effects = dict.fromkeys(cohorts[c].offers[o].effect for c, o in places)
-        needed = fewer_people_needed(problem, effects, blocks[block].targets)
-        dear.update((c, o) for c, o in places if cheaper.people(c, compared[c].offers[o]) >= needed)
-    return [
-        replace(cohort, offers=tuple(offer for o, offer in enumerate(cohort.offers) if (c, o) not in dear))
-        for c, cohort in enumerate(cohorts)
-    ]
-
-
-class _Cheaper:
-    """How many people do as much as an offer at a truly lower cost in the first measures."""
-
-    def __init__(self, cohorts: Sequence[Cohort], measures: int) -> None:
-        import numpy as np
-
-        self._lowest = _LowestCosts(cohorts)
-        self._measures = measures
-        first = [cost[:measures] for cost in self._lowest.costs]
-        self._ranks = {cost: rank for rank, cost in enumerate(dict.fromkeys(first))}
-        self._first = np.array([*(self._ranks[cost] for cost in first), len(first)], dtype=np.int32)
-        self._teams: dict[str | None, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
-        for team in dict.fromkeys(cohort.team for cohort in cohorts):
-            rows = [
-                c for c, cohort in enumerate(cohorts) if cohort.team == team and not cohort.pinned and not cohort.tied
-            ]
-            sizes = [len(cohorts[c].people) for c in rows]
-            self._teams[team] = (np.array(rows, dtype=np.int64), np.array(sizes, dtype=np.int64))
-        self._cohorts = cohorts
-
-    def people(self, c: int, offer: Offer) -> int:
-        """Their number, for an offer of cohort `c`."""
-        rows, sizes = self._teams[self._cohorts[c].team]
-        costs = self._first[self._lowest.of[rows, self._lowest.columns[offer.block][_deed(offer)]]]
-        return int(sizes[costs < self._ranks[offer.cost[: self._measures]]].sum())
+            cohort = replace(cohort, people=people)
+        kept.append(cohort)
+    return tuple(kept)

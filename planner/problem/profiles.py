@@ -1,24 +1,30 @@
-"""Employees who are alike, grouped by queries, so that the work in Python grows with the number of different people."""
+"""Employees who are alike, grouped by queries, so that the work in Python grows with the number of different people.
+
+People who differ in nothing but the price of their hour are one kind, whose prices are worked out as they are needed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain, groupby, pairwise
 from typing import Any
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from planner.prices.book import CENTS
 from planner.problem.attempts import Attempts, Sitter
 from planner.problem.fees import FeeTable
-from planner.problem.schema import Profile, Timetable
+from planner.problem.schema import Kind, Priced, Timetable
 from planner.problem.timetables import TimetableMaker
 from planner.question.schema import Question
 from planner.question.windows import Availability, Window
-from planner.roster.crowd import crowds
+from planner.roster.crowd import Crowd
 from planner.roster.schema import EMPLOYEE_COLUMNS
 from planner.roster.standing import held_masks, is_present, joined_mask, mask_columns
 from planner.scenario.schema import Ban
@@ -31,23 +37,48 @@ _PERSON = ("starts_on", "leaves_on", "sits_from", "sits_until", "max_exams", "ho
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """People who are alike but for what they hold.
+    """People who are alike but for the price of their hour.
 
-    location: only where a price depends on it. hourly_rate: what an hour of theirs costs.
+    location: only where a price depends on it.
     """
 
-    people: Sequence[str]
+    people: Crowd
+    by_price: Iterable[Priced]
     sitter: Sitter
     held: tuple[int, ...]
     named: str | None
     max_exams: int | None
-    hourly_rate: Decimal | None
     team: str | None
     location: str | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _ByPrice(Iterable[Priced]):
+    """People by what exams cost them: no price falls where the rate of an hour rises.
+
+    ids, rates: of everybody; these people stand together, by their rates, then by id. starts: where another rate
+    begins. last: where the last one ends.
+    """
+
+    ids: pl.Series
+    rates: pl.Series
+    starts: NDArray[np.int64]
+    last: int
+    prices: Callable[[Decimal | None], tuple[int, ...]]
+
+    def __iter__(self) -> Iterator[Priced]:
+        runs = pairwise(chain(map(int, self.starts), [self.last]))
+        for prices, same in groupby(runs, key=lambda run: self.prices(self.rates[run[0]])):
+            [(first, last), *more] = same
+            people = Crowd(self.ids, first, last)
+            if more:
+                size = more[-1][1] - first
+                people = Crowd(self.ids.slice(first, size).sort(), 0, size)
+            yield prices, people
+
+
 class People:
-    """Everybody of a question, as groups and as profiles."""
+    """Everybody of a question, as groups and as kinds."""
 
     def __init__(self, question: Question) -> None:
         self.question = question
@@ -59,16 +90,16 @@ class People:
 
     def sitters(self) -> Iterator[Sitter]:
         """Everybody's circumstances, each once."""
-        frame = self._frame
+        frame = self._frame.drop("hourly_cost")
         yield from dict.fromkeys(map(self._sitter, frame.select(_varied(frame)).unique().iter_rows(named=True)))
 
     def windows(self, sitter: Sitter) -> Mapping[str, Window]:
         """When the person may sit what."""
         return self.attempts.windows(sitter)
 
-    def profiles(self, asked: Mapping[date, frozenset[str]], check_days: tuple[date, ...]) -> tuple[Profile, ...]:
-        """The profiles for a problem with these days, each with the exams that goals name on it; `check_days` are all
-        days on which goals are looked at.
+    def kinds(self, asked: Mapping[date, frozenset[str]], check_days: tuple[date, ...]) -> tuple[Kind, ...]:
+        """The kinds for a problem with these days, each with the exams that goals name on it, in the order of the first
+        of their people; `check_days` are all days on which goals are looked at.
         """
         question = self.question
         wanted = {pin.pin.exam for pin in question.pins} | {exam for _, exam in _promises(question)}
@@ -81,13 +112,13 @@ class People:
                 timetables[group.sitter] = maker.make(group.sitter, self.windows(group.sitter), tied)
             caps = (group.max_exams, question.scenario.limits.exams_per_person)
             made.append(
-                Profile(
+                Kind(
                     people=group.people,
+                    by_price=group.by_price,
                     held=group.held,
                     timetable=timetables[group.sitter],
                     pinned=_pinned(question, group.named),
                     cap=min((cap for cap in caps if cap is not None), default=None),
-                    prices=self.fee_table.prices(group.location, group.hourly_rate),
                     team=group.team,
                     promised=_promised(question, group.named),
                     fees=self.fee_table.fees(group.location),
@@ -103,18 +134,27 @@ class People:
             there = question.roster.employees.select(is_present(day)).to_series()
             masks = held_masks(question.roster, question.exams, codes, day)
             frame = frame.hstack(masks.select((pl.col(c) * there).alias(f"{c}_{number}") for c in columns))
-        grouped = frame.with_columns(ids).group_by(_varied(frame)).agg("employee_id")
-        grouped = grouped.sort(pl.col("employee_id").list.first())
-        people = crowds(grouped["employee_id"])
-        for row in grouped.drop("employee_id").iter_rows(named=True):
+        alike = _varied(frame.drop("hourly_cost"))
+        grouped = frame.with_columns(ids).group_by(alike)
+        by_rate = pl.col("employee_id", "hourly_cost").sort_by("hourly_cost", maintain_order=True)
+        groups = grouped.agg(by_rate, pl.col("employee_id").min().alias("first")).sort("first")
+        people, rates = (groups[column].explode(empty_as_null=False) for column in ("employee_id", "hourly_cost"))
+        bounds = np.cumsum([0, *groups["employee_id"].list.len()])  # where each group begins among the people
+        begins = rates.ne_missing(rates.shift()).to_numpy(writable=True)
+        begins[bounds[:-1]] = True
+        starts = np.flatnonzero(begins)
+        own = np.searchsorted(starts, bounds)
+        rows = groups.select(alike).iter_rows(named=True)
+        for (first, last), (one, end), row in zip(pairwise(map(int, bounds)), pairwise(own), rows, strict=True):
+            prices = partial(self.fee_table.prices, row.get("location"))
             held = (joined_mask([row.get(f"{c}_{number}", 0) for c in columns]) for number in range(len(days)))
             yield _Group(
-                people=next(people),
+                people=Crowd(people, first, last),
+                by_price=_ByPrice(people, rates, starts[one:end], last, prices),
                 sitter=self._sitter(row),
                 held=tuple(held),
                 named=row.get("named"),
                 max_exams=row.get("max_exams"),
-                hourly_rate=row.get("hourly_cost"),
                 team=row.get("team"),
                 location=row.get("location"),
             )
@@ -140,7 +180,7 @@ class People:
         """The people with the price of their hour, and with team and location as far as these make a difference."""
         book = self._book
         if book is None:
-            rate, regions = pl.lit(None), frozenset[str]()
+            rate, regions = pl.lit(None, EMPLOYEE_COLUMNS["hourly_cost"]), frozenset[str]()
         else:
             rates = {team: book.hourly_rate(team, None) for team in frame["team"].drop_nulls().unique()}
             of_team = pl.col("team").replace_strict(

@@ -6,38 +6,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
-from operator import le
 
-from planner.problem.bundles import Bundle, Menu, Spending, bundle_table
+from planner.problem.dear import without_useless_offers
+from planner.problem.fewest import people_needed
+from planner.problem.gathering import Agenda, Gathering, Individual, alone, merged
 from planner.problem.needed import most_people_needed
-from planner.problem.outdoing import Cohort, Offer, by_usefulness, without_outdone, without_useless_offers
-from planner.problem.schema import Problem, Profile, Timetable
-from planner.problem.seats import Seats
-from planner.problem.ways import TooManyBundlesError
+from planner.problem.outdoing import Cohort, by_usefulness, most_useful
+from planner.problem.schema import Kind, Problem
 from planner.requirements.holdings import Holding
-
-
-@dataclass(frozen=True, slots=True)
-class Agenda:
-    """What stands behind the offers of a person: the bundles by block, effect, seats and spending, and the slots of
-    their sittings.
-    """
-
-    bundles: Mapping[tuple[int, int, Seats, Spending], Bundle]
-    timetable: Timetable
-
-
-@dataclass(frozen=True, slots=True)
-class Individual:
-    """Somebody with too many bundles to list, or to whom something is promised: the solver chooses the sittings
-    themselves.
-    """
-
-    person: str
-    profile: Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +52,11 @@ class Staffing:
 
 def reduce(problem: Problem) -> Staffing:
     """The staffing without people and offers of whom enough others are as good or better; nobody is tied."""
-    staffing = _staffing(problem, _cheapest(problem.profiles, most_people_needed(problem)), _merged)
-    kept = without_outdone(problem, staffing.cohorts)
-    remaining = {person for cohort in kept for person in cohort.people}
-    agendas = {person: each for person, each in staffing.agendas.items() if person in remaining}
-    return tie(replace(staffing, agendas=agendas, everybody=kept), ())
+    found = _cheapest(problem)
+    cohorts = found.cohorts()
+    kept = most_useful(cohorts, people_needed(problem, cohorts))
+    found.keep({person for cohort in kept for person in cohort.people})
+    return tie(Staffing(problem, kept, found.agendas(), found.individuals(), everybody=kept), ())
 
 
 def tie(staffing: Staffing, tied: Collection[str], counted: Collection[str] = ()) -> Staffing:
@@ -94,12 +73,13 @@ def tie(staffing: Staffing, tied: Collection[str], counted: Collection[str] = ()
 
 def one_by_one(problem: Problem) -> Staffing:
     """The staffing with everybody in a cohort of their own and counted: slow, and the tests' measure for `reduce`."""
-    staffing = _staffing(problem, problem.profiles, _alone)
-    people = frozenset(staffing.agendas)
-    staffing = replace(staffing, everybody=staffing.cohorts, tied=people, counted=people)
-    return replace(
-        staffing, cohorts=tuple(part for cohort in staffing.everybody for part in _in_parts(staffing, cohort))
-    )
+    found = Gathering(problem, alone)
+    for profile in problem.profiles:
+        found.add(profile)
+    everybody, agendas = by_usefulness(found.cohorts()), found.agendas()
+    people = frozenset(agendas)
+    staffing = Staffing(problem, everybody, agendas, found.individuals(), (), everybody, people, people)
+    return replace(staffing, cohorts=tuple(part for cohort in everybody for part in _in_parts(staffing, cohort)))
 
 
 def with_missing(staffing: Staffing) -> Staffing:
@@ -136,87 +116,62 @@ def _in_parts(staffing: Staffing, cohort: Cohort) -> Iterator[Cohort]:
             yield replace(cohort, people=tuple(people))
 
 
-def _merged(offers: tuple[Offer, ...], profile: Profile, person: str) -> tuple[object, ...]:
-    return (offers, profile.team, person if profile.pinned else "")
+# --- the cheapest of each kind -----------------------------------------------------------------------------------
 
 
-def _alone(offers: tuple[Offer, ...], _: Profile, person: str) -> tuple[object, ...]:
-    return (offers, person)
+_LOOKS_AT = 2
+"""Working out a menu takes as long as comparing the offers of about so many people."""
 
 
-def _staffing(
-    problem: Problem,
-    profiles: Iterable[Profile],
-    grouping: Callable[[tuple[Offer, ...], Profile, str], tuple[object, ...]],
-) -> Staffing:
-    table = bundle_table(problem)
-    found: dict[tuple[object, ...], tuple[Profile, tuple[Offer, ...], list[tuple[tuple[int, ...], str]]]] = {}
-    agendas: dict[str, Agenda] = {}
-    individuals: list[Individual] = []
-    for profile in profiles:
-        if profile.promised:
-            individuals.extend(Individual(person, profile) for person in profile.people)
-            continue
-        try:
-            menus = table.of(profile)
-        except TooManyBundlesError:
-            individuals.extend(Individual(person, profile) for person in profile.people)
-            continue
-        offers = tuple(offer for menu in menus for offer in _in_order(menu))
-        if not profile.pinned and not any(offer.effect for offer in offers):
-            continue
-        bundles = {(menu.block, b.effect, b.seats, b.spending): b for menu in menus for b in menu.bundles}
-        agenda = Agenda(bundles, profile.timetable)
-        for person in profile.people:
-            key = grouping(offers, profile, person)
-            found.setdefault(key, (profile, offers, []))[2].append((profile.prices, person))
-            agendas[person] = agenda
-    cohorts = sorted(
-        ((profile.team or "", sorted(people), offers, profile) for profile, offers, people in found.values()),
-        key=lambda each: each[:3],
-    )
-    return Staffing(
-        problem,
-        by_usefulness(
-            [
-                Cohort(tuple(who for _, who in people), offers, bool(profile.pinned), profile.team)
-                for _, people, offers, profile in cohorts
-            ]
-        ),
-        agendas,
-        tuple(sorted(individuals, key=lambda each: (each.profile.prices, each.person))),
-    )
-
-
-def _in_order(menu: Menu) -> tuple[Offer, ...]:
-    """Offers that do more come first, so that the tie-break never prefers one that another outdoes."""
-    offers = (Offer(menu.block, each.effect, each.cost, each.seats, each.spending) for each in menu.bundles)
-    return tuple(sorted(offers, key=lambda each: (-each.effect.bit_count(), each)))
-
-
-def _cheapest(profiles: Iterable[Profile], needed: int) -> list[Profile]:
-    """The profiles without those people of whom `needed` others differ only in being cheaper or having a smaller id.
-
-    Spares working out the bundles of thousands of people who differ in nothing but the price of their hour.
+class _Queue:
+    """The people of a kind, the cheapest first: each of them outdoes all who come later. waiting: how many of them may
+    still be of use. last: who was called last.
     """
-    alike: dict[tuple[object, ...], list[Profile]] = {}
-    kept: list[Profile] = []
-    for profile in profiles:
-        if profile.pinned or profile.promised:
-            kept.append(profile)
+
+    def __init__(self, kind: Kind, most: int) -> None:
+        self._profiles = kind.profiles()
+        self.waiting = min(most, len(kind.people))
+        self.last = ""
+
+    def call(self, profiles: int, found: Gathering) -> int:
+        """Adds the people of so many of the next profiles, as far as they can be of use and can do anything; gives how
+        many profiles there were.
+        """
+        for number in range(profiles):
+            if not self.waiting:
+                return number
+            profile = next(self._profiles)
+            people = profile.people[: self.waiting]
+            self.waiting = self.waiting - len(people) if found.add(replace(profile, people=people)) else 0
+            self.last = people[-1]
+        return profiles
+
+
+def _cheapest(problem: Problem) -> Gathering:
+    """Everybody but people whom as many others outdo as can be of use.
+
+    The menus of thousands of people who differ in the price of their hour are not worked out. People of each kind are
+    called, one, two more, four more; and whoever of them is outdone is left out, and so is the rest of the kind.
+    """
+    needed = most_people_needed(problem)
+    found = Gathering(problem, merged)
+    queues = [_Queue(kind, needed) for kind in problem.kinds if not _named(kind)]
+    for kind in problem.kinds:
+        for profile in kind.profiles() if _named(kind) else ():
+            found.add(profile)
+    called, profiles = 0, 1
+    while queues:
+        called += sum(queue.call(profiles, found) for queue in queues)
+        waiting = sum(queue.waiting for queue in queues)
+        if _LOOKS_AT * waiting < called:  # Comparing those who have been called would take longer.
+            profiles = waiting
         else:
-            key = (profile.held, profile.timetable, profile.cap, profile.team, profile.fees)
-            alike.setdefault(key, []).append(profile)
-    for group in alike.values():
-        group.sort(key=lambda profile: profile.prices)
-        cheaper = 0
-        last: tuple[int, ...] = ()
-        for prices, same in groupby(group, key=lambda profile: profile.prices):
-            if not all(map(le, last, prices)):
-                cheaper = 0
-            if cheaper < needed:
-                at_this_price = [replace(profile, people=profile.people[:needed]) for profile in same]
-                kept.extend(at_this_price)
-                cheaper += sum(len(profile.people) for profile in at_this_price)
-                last = prices
-    return kept
+            profiles *= 2
+            found.keep({person for cohort in most_useful(found.cohorts(), needed) for person in cohort.people})
+        queues = [queue for queue in queues if queue.waiting and queue.last in found]
+    return found
+
+
+def _named(kind: Kind) -> bool:
+    """Whether they must sit something, or were promised to."""
+    return bool(kind.pinned or kind.promised)

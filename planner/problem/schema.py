@@ -7,7 +7,7 @@ is bit i of a set of sittings, target number j of `Problem.targets` is bit j of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -242,6 +242,45 @@ class Profile:
     fees: tuple[int | None, ...] = ()
 
 
+Priced = tuple[tuple[int, ...], Sequence[str]]
+"""What exams cost somebody (`Profile.prices`), and everybody to whom they cost that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """People who are alike in everything that matters, except for the price of an hour of theirs.
+
+    people: all of them. by_price: the same people by what exams cost them; none of the prices of those who come
+    later is lower, and some is higher. Worked out as far as it is looked at, as there may be hundreds of thousands of
+    prices of which dozens matter. The rest is as in `Profile`.
+    """
+
+    people: Sequence[str]
+    by_price: Iterable[Priced]
+    held: tuple[int, ...]
+    timetable: Timetable
+    pinned: int
+    cap: int | None
+    team: str | None = None
+    promised: tuple[int, ...] = ()
+    fees: tuple[int | None, ...] = ()
+
+    def profiles(self) -> Iterator[Profile]:
+        """Its profiles, the cheapest first."""
+        for prices, people in self.by_price:
+            yield Profile(
+                people,
+                self.held,
+                self.timetable,
+                self.pinned,
+                self.cap,
+                prices,
+                self.team,
+                self.promised,
+                self.fees,
+            )
+
+
 @dataclass(frozen=True, slots=True)
 class MonthLimits:
     """At most so many sittings in each month: by everybody, by the people of a team, by one person.
@@ -286,12 +325,21 @@ class Problem:
     exams: tuple[str, ...]
     targets: tuple[Target, ...]
     goals: tuple[GoalDemand, ...]
-    profiles: tuple[Profile, ...]
+    kinds: tuple[Kind, ...]
     measures: tuple[Measure, ...]
     people_limit: int | None = None
     month_limits: MonthLimits | None = None
     churn: Fraction = Fraction(0)
     money: Money = NO_MONEY
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """Everybody, in the order of the first person of each profile. Takes long where each hour has its own price."""
+        return tuple(sorted((each for kind in self.kinds for each in kind.profiles()), key=_first_person))
+
+
+def _first_person(profile: Profile) -> str:
+    return profile.people[0]
 
 
 def bits(mask: int) -> tuple[int, ...]:

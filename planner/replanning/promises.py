@@ -186,8 +186,8 @@ def _without_way(question: Question, pairs: tuple[Pair, ...]) -> frozenset[Pair]
         return frozenset()
     return frozenset(
         (person, asked.codes[exam])
-        for profile in build(asked).profiles
-        for person in profile.people
-        for exam in profile.promised
-        if not profile.timetable.can_sit(exam)
+        for kind in build(asked).kinds
+        for person in kind.people
+        for exam in kind.promised
+        if not kind.timetable.can_sit(exam)
     )

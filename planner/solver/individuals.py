@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
 from planner.problem.bundles import Spender, price_places
-from planner.problem.reduce import Individual
+from planner.problem.gathering import Individual
 from planner.problem.schema import Measure, MonthLimits, Problem, Results, bits
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
 from planner.solver.cpsat import cp_model

@@ -26,6 +26,7 @@ MOST_SLOTS = 24
 """All sets of so many slots fit into an array of 64 MB, for more than 31 targets and pins 128 MB."""
 
 _FEW_MARKS, _MOST_MARKS = 31, 60
+_SHORT_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,11 @@ def _done(families: Sequence[Sequence[int]], clashes: Sequence[int], slots: Sequ
                 done[place[slot] | place[other]] |= clash
     for number in range(len(slots)):
         halves = done.reshape(-1, 2, 1 << number)
-        np.bitwise_or(halves[:, 1], halves[:, 0], out=halves[:, 1])
+        if number < _SHORT_ROWS:  # Rows of two or four entries take ten times as long as rows across them.
+            for column in range(1 << number):
+                halves[:, 1, column] |= halves[:, 0, column]
+        else:
+            halves[:, 1] |= halves[:, 0]
     return done
 
 
@@ -117,10 +122,13 @@ def _worthwhile(done: Masks, pins: int, targets: int, cap: int | None) -> tuple[
     needed = ((1 << pins) - 1) << targets
     good = (done >= 0) & (done & needed == needed)
     size = done.size.bit_length() - 1
-    for number in range(size):
+    for number in range(_SHORT_ROWS, size):
         halves, kept = done.reshape(-1, 2, 1 << number), good.reshape(-1, 2, 1 << number)
         kept[:, 1] &= halves[:, 1] != halves[:, 0]
-    sets = np.flatnonzero(good)
+    sets = np.flatnonzero(good)  # few, mostly, before the slots that are left are looked at
+    for number in range(min(_SHORT_ROWS, size)):
+        slot = 1 << number
+        sets = sets[(sets & slot == 0) | (done[sets] != done[sets & ~slot])]
     if cap is not None:
         sets = sets[sum((sets >> number & 1 for number in range(size)), np.zeros_like(sets)) <= cap]
     return sets, done[sets].astype(np.int64) & ((1 << targets) - 1)

@@ -84,6 +84,7 @@ class Relaxation:
         outside = [number for number in range(len(variables)) if number not in inside]
         self.range = {number: _ends(variables[number].domain) for number in outside}
         self.classes = self._alike(people)
+        self._room = max(map(_largest, self.classes), default=1)
         self._build()
 
     def _alike(self, people: Sequence[Takers]) -> list[Class]:
@@ -194,11 +195,7 @@ class Relaxation:
             for price, (low, high) in zip(suggested, self.bounds(), strict=True)
         ]
         largest = max(map(abs, kept), default=0)
-        room = max((self._largest(each) for each in self.classes), default=1)
-        return np.array(kept if largest * room < _LARGEST else [0] * len(kept), dtype=np.int64)
-
-    def _largest(self, each: Class) -> int:
-        return max(1, int(np.abs(each.added).max(initial=0)) * len(each.rows))
+        return np.array(kept if largest * self._room < _LARGEST else [0] * len(kept), dtype=np.int64)
 
     def _bound(self, fixed: Mapping[int, int], multipliers: Whole, reduced: Sequence[Whole]) -> int:
         total = self.offset * SCALE
@@ -221,6 +218,11 @@ class Relaxation:
                 reduced = _reduced(each, node.multipliers)
                 stays |= reduced - reduced.min() <= value * SCALE - node.bound
         return kept
+
+
+def _largest(each: Class) -> int:
+    """No bundle adds more than this to all rows together."""
+    return max(1, int(np.abs(each.added).max(initial=0)) * len(each.rows))
 
 
 def _reduced(each: Class, multipliers: Whole) -> Whole:

@@ -17,7 +17,6 @@ from planner.problem.schema import (
     EnoughPoints,
     FigureTerm,
     Parts,
-    bits,
 )
 from planner.solver.alternatives import Fork
 from planner.solver.cpsat import cp_model
@@ -139,9 +138,7 @@ class Variables:
             sat = (slot for slot, x in zip(table.slots, choice.sitting, strict=True) if value[x.index])
             found.extend(Assignment(person, exams[slot.exam], slot.first, slot.last) for slot in sat)
         for person, offer in self.handed_out(value):
-            agenda = self.staffing.agendas[person]
-            bundle = agenda.bundles[offer.block, offer.effect, offer.seats, offer.spending]
-            slots = (agenda.timetable.slots[number] for number in bits(bundle.sittings))
+            slots = self.staffing.agendas[person].slots(offer)
             found.extend(Assignment(person, exams[slot.exam], slot.first, slot.last) for slot in slots)
         return tuple(sorted(found))
 

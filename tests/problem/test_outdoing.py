@@ -10,6 +10,7 @@ import pytest
 
 from planner.outcome.schema import Planned
 from planner.problem.build import build
+from planner.problem.outdoing import Cohort, LowestCosts, Offer
 from planner.problem.reduce import one_by_one, reduce
 from planner.problem.schema import Problem
 from planner.solver.solve import solve
@@ -149,3 +150,54 @@ def test_people_who_are_alike_but_for_their_team_come_in_one_order() -> None:
     assert isinstance(outcome, Planned)
     assert [each.employee_id for each in outcome.assignments] == ["E0", "E2", "E3"]
     assert outcome == solve(one_by_one(problem))
+
+
+def test_the_lowest_cost_of_doing_at_least_so_much() -> None:
+    """With many deeds for few targets and with few deeds, with months and without, against looking at all offers."""
+    chance = Random(20171016)
+    for targets, deeds, months in [(3, 8, 1), (3, 8, 3), (8, 5, 1), (70, 30, 1), (70, 30, 3)]:
+        effects = [1 + chance.getrandbits(targets) for _ in range(deeds)] if targets > 3 else list(range(1, deeds))
+        cohorts = [
+            Cohort(
+                (str(number),),
+                tuple(
+                    Offer(0, effect, (chance.randint(1, 5),), (chance.randint(1, months),) if months > 1 else ())
+                    for effect in chance.sample(effects, 4)
+                ),
+                False,
+            )
+            for number in range(6)
+        ]
+        lowest = LowestCosts(cohorts)
+        for (effect, seats, spending), column in lowest.columns[0].items():
+            for number, cohort in enumerate(cohorts):
+                costs = [
+                    offer.cost
+                    for offer in cohort.offers
+                    if effect & ~offer.effect == 0 and all(b & ~a == 0 for a, b in zip(offer.seats, seats, strict=True))
+                ]
+                rank = lowest.of[number, column]
+                assert (lowest.costs[rank] if rank < lowest.never else None) == min(costs, default=None)
+            assert spending == ()
+
+
+def test_dear_offers_are_left_out_where_people_come_first_and_choose_for_one_block() -> None:
+    """Two must hold X, and one of them Y too; E1 and E2, who are the cheapest, cannot sit Y. Two people are enough, so
+    E3 and E4 are of use for both exams, but not for X alone. Where Y has nothing to do with X they are: whoever sits Y
+    can sit X besides, and is nobody more.
+    """
+    case = company(0)
+    staff = {f"E{number}": {"hourly_cost": number} for number in range(1, 7)}
+    together = [{"id": "x", "people": 2, "hold": "X"}, {"id": "y", "people": 1, "hold": {"all": ["X", "Y"]}}]
+    apart = [{"id": "x", "people": 2, "hold": "X"}, {"id": "y", "people": 1, "hold": "Y"}]
+    case |= {"exams": {"X": {}, "Y": {}}, "employees": staff, "results": []}
+    bans = [{"ban": {"employee": who, "exam": "Y"}} for who in ("E1", "E2")]
+    left = []
+    for rules in (together, apart):
+        case["options"] = {"one": {"gold": {"id": "all", "all": rules}}}
+        case["scenario"] |= {"goals": [{"tier": "gold", "by": date(2026, 3, 25)}], "limits": {}, "decisions": bans}
+        case["scenario"] |= {"minimise": ["people", "cost"]}
+        problem = build(as_question(case))
+        left.append(left_out(problem))
+        assert solve(reduce(problem)) == solve(one_by_one(problem))
+    assert left == [2, 0]

@@ -1,0 +1,143 @@
+"""Offers that no best plan has use for, since enough others do as much for less.
+
+docs/model.md, section 4, has the proofs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from planner.problem.blocks import target_blocks
+from planner.problem.bundles import WHOLE, spends_no_more
+from planner.problem.fewest import people_needed
+from planner.problem.needed import fewer_people_needed
+from planner.problem.outdoing import Cohort, LowestCosts, Offer, deed_of
+from planner.problem.schema import Problem
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Place = tuple[int, int]
+"""An offer: the number of the cohort, and its number there."""
+
+
+def without_useless_offers(problem: Problem, cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
+    """The cohorts, in their order, without offers that no best plan has use for. Where months matter to the tied alone,
+    so do they in the comparison, and others need no offers for the sake of months.
+    """
+    limits = problem.month_limits
+    only_tied = limits is not None and limits.only_persons
+    kept = [_careless(cohort) if only_tied else cohort for cohort in cohorts]
+    kept = without_dear_offers(problem, kept, only_tied)
+    return tuple(cohort for cohort in kept if cohort.pinned or any(offer.effect for offer in cohort.offers))
+
+
+def without_dear_offers(problem: Problem, cohorts: Sequence[Cohort], at_any_time: bool) -> list[Cohort]:
+    """The cohorts, in their order, without offers for which at least as many people as are needed do as much at a truly
+    lower cost.
+
+    Whoever would take the place of somebody who chooses for one block only sits nothing else, and the other one sits
+    nothing then. Where people choose for several blocks, it is enough to look at those who are needed in one of them,
+    and at the measures before the number of people, which may grow: so nothing is left out then where this number comes
+    first or has a limit. Whoever is tied may not be able to take a place. at_any_time: whether months do not matter.
+    """
+    dear = _Dear(problem, cohorts, _at_any_time(cohorts) if at_any_time else cohorts).offers()
+    return [
+        replace(cohort, offers=tuple(offer for o, offer in enumerate(cohort.offers) if (c, o) not in dear))
+        for c, cohort in enumerate(cohorts)
+    ]
+
+
+def _at_any_time(cohorts: Iterable[Cohort]) -> list[Cohort]:
+    """The cohorts as if it did not matter when their sittings can take place."""
+    return [replace(cohort, offers=tuple(replace(offer, seats=()) for offer in cohort.offers)) for cohort in cohorts]
+
+
+def _careless(cohort: Cohort) -> Cohort:
+    """The cohort without offers of which another one that stands before it does as much at no higher cost, in whatever
+    months; as it is where it is tied or has to find months for everything at once.
+    """
+    if cohort.tied or cohort.pinned:
+        return cohort
+    kept: list[Offer] = []
+    for offer in cohort.offers:
+        if not any(
+            offer.block == other.block
+            and offer.effect & ~other.effect == 0
+            and other.cost <= offer.cost
+            and spends_no_more(other.spending, offer.spending)
+            for other in kept
+        ):
+            kept.append(offer)
+    return replace(cohort, offers=tuple(kept))
+
+
+class _Dear:
+    """The offers of people who are not pinned that enough others outdo at a lower cost."""
+
+    def __init__(self, problem: Problem, cohorts: Sequence[Cohort], compared: Sequence[Cohort]) -> None:
+        """compared: the cohorts as far as they matter for who outdoes whom."""
+        self._problem = problem
+        self._cohorts = cohorts
+        self._cheaper = _Cheaper(compared)
+        self._blocks: dict[int, list[Place]] = {}
+        for c, cohort in enumerate(cohorts):
+            for o, offer in enumerate(cohort.offers):
+                if offer.effect and not cohort.pinned:
+                    self._blocks.setdefault(offer.block, []).append((c, o))
+
+    def offers(self) -> set[Place]:
+        """All of them."""
+        every, before = len(self._problem.measures), self._problem.measures.index("people")
+        one_menu = [len({offer.block for offer in cohort.offers}) == 1 for cohort in self._cohorts]
+        needed = people_needed(self._problem, self._cohorts)
+        found: set[Place] = set()
+        for block, places in self._blocks.items():
+            alone = [(c, o) for c, o in places if one_menu[c]]
+            found.update(self._cheaper.outdone(alone, every, needed))
+            if block != WHOLE and before and self._problem.people_limit is None:
+                targets = target_blocks(self._problem)[block].targets
+                effects = dict.fromkeys(self._cohorts[c].offers[o].effect for c, o in places)
+                in_block = fewer_people_needed(self._problem, effects, targets)
+                found.update(self._cheaper.outdone(places, before, in_block))
+        return found
+
+
+class _Cheaper:
+    """Who does as much as an offer at a truly lower cost."""
+
+    def __init__(self, cohorts: Sequence[Cohort]) -> None:
+        import numpy as np
+
+        self._cohorts = cohorts
+        self._lowest = LowestCosts(cohorts)
+        self._teams: dict[str | None, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
+        for team in dict.fromkeys(cohort.team for cohort in cohorts):
+            rows = [
+                c for c, cohort in enumerate(cohorts) if cohort.team == team and not cohort.pinned and not cohort.tied
+            ]
+            sizes = [len(cohorts[c].people) for c in rows]
+            self._teams[team] = (np.array(rows, dtype=np.int64), np.array(sizes, dtype=np.int64))
+
+    def outdone(self, places: Iterable[Place], measures: int, needed: int) -> Iterator[Place]:
+        """Those of the offers that at least `needed` people outdo at a lower cost in the first measures."""
+        import numpy as np
+
+        first = [cost[:measures] for cost in self._lowest.costs]
+        ranks = {cost: rank for rank, cost in enumerate(dict.fromkeys(first))}
+        ranked = np.array([*(ranks[cost] for cost in first), len(first)], dtype=np.int64)
+        alike: dict[tuple[str | None, int], list[tuple[Place, int]]] = {}
+        for c, o in places:
+            cohort, offer = self._cohorts[c], self._cohorts[c].offers[o]
+            column = self._lowest.columns[offer.block][deed_of(offer)]
+            alike.setdefault((cohort.team, column), []).append(((c, o), ranks[offer.cost[:measures]]))
+        for (team, column), same in alike.items():
+            rows, sizes = self._teams[team]
+            costs = ranked[self._lowest.of[rows, column]]
+            order = costs.argsort(kind="stable")
+            people = np.concatenate([[0], sizes[order].cumsum()])
+            cheaper = people[np.searchsorted(costs[order], [rank for _, rank in same])]
+            yield from (place for (place, _), number in zip(same, cheaper, strict=True) if number >= needed)
