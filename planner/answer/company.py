@@ -31,6 +31,19 @@ class Counting:
     last: date
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Planned:
+    """What counts for a planned person whose sittings are done within these windows. ends: the last days of it; on: the
+    exams on the days asked for so far.
+    """
+
+    employee: str
+    windows: tuple[SittingWindow | None, ...]
+    counting: tuple[Counting, ...]
+    ends: frozenset[date]
+    on: dict[date, frozenset[str]]
+
+
 class PlannedCompany:
     """A question together with the people of a plan.
 
@@ -53,6 +66,10 @@ class PlannedCompany:
         self.possible = {each: self._possible(each) for each in self.assignments}
         self._others: dict[date, tuple[Alike, ...]] = {}
         self._own: dict[date, dict[str, frozenset[str]]] = {}
+        # Deadlines are found by trying: of hundreds of sittings one has other windows than before.
+        self._employees = sorted(self.by_employee)
+        self._last: dict[str, _Planned] = {}
+        self._met: dict[tuple[int, date, tuple[frozenset[str], ...]], bool] = {}
 
     def _possible(self, assignment: Assignment) -> Window:
         """The days on which the sitting can take place, within the period of money for which it was planned."""
@@ -75,11 +92,24 @@ class PlannedCompany:
 
     def days_of(self, goal: Goal, windows: Windows) -> tuple[date, ...]:
         """The days on which the goal is looked at: those of the question, and each after the end of a new result."""
-        ends = {each.last for employee in self.by_employee for each in self.counting(employee, windows)}
-        return check_days(goal.by, goal.last_day, self.question.last_days | ends)
+        return self._days_of(goal, [self._planned(employee, windows) for employee in self._employees])
 
-    def counting(self, employee: str, windows: Windows) -> Iterator[Counting]:
+    def _days_of(self, goal: Goal, everybody: Iterable[_Planned]) -> tuple[date, ...]:
+        return check_days(goal.by, goal.last_day, self.question.last_days.union(*(each.ends for each in everybody)))
+
+    def counting(self, employee: str, windows: Windows) -> tuple[Counting, ...]:
         """What counts for a planned person thanks to the plan, in the worst case within the windows."""
+        return self._planned(employee, windows).counting
+
+    def _planned(self, employee: str, windows: Windows) -> _Planned:
+        own, last = tuple(map(windows.get, self.by_employee[employee])), self._last.get(employee)
+        if last is None or last.windows != own:
+            counting = tuple(self._find_counting(employee, windows))
+            last = _Planned(employee, own, counting, frozenset(each.last for each in counting), {})
+            self._last[employee] = last
+        return last
+
+    def _find_counting(self, employee: str, windows: Windows) -> Iterator[Counting]:
         exams = self.question.exams
         mine: dict[str, list[SittingWindow]] = {}
         for each in self.by_employee[employee]:
@@ -92,15 +122,20 @@ class PlannedCompany:
 
     def exams_on(self, employee: str, day: date, windows: Windows) -> frozenset[str]:
         """What counts for a planned person on the day; nothing when the person is not there."""
-        self._look_at(day)
-        held = self._own[day].get(employee)
-        if held is None:
-            return frozenset()
-        return held.union(
-            each.exam
-            for each in self.counting(employee, windows)
-            if each.first <= day <= min(each.last, self.question.exams[each.exam].counts_until or date.max)
-        )
+        return self._exams_on(day, self._planned(employee, windows))
+
+    def _exams_on(self, day: date, planned: _Planned) -> frozenset[str]:
+        if day not in planned.on:
+            self._look_at(day)
+            held = self._own[day].get(planned.employee)
+            exams = self.question.exams
+            new = (
+                each.exam
+                for each in planned.counting
+                if each.first <= day <= min(each.last, exams[each.exam].counts_until or date.max)
+            )
+            planned.on[day] = frozenset() if held is None else held.union(new)
+        return planned.on[day]
 
     def in_order(self, employee: str, windows: Windows) -> bool:
         """Whether exams that need others come after them, and renewals fall into their time."""
@@ -136,12 +171,21 @@ class PlannedCompany:
     def holds(self, days: Iterable[date], windows: Windows) -> bool:
         """Whether on each of the days every goal that speaks of the day holds."""
         wanted = set(days)
+        everybody = [self._planned(employee, windows) for employee in self._employees]
         return all(
-            self.status(goal, option, day, windows).met
-            for goal, option in self.goals
-            for day in self.days_of(goal, windows)
+            self._holds_on(number, day, windows, everybody)
+            for number, (goal, _) in enumerate(self.goals)
+            for day in self._days_of(goal, everybody)
             if day in wanted
         )
+
+    def _holds_on(self, number: int, day: date, windows: Windows, everybody: Iterable[_Planned]) -> bool:
+        """Whether the goal with this number holds on the day; judged once for what the planned people then have."""
+        known = ((each, each.on.get(day)) for each in everybody)
+        key = (number, day, tuple([self._exams_on(day, each) if on is None else on for each, on in known]))
+        if key not in self._met:
+            self._met[key] = self.status(*self.goals[number], day, windows).met
+        return self._met[key]
 
 
 def _availability(question: Question, employees: set[str]) -> dict[str, Availability]:

@@ -67,11 +67,11 @@ def _goes_with_others(
 ) -> bool:
     """Whether the person's sittings stay in order when this one takes place on the day and the others on theirs."""
     calendar = company.question.calendar
-    points = {
-        each: SittingWindow(own, own, calendar.counting_day(each.exam, own))
-        for each, own in {**days, assignment: day}.items()
-    }
-    return company.in_order(assignment.employee_id, {**windows, **points})
+    mine: dict[Assignment, SittingWindow] = {}
+    for each in company.by_employee[assignment.employee_id]:
+        own = day if each == assignment else days.get(each)
+        mine[each] = windows[each] if own is None else SittingWindow(own, own, calendar.counting_day(each.exam, own))
+    return company.in_order(assignment.employee_id, mine)
 
 
 def _urgency(

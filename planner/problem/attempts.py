@@ -8,7 +8,7 @@ found here are enough.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -76,20 +76,35 @@ class Attempts:
         self.links = links(question)
         months = question.calendar.months() if question.scenario.limits.by_month else ()
         self.starts = tuple(sorted({*months, *money_periods(question)[1:]}))
+        self._windows: dict[tuple[Availability, frozenset[str]], dict[str, Window]] = {}
+        self._tied_days: dict[tuple[object, ...], dict[str, frozenset[date]]] = {}
+        self._renewable: dict[tuple[str, date], tuple[date, ...]] = {}
 
-    def windows(self, sitter: Sitter) -> dict[str, Window]:
-        """The window of every exam that the person may sit at all."""
-        found = {}
-        for code in self.question.codes:
-            if code not in sitter.banned and (days := window(self.question, code, sitter.days)) is not None:
-                found[code] = days
-        return found
+    def windows(self, sitter: Sitter) -> Mapping[str, Window]:
+        """The window of every exam that the person may sit at all; worked out once for all who are alike in that."""
+        key = (sitter.days, sitter.banned)
+        if key not in self._windows:
+            self._windows[key] = {
+                code: days
+                for code in self.question.codes
+                if code not in sitter.banned and (days := window(self.question, code, sitter.days)) is not None
+            }
+        return self._windows[key]
 
-    def tied_days(self, sitter: Sitter, check_days: Iterable[date]) -> dict[str, frozenset[date]]:
-        """For each exam that has a fixed day in a timetable: the days to choose from.
+    def tied_days(self, sitter: Sitter, check_days: Iterable[date]) -> Mapping[str, frozenset[date]]:
+        """For each exam that has a fixed day in a timetable: the days to choose from; worked out once, and one object,
+        for all who are alike in what decides it.
 
         check_days: the days on which goals are looked at.
         """
+        looked_at = tuple(check_days)
+        ends = tuple(each for each in sitter.ends if each[0] in self.links.linked)
+        key = (sitter.days, sitter.banned, ends, looked_at)
+        if key not in self._tied_days:
+            self._tied_days[key] = self._find_tied_days(sitter, looked_at)
+        return self._tied_days[key]
+
+    def _find_tied_days(self, sitter: Sitter, check_days: Sequence[date]) -> dict[str, frozenset[date]]:
         windows = {code: days for code, days in self.windows(sitter).items() if code in self.links.tied}
         bounds = {code: _within(days, self._bounds(code, days, sitter)) for code, days in windows.items()}
         in_time = {code: _within(days, self._in_time(code, check_days)) for code, days in windows.items()}
@@ -207,8 +222,13 @@ class Attempts:
                     if end is not None:
                         yield calendar.latest_attempt(code, end)
 
-    def _renewable_on(self, code: str, day: date) -> Iterator[date]:
+    def _renewable_on(self, code: str, day: date) -> tuple[date, ...]:
         """The last day of sitting this exam so that its result can be renewed on the given day."""
+        if (code, day) not in self._renewable:
+            self._renewable[code, day] = tuple(self._find_renewable(code, day))
+        return self._renewable[code, day]
+
+    def _find_renewable(self, code: str, day: date) -> Iterator[date]:
         exam = self.question.exams[code]
         if exam.renewal is None or exam.valid_for is None:
             return

@@ -97,8 +97,10 @@ def _check_days(question: Question, people: People) -> list[tuple[date, ...]]:
     while more := {day for each in days for day in each} - known:
         known |= more
         ends: set[date] = set()
-        for sitter in sitters:
-            ends.update(people.attempts.ends(people.attempts.tied_days(sitter, sorted(known))))
+        looked_at = tuple(sorted(known))
+        alike = {id(each): each for each in (people.attempts.tied_days(sitter, looked_at) for sitter in sitters)}
+        for tied in alike.values():
+            ends.update(people.attempts.ends(tied))
         for goal, each in zip(question.scenario.goals, days, strict=True):
             each.update(end + ONE_DAY for end in ends if goal.by <= end < goal.last_day)
     return [tuple(sorted(each)) for each in days]
@@ -131,14 +133,14 @@ def _beginnings(question: Question, people: People, check_days: Iterable[date]) 
     period.
     """
     calendar, attempts = question.calendar, people.attempts
-    looked_at = sorted(check_days)
+    looked_at = tuple(sorted(check_days))
     days: set[date] = {question.scenario.as_of}
     days.update(question.roster.employees["starts_on"].drop_nulls().unique())
     if question.takeover is not None:
         days.add(question.takeover)
-    for sitter in people.sitters():
-        tied = attempts.tied_days(sitter, looked_at)
-        for code, window in people.windows(sitter).items():
+    sitters = ((people.windows(sitter), attempts.tied_days(sitter, looked_at)) for sitter in people.sitters())
+    for windows, tied in {(id(both[0]), id(both[1])): both for both in sitters}.values():
+        for code, window in windows.items():
             firsts = tied.get(code) or {
                 calendar.next_open(max(window.first, month)) for month in (date.min, *attempts.starts)
             }

@@ -24,6 +24,7 @@ from planner.problem.ways import (
     worse_exams,
 )
 from planner.problem.weights import Cost, Weights
+from planner.problem.wide import Wide, WideShapes, most_together
 
 Spending = tuple[int, ...]
 """What a bundle takes of what is paid for together: the fees of each class, then what else it costs in each budget."""
@@ -93,6 +94,7 @@ class BundleTable:
         self._alike = alike_exams(problem)
         self._blocks = target_blocks(problem)
         self._shapes: dict[tuple[object, ...], _Shape] = {}
+        self._wide = WideShapes(problem)
         self._lists: dict[tuple[object, ...], tuple[Bundle, ...]] = {}
         self._known: dict[tuple[object, ...], tuple[Menu, ...]] = {}
 
@@ -112,8 +114,7 @@ class BundleTable:
     def _menus(self, profile: Profile) -> Iterator[Menu]:
         limits = self._problem.month_limits
         blocks = self._shapes_of(profile, limits, self._blocks)
-        most = sum(shape.most_sittings for shape in blocks)
-        if profile.pinned or (profile.cap is not None and profile.cap < most):
+        if profile.pinned or self._may_bind(profile, blocks):
             [shape] = self._shapes_of(profile, limits, [EVERYTHING])
             yield Menu(WHOLE, self._listed(profile, shape))
             return
@@ -122,7 +123,15 @@ class BundleTable:
             if len(bundles) > 1 or any(bundle.effect for bundle in bundles):
                 yield Menu(number, bundles)
 
-    def _listed(self, profile: Profile, shape: _Shape) -> tuple[Bundle, ...]:
+    def _may_bind(self, profile: Profile, blocks: Sequence[_Shape | Wide]) -> bool:
+        """Whether the person's cap may keep somebody from choosing freely in each block."""
+        if profile.cap is None or profile.cap >= sum(shape.most_sittings for shape in blocks):
+            return False
+        worse = worse_exams(self._alike, profile)
+        limits = self._problem.month_limits
+        return profile.cap < sum(self._shape_of(profile, worse, limits, block).most_sittings for block in self._blocks)
+
+    def _listed(self, profile: Profile, shape: _Shape | Wide) -> tuple[Bundle, ...]:
         """The bundles of a shape, worked out once for everybody to whom they cost the same."""
         exams = [number for number in range(len(self._problem.exams)) if shape.exams >> number & 1]
         every = len(self._problem.exams)
@@ -133,8 +142,10 @@ class BundleTable:
             self._lists[key] = self._find(profile, shape)
         return self._lists[key]
 
-    def _find(self, profile: Profile, shape: _Shape) -> tuple[Bundle, ...]:
-        """The bundles, put together from the families of smallest sets."""
+    def _find(self, profile: Profile, shape: _Shape | Wide) -> tuple[Bundle, ...]:
+        """The bundles of a shape that are worth considering."""
+        if isinstance(shape, Wide):
+            return self._of_sets(profile, shape.bundles(profile))
         places = price_places(self._problem, profile)
         weights = Weights(self._problem, profile, places)
         spend = Spender(self._problem, profile, places)
@@ -179,9 +190,18 @@ class BundleTable:
             for weight, effect, sittings in (order[number] for number in kept)
         )
 
-    def _shapes_of(self, profile: Profile, limits: MonthLimits | None, blocks: Iterable[Block]) -> list[_Shape]:
+    def _of_sets(self, profile: Profile, sets: Iterable[tuple[int, int]]) -> tuple[Bundle, ...]:
+        """The bundles of sets of sittings with their effects, where nothing but days and prices matters."""
+        weights = Weights(self._problem, profile, price_places(self._problem, profile))
+        found = ((sittings and weights.once + weights.of(sittings), effect, sittings) for sittings, effect in sets)
+        order = sorted(found, key=lambda each: (weights.price(each[0]), -each[1].bit_count(), each[0]))
+        return tuple(Bundle(sittings, weights.cost(weight), effect, ()) for weight, effect, sittings in order)
+
+    def _shapes_of(self, profile: Profile, limits: MonthLimits | None, blocks: Iterable[Block]) -> list[_Shape | Wide]:
         worse = worse_exams(self._alike, profile)
-        return [self._shape_of(profile, worse, limits, block) for block in blocks]
+        return [
+            self._wide.of(profile, worse, block) or self._shape_of(profile, worse, limits, block) for block in blocks
+        ]
 
     def _shape_of(self, profile: Profile, worse: Sequence[int], limits: MonthLimits | None, block: Block) -> _Shape:
         there = tuple(exams & block.exams for exams in worse)
@@ -270,7 +290,9 @@ class _Shape:
         self.has_seats = bool(timetable.months)
         self._limits = limits
         self.families = self._families(ways.values())
-        self.most_sittings = self._most(union(way for family, _ in self.families for way in family))
+        self.most_sittings = most_together(
+            union(way for family, _ in self.families for way in family), timetable.clashes
+        )
         self._reaching = [
             (1 << n, way) for n, family in ways.items() if family != (0,) or apart >> n & 1 for way in family
         ]
@@ -314,18 +336,6 @@ class _Shape:
             slots = union(family)
             later |= slots | union(self._clashes[number] for number in bits(slots))
         return list(zip(families, reversed(after), strict=True))
-
-    def _most(self, slots: int) -> int:
-        """How many of these slots one person can choose at most: of slots that all clash, one."""
-        most, left = 0, slots
-        for number in bits(slots):
-            if left >> number & 1:
-                left &= ~(1 << number)
-                group = self._clashes[number] & left
-                if all(group & ~(1 << other) & ~self._clashes[other] == 0 for other in bits(group)):
-                    left &= ~group
-                most += 1
-        return most
 
 
 def _not_outdone(effects: Sequence[int], taking: Sequence[tuple[Seats, Spending]]) -> list[int]:

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 _WORD = 2**64 - 1
 _FEW = 64
 
+_ROWS = 256
+"""So many masks at a time are compared with all others."""
+
 Masks = NDArray[np.uint64]
 """Masks of any length, one in each column, in words of 64 bits."""
 
@@ -25,9 +28,24 @@ def parts_of(parts: Masks, wholes: Masks) -> NDArray[np.bool_]:
     """For each mask of the first ones (a row) whether it is a part of each of the others."""
     both = min(len(parts), len(wholes))
     beyond: NDArray[np.bool_] = np.logical_or.reduce(parts[both:].astype(bool), axis=0)
-    outside = (parts[:both, :, None] & ~wholes[:both, None, :]).astype(bool)
-    inside: NDArray[np.bool_] = ~(np.logical_or.reduce(outside, axis=0) | beyond[:, None])
+    inside = np.empty((parts.shape[1], wholes.shape[1]), dtype=bool)
+    for start in range(0, len(inside), _ROWS):
+        outside = np.zeros((len(inside[start : start + _ROWS]), inside.shape[1]), dtype=np.uint64)
+        for part, whole in zip(parts[:both, start : start + _ROWS], wholes[:both], strict=True):
+            outside |= part[:, None] & ~whole[None, :]
+        inside[start : start + _ROWS] = (outside == 0) & ~beyond[start : start + _ROWS, None]
     return inside
+
+
+def turned(masks: Iterable[int], length: int) -> list[int]:
+    """For each bit number below `length` the places (a mask) of the masks that have it."""
+    known = [mask.to_bytes(-(-length // 8), "little") for mask in masks]
+    if not known or not length:
+        return [0] * length
+    octets = np.frombuffer(b"".join(known), dtype=np.uint8).reshape(len(known), -1)
+    table = np.unpackbits(octets, axis=1, bitorder="little", count=length)
+    rows = np.packbits(table.T, axis=1, bitorder="little")
+    return [int.from_bytes(row.tobytes(), "little") for row in rows]
 
 
 def smallest(masks: Iterable[int]) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import ceil
 from typing import assert_never
 
+from planner.problem.masks import turned
 from planner.problem.schema import (
     Assumed,
     Condition,
@@ -18,7 +19,6 @@ from planner.problem.schema import (
     PeopleTerm,
     Problem,
     Target,
-    bits,
 )
 
 EVERYTHING = -1
@@ -61,11 +61,8 @@ def fewer_people_needed(problem: Problem, effects: Collection[int], among: int =
 
 def _in_chains(missing: Mapping[int, int], effects: Collection[int]) -> int:
     """The people missing in targets that are put into chains, the largest number of each chain."""
-    reached = dict.fromkeys(missing, 0)
-    for position, effect in enumerate(effects):
-        for target in bits(effect):
-            if target in reached:
-                reached[target] |= 1 << position
+    of_target = turned(effects, max(max(effects, default=0).bit_length(), max(missing, default=0) + 1))
+    reached = {target: of_target[target] for target in missing}
     chains: list[tuple[int, int]] = []  # the effects that reach the last target, and the largest number
     possible = (target for target in missing if reached[target])
     for target in sorted(possible, key=lambda each: (-reached[each].bit_count(), each)):

@@ -85,7 +85,6 @@ class People:
         self.attempts = Attempts(question)
         self._tied = tuple(sorted(self.attempts.links.tied))
         self._banned_for_all = question.banned("")
-        self._windows: dict[Sitter, dict[str, Window]] = {}
         self._book = question.price_book if question.scenario.counts_cost else None
         self.fee_table = FeeTable(question)
 
@@ -95,10 +94,8 @@ class People:
         yield from dict.fromkeys(map(self._sitter, frame.select(_varied(frame)).unique().iter_rows(named=True)))
 
     def windows(self, sitter: Sitter) -> Mapping[str, Window]:
-        """When the person may sit what; worked out once."""
-        if sitter not in self._windows:
-            self._windows[sitter] = self.attempts.windows(sitter)
-        return self._windows[sitter]
+        """When the person may sit what."""
+        return self.attempts.windows(sitter)
 
     def kinds(self, asked: Mapping[date, frozenset[str]], check_days: tuple[date, ...]) -> tuple[Kind, ...]:
         """The kinds for a problem with these days, each with the exams that goals name on it, in the order of the first

@@ -40,7 +40,8 @@ class TimetableMaker:
         self.asked = question.asked
         self.months = question.calendar.months() if question.scenario.limits.by_month else ()
         self.periods = money_periods(question)
-        self._lone: dict[tuple[Sitter, str, frozenset[date]], tuple[Slot, ...]] = {}
+        self._lone: dict[tuple[Sitter, str, tuple[Slot, ...]], tuple[Slot, ...]] = {}
+        self._made: dict[tuple[Sitter, tuple[Slot, ...]], Timetable] = {}
 
     def make(
         self, sitter: Sitter, windows: Mapping[str, Window], tied_days: Mapping[str, frozenset[date]]
@@ -56,18 +57,29 @@ class TimetableMaker:
                 slots.extend(Slot(number, day, day) for day in self._useful(code, sitter, tied_days[code]))
             else:
                 slots.extend(self._lone_slots(number, code, sitter, tied_days[code]))
-        made = self._timetable(sitter, tuple(slots))
-        key = (made.slots, made.ways, made.pins, made.clashes, made.ranking, made.months, made.free, made.unlisted)
-        return _MADE.setdefault(key, made)
+        alike = (self._as_far_as_it_matters(sitter), tuple(slots))
+        if alike not in self._made:
+            made = self._timetable(*alike)
+            key = (made.slots, made.ways, made.pins, made.clashes, made.ranking, made.months, made.free, made.unlisted)
+            self._made[alike] = _MADE.setdefault(key, made)
+        return self._made[alike]
+
+    def _as_far_as_it_matters(self, sitter: Sitter) -> Sitter:
+        """What decides what slots do, once it is known which there are: when own results end matters for exams that
+        have to do with others; of others only whether they end.
+        """
+        ends = tuple(each for each in sitter.ends if each[0] in self.links.linked or each[1] == date.max)
+        return Sitter(sitter.days, frozenset(), ends)
 
     def _lone_slots(self, number: int, code: str, sitter: Sitter, days: frozenset[date]) -> tuple[Slot, ...]:
         """The slots of an exam that has to do with no other one, found once for all who are alike in it. Far fewer than
         the days, and found before there is a timetable of all exams together.
         """
-        alone = Sitter(sitter.days, frozenset(), tuple(each for each in sitter.ends if each[0] == code))
-        key = (alone, code, days)
+        own = Sitter(sitter.days, frozenset(), tuple(each for each in sitter.ends if each[0] == code))
+        alone = self._as_far_as_it_matters(own)
+        slots = tuple(Slot(number, day, day) for day in self._useful(code, own, days))
+        key = (alone, code, slots)
         if key not in self._lone:
-            slots = tuple(Slot(number, day, day) for day in self._useful(code, alone, days))
             self._lone[key] = self._timetable(alone, slots).slots
         return self._lone[key]
 

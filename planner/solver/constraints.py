@@ -97,7 +97,7 @@ def _hold(model: cp_model.CpModel, variables: Variables, condition: Condition, s
 
 
 def _newly_satisfying(variables: Variables, target: int) -> cp_model.LinearExprT:
-    counts = [count for count, effect in variables.effects if effect >> target & 1]
+    counts = variables.running.newly_satisfying(target)
     missing = [
         count
         for each, count in zip(variables.staffing.missing, variables.missing, strict=True)

@@ -22,12 +22,13 @@ from planner.solver.alternatives import Fork
 from planner.solver.cpsat import cp_model
 from planner.solver.individuals import choices_of
 from planner.solver.payments import Payments
+from planner.solver.running import Running
 
 
 class Variables:
     """counts[c, o]: how many people of cohort c take its offer o (offers that ask for no exam have no variable).
 
-    effects: each of these counts with what it does (a mask of targets).
+    running: how many of these people newly satisfy which target.
 
     sitting[c]: how many people of cohort c sit anything at all.
 
@@ -51,7 +52,9 @@ class Variables:
             for o, offer in enumerate(cohort.offers)
             if any(offer.cost)
         }
-        self.effects = [(count, staffing.cohorts[c].offers[o].effect) for (c, o), count in self.counts.items()]
+        effects = [(count, staffing.cohorts[c].offers[o].effect) for (c, o), count in self.counts.items()]
+        people = sum(len(cohort.people) for cohort in staffing.cohorts)
+        self.running = Running(model, effects, staffing.problem.targets, people)
         self._takers: dict[tuple[int, int], list[cp_model.IntVar]] = {}
         for (c, o), count in self.counts.items():
             self._takers.setdefault((c, staffing.cohorts[c].offers[o].block), []).append(count)
