@@ -57,6 +57,7 @@ WORST = (
     "limits:9",
     "cliffs:11",
     "months:12",
+    "months:301",
     "busy:1003",
     "busy:1004",
     "busy:1015",
