@@ -14,7 +14,7 @@ from planner.problem.outdone import without_outdone
 from planner.problem.results import Reading
 from planner.problem.schema import Results, Slot, Timetable
 from planner.problem.useful import Usefulness
-from planner.problem.ways import FEW_WAYS, MOST_WAYS, TooManyBundlesError, listed
+from planner.problem.ways import TooManyBundlesError, listed
 from planner.question.calendar import opening
 from planner.question.periods import money_periods
 from planner.question.schema import Question
@@ -155,12 +155,12 @@ class TimetableMaker:
         """
         made, results = self._unlisted(sitter, slots)
         try:
-            ways, pins = listed(results, FEW_WAYS)
+            ways, pins = listed(results)
         except TooManyBundlesError:
             useful = Usefulness(made, results).useful()
             made, results = self._unlisted(sitter, tuple(slots[number] for number in useful))
             try:
-                ways, pins = listed(results, MOST_WAYS)
+                ways, pins = listed(results)
             except TooManyBundlesError:
                 return made
         return without_outdone(replace(made, ways=ways, pins=pins, unlisted=None))

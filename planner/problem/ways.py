@@ -21,8 +21,8 @@ MOST_CANDIDATES = 1_000
 _SPARE = 10
 """So many times more may be looked at to find those that matter."""
 
-FEW_WAYS, MOST_WAYS = 500, 2_000
-"""More sets than these are not listed for a day and exam of a timetable: of all its slots, of those that are useful."""
+MOST_WAYS = 2_000
+"""More sets than this are not listed for a day and exam of a timetable."""
 
 
 class TooManyBundlesError(Exception):
@@ -44,14 +44,14 @@ Sets = tuple[int, ...]
 """Alternatives, each a set of sittings (a mask)."""
 
 
-def listed(results: Results, most: int) -> tuple[tuple[tuple[Sets, ...], ...], tuple[Sets, ...]]:
+def listed(results: Results) -> tuple[tuple[tuple[Sets, ...], ...], tuple[Sets, ...]]:
     """The smallest sets of sittings with which each exam counts on each day, and with which it is sat: the `ways` and
-    `pins` of a timetable. Raises TooManyBundlesError where more than `most` have to be looked at for one of them.
+    `pins` of a timetable. Raises TooManyBundlesError where too many have to be looked at for one of them.
     """
     known: list[Sets] = []
 
     def refuse(sets: int) -> None:
-        if sets > most:
+        if sets > MOST_WAYS:
             raise TooManyBundlesError
 
     def sets_of(numbers: Sequence[int]) -> Sets:

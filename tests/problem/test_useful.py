@@ -7,7 +7,7 @@ from itertools import combinations, permutations
 
 import pytest
 
-from planner.problem import timetables
+from planner.problem import timetables, ways
 from planner.problem.build import build
 from planner.problem.schema import Results, Timetable
 from planner.problem.useful import Usefulness
@@ -35,7 +35,7 @@ def all_kept(case: Case, monkeypatch: pytest.MonkeyPatch) -> list[Kept]:
             found.append((*self._given, kept))
             return kept
 
-    monkeypatch.setattr(timetables, "FEW_WAYS", 0)
+    monkeypatch.setattr(ways, "MOST_WAYS", 0)
     monkeypatch.setattr(timetables, "Usefulness", Watched)
     build(as_question(case))
     return found

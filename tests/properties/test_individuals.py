@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from planner.outcome.schema import Met, Outcome, Planned
-from planner.problem import timetables, ways
+from planner.problem import ways
 from planner.problem.build import build
 from planner.problem.reduce import reduce
 from planner.problem.schema import Problem
@@ -30,8 +30,7 @@ def as_individuals(problem: Problem) -> Outcome:
 def unlisted(case: Case) -> Problem:
     """The problem with timetables of which no sets of sittings are listed, but for those with one set at the most."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(timetables, "FEW_WAYS", 1)
-        patch.setattr(timetables, "MOST_WAYS", 1)
+        patch.setattr(ways, "MOST_WAYS", 1)
         return build(as_question(case))
 
 
