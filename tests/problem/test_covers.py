@@ -11,21 +11,17 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from planner.outcome.schema import Impossible, Met, Planned
 from planner.problem import covers, wide
 from planner.problem.blocks import target_blocks
 from planner.problem.build import build
 from planner.problem.bundles import BundleTable, Menu
-from planner.problem.reduce import reduce
 from planner.problem.schema import Problem, Profile, Target, bits
 from planner.problem.ways import TooManyBundlesError
 from planner.requirements.holdings import holds
-from planner.solver.solve import solve
 from tests.benchmarks.certificates import yearly_certificates
 from tests.cases import as_question, calendar_cases, tight_company
-from tests.mip import optimum
 from tests.oracle import Case
-from tests.properties.test_optimum import values
+from tests.properties.test_second_solver import compare as compare_with_second
 
 many = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -154,13 +150,7 @@ def test_optimum_of_results_that_soon_end_equals_the_second_solver(seed: int) ->
     case = renewed(seed)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(covers, "_MANY_SLOTS", 0)
-        outcome = solve(reduce(build(as_question(case))))
-    expected = optimum(case)
-    if expected is None:
-        assert isinstance(outcome, Impossible)
-        return
-    assert isinstance(outcome, Planned | Met)
-    assert values(outcome) == expected
+        compare_with_second(case)
 
 
 # --- against every set of sittings -----------------------------------------------------------------------------------

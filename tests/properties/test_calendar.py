@@ -13,7 +13,6 @@ from planner.problem.build import build
 from planner.problem.reduce import reduce
 from planner.solver.solve import solve
 from tests.cases import MONTH_END, as_question, calendar_cases, tight_company
-from tests.mip import optimum
 from tests.oracle import (
     Case,
     Sitting,
@@ -27,6 +26,7 @@ from tests.oracle import (
     shifted,
 )
 from tests.properties.test_optimum import values
+from tests.properties.test_second_solver import compare
 
 many = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -64,14 +64,7 @@ def test_a_plan_holds_whenever_its_exams_are_sat(case: Case) -> None:
 @pytest.mark.parametrize("seed", range(100))
 def test_optimum_of_a_tight_company_equals_the_second_solver(seed: int) -> None:
     """Where one thing about days decides; hypothesis alone rarely comes across such cases."""
-    case = tight_company(seed)
-    outcome = solve(reduce(build(as_question(case))))
-    expected = optimum(case)
-    if expected is None:
-        assert isinstance(outcome, Impossible)
-        return
-    assert isinstance(outcome, Planned | Met)
-    assert values(outcome) == expected
+    compare(tight_company(seed))
 
 
 def _ends(case: Case, first: date, last: date) -> list[date]:
