@@ -104,7 +104,7 @@ class BundleTable:
         The empty bundle is among them unless exams are pinned. None at all when the pinned exams exceed the cap.
         Raises TooManyBundlesError where they cannot be listed.
         """
-        if profile.timetable.unlisted is not None:
+        if not profile.timetable.listed:
             raise TooManyBundlesError
         key = (profile.held, profile.timetable, profile.pinned, profile.cap, profile.prices, profile.fees)
         if key not in self._known:

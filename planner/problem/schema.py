@@ -196,7 +196,8 @@ class Timetable:
         matters.
     free[exam]: for an exam that has to do with no other one, what its slots are good for: (days, months) as masks.
         None for the others.
-    unlisted: where there are too many sets to list; then `ways` and `pins` are empty, and this says the same.
+    results: where some need others, what says the same as `ways` and `pins`.
+    listed: False where there are too many sets to list; then `ways` and `pins` are empty.
     """
 
     slots: tuple[Slot, ...]
@@ -206,15 +207,18 @@ class Timetable:
     ranking: tuple[int, ...]
     months: tuple[int, ...]
     free: tuple[tuple[tuple[int, int], ...] | None, ...]
-    unlisted: Results | None = None
+    results: Results | None = None
+    listed: bool = True
 
     def slots_for(self, day: int, exam: int) -> int:
         """The slots (a mask) of which one may be needed so that the exam counts on this day."""
-        return union(self.ways[day][exam]) if self.unlisted is None else self.unlisted.slots_for(day, exam)
+        if self.listed or self.results is None:
+            return union(self.ways[day][exam])
+        return self.results.slots_for(day, exam)
 
     def can_sit(self, exam: int) -> bool:
         """Whether there is a way to sit this pinned or promised exam."""
-        return bool(self.pins[exam] if self.unlisted is None else self.unlisted.sitting[exam])
+        return bool(self.pins[exam] if self.listed or self.results is None else self.results.sitting[exam])
 
 
 @dataclass(frozen=True, slots=True)

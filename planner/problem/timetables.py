@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from weakref import WeakValueDictionary
 
@@ -60,7 +60,7 @@ class TimetableMaker:
         alike = (self._as_far_as_it_matters(sitter), tuple(slots))
         if alike not in self._made:
             made = self._timetable(*alike)
-            key = (made.slots, made.ways, made.pins, made.clashes, made.ranking, made.months, made.free, made.unlisted)
+            key = tuple(getattr(made, field.name) for field in fields(made))
             self._made[alike] = _MADE.setdefault(key, made)
         return self._made[alike]
 
@@ -163,10 +163,14 @@ class TimetableMaker:
                 ways, pins = listed(results)
             except TooManyBundlesError:
                 return made
-        return without_outdone(replace(made, ways=ways, pins=pins, unlisted=None))
+        reduced = without_outdone(replace(made, ways=ways, pins=pins, results=None, listed=True))
+        if not any(result.needs for result in results.known):
+            return reduced
+        _, left = self._unlisted(sitter, reduced.slots)
+        return replace(reduced, results=left)
 
     def _unlisted(self, sitter: Sitter, slots: tuple[Slot, ...]) -> tuple[Timetable, Results]:
-        """The timetable of these slots, and its results instead of sets."""
+        """The timetable of these slots with its results and no sets, and the results."""
         reading, months = Reading(self.question, self.links, sitter, slots), self.masks_of(slots)
         results = reading.results(self.days, self.asked, self.pinned)
         made = Timetable(
@@ -177,7 +181,8 @@ class TimetableMaker:
             ranking=reading.ranking(),
             months=months,
             free=self._free(reading, months),
-            unlisted=results,
+            results=results,
+            listed=False,
         )
         return made, results
 

@@ -13,7 +13,7 @@ from typing import assert_never
 
 from planner.problem.bundles import Spender, price_places
 from planner.problem.gathering import Individual
-from planner.problem.schema import Measure, MonthLimits, Problem, Results, bits
+from planner.problem.schema import Measure, MonthLimits, Problem, Result, bits
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
 from planner.solver.cpsat import cp_model
 
@@ -25,8 +25,9 @@ class Choice:
     """What one individual sits, and what this does.
 
     sitting[i]: slot i of the timetable is used. sits: anything is sat at all. satisfies[target]: the person satisfies
-    the target newly (of targets that are `apart`: at all); 0 where that cannot be. variables, rows: the numbers of all
-    that belong to this person alone. fits: see `handed_out`.
+    the target newly (of targets that are `apart`: at all); 0 where that cannot be. has[r]: result r of the timetable is
+    there, one_of[numbers]: so is one of these. variables, rows: the numbers of all that belong to this person alone.
+    fits: see `handed_out`.
     """
 
     def __init__(self, model: cp_model.CpModel, individual: Individual, problem: Problem, name: str) -> None:
@@ -41,8 +42,8 @@ class Choice:
         self._prices = [individual.profile.prices[place] for place in self._places]
         self._broken: list[cp_model.IntVar] = []
         self._all_of: dict[int, Truth] = {}
-        self._one_of: dict[tuple[int, ...], Truth] = {}
-        self._results: dict[int, Truth] = {}
+        self.has: list[Truth] = []
+        self.one_of: dict[tuple[int, ...], Truth] = {}
         self._holdings: dict[tuple[Holding, int], Truth] = {}
         self._follow_the_rules()
         self.satisfies: tuple[Truth, ...] = tuple(self._newly(number) for number in range(len(problem.targets)))
@@ -120,20 +121,17 @@ class Choice:
         return zip(self.sitting, map(limits.in_mask, self._table.months), strict=True)
 
     def _follow_the_rules(self) -> None:
-        """Sittings that clash, the person's cap, and pins."""
+        """Sittings that clash, what sittings need, the person's cap, and pins."""
         model, profile = self._model, self.individual.profile
-        for number, clashing in enumerate(self._table.clashes):
-            for other in bits(clashing >> number):
-                model.add_bool_or(~self.sitting[number], ~self.sitting[number + other])
-        for sitting in self.sitting:
-            model.add_implication(sitting, self.sits)
+        for group in clashing_groups(self._table.clashes):
+            model.add(sum(self.sitting[number] for number in group) <= self.sits)
         model.add(self.sits <= sum(self.sitting))
         if profile.cap is not None:
             model.add(sum(self.sitting) <= profile.cap)
+        if self._table.results is not None:
+            self._sit_with_needs(self._table.results.known)
         for exam in bits(profile.pinned):
             model.add(sum(self._sittings_of(exam)) >= 1)
-        for exam in {slot.exam for slot in self._table.slots}:
-            self._pack(exam)
         for exam, times in sorted(Counter(profile.promised).items()):
             self._broken.extend([self._breaks(exam)] * times)
 
@@ -143,20 +141,8 @@ class Choice:
         self._model.add(sum(self._sittings_of(exam)) + broken >= 1)
         for sitting, slot in zip(self.sitting, self._table.slots, strict=True):
             if slot.exam == exam:
-                self._model.add_implication(sitting, ~broken)
+                self._model.add(sitting + broken <= 1)
         return broken
-
-    def _pack(self, exam: int) -> None:
-        """Slots of one exam that all clash with each other: at most one. Stronger than the pairs alone."""
-        left = [number for number, slot in enumerate(self._table.slots) if slot.exam == exam]
-        while left:
-            group: list[int] = []
-            for number in left:
-                if all(self._table.clashes[number] >> other & 1 for other in group):
-                    group.append(number)
-            if len(group) > 2:
-                self._model.add_at_most_one([self.sitting[number] for number in group])
-            left = [number for number in left if number not in group]
 
     def _newly(self, number: int) -> Truth:
         target = self._problem.targets[number]
@@ -184,31 +170,37 @@ class Choice:
     def _counts(self, exam: int, day: int) -> Truth:
         if self.individual.profile.held[day] >> exam & 1:
             return 1
-        unlisted = self._table.unlisted
-        if unlisted is not None:
-            return self._one_of_results(unlisted, unlisted.counting[day][exam])
+        results = self._table.results
+        if results is not None:
+            return self._one_of_results(results.counting[day][exam])
         return self._enough(1, [self._sat(way) for way in self._table.ways[day][exam]])
 
     def _sittings_of(self, exam: int) -> list[Truth]:
         """Of these one must be true if the exam is sat, together with all that it needs."""
-        unlisted = self._table.unlisted
-        if unlisted is not None:
-            return [self._one_of_results(unlisted, unlisted.sitting[exam])]
+        results = self._table.results
+        if results is not None:
+            return [self._one_of_results(results.sitting[exam])]
         return [self._sat(way) for way in self._table.pins[exam]]
 
-    def _one_of_results(self, results: Results, numbers: tuple[int, ...]) -> Truth:
+    def _one_of_results(self, numbers: tuple[int, ...]) -> Truth:
         """Whether one of these results is there."""
-        if numbers not in self._one_of:
-            self._one_of[numbers] = self._enough(1, [self._has(results, number) for number in numbers])
-        return self._one_of[numbers]
+        if numbers not in self.one_of:
+            self.one_of[numbers] = self._enough(1, [self.has[number] for number in numbers])
+        return self.one_of[numbers]
 
-    def _has(self, results: Results, number: int) -> Truth:
-        """Whether this result is there: its slot is chosen, and of all that it needs there is one result each."""
-        if number not in self._results:
-            result = results.known[number]
-            needs = [self._one_of_results(results, need) for need in result.needs]
-            self._results[number] = self._enough(1 + len(needs), [self.sitting[result.slot], *needs])
-        return self._results[number]
+    def _sit_with_needs(self, known: Sequence[Result]) -> None:
+        """Nothing is sat without what its own result needs, so that result is there as soon as the slot is chosen. A
+        result that is renewed is there if the slot is chosen and of all that it needs there is one result each.
+        """
+        for result in known:  # what a result needs is known before it
+            sitting = self.sitting[result.slot]
+            needs = [self._one_of_results(need) for need in result.needs]
+            if result.exam == self._table.slots[result.slot].exam:
+                for need in needs:
+                    self._model.add(sitting <= need)
+                self.has.append(sitting)
+            else:
+                self.has.append(self._enough(1 + len(needs), [sitting, *needs]))
 
     def _sat(self, sittings: int) -> Truth:
         """Whether all these sittings are chosen."""
@@ -230,10 +222,32 @@ class Choice:
         truth = self._model.new_bool_var("")
         if count == len(unknown):
             for part in unknown:
-                self._model.add_implication(truth, part)
+                self._model.add(truth <= part)
         else:
             self._model.add(sum(unknown) >= count * truth)
         return truth
+
+
+def clashing_groups(clashes: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Groups of slots (their numbers, ascending) of which at most one can be chosen: any two that clash are together in
+    one of them, and each slot is in one. Stronger than the pairs alone.
+
+    clashes[slot]: the slots (a mask) that cannot be chosen together with it.
+    """
+    together = [0] * len(clashes)
+    for slot, clashing in enumerate(clashes):
+        while left := clashing & ~together[slot]:
+            group, common = 1 << slot, clashing
+            while common:
+                wanted = common & left or common  # pairs that are in no group yet come first
+                other = bits(wanted & -wanted)[0]
+                group |= 1 << other
+                common &= clashes[other]
+            for member in bits(group):
+                together[member] |= group
+            yield bits(group)
+        if not clashing:
+            yield (slot,)
 
 
 def choices_of(model: cp_model.CpModel, individuals: Sequence[Individual], problem: Problem) -> list[Choice]:

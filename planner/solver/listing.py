@@ -49,7 +49,7 @@ def listing(problem: Problem, profile: Profile, shapes: dict[object, Shape | Non
     """
     if problem.month_limits or problem.money.classes or problem.money.budgets or profile.promised:
         return None
-    if profile.timetable.unlisted is not None:
+    if not profile.timetable.listed:
         return None
     key = (profile.held, profile.timetable, profile.pinned, profile.cap)
     if key not in shapes:

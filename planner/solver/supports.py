@@ -1,0 +1,98 @@
+"""Rows that a linear programme needs to see what a sitting rests on.
+
+Half of one sitting and half of another may rest on the same half of a third, and then something counts as a whole of
+which half is there. A *support* is a row that forbids this. There are far too many to write them all down, so those are
+looked for that a solution of the linear programme breaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from planner.problem.schema import Result, bits, union
+from planner.solver.cpsat import cp_model
+from planner.solver.individuals import Choice, Truth, clashing_groups
+
+_MUCH = 1e-3
+"""A row that is broken by less is not worth adding."""
+
+Support = dict[int, int]
+"""Factors of variables (by their indices): the sum is at most nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """Something that is there once at most, and only thanks to one of these results: at most the sum of theirs."""
+
+    variables: tuple[cp_model.IntVar, ...]
+    results: tuple[int, ...]
+
+
+class Supports:
+    """The supports of one person."""
+
+    def __init__(self, choice: Choice) -> None:
+        table = choice.individual.profile.timetable
+        self._known: Sequence[Result] = table.results.known if table.results else ()
+        self._has = [each for each in choice.has if not isinstance(each, int)]
+        self._needs = [[union(1 << other for other in need) for need in result.needs] for result in self._known]
+        self._sits = choice.sits
+        self._truths = list(_variables(choice.one_of.values()))
+        own = {each.slot: number for number, each in enumerate(self._known) if each.exam == table.slots[each.slot].exam}
+        groups = [[own[slot] for slot in group if slot in own] for group in clashing_groups(table.clashes)]
+        claims = [_Claim(tuple(self._has[number] for number in group), tuple(group)) for group in groups]
+        claims += [_Claim((truth,), numbers) for numbers, truth in choice.one_of.items() if not isinstance(truth, int)]
+        self._claims = [each for each in claims if len(each.results) > 1 and any(map(self._needs.__getitem__, each.results))]
+
+    def broken(self, values: Sequence[float]) -> Iterator[Support]:
+        """Supports that these values (of the variables, by index) break."""
+        if not values[self._sits.index]:
+            return
+        for truth in self._truths:
+            if values[truth.index] > values[self._sits.index] + _MUCH:
+                yield {truth.index: 1, self._sits.index: -1}
+        has = [values[each.index] for each in self._has]
+        for claim in self._claims:
+            claimed = sum(values[each.index] for each in claim.variables)
+            if claimed > _MUCH and (support := self._broken(claim, claimed, has)) is not None:
+                yield support
+
+    def _broken(self, claim: _Claim, claimed: float, has: Sequence[float]) -> Support | None:
+        """The support of the claim that is broken most.
+
+        Let N be some results, and S those of the claim's results that need one of N. If the claim is there, so is one
+        of its results that is not in S, or one of N. N is what results need that follow on each other.
+        """
+        there = [number for number in claim.results if has[number] > 0]
+        every = sum(has[number] for number in there)
+        most, best = _MUCH, 0
+        for kind in range(max(len(self._needs[number]) for number in claim.results)):
+            for start in range(len(there)):
+                needed, rests, supply = 0, 0.0, 0.0
+                for number in there[start:]:
+                    if len(self._needs[number]) <= kind:
+                        break
+                    new = self._needs[number][kind] & ~needed
+                    needed |= new
+                    supply += sum(has[other] for other in bits(new))
+                    rests += has[number]
+                    if claimed - (every - rests) - supply > most:
+                        most, best = claimed - (every - rests) - supply, needed
+        return self._support(claim, best) if best else None
+
+    def _support(self, claim: _Claim, needed: int) -> Support:
+        others = [n for n in claim.results if not any(need & ~needed == 0 for need in self._needs[n])]
+        found: Support = {}
+        for variable in claim.variables:
+            found[variable.index] = found.get(variable.index, 0) + 1
+        for number in (*others, *bits(needed)):
+            index = self._has[number].index
+            found[index] = found.get(index, 0) - 1
+        return {index: factor for index, factor in found.items() if factor}
+
+
+def _variables(truths: Iterator[Truth]) -> Iterator[cp_model.IntVar]:
+    for truth in truths:
+        if not isinstance(truth, int):
+            yield truth
