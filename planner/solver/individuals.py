@@ -42,7 +42,7 @@ class Choice:
         self._prices = [individual.profile.prices[place] for place in self._places]
         self._broken: list[cp_model.IntVar] = []
         self._all_of: dict[int, Truth] = {}
-        self.has: list[Truth] = []
+        self.has: list[cp_model.IntVar] = []
         self.one_of: dict[tuple[int, ...], Truth] = {}
         self._holdings: dict[tuple[Holding, int], Truth] = {}
         self._follow_the_rules()
@@ -200,7 +200,8 @@ class Choice:
                     self._model.add(sitting <= need)
                 self.has.append(sitting)
             else:
-                self.has.append(self._enough(1 + len(needs), [sitting, *needs]))
+                there = self._enough(1 + len(needs), [sitting, *needs])
+                self.has.append(self._model.new_constant(there) if isinstance(there, int) else there)
 
     def _sat(self, sittings: int) -> Truth:
         """Whether all these sittings are chosen."""

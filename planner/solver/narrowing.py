@@ -30,8 +30,11 @@ class Narrowing:
         self._variables = variables
         self._alternatives: Sequence[Alternative] = alternatives(variables.forks)
         individuals, tied = individuals_of(variables), tied_of(variables)
-        listed = individuals is not None and tied is not None
-        self._people: list[Takers] = [*cohorts_of(variables), *(tied or ()), *(individuals or ())] if listed else []
+        alone = {id(each.choice) for each in individuals}
+        self._people: list[Takers] = [*cohorts_of(variables), *(tied or ()), *individuals]
+        self._can_be_told = tied is not None
+        self.choices = [choice for choice in variables.individuals if id(choice) not in alone]
+        self._ranges: dict[int, tuple[int, int]] = {}
         self.values: dict[int, int] = {}
 
     def stage(self, model: cp_model.CpModel, solve: Solve, look: Look, tell: Tell) -> int | None:
@@ -40,14 +43,17 @@ class Narrowing:
         Then `values` has the values of the plan's decisions (by the index of the variable), and no bundles are left but
         those of best plans.
         """
-        if not self._people or not _all_linear(model, self._people):
+        if not self._can_be_told or not _all_linear(model, self._people):
             return None
-        relaxation = Relaxation(model, self._people)
+        relaxation = Relaxation(model, self._people, self.choices, self._ranges)
         best = best_plan(relaxation, self._alternatives, solve, look, tell, self._known(model))
         if best is None:
             return None
         self._alternatives = [each for part in best.parts for each in part.alternatives]
         self.values = self._values(best, relaxation.classes)
+        self._ranges = relaxation.ranges_within([part.node for part in best.parts], best.value)
+        for support in relaxation.supports:
+            model.add(sum(factor * model.get_int_var_from_proto_index(each) for each, factor in support.items()) <= 0)
         kept = relaxation.within([part.node for part in best.parts], best.value)
         for each, stays in zip(relaxation.classes, kept, strict=True):
             left = only([self._people[number] for number in each.members], stays)
@@ -72,7 +78,7 @@ class Narrowing:
         listings = {each.alike: each.listing for each in self._people if isinstance(each, Alone)}
         if sum(len(each.marks) for each in listings.values()) > _MOST_BUNDLES:
             return None
-        return partial(together, model, self._people, self._alternatives)
+        return partial(together, model, self._people, self._ranges, self._alternatives)
 
     @property
     def groups(self) -> list[Group]:
@@ -89,18 +95,19 @@ class Narrowing:
         return values
 
 
-def individuals_of(variables: Variables) -> list[Alone] | None:
-    """The individuals with their bundles; None where somebody's cannot be listed."""
-    known: dict[int, Listing] = {}
+def individuals_of(variables: Variables) -> list[Alone]:
+    """The individuals whose bundles can be listed, with these."""
+    known: dict[int, Listing | None] = {}
     shapes: dict[object, Shape | None] = {}
     for choice in variables.individuals:
         profile = choice.individual.profile
         if id(profile) not in known:
-            listed = listing(variables.staffing.problem, profile, shapes)
-            if listed is None:
-                return None
-            known[id(profile)] = listed
-    return [Alone(choice, known[id(choice.individual.profile)]) for choice in variables.individuals]
+            known[id(profile)] = listing(variables.staffing.problem, profile, shapes)
+    return [
+        Alone(choice, listed)
+        for choice in variables.individuals
+        if (listed := known[id(choice.individual.profile)]) is not None
+    ]
 
 
 def _all_linear(model: cp_model.CpModel, people: Sequence[Takers]) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 from planner.solver.alternatives import Alternative, agreed
 from planner.solver.cpsat import cp_model
 from planner.solver.listing import Truths, Whole
-from planner.solver.relaxation import INFINITE, SCALE, Class, Node, Relaxation
+from planner.solver.relaxation import INFINITE, SCALE, Class, Node, Ranges, Relaxation
 
 Solve = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]
 """Solves a model to proved optimality; None where there is no solution."""
@@ -114,29 +114,42 @@ def _settled(relaxation: Relaxation, part: Part, known: int | None, solve: Solve
     A plan that costs at most so much has none but the bundles that are within that. So first the best plan of those
     that are within little more than the bound is found, and of more where it costs more.
     """
-    near = Program(relaxation, part.node, [_chosen(each) for each in relaxation.classes])
+    least = -(-part.node.bound // SCALE)
+    near = _near(relaxation, part.node, least)
     solver = look(near.model)
     found = None if solver is None else near.best(solver)
-    values = [each for each in (None if found is None else found.value, known) if each is not None]
-    if not values:
-        whole = Program(relaxation, part.node, [np.ones(len(each.costs), dtype=bool) for each in relaxation.classes])
-        solver = solve(whole.model)
-        return None if solver is None else whole.best(solver)
-    value, least = min(values), -(-part.node.bound // SCALE)
     if found is not None and found.value <= least:
         return found
+    value = min((each for each in (None if found is None else found.value, known) if each is not None), default=None)
     tried = least - 1
-    for share in _SHARES:
-        limit = least + (value - least) // share
+    for share in _SHARES if value is not None or relaxation.choices else ():
+        limit = least + ((2 * least if value is None else value) - least) // share
         if limit > tried:
             tried = limit
-            program = Program(relaxation, part.node, relaxation.within([part.node], limit))
+            program = _within(relaxation, part.node, limit)
             solver = solve(program.model)
             found = None if solver is None else program.best(solver)
             if found is not None and found.value <= limit:
                 return found
-            value = value if found is None else min(value, found.value)
-    return None
+            if found is not None:
+                value = found.value if value is None else min(value, found.value)
+    if value is not None:
+        return None
+    whole = Program(relaxation, part.node, [np.ones(len(each.costs), dtype=bool) for each in relaxation.classes], {})
+    solver = solve(whole.model)
+    return None if solver is None else whole.best(solver)
+
+
+def _near(relaxation: Relaxation, node: Node, least: int) -> Program:
+    """With what the relaxation has looked at, and what costs nothing there."""
+    ranges = relaxation.ranges_within([node], least)
+    return Program(relaxation, node, [_chosen(each) for each in relaxation.classes], ranges)
+
+
+def _within(relaxation: Relaxation, node: Node, limit: int) -> Program:
+    """With all that can be in a plan that costs so much."""
+    ranges = relaxation.ranges_within([node], limit)
+    return Program(relaxation, node, relaxation.within([node], limit), ranges)
 
 
 def _chosen(each: Class) -> Truths:
@@ -159,19 +172,21 @@ class _Crowd:
 class Program:
     """What is left of a problem in a part in which everybody has no more than the bundles kept."""
 
-    def __init__(self, relaxation: Relaxation, node: Node, kept: Sequence[Truths]) -> None:
+    def __init__(self, relaxation: Relaxation, node: Node, kept: Sequence[Truths], ranges: Ranges) -> None:
         self._relaxation = relaxation
         self.model = cp_model.CpModel()
-        fixed = node.fixed
-        self._outside = {
-            number: self.model.new_int_var(fixed.get(number, low), fixed.get(number, high), "")
+        self._range = {
+            number: ranges.get(number) or (node.fixed.get(number, low), node.fixed.get(number, high))
             for number, (low, high) in relaxation.range.items()
         }
+        self._outside = {
+            number: self.model.new_int_var(low, high, "") for number, (low, high) in self._range.items() if low or high
+        }
         self._crowds: list[_Crowd] = []
-        self._totals: list[list[cp_model.LinearExprT]] = [[] for _ in relaxation.low]
-        self._value: list[cp_model.LinearExprT] = [relaxation.offset]
+        self._totals: list[list[tuple[cp_model.IntVar, int]]] = [[] for _ in relaxation.low]
+        self._value: list[tuple[cp_model.IntVar, int]] = []
         bundles = [stays.nonzero()[0] for stays in kept]
-        asked = self._asked(fixed, bundles)
+        asked = self._asked(bundles)
         for number, variable in self._outside.items():
             self._add(variable, relaxation.cost.get(number, 0), relaxation.entries.get(number, {}).items())
         known: dict[object, _Crowd] = {}
@@ -186,17 +201,16 @@ class Program:
         for row, total in enumerate(self._totals):
             at_least, at_most = asked[row]
             if at_least:
-                self.model.add(sum(total) >= relaxation.low[row])
+                self.model.add(_sum(total) >= relaxation.low[row])
             if at_most:
-                self.model.add(sum(total) <= relaxation.high[row])
-        self.model.minimize(sum(self._value))
+                self.model.add(_sum(total) <= relaxation.high[row])
+        self.model.minimize(relaxation.offset + _sum(self._value))
 
-    def _asked(self, fixed: Mapping[int, int], bundles: Sequence[Whole]) -> list[tuple[bool, bool]]:
+    def _asked(self, bundles: Sequence[Whole]) -> list[tuple[bool, bool]]:
         """For each row whether it can fall below its least, and rise above its most, whatever is chosen."""
         relaxation = self._relaxation
         least, most = [0] * len(relaxation.low), [0] * len(relaxation.low)
-        for number, (low, high) in relaxation.range.items():
-            low, high = fixed.get(number, low), fixed.get(number, high)
+        for number, (low, high) in self._range.items():
             for row, factor in relaxation.entries.get(number, {}).items():
                 least[row] += min(factor * low, factor * high)
                 most[row] += max(factor * low, factor * high)
@@ -221,14 +235,15 @@ class Program:
 
     def _add(self, variable: cp_model.IntVar, cost: int, entries: Iterable[tuple[int, int]]) -> None:
         if cost:
-            self._value.append(cost * variable)
+            self._value.append((variable, cost))
         for row, factor in entries:
             if factor:
-                self._totals[row].append(factor * variable)
+                self._totals[row].append((variable, factor))
 
     def best(self, solver: cp_model.CpSolver) -> Best:
         """The plan that was found."""
-        outside = {number: solver.value(variable) for number, variable in self._outside.items()}
+        outside = dict.fromkeys(self._range, 0)
+        outside |= {number: solver.value(variable) for number, variable in self._outside.items()}
         bundles: list[tuple[int, ...]] = [()] * len(self._relaxation.classes)
         for crowd in self._crowds:
             taken = [place for place, count in enumerate(crowd.counts) for _ in range(solver.value(count))]
@@ -237,6 +252,10 @@ class Program:
                 bundles[number] = tuple(sorted(int(own[place]) for place in taken[:size]))
                 taken = taken[size:]
         return Best(round(solver.objective_value), outside, tuple(bundles), ())
+
+
+def _sum(terms: Sequence[tuple[cp_model.IntVar, int]]) -> cp_model.LinearExprT:
+    return cp_model.LinearExpr.weighted_sum([variable for variable, _ in terms], [factor for _, factor in terms])
 
 
 def _keys(each: Class, bundles: Whole, asked: Sequence[tuple[bool, bool]]) -> tuple[tuple[int, ...], Whole]:

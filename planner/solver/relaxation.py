@@ -7,6 +7,9 @@ some dozens are needed: they are added as long as one would make the plan better
 Whatever comes out of floating-point numbers is only a suggestion of multipliers, one for each row. Rounded to whole
 numbers any multipliers give a true bound: the least that the plan costs if each row may be broken at the price of its
 multiplier. All bounds are worked out from that, in whole numbers.
+
+Individuals whose bundles cannot be listed are in it with their own variables and rows, and with supports, which are
+added as long as one is broken.
 """
 
 from __future__ import annotations
@@ -18,7 +21,9 @@ import numpy as np
 from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
 from planner.solver.cpsat import cp_model
+from planner.solver.individuals import Choice
 from planner.solver.listing import Truths, Whole
+from planner.solver.supports import Support, Supports
 from planner.solver.takers import Alone, Takers, Tied
 
 SCALE = 1 << 20
@@ -61,15 +66,32 @@ class Class:
     taken: dict[int, mathopt.Variable]
 
 
-class Relaxation:
-    """The relaxation of a model (its objective and its rows) in which these people take bundles."""
+Ranges = Mapping[int, tuple[int, int]]
+"""From where to where the value of a variable (by its index) can be."""
 
-    def __init__(self, model: cp_model.CpModel, people: Sequence[Takers]) -> None:
+_ANY: Ranges = {}
+
+
+class Relaxation:
+    """The relaxation of a model (its objective and its rows) in which these people take bundles.
+
+    choices: of the individuals who do not. ranges: of the variables that are known to have no other values in a best
+    plan. supports: rows that were added; they hold in every plan.
+    """
+
+    def __init__(
+        self, model: cp_model.CpModel, people: Sequence[Takers], choices: Sequence[Choice] = (), ranges: Ranges = _ANY
+    ) -> None:
         inside = {number for each in people for number in each.own}
-        never = inside.difference(*(each.links for each in people))
+        never = inside.difference(*(each.links for each in people)) | {
+            n for n, ends in ranges.items() if ends == (0, 0)
+        }
         skipped = {number for each in people for number in each.own_rows}
         variables = model.proto.variables
-        rows = [row for number, row in enumerate(model.proto.constraints) if number not in skipped]
+        kept = [(number, row) for number, row in enumerate(model.proto.constraints) if number not in skipped]
+        rows = [row for _, row in kept]
+        alone = {number for choice in choices for number in choice.rows}
+        self._own = [number in alone for number, _ in kept]  # of one person: nobody has to break them
         self.low = [max(row.linear.domain[0], -INFINITE) for row in rows]
         self.high = [min(row.linear.domain[1], INFINITE) for row in rows]
         cost = dict(zip(model.proto.objective.vars, model.proto.objective.coeffs, strict=True))
@@ -82,9 +104,13 @@ class Relaxation:
                     column = self.entries.setdefault(variable, {})
                     column[number] = column.get(number, 0) + factor
         outside = [number for number in range(len(variables)) if number not in inside]
-        self.range = {number: _ends(variables[number].domain) for number in outside}
+        self.range = {number: ranges.get(number) or _ends(variables[number].domain) for number in outside}
+        self.supports: list[Support] = []
+        self.choices = choices
+        self._supports = [Supports(choice) for choice in choices]
+        self._variable_count = len(variables)
         self.classes = self._alike(people)
-        self._room = max(map(_largest, self.classes), default=1)
+        self._read_columns()
         self._build()
 
     def _alike(self, people: Sequence[Takers]) -> list[Class]:
@@ -110,6 +136,16 @@ class Relaxation:
             found[key].size += each.size
         return list(found.values())
 
+    def _read_columns(self) -> None:
+        """The columns of the variables outside, one after the other."""
+        columns = [self.entries.get(number, {}) for number in self.range]
+        self._ends_of_columns = np.cumsum([0, *map(len, columns)])
+        self._rows_of_columns = np.array([row for column in columns for row in column], dtype=np.int64)
+        self._factors = np.array([factor for column in columns for factor in column.values()], dtype=np.int64)
+        self._costs = np.array([self.cost.get(number, 0) for number in self.range], dtype=np.int64)
+        heaviest = max((sum(map(abs, column.values())) for column in columns), default=1)
+        self._room = max(heaviest, *map(_largest, self.classes), 1)
+
     # --- the linear programme -------------------------------------------------------------------------------------
 
     def _build(self) -> None:
@@ -123,20 +159,24 @@ class Relaxation:
         self._people = [program.add_linear_constraint(ub=each.size, lb=each.size) for each in self.classes]
         most = sum(int(each.costs.max()) * each.size for each in self.classes)
         penalty = 10 + most + max((abs(self.cost.get(number, 0)) for number in self.range), default=0)
-        for row, (low, high) in zip(self._rows, self.bounds(), strict=True):
-            for bound, factor in ((low, 1), (high, -1)):
+        for row, (low, high), own in zip(self._rows, self.bounds(), self._own, strict=True):
+            for bound, factor in ((low, 1), (high, -1)) if not own else ():
                 if abs(bound) < INFINITE:
                     broken = program.add_variable(lb=0)
                     program.objective.set_linear_coefficient(broken, penalty)
                     row.set_coefficient(broken, factor)
         for each, people in zip(self.classes, self._people, strict=True):
             self._take(each, people, int(each.costs.argmin()))
-        self._solver = mathopt.IncrementalSolver(program, mathopt.SolverType.GLOP)
+        self._start()
         # Reading thousands of values of columns takes longer than finding them, and only the others are asked for.
         self._wanted = mathopt.ModelSolveParameters(
             variable_values_filter=mathopt.VariableFilter(filtered_items=self._variables.values()),
             reduced_costs_filter=mathopt.VariableFilter(filtered_items=()),
         )
+
+    def _start(self) -> None:
+        """From the beginning: with many new rows going on from the last solution takes ten times as long."""
+        self._solver = mathopt.IncrementalSolver(self._program, mathopt.SolverType.GLOP)
 
     def bounds(self) -> Iterable[tuple[int, int]]:
         """For each row the least and the most of its sum."""
@@ -179,12 +219,32 @@ class Relaxation:
                     if costs[bundle] < price - SCALE // 1000 and bundle not in each.taken:
                         self._take(each, people, bundle)
                         new += 1
-            if not new:
+            if not new and not self._add_supports(values):
                 break
         if best is None:  # No suggestion came: without multipliers there is still a bound, if a weak one.
             none = np.zeros(len(self._rows), dtype=np.int64)
             return Node(fixed, none, self._bound(fixed, none, [_reduced(each, none) for each in self.classes]), {})
         return best
+
+    def _add_supports(self, values: Mapping[mathopt.Variable, float]) -> bool:
+        """Whether there are supports that these values break; they are added."""
+        known = [0.0] * self._variable_count
+        for number, variable in self._variables.items():
+            known[number] = values[variable]
+        new = [support for each in self._supports for support in each.broken(known)]
+        for support in new:
+            row = self._program.add_linear_constraint(ub=0)
+            for number, factor in support.items():
+                row.set_coefficient(self._variables[number], factor)
+                self.entries.setdefault(number, {})[len(self._rows)] = factor
+            self._rows.append(row)
+            self.low.append(-INFINITE)
+            self.high.append(0)
+        if new:
+            self.supports.extend(new)
+            self._read_columns()
+            self._start()
+        return bool(new)
 
     # --- what multipliers prove -----------------------------------------------------------------------------------
 
@@ -201,12 +261,38 @@ class Relaxation:
         total = self.offset * SCALE
         for price, (low, high) in zip(map(int, multipliers), self.bounds(), strict=True):
             total += price * (low if price > 0 else high) if price else 0
-        for number, (low, high) in self.range.items():
-            low, high = fixed.get(number, low), fixed.get(number, high)
-            price = self.cost.get(number, 0) * SCALE
-            price -= sum(int(multipliers[row]) * factor for row, factor in self.entries.get(number, {}).items())
-            total += price * (low if price > 0 else high)
+        prices = self._prices(multipliers)
+        for (number, (low, high)), price in zip(self.range.items(), prices.tolist(), strict=True):
+            total += price * (fixed.get(number, low) if price > 0 else fixed.get(number, high))
         return total + sum(each.size * int(costs.min()) for each, costs in zip(self.classes, reduced, strict=True))
+
+    def _prices(self, multipliers: Whole) -> Whole:
+        """What one more of each variable outside costs, less what it is worth at these multipliers."""
+        known = np.zeros(len(self._rows), dtype=np.int64)
+        known[: len(multipliers)] = multipliers
+        worth = np.concatenate([[0], np.cumsum(known[self._rows_of_columns] * self._factors)])  # may wrap around
+        prices: Whole = self._costs * SCALE - np.diff(worth[self._ends_of_columns])
+        return prices
+
+    def ranges_within(self, nodes: Sequence[Node], value: int) -> dict[int, tuple[int, int]]:
+        """The values that the variables of choices can have in a plan of this value or a better one, where every such
+        plan is in one of the nodes.
+        """
+        found: dict[int, tuple[int, int]] = {}
+        open_ones = {number for choice in self.choices for number in choice.variables}
+        for node in nodes:
+            left = value * SCALE - node.bound
+            for (number, ends), price in zip(self.range.items(), self._prices(node.multipliers).tolist(), strict=True):
+                if number not in open_ones:
+                    continue
+                low, high = (node.fixed.get(number, end) for end in ends)
+                if price > 0:
+                    high = min(high, low + left // price)
+                elif price < 0:
+                    low = max(low, high - left // -price)
+                before = found.get(number, (low, high))
+                found[number] = (min(low, before[0]), max(high, before[1]))
+        return found
 
     def within(self, nodes: Sequence[Node], value: int) -> list[Truths]:
         """For each class the bundles that can stand in a plan of this value or a better one, where every such plan is

@@ -116,9 +116,9 @@ class _Run:
         self._solver = cp_model.CpSolver()
         self._prepare(self._solver, effort)
         self._solved: list[Stage] = []
-        many = bool(staffing.individuals) or len(self._variables.counts) > _MANY_OFFERS
+        many = len(self._variables.counts) > _MANY_OFFERS
         all_tied = len(staffing.tied) == len(staffing.agendas) and any(cohort.tied for cohort in staffing.cohorts)
-        self._by_parts = all_tied if staffing.problem.month_limits else many
+        self._by_parts = bool(staffing.individuals) or (all_tied if staffing.problem.month_limits else many)
         self._shown: Mapping[int, int] = {}
 
     def overbooked(self) -> Overbooked:
@@ -243,11 +243,16 @@ class _Run:
         self._left_for_ties = max(self._left_for_ties - solver.deterministic_time, 0.0)
         return self._if_proved(solver, found)
 
+    @property
+    def _has_open_choices(self) -> bool:
+        """Whether somebody chooses sittings and not bundles."""
+        return self._narrowing is not None and bool(self._narrowing.choices)
+
     def _proved(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
         """Optimises a model of a part of a stage; None when it has no solution."""
         solver = cp_model.CpSolver()
         _same_every_time(solver, self._left_for_parts)
-        solver.parameters.cp_model_presolve = False
+        solver.parameters.cp_model_presolve = self._has_open_choices
         found = self._found(solver.solve(model))
         self._left_for_parts = max(self._left_for_parts - solver.deterministic_time, 0.0)
         return self._if_proved(solver, found)
@@ -265,7 +270,7 @@ class _Run:
         """A good solution of another, smaller model, if one is soon found."""
         solver = cp_model.CpSolver()
         _same_every_time(solver, self._left_for_parts / 10)
-        solver.parameters.cp_model_presolve = False
+        solver.parameters.cp_model_presolve = self._has_open_choices
         return solver if self._found(solver.solve(model)) in ("optimal", "feasible") else None
 
     def _found(self, status: cp_model.CpSolverStatus) -> Found:

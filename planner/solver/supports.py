@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from planner.problem.schema import Result, bits, union
 from planner.solver.cpsat import cp_model
-from planner.solver.individuals import Choice, Truth, clashing_groups
+from planner.solver.individuals import Choice, clashing_groups
 
 _MUCH = 1e-3
 """A row that is broken by less is not worth adding."""
@@ -35,15 +35,15 @@ class Supports:
     def __init__(self, choice: Choice) -> None:
         table = choice.individual.profile.timetable
         self._known: Sequence[Result] = table.results.known if table.results else ()
-        self._has = [each for each in choice.has if not isinstance(each, int)]
+        self._has = choice.has
         self._needs = [[union(1 << other for other in need) for need in result.needs] for result in self._known]
         self._sits = choice.sits
-        self._truths = list(_variables(choice.one_of.values()))
+        self._truths = [truth for truth in choice.one_of.values() if not isinstance(truth, int)]
         own = {each.slot: number for number, each in enumerate(self._known) if each.exam == table.slots[each.slot].exam}
         groups = [[own[slot] for slot in group if slot in own] for group in clashing_groups(table.clashes)]
         claims = [_Claim(tuple(self._has[number] for number in group), tuple(group)) for group in groups]
         claims += [_Claim((truth,), numbers) for numbers, truth in choice.one_of.items() if not isinstance(truth, int)]
-        self._claims = [each for each in claims if len(each.results) > 1 and any(map(self._needs.__getitem__, each.results))]
+        self._claims = [each for each in claims if len(each.results) > 1 and any(self._needs[n] for n in each.results)]
 
     def broken(self, values: Sequence[float]) -> Iterator[Support]:
         """Supports that these values (of the variables, by index) break."""
@@ -90,9 +90,3 @@ class Supports:
             index = self._has[number].index
             found[index] = found.get(index, 0) - 1
         return {index: factor for index, factor in found.items() if factor}
-
-
-def _variables(truths: Iterator[Truth]) -> Iterator[cp_model.IntVar]:
-    for truth in truths:
-        if not isinstance(truth, int):
-            yield truth

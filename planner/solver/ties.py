@@ -65,13 +65,13 @@ def first_of_all(
 
 
 def first_together(together: Together, variables: Variables, values: Mapping[int, int], prove: Prove) -> dict[int, int]:
-    """The same where individuals are counted together.
+    """The same where individuals are counted together, or only some of their slots are left.
 
     Their slots, in the order in which they are settled, make a number of each bundle, and bundles are listed from the
     largest on. So for each person in turn the first bundle is taken that can be.
     """
     found = settle(together.model, _rows(variables), values, prove)
-    if not together.crowds:
+    if not variables.individuals:
         return found
     part, solver = _earliest(together.model, variables, found, prove)
     taking: dict[int, tuple[cp_model.IntVar, ...]] = {}
@@ -90,8 +90,18 @@ def first_together(together: Together, variables: Variables, values: Mapping[int
         for bundle, (count, marks) in enumerate(zip(counts, crowd.listing.marks, strict=True)):
             idle = 0 if marks[-1] else rest
             part.add(sum(taking[choice.sits.index][bundle] for choice in sitting) + idle == count)
-    rows = [Row(taking[x.index], 1) for choice in variables.individuals if (x := choice.sits).index in taking]
+    crowded = {choice.sits.index for crowd in together.crowds for choice in crowd.choices}
+    rows: list[Row] = []
+    for choice in variables.individuals:
+        if choice.sits.index in taking:
+            rows.append(Row(taking[choice.sits.index], 1))
+        elif choice.sits.index not in crowded:
+            start |= {slot.index: solver.value(same(part, slot)) for slot in choice.ordered}
+            rows.extend(Row((same(part, slot),), 1) for slot in choice.ordered)
     last = settle(part, rows, start, prove)
+    for choice in variables.individuals:
+        if choice.sits.index not in crowded:
+            found |= {slot.index: last[slot.index] for slot in choice.ordered}
     for crowd in together.crowds:
         for choice in crowd.choices:
             found |= dict.fromkeys((x.index for x in choice.sitting), 0)
