@@ -16,8 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
+from ortools.math_opt import model_pb2  # type: ignore[import-untyped]
 from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
 from planner.solver.cpsat import cp_model
@@ -149,34 +151,57 @@ class Relaxation:
     # --- the linear programme -------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self._program = program = mathopt.Model()
-        self._rows = [program.add_linear_constraint(lb=_real(a), ub=_real(b)) for a, b in self.bounds()]
-        self._variables = {number: program.add_variable(lb=a, ub=b) for number, (a, b) in self.range.items()}
-        for number, variable in self._variables.items():
-            program.objective.set_linear_coefficient(variable, self.cost.get(number, 0))
-            for row, factor in self.entries.get(number, {}).items():
-                self._rows[row].set_coefficient(variable, factor)
-        self._people = [program.add_linear_constraint(ub=each.size, lb=each.size) for each in self.classes]
+        """The programme, handed over in one piece: one by one, factors take longer than the first solution."""
         most = sum(int(each.costs.max()) * each.size for each in self.classes)
         penalty = 10 + most + max((abs(self.cost.get(number, 0)) for number in self.range), default=0)
-        for row, (low, high), own in zip(self._rows, self.bounds(), self._own, strict=True):
-            for bound, factor in ((low, 1), (high, -1)) if not own else ():
-                if abs(bound) < INFINITE:
-                    broken = program.add_variable(lb=0)
-                    program.objective.set_linear_coefficient(broken, penalty)
-                    row.set_coefficient(broken, factor)
+        breaking = [
+            (row, factor)
+            for row, (ends, own) in enumerate(zip(self.bounds(), self._own, strict=True))
+            for bound, factor in zip(ends, (1, -1), strict=True)
+            if abs(bound) < INFINITE and not own
+        ]
+        outside, rows = len(self.range), len(self._own)
+        parts = model_pb2.ModelProto()
+        parts.variables.ids.extend(range(outside + len(breaking)))
+        parts.variables.lower_bounds.extend([*(float(low) for low, _ in self.range.values()), *[0.0] * len(breaking)])
+        parts.variables.upper_bounds.extend([*(float(high) for _, high in self.range.values()), *[inf] * len(breaking)])
+        parts.variables.integers.extend([False] * (outside + len(breaking)))
+        costs = [(n, c) for n, c in enumerate([*self._costs.tolist(), *[penalty] * len(breaking)]) if c]
+        parts.objective.linear_coefficients.ids.extend(number for number, _ in costs)
+        parts.objective.linear_coefficients.values.extend(float(cost) for _, cost in costs)
+        parts.linear_constraints.ids.extend(range(rows))
+        parts.linear_constraints.lower_bounds.extend(_real(low) for low, _ in self.bounds())
+        parts.linear_constraints.upper_bounds.extend(_real(high) for _, high in self.bounds())
+        of_rows = np.concatenate([self._rows_of_columns, np.array([row for row, _ in breaking], dtype=np.int64)])
+        of_columns = np.repeat(np.arange(outside), np.diff(self._ends_of_columns))
+        of_columns = np.concatenate([of_columns, np.arange(outside, outside + len(breaking))])
+        factors = np.concatenate([self._factors, np.array([factor for _, factor in breaking], dtype=np.int64)])
+        order = np.lexsort((of_columns, of_rows))
+        parts.linear_constraint_matrix.row_ids.extend(of_rows[order].tolist())
+        parts.linear_constraint_matrix.column_ids.extend(of_columns[order].tolist())
+        parts.linear_constraint_matrix.coefficients.extend(factors[order].astype(float).tolist())
+        self._program = program = mathopt.Model.from_model_proto(parts)
+        self._variables = {number: program.get_variable(place) for place, number in enumerate(self.range)}
+        self._rows = [program.get_linear_constraint(row) for row in range(rows)]
+        self._people = [program.add_linear_constraint(ub=each.size, lb=each.size) for each in self.classes]
         for each, people in zip(self.classes, self._people, strict=True):
             self._take(each, people, int(each.costs.argmin()))
-        self._start()
+        self._solver: mathopt.IncrementalSolver | None = None
         # Reading thousands of values of columns takes longer than finding them, and only the others are asked for.
         self._wanted = mathopt.ModelSolveParameters(
             variable_values_filter=mathopt.VariableFilter(filtered_items=self._variables.values()),
             reduced_costs_filter=mathopt.VariableFilter(filtered_items=()),
         )
 
-    def _start(self) -> None:
-        """From the beginning: with many new rows going on from the last solution takes ten times as long."""
-        self._solver = mathopt.IncrementalSolver(self._program, mathopt.SolverType.GLOP)
+    def _solved(self) -> mathopt.SolveResult:
+        """With new columns the solver goes on from where it was. With many rows and new ones among them that takes
+        longer than to begin anew, when it makes the program smaller first.
+        """
+        if self.choices:
+            return mathopt.solve(self._program, mathopt.SolverType.HIGHS, model_params=self._wanted)
+        if self._solver is None:
+            self._solver = mathopt.IncrementalSolver(self._program, mathopt.SolverType.GLOP)
+        return self._solver.solve(model_params=self._wanted)
 
     def bounds(self) -> Iterable[tuple[int, int]]:
         """For each row the least and the most of its sum."""
@@ -200,7 +225,7 @@ class Relaxation:
             variable.upper_bound = fixed.get(number, high)
         best: Node | None = None
         for _ in range(_ROUNDS):
-            result = self._solver.solve(model_params=self._wanted)
+            result = self._solved()
             if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
                 break
             duals = result.dual_values()
@@ -243,7 +268,6 @@ class Relaxation:
         if new:
             self.supports.extend(new)
             self._read_columns()
-            self._start()
         return bool(new)
 
     # --- what multipliers prove -----------------------------------------------------------------------------------
@@ -322,4 +346,4 @@ def _ends(domain: Sequence[int]) -> tuple[int, int]:
 
 
 def _real(bound: int) -> float:
-    return float(bound) if abs(bound) < INFINITE else float("inf") * (1 if bound > 0 else -1)
+    return float(bound) if abs(bound) < INFINITE else inf * (1 if bound > 0 else -1)
