@@ -74,6 +74,12 @@ class Choice:
             case _:
                 assert_never(measure)
 
+    @property
+    def gained(self) -> Iterator[int]:
+        """The variables (their numbers) that are nothing where nothing is sat."""
+        truths = (self.sits, *self.has, *self.one_of.values(), *self._all_of.values(), *self._holdings.values())
+        return (truth.index for truth in (*truths, *self.fits.values()) if not isinstance(truth, int))
+
     def handed_out(self, cluster: int) -> dict[int, cp_model.IntVar]:
         """For each set of targets of the cluster (masks) whether the person counts as one who satisfies just these: at
         most one set, and only with all of its targets.

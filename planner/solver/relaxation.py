@@ -316,6 +316,9 @@ class Relaxation:
                     low = max(low, high - left // -price)
                 before = found.get(number, (low, high))
                 found[number] = (min(low, before[0]), max(high, before[1]))
+        for choice in self.choices:
+            if not any(found[sitting.index][1] for sitting in choice.sitting):
+                found |= dict.fromkeys(choice.gained, (0, 0))
         return found
 
     def within(self, nodes: Sequence[Node], value: int) -> list[Truths]:
