@@ -163,6 +163,7 @@ def _individual_months(
     model: cp_model.CpModel, choice: Choice, limits: MonthLimits
 ) -> Mapping[int, list[cp_model.LinearExprT]]:
     """The sittings of one person in each month, no more than a person may have."""
+    variables, rows = len(model.proto.variables), len(model.proto.constraints)
     taken: dict[int, list[cp_model.LinearExprT]] = {}
     for sitting, months in choice.months(limits):
         places = [sitting] if len(months) == 1 else [model.new_bool_var("") for _ in months]
@@ -173,4 +174,6 @@ def _individual_months(
     if limits.person is not None:
         for sittings in taken.values():
             model.add(sum(sittings) <= limits.person * choice.sits)
+    choice.variables.extend(range(variables, len(model.proto.variables)))
+    choice.rows.extend(range(rows, len(model.proto.constraints)))
     return taken

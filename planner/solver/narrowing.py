@@ -53,7 +53,9 @@ class Narrowing:
         self.values = self._values(best, relaxation.classes)
         self._ranges = relaxation.ranges_within([part.node for part in best.parts], best.value)
         for support in relaxation.supports:
-            model.add(sum(factor * model.get_int_var_from_proto_index(each) for each, factor in support.items()) <= 0)
+            self.choices[support.owner].rows.append(len(model.proto.constraints))
+            terms = [(model.get_int_var_from_proto_index(each), factor) for each, factor in support.factors.items()]
+            model.add(sum(factor * variable for variable, factor in terms) <= 0)
         kept = relaxation.within([part.node for part in best.parts], best.value)
         for each, stays in zip(relaxation.classes, kept, strict=True):
             left = only([self._people[number] for number in each.members], stays)

@@ -16,22 +16,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
 
 import numpy as np
-from ortools.math_opt import model_pb2  # type: ignore[import-untyped]
 from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
 from planner.solver.cpsat import cp_model
 from planner.solver.individuals import Choice
+from planner.solver.linear import INFINITE, SCALE, Table, table
 from planner.solver.listing import Truths, Whole
 from planner.solver.supports import Support, Supports
 from planner.solver.takers import Alone, Takers, Tied
+from planner.solver.waiting import Block, Waiting
 
-SCALE = 1 << 20
-"""Multipliers are whole numbers of this part of a unit of the objective."""
-
-INFINITE = 1 << 60
 _COLUMNS = 10
 _ROUNDS = 60
 _LARGEST = 1 << 62
@@ -85,15 +81,14 @@ class Relaxation:
         self, model: cp_model.CpModel, people: Sequence[Takers], choices: Sequence[Choice] = (), ranges: Ranges = _ANY
     ) -> None:
         inside = {number for each in people for number in each.own}
-        never = inside.difference(*(each.links for each in people)) | {
-            n for n, ends in ranges.items() if ends == (0, 0)
-        }
+        never = inside.difference(*(each.links for each in people))
+        never |= {number for number, ends in ranges.items() if ends == (0, 0)}
         skipped = {number for each in people for number in each.own_rows}
         variables = model.proto.variables
         kept = [(number, row) for number, row in enumerate(model.proto.constraints) if number not in skipped]
         rows = [row for _, row in kept]
-        alone = {number for choice in choices for number in choice.rows}
-        self._own = [number in alone for number, _ in kept]  # of one person: nobody has to break them
+        owners = {row: owner for owner, choice in enumerate(choices) for row in choice.rows}
+        self._owners = [owners.get(number) for number, _ in kept]  # the choice that a row is about and no other
         self.low = [max(row.linear.domain[0], -INFINITE) for row in rows]
         self.high = [min(row.linear.domain[1], INFINITE) for row in rows]
         cost = dict(zip(model.proto.objective.vars, model.proto.objective.coeffs, strict=True))
@@ -109,11 +104,11 @@ class Relaxation:
         self.range = {number: ranges.get(number) or _ends(variables[number].domain) for number in outside}
         self.supports: list[Support] = []
         self.choices = choices
-        self._supports = [Supports(choice) for choice in choices]
-        self._variable_count = len(variables)
+        self._supports = [Supports(number, choice) for number, choice in enumerate(choices)]
+        self._built = False
         self.classes = self._alike(people)
-        self._read_columns()
-        self._build()
+        self._table = self._columns()
+        self._waiting = Waiting(self._table, self._blocks())
 
     def _alike(self, people: Sequence[Takers]) -> list[Class]:
         found: dict[object, Class] = {}
@@ -138,60 +133,64 @@ class Relaxation:
             found[key].size += each.size
         return list(found.values())
 
-    def _read_columns(self) -> None:
-        """The columns of the variables outside, one after the other."""
+    def _columns(self) -> Table:
+        """The columns of the variables outside."""
         columns = [self.entries.get(number, {}) for number in self.range]
-        self._ends_of_columns = np.cumsum([0, *map(len, columns)])
-        self._rows_of_columns = np.array([row for column in columns for row in column], dtype=np.int64)
-        self._factors = np.array([factor for column in columns for factor in column.values()], dtype=np.int64)
-        self._costs = np.array([self.cost.get(number, 0) for number in self.range], dtype=np.int64)
-        heaviest = max((sum(map(abs, column.values())) for column in columns), default=1)
-        self._room = max(heaviest, *map(_largest, self.classes), 1)
+        costs = [self.cost.get(number, 0) for number in self.range]
+        return table(columns, costs, list(self.range.values()), list(self.bounds()))
+
+    def _blocks(self) -> list[Block]:
+        """What belongs to each of the choices alone."""
+        place = {number: position for position, number in enumerate(self.range)}
+        rows: list[list[int]] = [[] for _ in self.choices]
+        for row, owner in enumerate(self._owners):
+            if owner is not None:
+                rows[owner].append(row)
+        return [
+            Block(np.array([place[number] for number in choice.variables]), np.array(own, dtype=np.int64))
+            for choice, own in zip(self.choices, rows, strict=True)
+        ]
 
     # --- the linear programme -------------------------------------------------------------------------------------
 
-    def _build(self) -> None:
-        """The programme, handed over in one piece: one by one, factors take longer than the first solution."""
+    def _build(self, fixed: Mapping[int, int]) -> None:
+        """The programme without those who wait. Rows that are not one person's alone may be broken at a penalty."""
+        called = set(self._waiting.called)
+        own = {number: owner for owner, choice in enumerate(self.choices) for number in choice.variables}
+        numbers = [(place, n) for place, n in enumerate(self.range) if n not in own or own[n] in called]
+        rows = [row for row, owner in enumerate(self._owners) if owner is None or owner in called]
         most = sum(int(each.costs.max()) * each.size for each in self.classes)
-        penalty = 10 + most + max((abs(self.cost.get(number, 0)) for number in self.range), default=0)
+        penalty = 10 + most + int(np.abs(self._table.costs).max(initial=0))
         breaking = [
-            (row, factor)
-            for row, (ends, own) in enumerate(zip(self.bounds(), self._own, strict=True))
-            for bound, factor in zip(ends, (1, -1), strict=True)
-            if abs(bound) < INFINITE and not own
+            (place, factor)
+            for place, row in enumerate(rows)
+            for bound, factor in ((self.low[row], 1), (self.high[row], -1))
+            if abs(bound) < INFINITE and self._owners[row] is None
         ]
-        outside, rows = len(self.range), len(self._own)
-        parts = model_pb2.ModelProto()
-        parts.variables.ids.extend(range(outside + len(breaking)))
-        parts.variables.lower_bounds.extend([*(float(low) for low, _ in self.range.values()), *[0.0] * len(breaking)])
-        parts.variables.upper_bounds.extend([*(float(high) for _, high in self.range.values()), *[inf] * len(breaking)])
-        parts.variables.integers.extend([False] * (outside + len(breaking)))
-        costs = [(n, c) for n, c in enumerate([*self._costs.tolist(), *[penalty] * len(breaking)]) if c]
-        parts.objective.linear_coefficients.ids.extend(number for number, _ in costs)
-        parts.objective.linear_coefficients.values.extend(float(cost) for _, cost in costs)
-        parts.linear_constraints.ids.extend(range(rows))
-        parts.linear_constraints.lower_bounds.extend(_real(low) for low, _ in self.bounds())
-        parts.linear_constraints.upper_bounds.extend(_real(high) for _, high in self.bounds())
-        of_rows = np.concatenate([self._rows_of_columns, np.array([row for row, _ in breaking], dtype=np.int64)])
-        of_columns = np.repeat(np.arange(outside), np.diff(self._ends_of_columns))
-        of_columns = np.concatenate([of_columns, np.arange(outside, outside + len(breaking))])
-        factors = np.concatenate([self._factors, np.array([factor for _, factor in breaking], dtype=np.int64)])
-        order = np.lexsort((of_columns, of_rows))
-        parts.linear_constraint_matrix.row_ids.extend(of_rows[order].tolist())
-        parts.linear_constraint_matrix.column_ids.extend(of_columns[order].tolist())
-        parts.linear_constraint_matrix.coefficients.extend(factors[order].astype(float).tolist())
-        self._program = program = mathopt.Model.from_model_proto(parts)
-        self._variables = {number: program.get_variable(place) for place, number in enumerate(self.range)}
-        self._rows = [program.get_linear_constraint(row) for row in range(rows)]
+        part = self._table.part(
+            np.array([place for place, _ in numbers], dtype=np.int64), np.array(rows, dtype=np.int64)
+        )
+        self._program = program = part.programme(breaking, penalty)
+        self._variables = {number: program.get_variable(place) for place, (_, number) in enumerate(numbers)}
+        self._rows = {row: program.get_linear_constraint(place) for place, row in enumerate(rows)}
         self._people = [program.add_linear_constraint(ub=each.size, lb=each.size) for each in self.classes]
         for each, people in zip(self.classes, self._people, strict=True):
-            self._take(each, people, int(each.costs.argmin()))
+            for bundle in each.taken or [int(each.costs.argmin())]:
+                self._take(each, people, bundle)
         self._solver: mathopt.IncrementalSolver | None = None
+        self._built = True
         # Reading thousands of values of columns takes longer than finding them, and only the others are asked for.
         self._wanted = mathopt.ModelSolveParameters(
             variable_values_filter=mathopt.VariableFilter(filtered_items=self._variables.values()),
             reduced_costs_filter=mathopt.VariableFilter(filtered_items=()),
         )
+        self._fix(fixed)
+
+    def _fix(self, fixed: Mapping[int, int]) -> None:
+        for number, variable in self._variables.items():
+            low, high = self.range[number]
+            variable.lower_bound = fixed.get(number, low)
+            variable.upper_bound = fixed.get(number, high)
 
     def _solved(self) -> mathopt.SolveResult:
         """With new columns the solver goes on from where it was. With many rows and new ones among them that takes
@@ -219,84 +218,79 @@ class Relaxation:
 
     def solve(self, fixed: Mapping[int, int]) -> Node:
         """The relaxation where these yes/no variables have these values."""
-        for number, variable in self._variables.items():
-            low, high = self.range[number]
-            variable.lower_bound = fixed.get(number, low)
-            variable.upper_bound = fixed.get(number, high)
+        if self.choices or not self._built:
+            self._build(fixed)
+        self._fix(fixed)
         best: Node | None = None
         for _ in range(_ROUNDS):
             result = self._solved()
             if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
                 break
             duals = result.dual_values()
-            multipliers = self._safe([round(duals[row] * SCALE) for row in self._rows])
-            paid = [round(duals[row] * SCALE) for row in self._people]
+            suggested = np.zeros(len(self.low), dtype=np.int64)
+            suggested[list(self._rows)] = [round(duals[row] * SCALE) for row in self._rows.values()]
             values = result.variable_values()
+            known = {number: values[variable] for number, variable in self._variables.items()}
+            new = [support for each in self._supports for support in each.broken(known)]
+            called = len(self._waiting.called)
+            if not new and self._waiting:
+                for rows, multipliers in self._waiting.answer(self._table.prices(suggested)):
+                    suggested[rows] = multipliers
+            multipliers = self._safe(suggested)
             reduced = [_reduced(each, multipliers) for each in self.classes]
             bound = self._bound(fixed, multipliers, reduced)
             if best is None or bound > best.bound:
-                known = {number: values[variable] for number, variable in self._variables.items()}
                 best = Node(fixed, multipliers, bound, known)
-            new = 0
-            for each, people, price, costs in zip(self.classes, self._people, paid, reduced, strict=True):
-                few = np.argpartition(costs, min(_COLUMNS, len(costs)) - 1)[:_COLUMNS]
-                for bundle in map(int, np.sort(few)):
-                    if costs[bundle] < price - SCALE // 1000 and bundle not in each.taken:
-                        self._take(each, people, bundle)
-                        new += 1
-            if not new and not self._add_supports(values):
+            more = self._take_more([round(duals[row] * SCALE) for row in self._people], reduced)
+            if new or len(self._waiting.called) > called:
+                self._add(new)
+                self._build(fixed)
+            elif not more:
                 break
         if best is None:  # No suggestion came: without multipliers there is still a bound, if a weak one.
-            none = np.zeros(len(self._rows), dtype=np.int64)
+            none = np.zeros(len(self.low), dtype=np.int64)
             return Node(fixed, none, self._bound(fixed, none, [_reduced(each, none) for each in self.classes]), {})
         return best
 
-    def _add_supports(self, values: Mapping[mathopt.Variable, float]) -> bool:
-        """Whether there are supports that these values break; they are added."""
-        known = [0.0] * self._variable_count
-        for number, variable in self._variables.items():
-            known[number] = values[variable]
-        new = [support for each in self._supports for support in each.broken(known)]
-        for support in new:
-            row = self._program.add_linear_constraint(ub=0)
-            for number, factor in support.items():
-                row.set_coefficient(self._variables[number], factor)
-                self.entries.setdefault(number, {})[len(self._rows)] = factor
-            self._rows.append(row)
+    def _take_more(self, paid: Sequence[int], reduced: Sequence[Whole]) -> bool:
+        """Whether there are bundles that would make the plan better; some of them are taken."""
+        more = False
+        for each, people, price, costs in zip(self.classes, self._people, paid, reduced, strict=True):
+            few = np.argpartition(costs, min(_COLUMNS, len(costs)) - 1)[:_COLUMNS]
+            for bundle in map(int, np.sort(few)):
+                if costs[bundle] < price - SCALE // 1000 and bundle not in each.taken:
+                    self._take(each, people, bundle)
+                    more = True
+        return more
+
+    def _add(self, supports: Sequence[Support]) -> None:
+        """Adds these rows."""
+        for support in supports:
+            for number, factor in support.factors.items():
+                self.entries.setdefault(number, {})[len(self.low)] = factor
             self.low.append(-INFINITE)
             self.high.append(0)
-        if new:
-            self.supports.extend(new)
-            self._read_columns()
-        return bool(new)
+            self._owners.append(support.owner)
+        self.supports.extend(supports)
+        self._table = self._columns()
 
     # --- what multipliers prove -----------------------------------------------------------------------------------
 
-    def _safe(self, suggested: Sequence[int]) -> Whole:
+    def _safe(self, suggested: Whole) -> Whole:
         """Multipliers that punish no row for what it allows, and that no table is too small for."""
-        kept = [
-            max(price, 0) if high >= INFINITE else min(price, 0) if low <= -INFINITE else price
-            for price, (low, high) in zip(suggested, self.bounds(), strict=True)
-        ]
-        largest = max(map(abs, kept), default=0)
-        return np.array(kept if largest * self._room < _LARGEST else [0] * len(kept), dtype=np.int64)
+        kept = np.where(self._table.at_most >= INFINITE, np.maximum(suggested, 0), suggested)
+        kept = np.where(self._table.at_least <= -INFINITE, np.minimum(kept, 0), kept)
+        room = max(self._table.heaviest(), *map(_largest, self.classes), 1)
+        return kept if int(np.abs(kept).max(initial=0)) * room < _LARGEST else np.zeros_like(kept)
 
     def _bound(self, fixed: Mapping[int, int], multipliers: Whole, reduced: Sequence[Whole]) -> int:
         total = self.offset * SCALE
         for price, (low, high) in zip(map(int, multipliers), self.bounds(), strict=True):
             total += price * (low if price > 0 else high) if price else 0
-        prices = self._prices(multipliers)
+        prices = self._table.prices(multipliers)
         for (number, (low, high)), price in zip(self.range.items(), prices.tolist(), strict=True):
             total += price * (fixed.get(number, low) if price > 0 else fixed.get(number, high))
         return total + sum(each.size * int(costs.min()) for each, costs in zip(self.classes, reduced, strict=True))
-
-    def _prices(self, multipliers: Whole) -> Whole:
-        """What one more of each variable outside costs, less what it is worth at these multipliers."""
-        known = np.zeros(len(self._rows), dtype=np.int64)
-        known[: len(multipliers)] = multipliers
-        worth = np.concatenate([[0], np.cumsum(known[self._rows_of_columns] * self._factors)])  # may wrap around
-        prices: Whole = self._costs * SCALE - np.diff(worth[self._ends_of_columns])
-        return prices
 
     def ranges_within(self, nodes: Sequence[Node], value: int) -> dict[int, tuple[int, int]]:
         """The values that the variables of choices can have in a plan of this value or a better one, where every such
@@ -306,7 +300,9 @@ class Relaxation:
         open_ones = {number for choice in self.choices for number in choice.variables}
         for node in nodes:
             left = value * SCALE - node.bound
-            for (number, ends), price in zip(self.range.items(), self._prices(node.multipliers).tolist(), strict=True):
+            for (number, ends), price in zip(
+                self.range.items(), self._table.prices(node.multipliers).tolist(), strict=True
+            ):
                 if number not in open_ones:
                     continue
                 low, high = (node.fixed.get(number, end) for end in ends)
@@ -346,7 +342,3 @@ def _reduced(each: Class, multipliers: Whole) -> Whole:
 def _ends(domain: Sequence[int]) -> tuple[int, int]:
     low, *_, high = domain
     return low, high
-
-
-def _real(bound: int) -> float:
-    return float(bound) if abs(bound) < INFINITE else inf * (1 if bound > 0 else -1)

@@ -7,7 +7,7 @@ looked for that a solution of the linear programme breaks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.problem.schema import Result, bits, union
@@ -17,8 +17,15 @@ from planner.solver.individuals import Choice, clashing_groups
 _MUCH = 1e-3
 """A row that is broken by less is not worth adding."""
 
-Support = dict[int, int]
-"""Factors of variables (by their indices): the sum is at most nothing."""
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A row of one of the choices (owner: its number): the sum of variables (by their indices) with these factors is at
+    most nothing.
+    """
+
+    owner: int
+    factors: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,8 @@ class _Claim:
 class Supports:
     """The supports of one person."""
 
-    def __init__(self, choice: Choice) -> None:
+    def __init__(self, owner: int, choice: Choice) -> None:
+        self._owner = owner
         table = choice.individual.profile.timetable
         self._known: Sequence[Result] = table.results.known if table.results else ()
         self._has = choice.has
@@ -45,13 +53,13 @@ class Supports:
         claims += [_Claim((truth,), numbers) for numbers, truth in choice.one_of.items() if not isinstance(truth, int)]
         self._claims = [each for each in claims if len(each.results) > 1 and any(self._needs[n] for n in each.results)]
 
-    def broken(self, values: Sequence[float]) -> Iterator[Support]:
+    def broken(self, values: Mapping[int, float]) -> Iterator[Support]:
         """Supports that these values (of the variables, by index) break."""
-        if not values[self._sits.index]:
+        if not values.get(self._sits.index):
             return
         for truth in self._truths:
             if values[truth.index] > values[self._sits.index] + _MUCH:
-                yield {truth.index: 1, self._sits.index: -1}
+                yield Support(self._owner, {truth.index: 1, self._sits.index: -1})
         has = [values[each.index] for each in self._has]
         for claim in self._claims:
             claimed = sum(values[each.index] for each in claim.variables)
@@ -83,10 +91,10 @@ class Supports:
 
     def _support(self, claim: _Claim, needed: int) -> Support:
         others = [n for n in claim.results if not any(need & ~needed == 0 for need in self._needs[n])]
-        found: Support = {}
+        found: dict[int, int] = {}
         for variable in claim.variables:
             found[variable.index] = found.get(variable.index, 0) + 1
         for number in (*others, *bits(needed)):
             index = self._has[number].index
             found[index] = found.get(index, 0) - 1
-        return {index: factor for index, factor in found.items() if factor}
+        return Support(self._owner, {index: factor for index, factor in found.items() if factor})
