@@ -35,6 +35,7 @@ class Narrowing:
         self._can_be_told = tied is not None
         self.choices = [choice for choice in variables.individuals if id(choice) not in alone]
         self._ranges: dict[int, tuple[int, int]] = {}
+        self._idle_rows: set[int] = set()  # of choices who sit nothing in any best plan
         self.values: dict[int, int] = {}
 
     def stage(self, model: cp_model.CpModel, solve: Solve, look: Look, tell: Tell) -> int | None:
@@ -45,17 +46,20 @@ class Narrowing:
         """
         if not self._can_be_told or not _all_linear(model, self._people):
             return None
-        relaxation = Relaxation(model, self._people, self.choices, self._ranges)
+        relaxation = Relaxation(model, self._people, self.choices, self._ranges, self._idle_rows)
         best = best_plan(relaxation, self._alternatives, solve, look, tell, self._known(model))
         if best is None:
             return None
         self._alternatives = [each for part in best.parts for each in part.alternatives]
         self.values = self._values(best, relaxation.classes)
-        self._ranges = relaxation.ranges_within([part.node for part in best.parts], best.value)
+        self._ranges |= relaxation.ranges_within([part.node for part in best.parts], best.value)
         for support in relaxation.supports:
             self.choices[support.owner].rows.append(len(model.proto.constraints))
             terms = [(model.get_int_var_from_proto_index(each), factor) for each, factor in support.factors.items()]
             model.add(sum(factor * variable for variable, factor in terms) <= 0)
+        idle = [choice for choice in self.choices if all(self._ranges[each] == (0, 0) for each in choice.variables)]
+        self._idle_rows.update(row for choice in idle for row in choice.rows)
+        self.choices = [choice for choice in self.choices if choice not in idle]
         kept = relaxation.within([part.node for part in best.parts], best.value)
         for each, stays in zip(relaxation.classes, kept, strict=True):
             left = only([self._people[number] for number in each.members], stays)
@@ -80,7 +84,7 @@ class Narrowing:
         listings = {each.alike: each.listing for each in self._people if isinstance(each, Alone)}
         if sum(len(each.marks) for each in listings.values()) > _MOST_BUNDLES:
             return None
-        return partial(together, model, self._people, self._ranges, self._alternatives)
+        return partial(together, model, self._people, self._ranges, self._idle_rows, self._alternatives)
 
     @property
     def groups(self) -> list[Group]:

@@ -14,7 +14,7 @@ added as long as one is broken.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,16 +74,22 @@ class Relaxation:
     """The relaxation of a model (its objective and its rows) in which these people take bundles.
 
     choices: of the individuals who do not. ranges: of the variables that are known to have no other values in a best
-    plan. supports: rows that were added; they hold in every plan.
+    plan. idle_rows: of people for whom all variables are nothing. supports: rows that were added; they hold in every
+    plan.
     """
 
     def __init__(
-        self, model: cp_model.CpModel, people: Sequence[Takers], choices: Sequence[Choice] = (), ranges: Ranges = _ANY
+        self,
+        model: cp_model.CpModel,
+        people: Sequence[Takers],
+        choices: Sequence[Choice] = (),
+        ranges: Ranges = _ANY,
+        idle_rows: Set[int] = frozenset(),
     ) -> None:
         inside = {number for each in people for number in each.own}
         never = inside.difference(*(each.links for each in people))
         never |= {number for number, ends in ranges.items() if ends == (0, 0)}
-        skipped = {number for each in people for number in each.own_rows}
+        skipped = {number for each in people for number in each.own_rows} | idle_rows
         variables = model.proto.variables
         kept = [(number, row) for number, row in enumerate(model.proto.constraints) if number not in skipped]
         rows = [row for _, row in kept]
@@ -106,6 +112,7 @@ class Relaxation:
         self.choices = choices
         self._supports = [Supports(number, choice) for number, choice in enumerate(choices)]
         self._built = False
+        self._fixed: Mapping[int, int] = {}
         self.classes = self._alike(people)
         self._table = self._columns()
         self._waiting = Waiting(self._table, self._blocks())
@@ -187,10 +194,11 @@ class Relaxation:
         self._fix(fixed)
 
     def _fix(self, fixed: Mapping[int, int]) -> None:
-        for number, variable in self._variables.items():
+        for number in {*fixed, *self._fixed} & self._variables.keys():
             low, high = self.range[number]
-            variable.lower_bound = fixed.get(number, low)
-            variable.upper_bound = fixed.get(number, high)
+            self._variables[number].lower_bound = fixed.get(number, low)
+            self._variables[number].upper_bound = fixed.get(number, high)
+        self._fixed = fixed
 
     def _solved(self) -> mathopt.SolveResult:
         """With new columns the solver goes on from where it was. With many rows and new ones among them that takes

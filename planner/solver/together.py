@@ -7,7 +7,7 @@ tie-break asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -92,16 +92,17 @@ def together(
     model: cp_model.CpModel,
     people: Sequence[Takers],
     ranges: Ranges,
+    idle_rows: Set[int],
     ways: Sequence[Alternative],
     groups: Sequence[Group],
 ) -> Together:
     """The model in which these people have no other bundles, these variables have no other values and one of these
     alternatives is followed, with individuals who have the same listing and the people of these groups counted
-    together; its rows outside choices are linear.
+    together; its rows outside choices are linear. idle_rows: rows of people for whom all variables are nothing.
     """
     alone = [each for each in people if isinstance(each, Alone)]
     counted = [each for group in groups if group.counted for each in group.people]
-    skipped = {number for each in alone for number in each.own_rows}
+    skipped = {number for each in alone for number in each.own_rows} | idle_rows
     skipped |= {number for each in counted for number in each.own_rows}
     members: dict[int, list[Alone]] = {}
     for each in alone:

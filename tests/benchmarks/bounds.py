@@ -15,7 +15,8 @@ from planner.solver.cpsat import cp_model
 from planner.solver.narrowing import individuals_of
 from planner.solver.objectives import stages
 from planner.solver.parts import best_plan
-from planner.solver.relaxation import SCALE, Relaxation
+from planner.solver.linear import SCALE
+from planner.solver.relaxation import Relaxation
 from planner.solver.takers import cohorts_of
 from planner.solver.variables import Variables
 from tests.benchmarks.hard import hard_company

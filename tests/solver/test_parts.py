@@ -14,7 +14,8 @@ from planner.solver.cpsat import cp_model
 from planner.solver.listing import Whole
 from planner.solver.objectives import stages
 from planner.solver.parts import Best, Part, _least, best_plan
-from planner.solver.relaxation import SCALE, Node, Relaxation
+from planner.solver.linear import SCALE
+from planner.solver.relaxation import Node, Relaxation
 from planner.solver.takers import cohorts_of
 from planner.solver.variables import Variables
 from tests.cases import as_question
