@@ -61,6 +61,8 @@ class Menu:
 WHOLE = -1
 
 _MOST_TABLES = 8
+_SPARE = 10
+"""So many times more may be looked at than are kept."""
 
 
 def bundle_table(problem: Problem) -> BundleTable:
@@ -174,7 +176,7 @@ class BundleTable:
                     both = sittings | way
                     if both not in found and (unlimited or possible(both)):
                         found[both] = (weight or weights.once) + weights.of(way & ~sittings)
-                refuse_too_many(len(found) // 10)
+                refuse_too_many(len(found) // _SPARE)
             best: dict[tuple[object, ...], tuple[int, int]] = {}
             for effect, (sittings, weight) in zip(shape.effects(found), found.items(), strict=True):
                 place = key(sittings, effect, later)
@@ -296,6 +298,7 @@ class _Shape:
         self._reaching = [
             (1 << n, way) for n, family in ways.items() if family != (0,) or apart >> n & 1 for way in family
         ]
+        refuse_too_many(len(self._reaching) // _SPARE)  # to look through so many for each set takes too long
         self._effects: dict[int, int] = {}
         self._together: dict[int, bool] = {}
 

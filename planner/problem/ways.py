@@ -24,6 +24,9 @@ _SPARE = 10
 MOST_WAYS = 2_000
 """More sets than this are not listed for a day and exam of a timetable."""
 
+MOST_WAYS_IN_ALL = 10_000
+"""More sets of several sittings than this are not listed for all days and exams of a timetable together."""
+
 
 class TooManyBundlesError(Exception):
     """There are so many sets of sittings worth considering that listing them is no way to choose."""
@@ -46,18 +49,22 @@ Sets = tuple[int, ...]
 
 def listed(results: Results) -> tuple[tuple[tuple[Sets, ...], ...], tuple[Sets, ...]]:
     """The smallest sets of sittings with which each exam counts on each day, and with which it is sat: the `ways` and
-    `pins` of a timetable. Raises TooManyBundlesError where too many have to be looked at for one of them.
+    `pins` of a timetable. Raises TooManyBundlesError where too many have to be looked at for one of them, or in all.
     """
     known: list[Sets] = []
+    in_all = 0
 
     def refuse(sets: int) -> None:
-        if sets > MOST_WAYS:
+        if sets > MOST_WAYS or in_all > MOST_WAYS_IN_ALL:
             raise TooManyBundlesError
 
     def sets_of(numbers: Sequence[int]) -> Sets:
+        nonlocal in_all
         found = {each for number in numbers for each in known[number]}
         refuse(len(found))
-        return smallest(found)
+        sets = smallest(found)
+        in_all += sum(each & (each - 1) != 0 for each in sets)
+        return sets
 
     for result in results.known:  # what a result needs is known before it
         sets: Sets = (1 << result.slot,)
