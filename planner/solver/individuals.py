@@ -24,10 +24,10 @@ Truth = cp_model.IntVar | int
 class Choice:
     """What one individual sits, and what this does.
 
-    sitting[i]: slot i of the timetable is used. sits: anything is sat at all. satisfies[target]: the person satisfies
-    the target newly (of targets that are `apart`: at all); 0 where that cannot be. has[r]: result r of the timetable is
-    there, one_of[numbers]: so is one of these. variables, rows: the numbers of all that belong to this person alone.
-    fits: see `handed_out`.
+    sitting[i]: slot i of the timetable is used. sits: anything is sat at all. clashing: groups of slots of which one
+    can be used. has[r]: result r of the timetable is there, one_of[numbers]: so is one of these. satisfies[target]: the
+    person satisfies the target newly (of targets that are `apart`: at all); 0 where that cannot be. variables, rows:
+    the numbers of all that belong to this person alone. fits: see `handed_out`.
     """
 
     def __init__(self, model: cp_model.CpModel, individual: Individual, problem: Problem, name: str) -> None:
@@ -45,6 +45,7 @@ class Choice:
         self.has: list[cp_model.IntVar] = []
         self.one_of: dict[tuple[int, ...], Truth] = {}
         self._holdings: dict[tuple[Holding, int], Truth] = {}
+        self.clashing = tuple(clashing_groups(self._table.clashes))
         self._follow_the_rules()
         self.satisfies: tuple[Truth, ...] = tuple(self._newly(number) for number in range(len(problem.targets)))
         self.variables = [*range(variables, len(model.proto.variables))]
@@ -129,7 +130,7 @@ class Choice:
     def _follow_the_rules(self) -> None:
         """Sittings that clash, what sittings need, the person's cap, and pins."""
         model, profile = self._model, self.individual.profile
-        for group in clashing_groups(self._table.clashes):
+        for group in self.clashing:
             model.add(sum(self.sitting[number] for number in group) <= self.sits)
         model.add(self.sits <= sum(self.sitting))
         if profile.cap is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 import numpy as np
@@ -34,11 +34,16 @@ class Table:
     at_least: Whole
     at_most: Whole
 
+    @property
+    def lengths(self) -> Whole:
+        """How many entries each column has."""
+        return np.diff(self.starts)
+
     def part(self, columns: Whole, rows: Whole) -> Table:
         """These columns in these rows, both numbered anew in the order given."""
         place = np.full(len(self.at_least), -1, dtype=np.int64)
         place[rows] = np.arange(len(rows))
-        lengths = np.diff(self.starts)[columns]
+        lengths = self.lengths[columns]
         of_column = np.repeat(np.arange(len(columns)), lengths)
         entries = np.arange(len(of_column)) + np.repeat(self.starts[columns] - (np.cumsum(lengths) - lengths), lengths)
         found = place[self.rows[entries]]
@@ -95,25 +100,49 @@ class Table:
         return mathopt.Model.from_model_proto(parts)
 
 
-def table(
-    columns: Sequence[Mapping[int, int]],
-    costs: Sequence[int],
-    limits: Sequence[tuple[int, int]],
-    row_limits: Sequence[tuple[int, int]],
-) -> Table:
-    """The table of these columns, each with its factors by row, its cost and its limits."""
-    low, high = np.array(limits, dtype=np.int64).reshape(-1, 2).T
-    at_least, at_most = np.array(row_limits, dtype=np.int64).reshape(-1, 2).T
-    return Table(
-        _starts(np.array([len(column) for column in columns], dtype=np.int64)),
-        np.array([row for column in columns for row in column], dtype=np.int64),
-        np.array([factor for column in columns for factor in column.values()], dtype=np.int64),
-        np.array(costs, dtype=np.int64),
-        low,
-        high,
-        at_least,
-        at_most,
-    )
+class Entries:
+    """Factors of rows, in the order of the variables. No variable stands twice in a row."""
+
+    def __init__(self, variables: Whole, rows: Whole, factors: Whole, count: int) -> None:
+        """count: how many variables there are. Factors of the same variable in the same row are added up."""
+        height = int(rows.max(initial=0)) + 1
+        keys, place = np.unique(variables * height + rows, return_inverse=True)
+        self._factors = np.zeros(len(keys), dtype=np.int64)
+        np.add.at(self._factors, place, factors)
+        self._variables, self._rows = np.divmod(keys, height)
+        self._starts = _starts(np.bincount(self._variables, minlength=count))
+
+    def of(self, variable: int) -> dict[int, int]:
+        """The factors of a variable, by row."""
+        own = slice(self._starts[variable], self._starts[variable + 1])
+        return dict(zip(self._rows[own].tolist(), self._factors[own].tolist(), strict=True))
+
+    def with_rows(self, added: Sequence[Mapping[int, int]], first: int) -> Entries:
+        """With these factors (by variable) of rows that are numbered from the first on."""
+        variables = np.array([number for row in added for number in row], dtype=np.int64)
+        rows = np.repeat(np.arange(first, first + len(added)), [len(row) for row in added])
+        factors = np.array([factor for row in added for factor in row.values()], dtype=np.int64)
+        return Entries(
+            np.concatenate([self._variables, variables]),
+            np.concatenate([self._rows, rows]),
+            np.concatenate([self._factors, factors]),
+            len(self._starts) - 1,
+        )
+
+    def table(
+        self,
+        variables: Whole,
+        costs: Sequence[int],
+        limits: Sequence[tuple[int, int]],
+        row_limits: Sequence[tuple[int, int]],
+    ) -> Table:
+        """The table of these variables, each with its cost and its limits."""
+        low, high = np.array(limits, dtype=np.int64).reshape(-1, 2).T
+        at_least, at_most = np.array(row_limits, dtype=np.int64).reshape(-1, 2).T
+        none = np.zeros(len(self._starts) - 1, dtype=np.int64)
+        whole = Table(self._starts, self._rows, self._factors, none, none, none, at_least, at_most)
+        part = whole.part(variables, np.arange(len(at_least)))
+        return replace(part, costs=np.array(costs, dtype=np.int64), low=low, high=high)
 
 
 def _starts(lengths: Whole) -> Whole:

@@ -188,8 +188,7 @@ class Program:
         self._value: list[tuple[cp_model.IntVar, int]] = []
         bundles = [stays.nonzero()[0] for stays in kept]
         asked = self._asked(bundles)
-        for number, variable in self._outside.items():
-            self._add(variable, relaxation.cost.get(number, 0), relaxation.entries.get(number, {}).items())
+        self._add_outside(asked)
         known: dict[object, _Crowd] = {}
         for number, (each, numbers) in enumerate(zip(relaxation.classes, bundles, strict=True)):
             columns, keys = _keys(each, numbers, asked)
@@ -210,18 +209,34 @@ class Program:
     def _asked(self, bundles: Sequence[Whole]) -> list[tuple[bool, bool]]:
         """For each row whether it can fall below its least, and rise above its most, whatever is chosen."""
         relaxation = self._relaxation
-        least, most = [0] * len(relaxation.low), [0] * len(relaxation.low)
-        for number, (low, high) in self._range.items():
-            for row, factor in relaxation.entries.get(number, {}).items():
-                least[row] += min(factor * low, factor * high)
-                most[row] += max(factor * low, factor * high)
+        columns = relaxation.table
+        low, high = np.array([*self._range.values()], dtype=np.int64).reshape(-1, 2).repeat(columns.lengths, axis=0).T
+        ends = columns.factors * low, columns.factors * high
+        sums = np.zeros((2, len(relaxation.low)), dtype=np.int64)
+        np.add.at(sums[0], columns.rows, np.minimum(*ends))
+        np.add.at(sums[1], columns.rows, np.maximum(*ends))
+        least, most = sums.tolist()
         for each, numbers in zip(relaxation.classes, bundles, strict=True):
             added = each.added[numbers]
             for row, low, high in zip(each.rows, added.min(axis=0), added.max(axis=0), strict=True):
                 least[row] += each.size * int(low)
                 most[row] += each.size * int(high)
-        ends = zip(relaxation.low, relaxation.high, least, most, strict=True)
-        return [(low > -INFINITE and a < low, high < INFINITE and b > high) for low, high, a, b in ends]
+        rows = zip(relaxation.low, relaxation.high, least, most, strict=True)
+        return [(low > -INFINITE and a < low, high < INFINITE and b > high) for low, high, a, b in rows]
+
+    def _add_outside(self, asked: Sequence[tuple[bool, bool]]) -> None:
+        columns = self._relaxation.table
+        alive = np.array([number in self._outside for number in self._range], dtype=bool)
+        kept = np.array([any(each) for each in asked], dtype=bool)[columns.rows] & alive.repeat(columns.lengths)
+        variables = [self._outside.get(number) for number in self._range]
+        places = np.arange(len(variables)).repeat(columns.lengths)[kept].tolist()
+        entries = zip(places, columns.rows[kept].tolist(), columns.factors[kept].tolist(), strict=True)
+        for place, row, factor in entries:
+            if (variable := variables[place]) is not None:
+                self._totals[row].append((variable, factor))
+        for variable, cost in zip(variables, columns.costs.tolist(), strict=True):
+            if variable is not None and cost:
+                self._value.append((variable, cost))
 
     def _take(self, crowd: _Crowd) -> None:
         number, bundles = crowd.classes[0]

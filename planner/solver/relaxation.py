@@ -22,7 +22,7 @@ from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
 from planner.solver.cpsat import cp_model
 from planner.solver.individuals import Choice
-from planner.solver.linear import INFINITE, SCALE, Table, table
+from planner.solver.linear import INFINITE, SCALE, Entries, Table
 from planner.solver.listing import Truths, Whole
 from planner.solver.supports import Support, Supports
 from planner.solver.takers import Alone, Takers, Tied
@@ -100,12 +100,7 @@ class Relaxation:
         cost = dict(zip(model.proto.objective.vars, model.proto.objective.coeffs, strict=True))
         self.offset = round(model.proto.objective.offset)
         self.cost = {number: int(value) for number, value in cost.items()}
-        self.entries: dict[int, dict[int, int]] = {}
-        for number, row in enumerate(rows):
-            for variable, factor in zip(row.linear.vars, row.linear.coeffs, strict=True):
-                if variable not in never:
-                    column = self.entries.setdefault(variable, {})
-                    column[number] = column.get(number, 0) + factor
+        self._entries = _entries([(row.linear.vars, row.linear.coeffs) for row in rows], never, len(variables))
         outside = [number for number in range(len(variables)) if number not in inside]
         self.range = {number: ranges.get(number) or _ends(variables[number].domain) for number in outside}
         self.supports: list[Support] = []
@@ -114,14 +109,14 @@ class Relaxation:
         self._built = False
         self._fixed: Mapping[int, int] = {}
         self.classes = self._alike(people)
-        self._table = self._columns()
-        self._waiting = Waiting(self._table, self._blocks())
+        self.table = self._columns()
+        self._waiting = Waiting(self.table, self._blocks())
 
     def _alike(self, people: Sequence[Takers]) -> list[Class]:
         found: dict[object, Class] = {}
         for number, each in enumerate(people):
             links = each.links
-            columns = [self.entries.get(link, {}) if link is not None else {} for link in links]
+            columns = [{} if link is None else self._entries.of(link) for link in links]
             costs = [self.cost.get(link, 0) if link is not None else 0 for link in links]
             key: object = each.alike
             if isinstance(each, Alone | Tied):
@@ -142,9 +137,9 @@ class Relaxation:
 
     def _columns(self) -> Table:
         """The columns of the variables outside."""
-        columns = [self.entries.get(number, {}) for number in self.range]
+        outside = np.array([*self.range], dtype=np.int64)
         costs = [self.cost.get(number, 0) for number in self.range]
-        return table(columns, costs, list(self.range.values()), list(self.bounds()))
+        return self._entries.table(outside, costs, list(self.range.values()), list(self.bounds()))
 
     def _blocks(self) -> list[Block]:
         """What belongs to each of the choices alone."""
@@ -167,14 +162,14 @@ class Relaxation:
         numbers = [(place, n) for place, n in enumerate(self.range) if n not in own or own[n] in called]
         rows = [row for row, owner in enumerate(self._owners) if owner is None or owner in called]
         most = sum(int(each.costs.max()) * each.size for each in self.classes)
-        penalty = 10 + most + int(np.abs(self._table.costs).max(initial=0))
+        penalty = 10 + most + int(np.abs(self.table.costs).max(initial=0))
         breaking = [
             (place, factor)
             for place, row in enumerate(rows)
             for bound, factor in ((self.low[row], 1), (self.high[row], -1))
             if abs(bound) < INFINITE and self._owners[row] is None
         ]
-        part = self._table.part(
+        part = self.table.part(
             np.array([place for place, _ in numbers], dtype=np.int64), np.array(rows, dtype=np.int64)
         )
         self._program = program = part.programme(breaking, penalty)
@@ -242,7 +237,7 @@ class Relaxation:
             new = [support for each in self._supports for support in each.broken(known)]
             called = len(self._waiting.called)
             if not new and self._waiting:
-                for rows, multipliers in self._waiting.answer(self._table.prices(suggested)):
+                for rows, multipliers in self._waiting.answer(self.table.prices(suggested)):
                     suggested[rows] = multipliers
             multipliers = self._safe(suggested)
             reduced = [_reduced(each, multipliers) for each in self.classes]
@@ -273,29 +268,27 @@ class Relaxation:
 
     def _add(self, supports: Sequence[Support]) -> None:
         """Adds these rows."""
-        for support in supports:
-            for number, factor in support.factors.items():
-                self.entries.setdefault(number, {})[len(self.low)] = factor
-            self.low.append(-INFINITE)
-            self.high.append(0)
-            self._owners.append(support.owner)
+        self._entries = self._entries.with_rows([support.factors for support in supports], len(self.low))
+        self.low.extend([-INFINITE] * len(supports))
+        self.high.extend([0] * len(supports))
+        self._owners.extend(support.owner for support in supports)
         self.supports.extend(supports)
-        self._table = self._columns()
+        self.table = self._columns()
 
     # --- what multipliers prove -----------------------------------------------------------------------------------
 
     def _safe(self, suggested: Whole) -> Whole:
         """Multipliers that punish no row for what it allows, and that no table is too small for."""
-        kept = np.where(self._table.at_most >= INFINITE, np.maximum(suggested, 0), suggested)
-        kept = np.where(self._table.at_least <= -INFINITE, np.minimum(kept, 0), kept)
-        room = max(self._table.heaviest(), *map(_largest, self.classes), 1)
+        kept = np.where(self.table.at_most >= INFINITE, np.maximum(suggested, 0), suggested)
+        kept = np.where(self.table.at_least <= -INFINITE, np.minimum(kept, 0), kept)
+        room = max(self.table.heaviest(), *map(_largest, self.classes), 1)
         return kept if int(np.abs(kept).max(initial=0)) * room < _LARGEST else np.zeros_like(kept)
 
     def _bound(self, fixed: Mapping[int, int], multipliers: Whole, reduced: Sequence[Whole]) -> int:
         total = self.offset * SCALE
         for price, (low, high) in zip(map(int, multipliers), self.bounds(), strict=True):
             total += price * (low if price > 0 else high) if price else 0
-        prices = self._table.prices(multipliers)
+        prices = self.table.prices(multipliers)
         for (number, (low, high)), price in zip(self.range.items(), prices.tolist(), strict=True):
             total += price * (fixed.get(number, low) if price > 0 else fixed.get(number, high))
         return total + sum(each.size * int(costs.min()) for each, costs in zip(self.classes, reduced, strict=True))
@@ -309,7 +302,7 @@ class Relaxation:
         for node in nodes:
             left = value * SCALE - node.bound
             for (number, ends), price in zip(
-                self.range.items(), self._table.prices(node.multipliers).tolist(), strict=True
+                self.range.items(), self.table.prices(node.multipliers).tolist(), strict=True
             ):
                 if number not in open_ones:
                     continue
@@ -335,6 +328,23 @@ class Relaxation:
                 reduced = _reduced(each, node.multipliers)
                 stays |= reduced - reduced.min() <= value * SCALE - node.bound
         return kept
+
+
+def _entries(rows: Sequence[tuple[Sequence[int], Sequence[int]]], never: Set[int], variables: int) -> Entries:
+    """The entries of these rows (variables and factors), without variables that are never more than nothing."""
+    numbers: list[int] = []
+    factors: list[int] = []
+    lengths: list[int] = []
+    for own, theirs in rows:
+        numbers.extend(own)
+        factors.extend(theirs)
+        lengths.append(len(own))
+    alive = np.ones(variables, dtype=bool)
+    alive[sorted(never)] = False
+    of_variable = np.array(numbers, dtype=np.int64)
+    of_row = np.repeat(np.arange(len(rows)), lengths)
+    kept = alive[of_variable]
+    return Entries(of_variable[kept], of_row[kept], np.array(factors, dtype=np.int64)[kept], variables)
 
 
 def _largest(each: Class) -> int:

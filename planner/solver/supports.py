@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from planner.problem.schema import Result, bits, union
 from planner.solver.cpsat import cp_model
-from planner.solver.individuals import Choice, clashing_groups
+from planner.solver.individuals import Choice
 
 _MUCH = 1e-3
 """A row that is broken by less is not worth adding."""
@@ -48,7 +48,7 @@ class Supports:
         self._sits = choice.sits
         self._truths = [truth for truth in choice.one_of.values() if not isinstance(truth, int)]
         own = {each.slot: number for number, each in enumerate(self._known) if each.exam == table.slots[each.slot].exam}
-        groups = [[own[slot] for slot in group if slot in own] for group in clashing_groups(table.clashes)]
+        groups = [[own[slot] for slot in group if slot in own] for group in choice.clashing]
         claims = [_Claim(tuple(self._has[number] for number in group), tuple(group)) for group in groups]
         claims += [_Claim((truth,), numbers) for numbers, truth in choice.one_of.items() if not isinstance(truth, int)]
         self._claims = [each for each in claims if len(each.results) > 1 and any(self._needs[n] for n in each.results)]

@@ -138,7 +138,7 @@ def test_multipliers_that_no_table_has_room_for_are_not_used() -> None:
 def test_multipliers_never_punish_what_a_row_allows() -> None:
     _, _, relaxation = relaxed("options:0")
     for price in (-5, 5):
-        used = relaxation._safe([price] * len(relaxation.low))
+        used = relaxation._safe(np.full(len(relaxation.low), price))
         for multiplier, low, high in zip(used, relaxation.low, relaxation.high, strict=True):
             assert multiplier <= 0 or low > -(1 << 60)
             assert multiplier >= 0 or high < 1 << 60
