@@ -159,7 +159,11 @@ class Relaxation:
         """The programme without those who wait. Rows that are not one person's alone may be broken at a penalty."""
         called = set(self._waiting.called)
         own = {number: owner for owner, choice in enumerate(self.choices) for number in choice.variables}
-        numbers = [(place, n) for place, n in enumerate(self.range) if n not in own or own[n] in called]
+        numbers = [
+            (place, number)
+            for place, (number, ends) in enumerate(self.range.items())
+            if ends != (0, 0) and (number not in own or own[number] in called)
+        ]
         rows = [row for row, owner in enumerate(self._owners) if owner is None or owner in called]
         most = sum(int(each.costs.max()) * each.size for each in self.classes)
         penalty = 10 + most + int(np.abs(self.table.costs).max(initial=0))

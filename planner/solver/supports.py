@@ -58,15 +58,16 @@ class Supports:
         if not values.get(self._sits.index):
             return
         for truth in self._truths:
-            if values[truth.index] > values[self._sits.index] + _MUCH:
+            if values.get(truth.index, 0.0) > values[self._sits.index] + _MUCH:
                 yield Support(self._owner, {truth.index: 1, self._sits.index: -1})
-        has = [values[each.index] for each in self._has]
+        has = [values.get(each.index, 0.0) for each in self._has]
+        alive = union(1 << number for number, value in enumerate(has) if value > 0)
         for claim in self._claims:
-            claimed = sum(values[each.index] for each in claim.variables)
-            if claimed > _MUCH and (support := self._broken(claim, claimed, has)) is not None:
+            claimed = sum(values.get(each.index, 0.0) for each in claim.variables)
+            if claimed > _MUCH and (support := self._broken(claim, claimed, has, alive)) is not None:
                 yield support
 
-    def _broken(self, claim: _Claim, claimed: float, has: Sequence[float]) -> Support | None:
+    def _broken(self, claim: _Claim, claimed: float, has: Sequence[float], alive: int) -> Support | None:
         """The support of the claim that is broken most.
 
         Let N be some results, and S those of the claim's results that need one of N. If the claim is there, so is one
@@ -83,7 +84,7 @@ class Supports:
                         break
                     new = self._needs[number][kind] & ~needed
                     needed |= new
-                    supply += sum(has[other] for other in bits(new))
+                    supply += sum(has[other] for other in bits(new & alive))
                     rests += has[number]
                     if claimed - (every - rests) - supply > most:
                         most, best = claimed - (every - rests) - supply, needed
@@ -94,7 +95,7 @@ class Supports:
         found: dict[int, int] = {}
         for variable in claim.variables:
             found[variable.index] = found.get(variable.index, 0) + 1
-        for number in (*others, *bits(needed)):
+        for number in {*others, *bits(needed)}:
             index = self._has[number].index
             found[index] = found.get(index, 0) - 1
         return Support(self._owner, {index: factor for index, factor in found.items() if factor})
