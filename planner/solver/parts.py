@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.solver.alternatives import Alternative, agreed
+from planner.solver.columns import INFINITE, SCALE
 from planner.solver.cpsat import cp_model
-from planner.solver.linear import INFINITE, SCALE
 from planner.solver.listing import Truths, Whole
 from planner.solver.relaxation import Class, Node, Ranges, Relaxation
 

@@ -20,9 +20,9 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
+from planner.solver.columns import INFINITE, SCALE, Entries, Table
 from planner.solver.cpsat import cp_model
 from planner.solver.individuals import Choice
-from planner.solver.linear import INFINITE, SCALE, Entries, Table
 from planner.solver.listing import Truths, Whole
 from planner.solver.supports import Support, Supports
 from planner.solver.takers import Alone, Takers, Tied

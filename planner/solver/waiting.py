@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
-from planner.solver.linear import SCALE, Table
+from planner.solver.columns import SCALE, Table
 from planner.solver.listing import Whole
 
 _LITTLE = SCALE // 1000

@@ -10,12 +10,12 @@ import sys
 from planner.problem.build import build
 from planner.problem.reduce import reduce
 from planner.solver.alternatives import alternatives
+from planner.solver.columns import SCALE
 from planner.solver.constraints import add_constraints
 from planner.solver.cpsat import cp_model
 from planner.solver.narrowing import individuals_of
 from planner.solver.objectives import stages
 from planner.solver.parts import best_plan
-from planner.solver.linear import SCALE
 from planner.solver.relaxation import Relaxation
 from planner.solver.takers import cohorts_of
 from planner.solver.variables import Variables

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 from planner.question.schema import Question
 from tests.cases import as_question
+from tests.oracle import Case
 
 AS_OF = date(2026, 1, 1)
 _EXAMS = tuple(f"X{number}" for number in range(6))
+_NO_LIMITS: Mapping[str, Any] = {}
 _YEARLY: dict[str, Any] = {"valid_for": {"years": 1}, "renewal": {"opens_before": {"months": 6}}}
 
 
@@ -96,3 +99,47 @@ def linked_certificates(people: int, until: date, seed: int) -> Question:
             },
         }
     )
+
+
+def chained_certificates(people: int, until: date, seed: int, limits: Mapping[str, Any] = _NO_LIMITS) -> Case:
+    """Architects need an administrator's certificate on the day on which they sit the exam for theirs; both
+    last a year and are renewed in their second half. Two fifteenths of the people must hold the first and one fifteenth
+    the second from July to `until`, and a twelfth the second or an exam that retires at the end of July. A third have
+    results of the year before, everybody's hour has a price of its own, and the lowest cost is wanted.
+    """
+    chance = Random(seed)
+    staff = [f"E{number:04}" for number in range(people)]
+    rules: dict[str, Any] = {
+        "id": "all",
+        "all": [
+            {"id": "administrators", "people": max(1, people * 2 // 15), "hold": "ADM"},
+            {"id": "architects", "people": max(1, people // 15), "hold": "ARC"},
+            {"id": "data", "people": max(1, people // 12), "hold": {"any": ["DAT", "ARC"]}},
+        ],
+    }
+    return {
+        "exams": {
+            "ADM": _YEARLY,
+            "ARC": {**_YEARLY, "prerequisites": ["ADM"]},
+            "DAT": {"retires_on": date(2026, 7, 31), "counts_until": date(2027, 1, 31)},
+        },
+        "options": {"one": {"gold": rules}},
+        "employees": {who: {"hourly_cost": chance.randint(30, 120)} for who in staff},
+        "results": [
+            {"employee_id": who, "exam": exam, "passed_on": AS_OF - timedelta(days=chance.randint(1, 360))}
+            for who in staff
+            for exam, share in (("ADM", 0.2), ("ARC", 0.07), ("DAT", 0.05))
+            if chance.random() < share
+        ],
+        "scenario": {
+            "as_of": AS_OF,
+            "goals": [{"tier": "gold", "by": date(2026, 6, 30), "hold_until": until}],
+            "limits": dict(limits),
+            "preparation": {"default": 14},
+            "minimise": ["cost"],
+            "prices": {"currency": "EUR", "fees": {"default": 165}, "study_hours": {"default": 25}},
+            "decisions": [],
+            "metrics": {},
+            "facts": {},
+        },
+    }

@@ -9,12 +9,12 @@ from planner.problem.build import build
 from planner.problem.reduce import reduce
 from planner.solver import parts
 from planner.solver.alternatives import Alternative
+from planner.solver.columns import SCALE
 from planner.solver.constraints import add_constraints
 from planner.solver.cpsat import cp_model
 from planner.solver.listing import Whole
 from planner.solver.objectives import stages
 from planner.solver.parts import Best, Part, _least, best_plan
-from planner.solver.linear import SCALE
 from planner.solver.relaxation import Node, Relaxation
 from planner.solver.takers import cohorts_of
 from planner.solver.variables import Variables
