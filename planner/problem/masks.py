@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,9 +48,20 @@ def turned(masks: Iterable[int], length: int) -> list[int]:
     return [int.from_bytes(row.tobytes(), "little") for row in rows]
 
 
+def without_idle_bits(masks: Sequence[int]) -> list[int]:
+    """The masks without bits that say nothing: those that none has, or that stand in the same masks as another bit.
+    Each is a part of the same others as before.
+    """
+    length = max((mask.bit_length() for mask in masks), default=0)
+    telling = dict.fromkeys(places for places in turned(masks, length) if places)
+    return turned(telling, len(masks))
+
+
 def smallest(masks: Iterable[int]) -> tuple[int, ...]:
     """The masks of which no other one is a part, the smaller ones first."""
     ordered = sorted(set(masks), key=lambda mask: (mask.bit_count(), mask))
+    if ordered and ordered[0].bit_count() == ordered[-1].bit_count():
+        return tuple(ordered)
     if len(ordered) > _FEW:
         found = words(ordered)
         has_part = np.tril(parts_of(found, found).T, -1)
