@@ -10,7 +10,7 @@ from itertools import islice
 
 import polars as pl
 
-from planner.answer.links import SittingWindow, in_order, renewed_results
+from planner.answer.links import SittingWindow, hanging_together, in_order, renewed_results
 from planner.dates import ONE_DAY, check_days
 from planner.outcome.schema import Assignment
 from planner.question.periods import money_periods
@@ -72,6 +72,9 @@ class PlannedCompany:
         self._others: dict[date, tuple[Alike, ...]] = {}
         self._own: dict[date, dict[str, frozenset[str]]] = {}
         self._last: dict[str, Planned] = {}
+        first = hanging_together(question)
+        self._together = {employee: _together(mine, first) for employee, mine in self.by_employee.items()}
+        self._ordered: dict[tuple[str, int], tuple[list[tuple[str, SittingWindow]], bool]] = {}
 
     def _possible(self, assignment: Assignment) -> Window:
         """The days on which the sitting can take place, within the period of money for which it was planned."""
@@ -141,8 +144,20 @@ class PlannedCompany:
 
     def in_order(self, employee: str, windows: Windows) -> bool:
         """Whether exams that need others come after them, and renewals fall into their time."""
-        mine = [(each.exam, windows[each]) for each in self.by_employee[employee]]
-        return in_order(self.question, self.ends[employee], mine)
+        return all(
+            self._in_order(employee, number, [(each.exam, windows[each]) for each in together])
+            for number, together in enumerate(self._together[employee])
+        )
+
+    def _in_order(self, employee: str, number: int, sittings: list[tuple[str, SittingWindow]]) -> bool:
+        """The same for those sittings of the person with this number that have to do with each other. Mostly they are
+        the same as when it was asked last.
+        """
+        last = self._ordered.get((employee, number))
+        if last is None or last[0] != sittings:
+            last = (sittings, in_order(self.question, self.ends[employee], sittings))
+            self._ordered[employee, number] = last
+        return last[1]
 
     def planned_people_on(self, day: date) -> Collection[str]:
         """The planned people who are there on the day."""
@@ -185,6 +200,14 @@ class PlannedCompany:
         given = self.question.circumstances_of_goals(day, assumed)
         rules = self.question.rules(option, goal.tier, day)
         return audit(rules, f"{option}.{goal.tier}", given, (*self._others[day], *planned))
+
+
+def _together(sittings: Iterable[Assignment], first: Mapping[str, str]) -> list[list[Assignment]]:
+    """The sittings, in their order, of exams that have to do with each other. first: as `hanging_together` gives it."""
+    found: dict[str, list[Assignment]] = {}
+    for each in sittings:
+        found.setdefault(first[each.exam], []).append(each)
+    return list(found.values())
 
 
 def _availability(question: Question, employees: set[str]) -> dict[str, Availability]:

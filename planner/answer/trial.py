@@ -81,7 +81,7 @@ class Trial:
         return self._company.planned(assignment.employee_id, self._with_window(assignment, window))
 
     def _holds_with(self, number: int, old: Planned, new: Planned, since: date, until: date) -> bool:
-        judged = self._added(number, new, old)  # Nobody looks at these any more.
+        judged = set[date]()
         for each in self._differences(number, old, new):
             day, before, after = each
             if since <= day < until:
@@ -100,16 +100,13 @@ class Trial:
         return True
 
     def _differences(self, number: int, old: Planned, new: Planned) -> Iterator[_Difference]:
-        """The days on which the goal is looked at with the new windows and the person has other exams than with the old
-        ones, or the goal was not looked at before.
+        """The days on which the goal is looked at and the person has other exams with the new windows than with the old
+        ones, or it was not looked at before. (A day on which it no longer has to be looked at does no harm: if the goal
+        holds on all others, it holds there.)
         """
-        added, gone = self._added(number, old, new), self._added(number, new, old)
-        days = self._days[number]
+        added, days = self._added(number, old, new), self._days[number]
         changed = {
-            day
-            for first, last in _spans(old, new)
-            for day in days[bisect_left(days, first) : bisect_right(days, last)]
-            if day not in gone
+            day for first, last in _spans(old, new) for day in days[bisect_left(days, first) : bisect_right(days, last)]
         }
         for day in sorted(changed | added):
             before, after = self._company.exams_of(old, day), self._company.exams_of(new, day)
