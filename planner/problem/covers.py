@@ -75,6 +75,7 @@ class Board:
         self._number = number
         self._width = max(1, -(-len(self._days) // 64))
         self._asked = [union(1 << place[t.day] for _, t in wanted if t.holding == each) for each in self._holdings]
+        self._asked_days = [self._as_days(asked) for asked in self._asked]
         self._targets: dict[tuple[int, bool], list[tuple[int, int]]] = {
             (number, apart): [(place[t.day], n) for n, t in wanted if t.holding == each and t.apart == apart]
             for number, each in enumerate(self._holdings)
@@ -283,9 +284,9 @@ class Board:
         these days.
         """
         found: list[Days] = []
-        for holding, asked in zip(self._holdings, self._asked, strict=True):
+        for holding, asked in zip(self._holdings, self._asked_days, strict=True):
             whole, parts = self._known_of(holding, days)
-            on = self._as_days(asked) if word is None else self._as_days(asked)[word]
+            on = asked if word is None else asked[word]
             found.extend(each & on for each in ([] if whole is None else [whole]) + parts)
         return found
 

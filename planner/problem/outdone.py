@@ -48,8 +48,9 @@ class _Finder:
             if self._there >> b & 1 and any(self._outdoes(a, b) for a in bits(self._rivals(b))):
                 self._there &= ~(1 << b)
                 gone |= 1 << b
-        self._lists = [frozenset(each for each in sets if not each & gone) for sets in self._lists]
-        self._named = [union(sets) for sets in self._lists]
+        if gone:
+            self._lists = [frozenset(each for each in sets if not each & gone) for sets in self._lists]
+            self._named = [union(sets) for sets in self._lists]
         return gone
 
     def _rivals(self, b: int) -> int:
