@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from planner.problem.schema import MonthLimits
 from planner.problem.seats import Seats, bound_to, narrow_sets
@@ -127,21 +128,35 @@ def _everybody_finds_months(model: cp_model.CpModel, variables: Variables, limit
 
 
 def _find_months(model: cp_model.CpModel, variables: Variables, c: int, limits: MonthLimits) -> None:
-    """Rows for the sets of months in which the only person of a cohort might choose too much."""
+    """Rows for the sets of months in which the only person of a cohort might choose too much, and for pairs of blocks
+    what may not be taken from both. (The relaxation takes five sixths of six sittings and one more: each pair of
+    blocks must not have both.)
+    """
     offers = [
         (offer.block, variables.counts[c, o], limits.without_periods(offer.seats))
         for o, offer in enumerate(variables.staffing.cohorts[c].offers)
         if (c, o) in variables.counts
     ]
+    either: dict[frozenset[int], list[cp_model.IntVar]] = {}
+    rows = len(model.proto.constraints)
     for months in narrow_sets(seat for _, _, seats in offers for seat in seats):
-        bound = [(block, count, times) for block, count, seats in offers if (times := bound_to(seats, months))]
-        most: dict[int, int] = {}
-        for block, _, times in bound:
-            most[block] = max(times, most.get(block, 0))
+        bound: dict[int, list[tuple[int, cp_model.IntVar]]] = {}
+        for block, count, seats in offers:
+            if times := bound_to(seats, months):
+                bound.setdefault(block, []).append((times, count))
         room = (limits.person or 0) * months.bit_count()
+        most = {block: max(times for times, _ in own) for block, own in bound.items()}
         if sum(most.values()) > room:
-            variables.rows_of[c].append(len(model.proto.constraints))
-            model.add(sum(times * count for _, count, times in bound) <= room * variables.sitting[c])
+            together = sum(times * count for own in bound.values() for times, count in own)
+            model.add(together <= room * variables.sitting[c])
+        for one, other in combinations(bound, 2):
+            for few in sorted({times for times, _ in bound[one] if times + most[other] > room}):
+                taken = [count for times, count in bound[one] if times >= few]
+                taken += [count for times, count in bound[other] if times > room - few]
+                either[frozenset(count.index for count in taken)] = taken
+    for taken in either.values():
+        model.add(sum(taken) <= variables.sitting[c])
+    variables.rows_of[c].extend(range(rows, len(model.proto.constraints)))
 
 
 def _months_of_one(
