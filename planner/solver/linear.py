@@ -19,7 +19,6 @@ from planner.errors import InternalError
 from planner.solver.cpsat import cp_model
 from planner.solver.parts import Look, Solve
 from planner.solver.ties import start_from
-from planner.solver.variables import Variables
 
 _SCALE = 1 << 40
 """Multipliers are whole numbers of this part of a unit of the objective."""
@@ -89,9 +88,10 @@ class Linear:
     same variables and the same first rows, which may differ in everything else.
     """
 
-    def __init__(self, variables: Variables) -> None:
-        self._takers = {count.index for count in variables.counts.values()}
-        self._sitters = {sitting.index for sitting in variables.sitting}
+    def __init__(self, takers: Iterable[cp_model.IntVar], sitters: Iterable[cp_model.IntVar]) -> None:
+        """takers: how many take each offer. sitters: how many sit anything."""
+        self._takers = {count.index for count in takers}
+        self._sitters = {count.index for count in sitters}
         self._known = 0
         self._rows: list[Row] = []
         self._ranges: list[Range] = []
@@ -102,7 +102,7 @@ class Linear:
         self._solver: mathopt.IncrementalSolver | None = None
 
     def learn(self, model: cp_model.CpModel) -> None:
-        """Takes over the rows of the model that are not known yet, as far as they are plain sums."""
+        """Takes over the rows and variables of the model that are not known yet, rows as far as they are plain sums."""
         rows = _new_rows(model, self._known)
         self._known = len(model.proto.constraints)
         self._rows += rows
@@ -113,6 +113,9 @@ class Linear:
             self._constraints = list(self._program.linear_constraints())
             self._solver = mathopt.IncrementalSolver(self._program, mathopt.SolverType.GLOP)
             return
+        for low, high in _ranges(model)[len(self._variables) :]:
+            self._variables.append(self._program.add_variable(lb=low, ub=high))
+            self._ranges.append((low, high))
         for low, high, terms in rows:
             constraint = self._program.add_linear_constraint(lb=_real(low), ub=_real(high))
             for number, factor in terms.items():

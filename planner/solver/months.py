@@ -9,9 +9,10 @@ one whole timetable for each person (docs/model.md).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import TypeVar
 
 from planner.problem.schema import MonthLimits
 from planner.problem.seats import Seats, bound_to, narrow_sets
@@ -53,6 +54,11 @@ def keep_month_limits(model: cp_model.CpModel, variables: Variables) -> None:
             everybody = [each for (_, number), sittings in used.items() if number == month for each in sittings]
             if everybody:
                 model.add(sum(everybody) <= limits.company)
+
+
+Taking = TypeVar("Taking")
+Bound = dict[int, list[tuple[int, Taking]]]
+"""For each block how many sittings of an offer are bound to some months, and who takes the offer."""
 
 
 @dataclass(slots=True)
@@ -128,35 +134,40 @@ def _everybody_finds_months(model: cp_model.CpModel, variables: Variables, limit
 
 
 def _find_months(model: cp_model.CpModel, variables: Variables, c: int, limits: MonthLimits) -> None:
-    """Rows for the sets of months in which the only person of a cohort might choose too much, and for pairs of blocks
-    what may not be taken from both. (The relaxation takes five sixths of six sittings and one more: each pair of
-    blocks must not have both.)
-    """
+    """Rows for the sets of months in which the only person of a cohort might choose too much."""
     offers = [
         (offer.block, variables.counts[c, o], limits.without_periods(offer.seats))
         for o, offer in enumerate(variables.staffing.cohorts[c].offers)
         if (c, o) in variables.counts
     ]
+    sits, rows = variables.sitting[c], len(model.proto.constraints)
     either: dict[frozenset[int], list[cp_model.IntVar]] = {}
-    rows = len(model.proto.constraints)
     for months in narrow_sets(seat for _, _, seats in offers for seat in seats):
-        bound: dict[int, list[tuple[int, cp_model.IntVar]]] = {}
+        bound: Bound[cp_model.IntVar] = {}
         for block, count, seats in offers:
             if times := bound_to(seats, months):
                 bound.setdefault(block, []).append((times, count))
         room = (limits.person or 0) * months.bit_count()
-        most = {block: max(times for times, _ in own) for block, own in bound.items()}
-        if sum(most.values()) > room:
-            together = sum(times * count for own in bound.values() for times, count in own)
-            model.add(together <= room * variables.sitting[c])
-        for one, other in combinations(bound, 2):
-            for few in sorted({times for times, _ in bound[one] if times + most[other] > room}):
-                taken = [count for times, count in bound[one] if times >= few]
-                taken += [count for times, count in bound[other] if times > room - few]
-                either[frozenset(count.index for count in taken)] = taken
-    for taken in either.values():
-        model.add(sum(taken) <= variables.sitting[c])
+        if sum(max(times for times, _ in own) for own in bound.values()) > room:
+            model.add(sum(times * count for own in bound.values() for times, count in own) <= room * sits)
+        either |= {frozenset(count.index for count in counts): counts for counts in one_of(bound, room)}
+    for counts in either.values():
+        model.add(sum(counts) <= sits)
     variables.rows_of[c].extend(range(rows, len(model.proto.constraints)))
+
+
+def one_of(bound: Bound[Taking], room: int) -> Iterator[list[Taking]]:
+    """Of which offers somebody can take one at most, in pairs of blocks; two for which there is no room are together in
+    one of the lists.
+
+    The relaxation takes five sixths of six sittings and one sitting more where there is room for six. With a row for
+    each of these lists it does not.
+    """
+    for one, other in combinations(bound.values(), 2):
+        most = max(times for times, _ in other)
+        for few in sorted({times for times, _ in one if times + most > room}):
+            taken = [offer for times, offer in one if times >= few]
+            yield [*taken, *(offer for times, offer in other if times > room - few)]
 
 
 def _months_of_one(

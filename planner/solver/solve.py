@@ -243,7 +243,7 @@ class _Run:
             # It brings a linear solver along, which most problems never need.
             from planner.solver.linear import Linear
 
-            self._linear = Linear(self._variables)
+            self._linear = Linear(self._variables.counts.values(), self._variables.sitting)
         self._linear.learn(self._model)
         return self._linear
 
