@@ -95,32 +95,40 @@ class Linear:
         self._known = 0
         self._rows: list[Row] = []
         self._ranges: list[Range] = []
+        self._settled: dict[int, int] = {}
         self._prices: dict[int, float] = {}
         self._program = mathopt.Model()
-        self._variables: list[mathopt.Variable] = []
+        self._variables: dict[int, mathopt.Variable] = {}
         self._constraints: list[mathopt.LinearConstraint] = []
         self._solver: mathopt.IncrementalSolver | None = None
+        self._wanted = mathopt.ModelSolveParameters(reduced_costs_filter=mathopt.VariableFilter(filtered_items=()))
 
     def learn(self, model: cp_model.CpModel) -> None:
-        """Takes over the rows and variables of the model that are not known yet, rows as far as they are plain sums."""
-        rows = _new_rows(model, self._known)
-        self._known = len(model.proto.constraints)
-        self._rows += rows
-        if self._solver is None:
-            self._ranges = _ranges(model)
-            self._program = mathopt.Model.from_model_proto(_program(self._ranges, rows))
-            self._variables = list(self._program.variables())
-            self._constraints = list(self._program.linear_constraints())
-            self._solver = mathopt.IncrementalSolver(self._program, mathopt.SolverType.GLOP)
-            return
-        for low, high in _ranges(model)[len(self._variables) :]:
-            self._variables.append(self._program.add_variable(lb=low, ub=high))
-            self._ranges.append((low, high))
-        for low, high, terms in rows:
+        """Takes over the rows of the model that are not known yet, as far as they are plain sums. From now on variables
+        that are settled in it have no other values; where many are, the others make a smaller programme.
+        """
+        ranges = _ranges(model)
+        free = [number for number, (low, high) in enumerate(ranges) if low < high]
+        if self._solver is None or len(ranges) > len(self._ranges) or 2 * len(free) < len(self._variables):
+            self._begin(model, ranges, free)
+        for low, high, terms in _new_rows(model, self._known, self._settled):
             constraint = self._program.add_linear_constraint(lb=_real(low), ub=_real(high))
             for number, factor in terms.items():
                 constraint.set_coefficient(self._variables[number], factor)
             self._constraints.append(constraint)
+            self._rows.append((low, high, terms))
+        self._known = len(model.proto.constraints)
+
+    def _begin(self, model: cp_model.CpModel, ranges: list[Range], free: Sequence[int]) -> None:
+        self._known = len(model.proto.constraints)
+        self._settled = {number: low for number, (low, high) in enumerate(ranges) if low == high}
+        self._rows, self._ranges, self._prices = _new_rows(model, 0, self._settled), ranges, {}
+        self._program = mathopt.Model.from_model_proto(
+            _program({number: ranges[number] for number in free}, self._rows)
+        )
+        self._variables = {variable.id: variable for variable in self._program.variables()}
+        self._constraints = list(self._program.linear_constraints())
+        self._solver = mathopt.IncrementalSolver(self._program, mathopt.SolverType.GLOP)
 
     def optimum(self, model: cp_model.CpModel, solve: Solve, look: Look) -> cp_model.CpSolver | None:
         """The best solution of the model, starting from what is near the relaxation; None where nothing is found there.
@@ -171,12 +179,14 @@ class Linear:
         objective, ranges = model.proto.objective, _ranges(model)
         cost = dict(zip(objective.vars, map(round, objective.coeffs), strict=True))
         unit = max(1, max(map(abs, cost.values()), default=1) // _LARGEST_PRICE)
-        self._set(ranges, {number: price / unit for number, price in cost.items()})
-        result = None if self._solver is None else self._solver.solve()
+        self._set(ranges, {number: price / unit for number, price in cost.items() if number in self._variables})
+        result = None if self._solver is None else self._solver.solve(model_params=self._wanted)
         if result is None or result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             return None
         bound = round(objective.offset) * _SCALE
-        reduced = [cost.get(number, 0) * _SCALE for number in range(len(ranges))]
+        reduced = [0] * len(ranges)
+        for number, price in cost.items():
+            reduced[number] = price * _SCALE
         for suggested, (low, high, terms) in zip(result.dual_values(self._constraints), self._rows, strict=True):
             multiplier = round(suggested * _SCALE) * unit
             end = low if multiplier > 0 else high
@@ -185,12 +195,15 @@ class Linear:
                 for number, factor in terms.items():
                     reduced[number] -= multiplier * factor
         bound += sum(price * (low if price > 0 else high) for price, (low, high) in zip(reduced, ranges, strict=True))
-        return Relaxed(ranges, result.variable_values(self._variables), bound, reduced)
+        values = [float(low) for low, _ in ranges]
+        for number, value in zip(self._variables, result.variable_values(self._variables.values()), strict=True):
+            values[number] = value
+        return Relaxed(ranges, values, bound, reduced)
 
     def _set(self, ranges: list[Range], prices: dict[int, float]) -> None:
-        for variable, before, after in zip(self._variables, self._ranges, ranges, strict=True):
-            if before != after:
-                variable.lower_bound, variable.upper_bound = after
+        for number, variable in self._variables.items():
+            if ranges[number] != self._ranges[number]:
+                variable.lower_bound, variable.upper_bound = ranges[number]
         for number in self._prices.keys() | prices.keys():
             price = prices.get(number, 0.0)
             if price != self._prices.get(number, 0.0):
@@ -215,10 +228,11 @@ def _cost(model: cp_model.CpModel, solver: cp_model.CpSolver) -> int:
 
 def _narrowed(model: cp_model.CpModel, before: Iterable[Range], after: Iterable[Range]) -> cp_model.CpModel:
     """The model, with other ranges of its variables."""
-    for variable, old, new in zip(model.proto.variables, before, after, strict=True):
+    for number, (old, new) in enumerate(zip(before, after, strict=True)):
         if new != old:
-            variable.domain.clear()
-            variable.domain.extend(new)
+            domain = model.proto.variables[number].domain
+            domain.clear()
+            domain.extend(new)
     return model
 
 
@@ -226,24 +240,31 @@ def _ranges(model: cp_model.CpModel) -> list[Range]:
     return [(domain[0], domain[1]) for domain in (variable.domain for variable in model.proto.variables)]
 
 
-def _new_rows(model: cp_model.CpModel, known: int) -> list[Row]:
-    """The rows after those known, as far as they are plain sums."""
+def _new_rows(model: cp_model.CpModel, known: int, settled: Mapping[int, int]) -> list[Row]:
+    """The rows after those known that are plain sums of variables, without those that are settled."""
     found: list[Row] = []
     for row in islice(model.proto.constraints, known, None):
         if row.has_linear() and not row.enforcement_literal and len(row.linear.domain) == 2:
+            low, high = row.linear.domain[0], row.linear.domain[1]
             terms: dict[int, int] = {}
+            taken = 0
             for number, factor in zip(row.linear.vars, row.linear.coeffs, strict=True):
-                terms[number] = terms.get(number, 0) + factor
-            found.append((row.linear.domain[0], row.linear.domain[1], terms))
+                if number in settled:
+                    taken += factor * settled[number]
+                else:
+                    terms[number] = terms.get(number, 0) + factor
+            low, high = (low - taken if low > -_INFINITE else low), (high - taken if high < _INFINITE else high)
+            if terms:
+                found.append((low, high, terms))
     return found
 
 
-def _program(ranges: Sequence[Range], rows: Sequence[Row]) -> model_pb2.ModelProto:
+def _program(ranges: Mapping[int, Range], rows: Sequence[Row]) -> model_pb2.ModelProto:
     """The linear programme of rows and ranges, in one go, which takes a third of the time."""
     program = model_pb2.ModelProto()
-    program.variables.ids.extend(range(len(ranges)))
-    program.variables.lower_bounds.extend(low for low, _ in ranges)
-    program.variables.upper_bounds.extend(high for _, high in ranges)
+    program.variables.ids.extend(ranges)
+    program.variables.lower_bounds.extend(low for low, _ in ranges.values())
+    program.variables.upper_bounds.extend(high for _, high in ranges.values())
     program.variables.integers.extend(False for _ in ranges)
     program.linear_constraints.ids.extend(range(len(rows)))
     program.linear_constraints.lower_bounds.extend(_real(low) for low, _, _ in rows)

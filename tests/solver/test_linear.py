@@ -87,6 +87,34 @@ def test_no_solution_is_cheaper_than_the_bound_and_none_is_lost_that_costs_no_mo
         company.add_row()
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_variables_that_are_settled_are_left_out_and_counted(seed: int) -> None:
+    """At first one of them, later five of six, which makes a smaller programme."""
+    company = Company(seed)
+    linear = Linear(company.variables[:4], company.variables[4:])
+    some = company.chance.choice([*company.solutions(), (0,) * 6])
+    for settled in ([2], [0, 1, 2, 3, 5]):
+        for place in settled:
+            domain = company.model.proto.variables[company.variables[place].index].domain
+            domain.clear()
+            domain.extend([some[place], some[place]])
+        company.set_objective([small_or_huge(company.chance) for _ in company.variables])
+        costs = {
+            values: cost
+            for values, cost in company.costs().items()
+            if all(values[place] == some[place] for place in settled)
+        }
+        linear.learn(company.model)
+        relaxed = linear.relaxed(company.model)
+        assert relaxed is not None or not costs
+        if relaxed is not None and costs:
+            assert relaxed.least <= min(costs.values())
+            kept = list(relaxed.within(min(costs.values())))
+            best = [values for values, cost in costs.items() if cost == min(costs.values())]
+            assert all(low <= each <= high for each, (low, high) in zip(best[0], kept, strict=True))
+        company.add_row()
+
+
 def test_the_bound_is_that_of_the_relaxation() -> None:
     """Three pairs of which no two may be taken: the relaxation takes half of each."""
     model = cp_model.CpModel()
