@@ -142,17 +142,18 @@ def _in_words(rows: list[int]) -> Said:
 
 def read_results(cells: Cells, programme: Programme) -> FoundResults:
     """The results of exams of the programme. Those of other exams are counted, and nothing else of them is checked."""
-    texts = pl.DataFrame({ROW: cells.rows[ROW], **{name: read_texts(cells, name) for name in ("employee_id", "exam")}})
-    exams = distinct(texts["exam"])
-    issues = cell_errors(cells) + _missing(cells, texts, "employee_id") + _missing(cells, texts, "exam")
+    exams = distinct(cells.rows["exam"])
+    issues = cell_errors(cells) + _missing(cells, cells.rows, "employee_id") + _missing(cells, cells.rows, "exam")
     codes = codes_of(programme)
     by_form = {match_form(code): at for at, code in enumerate(codes)}
     meant = pl.Series([by_form.get(match_form(each)) for each in exams.values.to_list()], dtype=pl.UInt32)
     is_other = meant.is_null() & ~is_cell_error(exams.values)
-    others = pl.DataFrame({"exam": exams.values, "count": exams.counts()}).with_row_index("number").filter(is_other)
+    others = pl.DataFrame({"exam": exams.values, "count": exams.counts()}).with_row_index("number")
+    others = others.filter(is_other, pl.col("count") > 0)
     issues += _about_others(cells, others, exams, codes)
     days = [name for name in ("passed_on", "expires_on") if name in cells]
-    rows = texts.with_columns(exams.spread(meant).alias("exam")).hstack(cells.rows.select(days))
+    ids = read_texts(cells, "employee_id")
+    rows = cells.rows.select(ROW, ids, exams.spread(meant).alias("exam"), *days)
     ours = rows["exam"].is_not_null() & rows["employee_id"].is_not_null()
     if not ours.all():
         rows = rows.filter(ours)

@@ -17,7 +17,7 @@ from planner.roster.columns import match_columns
 from planner.roster.matrix import split_matrix
 from planner.roster.passes import PASS_COLUMNS
 from planner.roster.read import read_matrix, read_table, read_workbook
-from planner.roster.schema import EMPLOYEE_COLUMNS, RESULT_COLUMNS, Roster
+from planner.roster.schema import EMPLOYEE_COLUMNS, FEW_VALUES, RESULT_COLUMNS, Roster
 from planner.roster.table import Cells, Table, select
 from planner.scenario.schema import MatrixRoster, RosterFiles, TablesRoster, WorkbookRoster
 
@@ -56,7 +56,7 @@ def _load_tables(files: TablesRoster, resolve: Resolve, programme: Programme, as
         try:
             path, shown = resolve(name)
             paths.append(path)
-            tables.append(read_table(path, shown))
+            tables.append(read_table(path, shown, FEW_VALUES))
         except DataError as fault:
             tables.append(fault)
     employees, results = tables

@@ -33,6 +33,9 @@ RESULT_COLUMNS: dict[str, pl.DataType] = {
     "expires_on": pl.Date(),
 }
 
+FEW_VALUES = frozenset({*EMPLOYEE_COLUMNS, *RESULT_COLUMNS} - {"employee_id", "name", "team", "location", "level"})
+"""The columns that are read value by value: the same few texts stand in them again and again."""
+
 
 @dataclass(frozen=True)
 class Roster:

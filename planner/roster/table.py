@@ -23,7 +23,8 @@ class Table:
     """Every cell below the header.
 
     headers: as written, trimmed; an empty text where the header cell is blank.
-    rows: the column `row` (as a spreadsheet counts) and one column per header, named `0`, `1`, …; texts or days.
+    rows: the column `row` (as a spreadsheet counts) and one column per header, named `0`, `1`, …; texts (some of
+        them `numbered`) or days.
     epoch: what day a spreadsheet's number 0 is; None for files that do not write days as numbers.
     issues: what was found wrong while reading; rows named in an error are left out of `rows`.
     tidy: known to be as `trimmed_columns` leaves it.
