@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 import polars as pl
 
@@ -147,14 +146,13 @@ def read_results(cells: Cells, programme: Programme) -> FoundResults:
     codes = codes_of(programme)
     by_form = {match_form(code): at for at, code in enumerate(codes)}
     meant = pl.Series([by_form.get(match_form(each)) for each in exams.values.to_list()], dtype=pl.UInt32)
-    is_other = meant.is_null() & ~is_cell_error(exams.values)
-    others = pl.DataFrame({"exam": exams.values, "count": exams.counts()}).with_row_index("number")
-    others = others.filter(is_other, pl.col("count") > 0)
+    exam = exams.spread(meant).alias("exam")
+    others = exams.counts(exam.is_null())
+    others = others.filter(~is_cell_error(others["value"]))
     issues += _about_others(cells, others, exams, codes)
     days = [name for name in ("passed_on", "expires_on") if name in cells]
-    ids = read_texts(cells, "employee_id")
-    rows = cells.rows.select(ROW, ids, exams.spread(meant).alias("exam"), *days)
-    ours = rows["exam"].is_not_null() & rows["employee_id"].is_not_null()
+    rows = cells.rows.select(ROW, read_texts(cells, "employee_id"), exam, *days)
+    ours = exam.is_not_null() & rows["employee_id"].is_not_null()
     if not ours.all():
         rows = rows.filter(ours)
     cells = replace(cells, rows=rows)
@@ -167,11 +165,11 @@ def read_results(cells: Cells, programme: Programme) -> FoundResults:
 def _about_others(cells: Cells, others: pl.DataFrame, found: Distinct, codes: list[str]) -> list[Issue]:
     """A warning for each code that looks like a known one, and one notice about the results of all others.
 
-    others: each other `exam` with its `count` and its `number` among all that were found.
+    others: each other exam as `Distinct.counts` has it.
     """
-    others = others.sort("count", "exam", descending=[True, False])
+    others = others.sort("count", "value", descending=[True, False])
     issues, misspelt = list[Issue](), list[int]()
-    for number, exam, count in others.head(_EXAMS_COMPARED).iter_rows():
+    for number, count, exam in others.head(_EXAMS_COMPARED).iter_rows():
         meant = same_code_misspelt(exam, codes)
         if meant is not None:
             misspelt.append(number)
@@ -192,7 +190,7 @@ def _about_others(cells: Cells, others: pl.DataFrame, found: Distinct, codes: li
         int(others["count"].sum()),
         exams=sentence_many("{count} other exam", "{count} other exams", others.height),
     )
-    named = [brief(exam) for exam in others["exam"].head(_EXAMS_NAMED)]
+    named = [brief(exam) for exam in others["value"].head(_EXAMS_NAMED)]
     hint = sentence(
         "Correct the code if one of these is misspelt: {exams}.",
         exams=row([*named, *(["…"] if others.height > _EXAMS_NAMED else [])]),
@@ -255,50 +253,46 @@ def _unknown_employees(cells: Cells, unknown: pl.DataFrame, known: pl.Series) ->
 
 def _day_issues(found: FoundResults, programme: Programme, codes: list[str], as_of: date) -> list[Issue]:
     exams = [programme.exams[code] for code in codes]
-    opens = pl.Series([_launch(exam) for exam in exams], dtype=pl.Date).gather(found.rows["exam"])
-    closes = pl.Series([exam.retires_on for exam in exams], dtype=pl.Date).gather(found.rows["exam"])
-    passed = found.rows["passed_on"]
-    lasting = pl.Series([exam.valid_for is not None for exam in exams], dtype=pl.Boolean).gather(found.rows["exam"])
-    checks = {
-        "endless": lasting & passed.is_null() & found.rows["expires_on"].is_null(),
-        "late": passed > as_of,
-        "retired": passed > closes,
-        "early": passed < opens,
-        "expired": found.rows["expires_on"] < passed,
-    }
-    flags = pl.DataFrame({name: check.fill_null(False) for name, check in checks.items()})
-    wrong = flags.select(pl.any_horizontal(pl.all())).to_series()
+    exam, passed, expires = (found.rows[name] for name in ("exam", "passed_on", "expires_on"))
+    first = pl.Series([_launch(each) for each in exams], dtype=pl.Date).gather(exam)
+    last = pl.Series([min(each.retires_on or as_of, as_of) for each in exams], dtype=pl.Date).gather(exam)
+    wrong = (passed < first) | (passed > last) | (expires < passed)
+    if any(each.valid_for is not None for each in exams):
+        lasting = pl.Series([each.valid_for is not None for each in exams], dtype=pl.Boolean).gather(exam)
+        wrong |= lasting & passed.is_null() & expires.is_null()
     if not wrong.any():
         return []
-    issues = []
-    for record in pl.concat([found.rows, flags], how="horizontal").filter(wrong).iter_rows(named=True):
-        code = codes[record["exam"]]
-        issues += _about_result(found, programme.exams[code], code, record, as_of)
-    return issues
+    rows = found.rows.filter(wrong).select(ROW, "exam", "passed_on", "expires_on").iter_rows()
+    return [
+        issue
+        for at, number, *days in rows
+        for issue in _about_result(found, codes[number], exams[number], as_of, at, *days)
+    ]
 
 
-def _about_result(found: FoundResults, exam: Exam, code: str, record: Mapping[str, Any], as_of: date) -> list[Issue]:
-    at, passed, expires = record[ROW], record["passed_on"], record["expires_on"]
+def _about_result(
+    found: FoundResults, code: str, exam: Exam, as_of: date, at: int, passed: date | None, expires: date | None
+) -> Iterator[Issue]:
+    """Every issue of a result that has one. at: its row."""
     place = found.cells.place(at, found.day_columns.get(code, "passed_on"))
-    issues = []
-    if record["endless"]:
-        period = "" if exam.valid_for is None else exam.valid_for.named()
+    if passed is None:
         what = sentence(
             "Found no day; a result of exam {exam} is valid for {period}, so its end is not known.",
             exam=code,
-            period=period,
+            period="" if exam.valid_for is None else exam.valid_for.named(),
         )
         hint = sentence("Fill in passed_on, or the last day in expires_on.")
-        issues.append(error("passed-on-missing", place, what, hint))
-    if record["late"]:
+        yield error("passed-on-missing", place, what, hint)
+        return
+    if passed > as_of:
         what = sentence(
             "Found {found}; expected a day not after {as_of}, the day on which the plan is made.",
             found=str(passed),
             as_of=str(as_of),
         )
         hint = sentence("Only exams that are passed belong here. Correct the day, or as_of in the scenario.")
-        issues.append(error("passed-after-as-of", place, what, hint))
-    if record["retired"]:
+        yield error("passed-after-as-of", place, what, hint)
+    if exam.retires_on is not None and passed > exam.retires_on:
         what = sentence(
             "Found {found}; exam {exam} could be sat only until {last}.",
             found=str(passed),
@@ -306,8 +300,8 @@ def _about_result(found: FoundResults, exam: Exam, code: str, record: Mapping[st
             last=str(exam.retires_on),
         )
         hint = sentence("Correct the day, or retires_on of the exam in the scenario.")
-        issues.append(error("passed-after-retirement", place, what, hint))
-    if record["early"]:
+        yield error("passed-after-retirement", place, what, hint)
+    if passed < _launch(exam):
         what = sentence(
             "Found {found}; exam {exam} is offered only from {first}.",
             found=str(passed),
@@ -315,15 +309,14 @@ def _about_result(found: FoundResults, exam: Exam, code: str, record: Mapping[st
             first=str(exam.available_from),
         )
         hint = sentence("Correct the day; for a trial (beta) sitting, set available_from of the exam in the scenario.")
-        issues.append(error("passed-before-launch", place, what, hint))
-    if record["expired"]:
+        yield error("passed-before-launch", place, what, hint)
+    if expires is not None and expires < passed:
         what = _too_early(expires, "passed_on", passed)
-        issues.append(error("expires-before-passed", found.cells.place(at, "expires_on"), what, _CORRECT_ONE))
-    return issues
+        yield error("expires-before-passed", found.cells.place(at, "expires_on"), what, _CORRECT_ONE)
 
 
-def _launch(exam: Exam) -> date | None:
+def _launch(exam: Exam) -> date:
     """The first day on which it can have been sat; a month stands for its first day here."""
     if isinstance(exam.available_from, Month):
         return date(exam.available_from.year, exam.available_from.month, 1)
-    return exam.available_from
+    return exam.available_from or date.min

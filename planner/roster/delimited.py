@@ -232,14 +232,18 @@ def parsed(
     kinds: Sequence[pl.DataType],
     quote: Literal['"'] | None,
     longer: Literal["ignore", "raise"] = "ignore",
+    skipped: int = 0,
 ) -> pl.DataFrame:
-    """The cells of all lines, in columns of these kinds named `0`, `1`, …; cells that a line lacks are null."""
+    """The cells of all lines but the skipped first ones, in columns of these kinds named `0`, `1`, …; cells that a
+    line lacks are null.
+    """
     return pl.read_csv(
         source,
         has_header=False,
         separator=separator,
         quote_char=quote,
         schema={str(at): kind for at, kind in enumerate(kinds)},
+        skip_rows=skipped,
         extra_columns=longer,
         missing_columns="insert",
         glob=False,

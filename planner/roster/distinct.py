@@ -18,11 +18,10 @@ class Distinct:
         """One answer for each value, turned into one for each row; null where the cell is empty."""
         return answers.gather(self.numbers)
 
-    def counts(self) -> pl.Series:
-        """In how many rows each value stands."""
-        found = self.numbers.drop_nulls().value_counts(name="count")
-        nothing = pl.repeat(0, len(self.values), dtype=pl.UInt32, eager=True)
-        return nothing.scatter(found[self.numbers.name], found["count"])
+    def counts(self, rows: pl.Series) -> pl.DataFrame:
+        """The values that stand in rows where this is true: `number` and `value` of each, and their `count`."""
+        found = self.numbers.filter(rows).drop_nulls().alias("number").value_counts(name="count")
+        return found.with_columns(self.values.gather(found["number"]).alias("value"))
 
 
 def numbered() -> pl.DataType:

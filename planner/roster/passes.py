@@ -32,7 +32,9 @@ def in_order(passes: pl.DataFrame) -> pl.DataFrame:
     key = pl.lit(0, pl.Int64)
     for name, width in bits.items():
         key = key * (1 << width) + (pl.col(name).to_physical().cast(pl.Int64) - least[name]).fill_null(0)
-    packed = passes.select(key.alias("key"))["key"].sort()
+    packed = passes.select(key.alias("key"))["key"].sort(
+        multithreaded=False
+    )  # in half the time of the processors, and as long by the clock of two
     packed = packed.filter((packed != packed.shift()).fill_null(True))
     columns, below = {}, 0
     for name, width in reversed(bits.items()):

@@ -48,13 +48,14 @@ def read_plain(path: Path, where: Place, few_values: Collection[str] = ()) -> Ta
         headers = header_cells(survey.header, separator)
         again = few_values if survey.tidy else ()
         kinds = [numbered() if header_form(each) in again else pl.String() for each in headers]
-        rows = parsed(path, separator, kinds, quote=None, longer="raise")
-        if rows[:, -1].has_nulls() and _count(path, separator) != rows.height * (len(headers) - 1):
+        rows = parsed(path, separator, kinds, quote=None, longer="raise", skipped=1)
+        if rows[:, -1].has_nulls() and _count(path, separator) != (rows.height + 1) * (len(headers) - 1):
             return None
     except (OSError, ValueError, DataError, pl.exceptions.PolarsError):
         return None
-    rows = rows.with_row_index(ROW, offset=1).slice(1)
-    return Table(where, headers, rows, tidy=survey.tidy, without_errors=not survey.has_hash)
+    return Table(
+        where, headers, rows.with_row_index(ROW, offset=2), tidy=survey.tidy, without_errors=not survey.has_hash
+    )
 
 
 def _survey(path: Path, where: Place) -> _Survey | None:

@@ -71,7 +71,11 @@ def test_distinct_texts_spread_to_where_they_stood() -> None:
         found = distinct(pl.Series("x", column, dtype=pl.String))
         assert sorted(found.values) == sorted({each for each in column if each is not None})
         assert found.spread(found.values).to_list() == column
-        assert found.counts().to_list() == [column.count(each) for each in found.values]
+        some = [chance.random() < 0.5 for _ in column]
+        counts = Counter(each for each, wanted in zip(column, some, strict=True) if wanted and each is not None)
+        counted = found.counts(pl.Series(some, dtype=pl.Boolean))
+        assert dict(counted.select("value", "count").iter_rows()) == counts
+        assert found.values.gather(counted["number"]).to_list() == counted["value"].to_list()
 
 
 @pytest.mark.parametrize("far", [0, 2**31])
