@@ -145,14 +145,15 @@ def read_results(cells: Cells, programme: Programme) -> FoundResults:
     issues = cell_errors(cells) + _missing(cells, cells.rows, "employee_id") + _missing(cells, cells.rows, "exam")
     codes = codes_of(programme)
     by_form = {match_form(code): at for at, code in enumerate(codes)}
-    meant = pl.Series([by_form.get(match_form(each)) for each in exams.values.to_list()], dtype=pl.UInt32)
-    exam = exams.spread(meant).alias("exam")
-    others = exams.counts(exam.is_null())
+    meant = [by_form.get(match_form(each), len(codes)) for each in exams.values.to_list()]  # the last number: no exam
+    exam = exams.spread(pl.Series("exam", meant, dtype=pl.UInt32))
+    is_other = exam == len(codes)
+    others = exams.counts(is_other)
     others = others.filter(~is_cell_error(others["value"]))
     issues += _about_others(cells, others, exams, codes)
     days = [name for name in ("passed_on", "expires_on") if name in cells]
     rows = cells.rows.select(ROW, read_texts(cells, "employee_id"), exam, *days)
-    ours = exam.is_not_null() & rows["employee_id"].is_not_null()
+    ours = exam.is_not_null() & ~is_other & rows["employee_id"].is_not_null()
     if not ours.all():
         rows = rows.filter(ours)
     cells = replace(cells, rows=rows)

@@ -33,13 +33,14 @@ class _Form:
 
     def numbers(self, ids: pl.Series) -> pl.Series:
         """The numbers of the ids; null for those of another form."""
+        each = pl.col("id")
         if self.length is None:
-            fits = ids.str.contains(rf"\A{re.escape(self.prefix)}(?:0|[1-9][0-9]{{0,{_MOST_DIGITS - 1}}})\z")
+            fits = each.str.contains(rf"\A{re.escape(self.prefix)}(?:0|[1-9][0-9]{{0,{_MOST_DIGITS - 1}}})\z")
         else:  # the same in a fraction of the time; a sign is no digit, and would be read as part of a number
-            fits = ids.str.starts_with(self.prefix) & ~ids.str.starts_with(self.prefix + "+")
-            fits &= ids.str.len_bytes() == len(self.prefix.encode()) + self.length
-        texts = ids if fits.all() else ids.set(~fits, None)
-        return texts.str.slice(len(self.prefix)).cast(pl.UInt32, strict=False)
+            fits = each.str.starts_with(self.prefix) & ~each.str.starts_with(self.prefix + "+")
+            fits &= each.str.len_bytes() == len(self.prefix.encode()) + self.length
+        number = pl.when(fits).then(each.str.slice(len(self.prefix)).cast(pl.UInt32, strict=False))
+        return ids.to_frame("id").lazy().select(number.alias("number")).collect(engine="streaming").to_series()
 
 
 def places_of(ids: pl.Series, known: pl.Series) -> pl.Series:
