@@ -55,7 +55,7 @@ def codes_of(programme: Programme) -> list[str]:
 
 
 def clean_employees(cells: Cells) -> tuple[pl.DataFrame, list[Issue]]:
-    """The employees, sorted, and everything that is wrong with them. Rows without an id are left out."""
+    """The employees, sorted, each once, and everything that is wrong with them. Rows without an id are left out."""
     issues = cell_errors(cells)
     columns = {name: read_texts(cells, name) for name in _EMPLOYEE_TEXTS}
     for name in _EMPLOYEE_DAYS:
@@ -74,14 +74,17 @@ def clean_employees(cells: Cells) -> tuple[pl.DataFrame, list[Issue]]:
         hint = sentence("Every employee needs a row below the header.")
         issues.append(error("no-employees", cells.where, what, hint))
     rows = rows.filter(pl.col("employee_id").is_not_null())
-    is_sorted = rows["employee_id"].is_sorted()
-    rows = rows.with_columns(pl.col("employee_id").set_sorted()) if is_sorted else rows.sort("employee_id")
-    issues += _repeated_employees(cells, rows)
+    ids = rows["employee_id"].rechunk()
+    rows = rows.with_columns(ids.set_sorted()) if ids.is_sorted() else rows.sort("employee_id")
+    repeated = _repeated_employees(cells, rows)
+    if repeated:
+        rows = rows.unique("employee_id", keep="first", maintain_order=True)
+    issues += repeated
     return rows.select(pl.col(name).cast(kind) for name, kind in EMPLOYEE_COLUMNS.items()), issues
 
 
 def _missing(cells: Cells, rows: pl.DataFrame, column: str) -> list[Issue]:
-    missing = rows.filter(pl.col(column).is_null())[ROW].to_list()
+    missing = rows[ROW].filter(rows[column].is_null()).to_list()
     hint = sentence("Fill it in, or clear the whole row.")
     if cells.epoch is not None:
         hint = followed([hint, sentence("Of merged cells only the first has the value.")])
@@ -113,10 +116,11 @@ def _too_early(found: date, column: str, day: date) -> Said:
 
 def _repeated_employees(cells: Cells, rows: pl.DataFrame) -> list[Issue]:
     ids = rows["employee_id"]
-    again = (ids == ids.shift()).fill_null(False)
+    following = ids.slice(1)
+    again = following == ids.head(len(following))
     if not again.any():
         return []
-    repeated = rows.filter(pl.col("employee_id").is_in(ids.filter(again).implode()))
+    repeated = rows.filter(pl.col("employee_id").is_in(following.filter(again).implode()))
     issues = []
     for employee, places in repeated.group_by("employee_id").agg(pl.col(ROW).sort()).iter_rows():
         what = sentence(
@@ -204,15 +208,16 @@ def check_results(
 ) -> tuple[pl.DataFrame, list[Issue]]:
     """The results in numbers, sorted and each once, and everything that is wrong with them.
 
-    `employees` is sorted by `employee_id`; None when it could not be read completely, so that nobody is unknown.
+    `employees` has each once, sorted; None when it could not be read completely, so that nobody is unknown.
     """
     codes = codes_of(programme)
     issues = _day_issues(found, programme, codes, as_of)
     rows = found.rows
-    ids = (rows if employees is None else employees)["employee_id"].sort()
-    ids = ids.filter((ids != ids.shift()).fill_null(True))
-    rows = rows.with_columns(places_of(rows["employee_id"], ids).alias("place"))
-    issues += _unknown_employees(found.cells, rows.filter(pl.col("place").is_null()), ids)
+    ids = rows["employee_id"].unique().sort() if employees is None else employees["employee_id"]
+    place = places_of(rows["employee_id"], ids).alias("place")
+    if place.has_nulls():
+        issues += _unknown_employees(found.cells, rows.filter(place.is_null()), ids)
+    rows = rows.with_columns(place)
     passes = in_order(rows.select(pl.col(name).cast(kind) for name, kind in PASS_COLUMNS.items()))
     if passes.height < rows.height:
         issues.append(_about_repeated(found.cells, rows.height - passes.height))
@@ -230,8 +235,6 @@ def _about_repeated(cells: Cells, count: int) -> Issue:
 
 def _unknown_employees(cells: Cells, unknown: pl.DataFrame, known: pl.Series) -> list[Issue]:
     """One issue per unknown id, however many results it has."""
-    if unknown.is_empty():
-        return []
     by_id = unknown.group_by("employee_id").agg(pl.len().alias("count"), pl.col(ROW).min()).sort("employee_id")
     meant = suggestions(by_id["employee_id"], known)
     issues = []
