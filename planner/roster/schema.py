@@ -82,10 +82,24 @@ class Roster:
         """What `standing.held_masks` has found of this roster."""
         return {}
 
+    def people(self, ids: Collection[str]) -> pl.DataFrame:
+        """Those of these people who are employees, like `employees`."""
+        return self.employees[self._places(ids)]
+
     def results_of(self, people: Collection[str]) -> pl.DataFrame:
         """The results of these employees, like `results`."""
-        places = self.employees["employee_id"].is_in(list(people)).arg_true()
-        return self._in_words(self.passes.filter(pl.col("place").is_in(places.implode())))
+        places, of_all = self._places(people), self.passes["place"]
+        first, last = of_all.search_sorted(places, side="left"), of_all.search_sorted(places, side="right")
+        own = pl.select(pl.int_ranges(first, last)).to_series().explode(empty_as_null=False)
+        return self._in_words(self.passes[own])
+
+    def _places(self, people: Collection[str]) -> pl.Series:
+        """The rows of these people, in order, without those who are not there."""
+        ids, wanted = self.employees["employee_id"], pl.Series(sorted(set(people)), dtype=pl.String)
+        places = ids.search_sorted(wanted)
+        in_table = places < len(ids)
+        places, wanted = places.filter(in_table), wanted.filter(in_table)
+        return places.filter(ids.gather(places) == wanted)
 
     def passes_of(self, exams: Collection[str]) -> pl.DataFrame:
         """The results of these exams, in numbers."""

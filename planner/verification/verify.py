@@ -11,8 +11,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-import polars as pl
-
 from planner.answer.proposed import ProposedPlan
 from planner.answer.schema import Block, Finding, GoalAnswer, Verdict
 from planner.question.schema import Question
@@ -69,7 +67,7 @@ def _order(finding: Finding) -> tuple[str, ...]:
 
 def _employees(question: Question, wanted: set[str]) -> dict[str, Employee]:
     columns = [field.name for field in fields(Employee)]
-    rows = question.roster.employees.filter(pl.col("employee_id").is_in(sorted(wanted))).select(columns)
+    rows = question.roster.people(wanted).select(columns)
     return {row[0]: Employee(*row) for row in rows.iter_rows()}
 
 
