@@ -84,16 +84,16 @@ class Roster:
 
     def people(self, ids: Collection[str]) -> pl.DataFrame:
         """Those of these people who are employees, like `employees`."""
-        return self.employees[self._places(ids)]
+        return self.employees[self.places(ids)]
 
     def results_of(self, people: Collection[str]) -> pl.DataFrame:
         """The results of these employees, like `results`."""
-        places, of_all = self._places(people), self.passes["place"]
+        places, of_all = self.places(people), self.passes["place"]
         first, last = of_all.search_sorted(places, side="left"), of_all.search_sorted(places, side="right")
         own = pl.select(pl.int_ranges(first, last)).to_series().explode(empty_as_null=False)
         return self._in_words(self.passes[own])
 
-    def _places(self, people: Collection[str]) -> pl.Series:
+    def places(self, people: Collection[str]) -> pl.Series:
         """The rows of these people, in order, without those who are not there."""
         ids, wanted = self.employees["employee_id"], pl.Series(sorted(set(people)), dtype=pl.String)
         places = ids.search_sorted(wanted)

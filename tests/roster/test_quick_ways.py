@@ -93,13 +93,15 @@ def test_results_are_sorted_and_each_once(far: int) -> None:
 
 
 def test_a_crowd_is_like_the_tuple_of_its_ids() -> None:
-    one, two = crowds(pl.Series([["a", "b", "c"], ["d"]]))
+    ids = pl.Series(["d", "a", "b", "z", "c"])
+    one, two = crowds(ids, pl.Series([[1, 2, 4], [0]]))
     assert isinstance(one, Crowd)
     assert (len(one), one[0], one[-1], one[1:], "b" in one, "d" in one) == (3, "a", "c", ("b", "c"), True, False)
+    assert one[::-1] == ("c", "b", "a")
     assert one == ("a", "b", "c")
     assert hash(one) == hash(("a", "b", "c"))
     assert one != two
-    assert [list(each) for each in crowds(pl.Series([[], ["z"]], dtype=pl.List(pl.String)))] == [[], ["z"]]
+    assert [list(each) for each in crowds(ids, pl.Series([[], [3]], dtype=pl.List(pl.UInt32)))] == [[], ["z"]]
 
 
 # --- plain files -------------------------------------------------------------------------------------------------
