@@ -140,7 +140,7 @@ class People:
         grouped = frame.with_row_index("place").group_by(alike)
         groups = grouped.agg(by_rate, place.min().alias("first")).sort("first")
         places = groups["place"].explode(empty_as_null=False)
-        rates = rates.gather(places)
+        rates = rates.gather(places) if rates.count() else rates
         bounds = np.cumsum([0, *groups["place"].list.len()])  # where each group begins among the places
         begins = rates.ne_missing(rates.shift()).to_numpy(writable=True)
         begins[bounds[:-1]] = True

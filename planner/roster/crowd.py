@@ -28,11 +28,11 @@ class Crowd(Sequence[str]):
         asked = range(self._first, self._last)[at]
         if isinstance(asked, int):
             return str(self._ids[self._places[asked]])
-        found = self._places.slice(asked.start, len(asked)) if asked.step == 1 else self._places.gather(list(asked))
-        return tuple(self._ids.gather(found).to_list())
+        found = self._places.slice(asked.start, len(asked)) if asked.step == 1 else self._places[list(asked)]
+        return tuple(self._ids[found].to_list())
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._ids.gather(self._places.slice(self._first, len(self))).to_list())
+        return iter(self._ids[self._places.slice(self._first, len(self))].to_list())
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Crowd | tuple) and len(self) == len(other) and tuple(self) == tuple(other)

@@ -74,8 +74,8 @@ class Roster:
     @cached_property
     def turns(self) -> tuple[date, ...]:
         """The days from which on something is different: on which results begin, and those after their ends; sorted."""
-        begins, ends = self.passes["passed_on"].unique(), self.passes["expires_on"].unique()
-        return tuple(pl.concat([begins, ends.dt.offset_by("1d")]).drop_nulls().unique().sort())
+        begins, ends = (self.passes[name].drop_nulls().unique() for name in ("passed_on", "expires_on"))
+        return tuple(pl.concat([begins, ends.dt.offset_by("1d")]).unique().sort())
 
     @cached_property
     def known_masks(self) -> dict[Hashable, pl.DataFrame]:
