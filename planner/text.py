@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import lru_cache
 
 from planner.language import NOTHING, Said, in_force, row, sentence
 
@@ -62,7 +62,7 @@ def same_code_misspelt(word: str, known: Iterable[str]) -> str | None:
     return None
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def _bare(code: str) -> str:
     return re.sub(r"[^0-9a-z]", "", match_form(code)).translate(_LOOKALIKES)
 
