@@ -13,6 +13,7 @@ from itertools import takewhile
 import polars as pl
 
 _MOST_DIGITS = 9
+_AFTER_NINE = chr(ord("9") + 1)
 _ROOM_PER_ID = 16
 """A table of numbers is made if it has at most so many entries for each id."""
 
@@ -36,8 +37,8 @@ class _Form:
         each = pl.col("id")
         if self.length is None:
             fits = each.str.contains(rf"\A{re.escape(self.prefix)}(?:0|[1-9][0-9]{{0,{_MOST_DIGITS - 1}}})\z")
-        else:  # the same in a fraction of the time; a sign is no digit, and would be read as part of a number
-            fits = each.str.starts_with(self.prefix) & ~each.str.starts_with(self.prefix + "+")
+        else:  # the same in a fraction of the time; a sign would be read as part of a number, and comes before 0
+            fits = (each >= self.prefix + "0") & (each < self.prefix + _AFTER_NINE)
             fits &= each.str.len_bytes() == len(self.prefix.encode()) + self.length
         number = pl.when(fits).then(each.str.slice(len(self.prefix)).cast(pl.UInt32, strict=False))
         return ids.to_frame("id").lazy().select(number.alias("number")).collect(engine="streaming").to_series()
