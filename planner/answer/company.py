@@ -211,13 +211,13 @@ def _together(sittings: Iterable[Assignment], first: Mapping[str, str]) -> list[
 
 
 def _availability(question: Question, employees: set[str]) -> dict[str, Availability]:
-    rows = question.roster.employees.filter(pl.col("employee_id").is_in(sorted(employees)))
+    rows = question.roster.people(employees)
     columns = ["employee_id", "starts_on", "leaves_on", "sits_from", "sits_until"]
     return {row[0]: Availability(*row[1:]) for row in rows.select(columns).iter_rows()}
 
 
 def _teams(question: Question, employees: set[str]) -> dict[str, str | None]:
-    rows = question.roster.employees.filter(pl.col("employee_id").is_in(sorted(employees)))
+    rows = question.roster.people(employees)
     return dict(rows.select("employee_id", "team").iter_rows())
 
 
