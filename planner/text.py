@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from planner.language import NOTHING, Said, in_force, row, sentence
 
@@ -52,17 +53,18 @@ def same_code_misspelt(word: str, known: Iterable[str]) -> str | None:
 
     Other exams often differ from a known one in a single digit, so a distance in letters would be no evidence.
     """
-
-    def bare(text: str) -> str:
-        return re.sub(r"[^0-9a-z]", "", match_form(text)).translate(_LOOKALIKES)
-
-    wanted = bare(word)
+    wanted = _bare(word)
     if not wanted:
         return None
     for code in sorted(known):
-        if bare(code) == wanted or (len(bare(code)) >= 5 and wanted == "exam" + bare(code)):
+        if _bare(code) == wanted or (len(_bare(code)) >= 5 and wanted == "exam" + _bare(code)):
             return code
     return None
+
+
+@lru_cache(maxsize=10_000)
+def _bare(code: str) -> str:
+    return re.sub(r"[^0-9a-z]", "", match_form(code)).translate(_LOOKALIKES)
 
 
 def localised(text: LocalText | None, default: str = "") -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 import polars as pl
 
-from planner.answer.links import SittingWindow, in_order, renewed_results
+from planner.answer.links import SittingWindow, hanging_together, in_order, renewed_results
 from planner.dates import ONE_DAY, check_days
 from planner.outcome.schema import Assignment
 from planner.question.periods import money_periods
@@ -22,7 +23,11 @@ Windows = Mapping[Assignment, SittingWindow]
 """The days between which each sitting is promised to be done, whatever day is chosen."""
 
 
-@dataclass(frozen=True, slots=True)
+Exams = frozenset[str]
+"""The exams that count for somebody on a day."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Counting:
     """From when until when an exam counts for somebody thanks to a plan."""
 
@@ -32,7 +37,7 @@ class Counting:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Planned:
+class Planned:
     """What counts for a planned person whose sittings are done within these windows. ends: the last days of it; on: the
     exams on the days asked for so far.
     """
@@ -66,10 +71,10 @@ class PlannedCompany:
         self.possible = {each: self._possible(each) for each in self.assignments}
         self._others: dict[date, tuple[Alike, ...]] = {}
         self._own: dict[date, dict[str, frozenset[str]]] = {}
-        # Deadlines are found by trying: of hundreds of sittings one has other windows than before.
-        self._employees = sorted(self.by_employee)
-        self._last: dict[str, _Planned] = {}
-        self._met: dict[tuple[int, date, tuple[frozenset[str], ...]], bool] = {}
+        self._last: dict[str, Planned] = {}
+        first = hanging_together(question)
+        self._together = {employee: _together(mine, first) for employee, mine in self.by_employee.items()}
+        self._ordered: dict[tuple[str, int], tuple[list[tuple[str, SittingWindow]], bool]] = {}
 
     def _possible(self, assignment: Assignment) -> Window:
         """The days on which the sitting can take place, within the period of money for which it was planned."""
@@ -92,20 +97,19 @@ class PlannedCompany:
 
     def days_of(self, goal: Goal, windows: Windows) -> tuple[date, ...]:
         """The days on which the goal is looked at: those of the question, and each after the end of a new result."""
-        return self._days_of(goal, [self._planned(employee, windows) for employee in self._employees])
-
-    def _days_of(self, goal: Goal, everybody: Iterable[_Planned]) -> tuple[date, ...]:
-        return check_days(goal.by, goal.last_day, self.question.last_days.union(*(each.ends for each in everybody)))
+        ends = (self.planned(employee, windows).ends for employee in self.by_employee)
+        return check_days(goal.by, goal.last_day, self.question.last_days.union(*ends))
 
     def counting(self, employee: str, windows: Windows) -> tuple[Counting, ...]:
         """What counts for a planned person thanks to the plan, in the worst case within the windows."""
-        return self._planned(employee, windows).counting
+        return self.planned(employee, windows).counting
 
-    def _planned(self, employee: str, windows: Windows) -> _Planned:
+    def planned(self, employee: str, windows: Windows) -> Planned:
+        """What counts for a planned person when the plan is carried out within these windows."""
         own, last = tuple(map(windows.get, self.by_employee[employee])), self._last.get(employee)
         if last is None or last.windows != own:
             counting = tuple(self._find_counting(employee, windows))
-            last = _Planned(employee, own, counting, frozenset(each.last for each in counting), {})
+            last = Planned(employee, own, counting, frozenset(each.last for each in counting), {})
             self._last[employee] = last
         return last
 
@@ -120,11 +124,12 @@ class PlannedCompany:
         for result in renewed_results(exams, self.ends[employee], mine):
             yield Counting(result.exam, result.first, result.last)
 
-    def exams_on(self, employee: str, day: date, windows: Windows) -> frozenset[str]:
+    def exams_on(self, employee: str, day: date, windows: Windows) -> Exams:
         """What counts for a planned person on the day; nothing when the person is not there."""
-        return self._exams_on(day, self._planned(employee, windows))
+        return self.exams_of(self.planned(employee, windows), day)
 
-    def _exams_on(self, day: date, planned: _Planned) -> frozenset[str]:
+    def exams_of(self, planned: Planned, day: date) -> Exams:
+        """The same for windows whose results are known."""
         if day not in planned.on:
             self._look_at(day)
             held = self._own[day].get(planned.employee)
@@ -139,8 +144,25 @@ class PlannedCompany:
 
     def in_order(self, employee: str, windows: Windows) -> bool:
         """Whether exams that need others come after them, and renewals fall into their time."""
-        mine = [(each.exam, windows[each]) for each in self.by_employee[employee]]
-        return in_order(self.question, self.ends[employee], mine)
+        return all(
+            self._in_order(employee, number, [(each.exam, windows[each]) for each in together])
+            for number, together in enumerate(self._together[employee])
+        )
+
+    def _in_order(self, employee: str, number: int, sittings: list[tuple[str, SittingWindow]]) -> bool:
+        """The same for those sittings of the person with this number that have to do with each other. Mostly they are
+        the same as when it was asked last.
+        """
+        last = self._ordered.get((employee, number))
+        if last is None or last[0] != sittings:
+            last = (sittings, in_order(self.question, self.ends[employee], sittings))
+            self._ordered[employee, number] = last
+        return last[1]
+
+    def planned_people_on(self, day: date) -> Collection[str]:
+        """The planned people who are there on the day."""
+        self._look_at(day)
+        return self._own[day].keys()
 
     def _look_at(self, day: date) -> None:
         if day not in self._own:
@@ -162,40 +184,40 @@ class PlannedCompany:
         self, goal: Goal, option: str, day: date, windows: Windows, assumed: frozenset[str] | None = None
     ) -> Status:
         """How the goal's rules stand on the day when everything is passed as late as its window allows."""
-        self._look_at(day)
-        planned = [Alike(self.exams_on(employee, day, windows), (employee,)) for employee in sorted(self._own[day])]
-        given = self.question.circumstances_of_goals(day, self._assumed if assumed is None else assumed)
+        there = sorted(self.planned_people_on(day))
+        planned = [Alike(self.exams_on(employee, day, windows), (employee,)) for employee in there]
+        return self._audit(goal, option, day, planned, self._assumed if assumed is None else assumed)
+
+    def is_met(self, goal: Goal, option: str, day: date, counts: Mapping[Exams, int]) -> bool:
+        """Whether the goal's rules hold on the day when so many planned people have these exams: who they are makes no
+        difference.
+        """
+        people = iter(self.planned_people_on(day))
+        planned = [Alike(exams, tuple(islice(people, number))) for exams, number in counts.items()]
+        return self._audit(goal, option, day, planned, self._assumed).met
+
+    def _audit(self, goal: Goal, option: str, day: date, planned: Iterable[Alike], assumed: frozenset[str]) -> Status:
+        given = self.question.circumstances_of_goals(day, assumed)
         rules = self.question.rules(option, goal.tier, day)
         return audit(rules, f"{option}.{goal.tier}", given, (*self._others[day], *planned))
 
-    def holds(self, days: Iterable[date], windows: Windows) -> bool:
-        """Whether on each of the days every goal that speaks of the day holds."""
-        wanted = set(days)
-        everybody = [self._planned(employee, windows) for employee in self._employees]
-        return all(
-            self._holds_on(number, day, windows, everybody)
-            for number, (goal, _) in enumerate(self.goals)
-            for day in self._days_of(goal, everybody)
-            if day in wanted
-        )
 
-    def _holds_on(self, number: int, day: date, windows: Windows, everybody: Iterable[_Planned]) -> bool:
-        """Whether the goal with this number holds on the day; judged once for what the planned people then have."""
-        known = ((each, each.on.get(day)) for each in everybody)
-        key = (number, day, tuple([self._exams_on(day, each) if on is None else on for each, on in known]))
-        if key not in self._met:
-            self._met[key] = self.status(*self.goals[number], day, windows).met
-        return self._met[key]
+def _together(sittings: Iterable[Assignment], first: Mapping[str, str]) -> list[list[Assignment]]:
+    """The sittings, in their order, of exams that have to do with each other. first: as `hanging_together` gives it."""
+    found: dict[str, list[Assignment]] = {}
+    for each in sittings:
+        found.setdefault(first[each.exam], []).append(each)
+    return list(found.values())
 
 
 def _availability(question: Question, employees: set[str]) -> dict[str, Availability]:
-    rows = question.roster.employees.filter(pl.col("employee_id").is_in(sorted(employees)))
+    rows = question.roster.people(employees)
     columns = ["employee_id", "starts_on", "leaves_on", "sits_from", "sits_until"]
     return {row[0]: Availability(*row[1:]) for row in rows.select(columns).iter_rows()}
 
 
 def _teams(question: Question, employees: set[str]) -> dict[str, str | None]:
-    rows = question.roster.employees.filter(pl.col("employee_id").is_in(sorted(employees)))
+    rows = question.roster.people(employees)
     return dict(rows.select("employee_id", "team").iter_rows())
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from planner.answer.company import PlannedCompany
 from planner.answer.links import SittingWindow, has_links
+from planner.answer.trial import Trial
 from planner.outcome.schema import Assignment
 
 _Found = dict[Assignment, SittingWindow]
@@ -19,14 +20,14 @@ def sitting_windows(company: PlannedCompany) -> _Found:
     to hurry for an alternative that something else carries until later, and no deadline can be put off further without
     breaking a goal. Then exams whose day matters are let begin as early as every goal allows.
     """
-    found = {each: _reckoned(company, each) for each in company.assignments}
+    trial = Trial(company, {each: _reckoned(company, each) for each in company.assignments})
     order = sorted(company.assignments, key=lambda each: (-company.possible[each].first.toordinal(), each))
     for assignment in order:
-        _let_wait(company, assignment, found)
+        _let_wait(company, assignment, trial)
     for assignment in company.assignments:
         if has_links(company.question, assignment.exam):
-            _let_begin(company, assignment, found)
-    return found
+            _let_begin(company, assignment, trial)
+    return trial.windows
 
 
 def _reckoned(company: PlannedCompany, assignment: Assignment) -> SittingWindow:
@@ -64,42 +65,40 @@ def _window(company: PlannedCompany, assignment: Assignment, first: date, last: 
     return SittingWindow(first, max(first, safe), last)
 
 
-def _let_wait(company: PlannedCompany, assignment: Assignment, found: _Found) -> None:
-    now = found[assignment]
+def _let_wait(company: PlannedCompany, assignment: Assignment, trial: Trial) -> None:
+    now = trial.windows[assignment]
     later_days = _all_days if has_links(company.question, assignment.exam) else _choices
     choices = [now.last, *(day for day in later_days(company, assignment) if day > now.last)]
     low, high = 0, len(choices) - 1
     while low < high:
         middle = (low + high + 1) // 2
-        later = {**found, assignment: _window(company, assignment, now.first, choices[middle])}
-        if _still_good(company, assignment, found, later):
+        if _still_good(company, assignment, trial, _window(company, assignment, now.first, choices[middle])):
             low = middle
         else:
             high = middle - 1
     if low:
-        found[assignment] = _window(company, assignment, now.first, choices[low])
+        trial.take(assignment, _window(company, assignment, now.first, choices[low]))
 
 
-def _let_begin(company: PlannedCompany, assignment: Assignment, found: _Found) -> None:
+def _let_begin(company: PlannedCompany, assignment: Assignment, trial: Trial) -> None:
     """Moves the first day forward as far as nothing ends too early; days in between are as good."""
-    now = found[assignment]
+    now = trial.windows[assignment]
+
+    def earlier(days: int) -> SittingWindow:
+        return SittingWindow(company.question.calendar.next_open(now.first - timedelta(days=days)), now.safe, now.last)
+
     low, high = 0, (now.first - company.possible[assignment].first).days
     while low < high:
         middle = (low + high + 1) // 2
-        first = company.question.calendar.next_open(now.first - timedelta(days=middle))
-        earlier = {**found, assignment: SittingWindow(first, now.safe, now.last)}
-        if _still_good(company, assignment, found, earlier):
+        if _still_good(company, assignment, trial, earlier(middle)):
             low = middle
         else:
             high = middle - 1
     if low:
-        first = company.question.calendar.next_open(now.first - timedelta(days=low))
-        found[assignment] = SittingWindow(first, now.safe, now.last)
+        trial.take(assignment, earlier(low))
 
 
-def _still_good(company: PlannedCompany, assignment: Assignment, before: _Found, after: _Found) -> bool:
+def _still_good(company: PlannedCompany, assignment: Assignment, trial: Trial, window: SittingWindow) -> bool:
     if not has_links(company.question, assignment.exam):
-        days = [day for day in company.days({}) if before[assignment].last <= day < after[assignment].last]
-        days += [day for day in company.days(after) if before[assignment].last <= day < after[assignment].last]
-        return company.holds(days, after)
-    return company.in_order(assignment.employee_id, after) and company.holds(company.days(after), after)
+        return trial.holds_with(assignment, window, trial.windows[assignment].last, window.last)
+    return trial.in_order_with(assignment, window) and trial.holds_with(assignment, window)

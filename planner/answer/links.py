@@ -132,6 +132,19 @@ def _named_by_others(question: Question) -> frozenset[str]:
     return frozenset(named)
 
 
+def hanging_together(question: Question) -> dict[str, str]:
+    """For each exam the first of those that have to do with it: whether sittings are in order can be asked separately
+    for exams whose first one is another.
+    """
+    first = {code: code for code in sorted(question.exams)}
+    for code, exam in sorted(question.exams.items()):
+        others = [*exam.prerequisites] if exam.renewal is None else [*exam.prerequisites, exam.renewal.exam or code]
+        joined = {first[each] for each in (code, *others) if each in first}
+        if len(joined) > 1:
+            first = {each: min(joined) if group in joined else group for each, group in first.items()}
+    return first
+
+
 def renewals(
     question: Question, ends: Mapping[str, Mapping[str, date]], windows: Mapping[Assignment, SittingWindow]
 ) -> dict[Assignment, tuple[str, ...]]:

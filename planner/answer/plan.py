@@ -34,7 +34,7 @@ from planner.problem.schema import Problem
 from planner.question.periods import money_periods
 from planner.question.schema import Question
 from planner.requirements.audit import Circumstances, Number, Status, audit, plain
-from planner.requirements.holdings import holds
+from planner.requirements.holdings import Holding, holds
 from planner.requirements.tree import AllOf, AnyOf, AtLeastOf, PointsReach, walk
 from planner.scenario.schema import Ban, Decision, Goal, Hire, Pin, Waive
 from planner.words.plans import (
@@ -207,30 +207,47 @@ def _score_block(status: Status) -> Block:
 @dataclass(frozen=True, slots=True)
 class _Look:
     """A goal on one day: how its rules stand without and with the plan; and, by name, the points that scores and
-    points requirements have without what the plan takes as met.
+    points requirements have without what the plan takes as met. counting: who counts with the plan in what asks for
+    people.
     """
 
-    goal: Goal
-    option: str
     day: date
     before: Status
     after: Status
     points: Mapping[str, Number]
+    counting: tuple[_Counting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """The people who count in a requirement with the plan, for any of these holdings. short: not met without it."""
+
+    name: str
+    short: bool
+    people: frozenset[str]
+    holdings: tuple[Holding, ...]
 
 
 def _looks(company: PlannedCompany, windows: Windows) -> tuple[_Look, ...]:
-    return tuple(
-        _Look(
-            goal,
-            option,
-            day,
-            company.status(goal, option, day, {}),
-            company.status(goal, option, day, windows),
-            _points(company.status(goal, option, day, {}, frozenset())),
-        )
-        for goal, option in company.goals
-        for day in company.days_of(goal, windows)
-    )
+    where = [(goal, option, day) for goal, option in company.goals for day in company.days_of(goal, windows)]
+    # All days with the same windows, one after the other: what somebody has is then worked out once.
+    points = [_points(company.status(*each, {}, frozenset())) for each in where]
+    before = [company.status(*each, {}) for each in where]
+    after = [company.status(*each, windows) for each in where]
+    found = zip(where, before, after, points, strict=True)
+    return tuple(_Look(each[2], b, a, p, tuple(_counting(company, *each, b, a))) for each, b, a, p in found)
+
+
+def _counting(
+    company: PlannedCompany, goal: Goal, option: str, day: date, before: Status, after: Status
+) -> Iterator[_Counting]:
+    """The requirements for which an exam may be of use: met with the plan. With a goal that is out of reach an exam
+    serves what it brings closer.
+    """
+    asked = dict(holdings_asked(company.question.rules(option, goal.tier, day), f"{option}.{goal.tier}"))
+    for one, other in zip(before.walk(), after.walk(), strict=True):
+        if other.people and (other.met or not after.met):
+            yield _Counting(other.name, not one.met, frozenset(other.people), asked[other.name])
 
 
 def _points(status: Status) -> Mapping[str, Number]:
@@ -270,18 +287,17 @@ def _serves(company: PlannedCompany, assignment: Assignment, looks: Iterable[_Lo
     exam. Where people are handed out anew among groups, the exam may serve a group that was not short itself.
     """
     short, other = set[str](), set[str]()
+    planned = company.planned(assignment.employee_id, windows)
     for look in looks:
-        exams = company.exams_on(assignment.employee_id, look.day, windows)
+        exams = company.exams_of(planned, look.day)
         if assignment.exam not in exams:
             continue
-        rules = company.question.rules(look.option, look.goal.tier, look.day)
-        asked = dict(holdings_asked(rules, f"{look.option}.{look.goal.tier}"))
-        for before, after in zip(look.before.walk(), look.after.walk(), strict=True):
-            # With a goal that is out of reach an exam serves what it brings closer.
-            if (look.after.met and not after.met) or assignment.employee_id not in after.people:
+        for each in look.counting:
+            found = short if each.short else other
+            if each.name in found or assignment.employee_id not in each.people:
                 continue
-            if any(holds(h, exams) and not holds(h, exams - {assignment.exam}) for h in asked[after.name]):
-                (other if before.met else short).add(after.name)
+            if any(holds(h, exams) and not holds(h, exams - {assignment.exam}) for h in each.holdings):
+                found.add(each.name)
     yield from sorted(short or other)
 
 

@@ -7,8 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-import polars as pl
-
 from planner.answer.schema import PaidSitting, PurchaseAnswer, UnusedFee
 from planner.outcome.schema import Assignment, Planned
 from planner.problem.build import PRICE_UNITS
@@ -118,5 +116,5 @@ class _Desk:
 
 
 def _locations(question: Question, employees: set[str]) -> Mapping[str, str | None]:
-    rows = question.roster.employees.filter(pl.col("employee_id").is_in(sorted(employees)))
+    rows = question.roster.people(employees)
     return dict(rows.select("employee_id", "location").iter_rows())

@@ -41,7 +41,7 @@ def proposed_days(company: PlannedCompany, windows: Mapping[Assignment, SittingW
     for each in order:
         choices = list(_open_days(question, windows[each].first, windows[each].safe))
         if each in linked:
-            choices = [day for day in choices if _goes_with_others(company, each, day, linked, windows)]
+            choices = list(_going_with_others(company, each, choices, linked, windows))
             months.allow(each, choices)
         for month in _by_load(choices, load):
             if months.settle(each, month):
@@ -58,20 +58,26 @@ def proposed_days(company: PlannedCompany, windows: Mapping[Assignment, SittingW
     return days
 
 
-def _goes_with_others(
+def _going_with_others(
     company: PlannedCompany,
     assignment: Assignment,
-    day: date,
+    choices: Iterable[date],
     days: Mapping[Assignment, date],
     windows: Mapping[Assignment, SittingWindow],
-) -> bool:
-    """Whether the person's sittings stay in order when this one takes place on the day and the others on theirs."""
-    calendar = company.question.calendar
-    mine: dict[Assignment, SittingWindow] = {}
-    for each in company.by_employee[assignment.employee_id]:
-        own = day if each == assignment else days.get(each)
-        mine[each] = windows[each] if own is None else SittingWindow(own, own, calendar.counting_day(each.exam, own))
-    return company.in_order(assignment.employee_id, mine)
+) -> Iterator[date]:
+    """The choices with which the person's sittings stay in order when the others take place on their days."""
+
+    def on(each: Assignment, day: date) -> SittingWindow:
+        return SittingWindow(day, day, company.question.calendar.counting_day(each.exam, day))
+
+    mine = {
+        each: on(each, days[each]) if each in days else windows[each]
+        for each in company.by_employee[assignment.employee_id]
+    }
+    for day in choices:
+        mine[assignment] = on(assignment, day)
+        if company.in_order(assignment.employee_id, mine):
+            yield day
 
 
 def _urgency(

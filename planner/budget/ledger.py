@@ -8,8 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import assert_never
 
-import polars as pl
-
 from planner.answer.schema import PaidSitting, PlanAnswer, PurchaseAnswer
 from planner.budget.forecast_schema import Way
 from planner.errors import DataError, Issue, Place, error
@@ -222,7 +220,7 @@ def cents_of(payments: Iterable[Payment]) -> int:
 
 
 def _staff(question: Question, employees: set[str]) -> Mapping[str, _Payer]:
-    rows = question.roster.employees.filter(pl.col("employee_id").is_in(sorted(employees)))
+    rows = question.roster.people(employees)
     columns: Sequence[str] = ("employee_id", "team", "location", "hourly_cost")
     return {who: _Payer(*facts) for who, *facts in rows.select(columns).iter_rows()}
 

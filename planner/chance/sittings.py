@@ -8,8 +8,6 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-import polars as pl
-
 from planner.answer.company import result_ends
 from planner.answer.links import RenewedResult, SittingWindow, renewed_results
 from planner.answer.schema import AssignmentAnswer, PlanAnswer
@@ -126,7 +124,7 @@ def sitters_of(question: Question, plan: PlanAnswer) -> tuple[Sitter, ...]:
     for line in plan.assignments:
         lines.setdefault(line.employee_id, []).append(line)
     people = sorted(lines)
-    rows = question.roster.employees.filter(pl.col("employee_id").is_in(people)).select("employee_id", "level")
+    rows = question.roster.people(people).select("employee_id", "level")
     levels: dict[str, str | None] = dict(rows.iter_rows())
     ends = result_ends(question, set(people))
     figures = {

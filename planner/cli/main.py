@@ -133,6 +133,8 @@ def main() -> None:
     gc.set_threshold(_FEW_COLLECTIONS)
     # Looking for plugins takes time, and one that is found sees everything that files say of people.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # Matrices are small here, and starting threads for large ones takes time.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         run()
     except SystemExit as end:

@@ -148,7 +148,7 @@ class Differences:
             return "banned"
         if not question.exams[exam].proposable:
             return "not-proposable"
-        row = question.roster.employees.filter(pl.col("employee_id") == employee)
+        row = question.roster.people([employee])
         person = Availability(*row.select("starts_on", "leaves_on", "sits_from", "sits_until").row(0))
         return "no-day" if window(question, exam, person) is None else None
 

@@ -160,7 +160,7 @@ def _matters(question: Question, who: str) -> bool:
     results = question.roster.results_of([who]).filter(pl.col("exam").is_in(list(question.codes)))
     if results.height:
         return True
-    row = question.roster.employees.filter(pl.col("employee_id") == who)
+    row = question.roster.people([who])
     person = Availability(*row.select("starts_on", "leaves_on", "sits_from", "sits_until").row(0))
     allowed = set() if row["max_exams"].item() == 0 else set(question.codes) - question.banned(who)
     return any(window(question, code, person) is not None for code in sorted(allowed))

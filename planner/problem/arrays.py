@@ -5,12 +5,17 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.problem.masks import parts_of
 from planner.problem.ways import refuse_too_many
 
 Days = NDArray[np.uint64]
-"""Sets of days, each in the last axis as words of 64 bits."""
+"""Sets of days as words of 64 bits, a row for each word: long rows are gone through much quicker than many short ones.
+"""
 
 Whole = NDArray[np.int64]
+
+_FIRST, _MOST = 16, 512
+"""So many of the largest sets are compared with all others at first, and at most."""
 
 
 def limits(levels: Whole, only_cost: bool) -> Whole:
@@ -29,46 +34,60 @@ def up_to(numbers: Whole, last: Whole, limits: Whole) -> NDArray[np.bool_]:
 
 def one_more(sets: Whole, alone: Days, clash: NDArray[np.bool_]) -> tuple[Whole, Days]:
     """The sets with one slot more, a later one in the order, in which each slot has a day that no other one has."""
-    size = sets.shape[1]
-    free = np.ones((len(sets), len(alone)), dtype=bool)
+    size, slots = sets.shape[1], alone.shape[1]
+    free = np.ones((len(sets), slots), dtype=bool)
     for place in range(size):
-        free &= ~clash[sets[:, place]] & (np.arange(len(alone))[None, :] > sets[:, place][:, None])
-    rows, slots = free.nonzero()
-    chosen = np.hstack([sets[rows], slots[:, None]])
+        free &= ~clash[sets[:, place]] & (np.arange(slots)[None, :] > sets[:, place][:, None])
+    rows, added = free.nonzero()
+    chosen = np.hstack([sets[rows], added[:, None]])
     needed = np.ones(len(chosen), dtype=bool)
     for place in range(size + 1):
-        others = np.zeros((len(chosen), alone.shape[1]), dtype=np.uint64)
+        others = np.zeros((len(alone), len(chosen)), dtype=np.uint64)
         for other in range(size + 1):
             if other != place:
-                others |= alone[chosen[:, other]]
-        needed &= (alone[chosen[:, place]] & ~others).any(axis=1)
+                others |= alone[:, chosen[:, other]]
+        needed &= (alone[:, chosen[:, place]] & ~others).any(axis=0)
     chosen = chosen[needed]
-    days = np.zeros((len(chosen), alone.shape[1]), dtype=np.uint64)
+    days = np.zeros((len(alone), len(chosen)), dtype=np.uint64)
     for place in range(size + 1):
-        days |= alone[chosen[:, place]]
+        days |= alone[:, chosen[:, place]]
     return chosen, days
 
 
 def not_outdone(days: Days) -> Whole:
-    """The numbers of those that are not a part of one before them. Raises TooManyBundlesError for too many."""
-    length = sizes(days)
-    left = np.arange(len(days))
-    kept: list[int] = []
+    """The numbers of those that are not a part of one before them. Raises TooManyBundlesError for too many.
+
+    The largest come first, of equal ones the first: none of those that are left can outdo them. A few of them are
+    enough to leave most others out.
+    """
+    left = np.argsort(-sizes(days), kind="stable")
+    kept: list[Whole] = []
+    count, step = 0, _FIRST
     while len(left):
-        largest = int(left[length[left].argmax()])
-        kept.append(largest)
-        refuse_too_many(len(kept))
-        left = left[(left < largest) | (days[left] & ~days[largest]).any(axis=1)]
-    return np.array(sorted(kept), dtype=np.int64)
+        largest, left = left[:step], left[step:]
+        step = min(2 * step, _MOST)
+        stay = largest[~_parts_before(days, largest, largest)]
+        kept.append(stay)
+        count += len(stay)
+        refuse_too_many(count)
+        left = left[~_parts_before(days, left, stay)]
+    return np.sort(np.concatenate(kept)) if kept else left
+
+
+def _parts_before(days: Days, numbers: Whole, others: Whole) -> NDArray[np.bool_]:
+    """Whether each set of the first numbers is a part of one of the others that stands before it."""
+    inside = parts_of(days[:, numbers], days[:, others]) & (numbers[:, None] > others[None, :])
+    found: NDArray[np.bool_] = np.logical_or.reduce(inside, axis=1)
+    return found
 
 
 def sizes(days: Days) -> Whole:
     """How many days each has."""
-    counted: Whole = np.bitwise_count(days).sum(axis=1, dtype=np.int64)
+    counted: Whole = np.bitwise_count(days).sum(axis=0, dtype=np.int64)
     return counted
 
 
 def unpacked(days: Days) -> NDArray[np.bool_]:
     """For each set of days whether each day is in it."""
-    octets = np.ascontiguousarray(days.astype("<u8")).view(np.uint8)
+    octets = np.ascontiguousarray(days.T.astype("<u8")).view(np.uint8)
     return np.unpackbits(octets, axis=1, bitorder="little").astype(bool)

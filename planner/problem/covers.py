@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import assert_never
 
 import numpy as np
@@ -25,9 +26,6 @@ _MANY_SLOTS = 8
 
 _MOST_SETS = 10
 """So many times more sets than are listed in the end may be looked at for one exam."""
-
-_AT_A_TIME = 1 << 21
-"""About so many words are worked on at a time."""
 
 _NEVER = np.iinfo(np.int64).max
 
@@ -52,7 +50,7 @@ class Cover:
             self.ranks[kept],
             self.levels[kept],
             {exam: count[kept] for exam, count in self.count.items()},
-            {exam: days[kept] for exam, days in self.days.items()},
+            {exam: days[:, kept] for exam, days in self.days.items()},
         )
 
 
@@ -77,6 +75,7 @@ class Board:
         self._number = number
         self._width = max(1, -(-len(self._days) // 64))
         self._asked = [union(1 << place[t.day] for _, t in wanted if t.holding == each) for each in self._holdings]
+        self._asked_days = [self._as_days(asked) for asked in self._asked]
         self._targets: dict[tuple[int, bool], list[tuple[int, int]]] = {
             (number, apart): [(place[t.day], n) for n, t in wanted if t.holding == each and t.apart == apart]
             for number, each in enumerate(self._holdings)
@@ -84,6 +83,15 @@ class Board:
         }
         self._most_targets = len(problem.targets)
         self._slots = {exam: self._slots_of(exam) for exam in self.exams}
+        self._asking = {
+            exam: union(
+                asked
+                for each, asked in zip(self._holdings, self._asked, strict=True)
+                if problem.exams[exam] in exams_of(each)
+            )
+            for exam in self.exams
+        }
+        self._clash = _as_table(timetable.clashes)
         self._covers: dict[tuple[int, int], Cover | None] = {}
         self._begun: dict[tuple[tuple[int, int, int], ...], Cover] = {}
 
@@ -116,15 +124,22 @@ class Board:
                 found[slot] = found.get(slot, 0) | 1 << bit
         return found
 
+    def anyway(self, held: Sequence[int]) -> tuple[int, ...]:
+        """For each exam the days (a mask) on which it counts anyway and is asked for. held: for each day of the problem
+        the exams that count anyway.
+        """
+        return tuple(
+            self._asking[exam] & union(1 << bit for bit, day in enumerate(self._days) if held[day] >> exam & 1)
+            for exam in self.exams
+        )
+
     def bundles(self, held: Sequence[int], prices: Sequence[int]) -> Iterator[tuple[int, int]]:
         """The sets of sittings (masks of slots) that are worth considering, and some more, each with its effect.
 
-        held: for each day of the problem the exams that count anyway. prices: of each exam. Raises TooManyBundlesError
-        where there are too many.
+        held: for each exam the days on which it counts anyway. prices: of each exam of the problem. Raises
+        TooManyBundlesError where there are too many.
         """
-        anyway = {
-            exam: union(1 << bit for bit, day in enumerate(self._days) if held[day] >> exam & 1) for exam in self.exams
-        }
+        anyway = dict(zip(self.exams, held, strict=True))
         # Exams that nobody holds come first: most people have the beginning in common.
         exams = sorted(self.exams, key=lambda exam: anyway[exam] != 0)
         priced = "cost" in self._problem.measures
@@ -137,7 +152,7 @@ class Board:
         """The targets (a mask of their numbers) that are satisfied with each of the sets, without those that are
         satisfied anyway (but for those that are `apart`).
         """
-        before = self._whole({exam: self._as_days(days)[None, :] for exam, days in anyway.items()})
+        before = self._whole({exam: self._as_days(days) for exam, days in anyway.items()})
         satisfied = np.zeros((len(found.ranks), self._most_targets), dtype=bool)
         for number, (now, already) in enumerate(zip(self._whole(found.days), before, strict=True)):
             for apart, days in ((False, now & ~already), (True, now)):
@@ -148,7 +163,12 @@ class Board:
             yield int.from_bytes(row.tobytes(), "little")
 
     def _as_days(self, mask: int) -> Days:
-        return np.array([mask >> low & (2**64 - 1) for low in range(0, 64 * self._width, 64)], dtype=np.uint64)
+        """The set of days, as a column."""
+        return self._as_columns([mask])
+
+    def _as_columns(self, masks: Sequence[int]) -> Days:
+        low = range(0, 64 * self._width, 64)
+        return np.array([[mask >> bit & (2**64 - 1) for mask in masks] for bit in low], dtype=np.uint64)
 
     # --- one exam --------------------------------------------------------------------------------------------------
 
@@ -165,19 +185,13 @@ class Board:
 
     def _listed(self, exam: int, anyway: int) -> Cover:
         rank = {slot: place for place, slot in enumerate(self._timetable.ranking)}
-        asked = union(
-            asked
-            for each, asked in zip(self._holdings, self._asked, strict=True)
-            if self._problem.exams[exam] in exams_of(each)
-        )
-        of_use = {slot: days & asked & ~anyway for slot, days in self._slots[exam].items() if days & asked & ~anyway}
+        asked = self._asking[exam]
+        of_use = {slot: new for slot, days in self._slots[exam].items() if (new := days & asked & ~anyway)}
         slots = sorted(of_use, key=rank.__getitem__)
-        alone = np.array([self._as_days(of_use[slot]) for slot in slots], dtype=np.uint64).reshape(-1, self._width)
-        clash = np.array(
-            [[self._timetable.clashes[one] >> other & 1 for other in slots] for one in slots], dtype=bool
-        ).reshape(len(slots), len(slots))
+        alone = self._as_columns([of_use[slot] for slot in slots])
+        clash = self._clash[np.ix_(slots, slots)]
         sets: list[tuple[Whole, Days]] = [
-            (np.zeros((1, 0), dtype=np.int64), np.zeros((1, self._width), dtype=np.uint64))
+            (np.zeros((1, 0), dtype=np.int64), np.zeros((self._width, 1), dtype=np.uint64))
         ]
         while len(sets[-1][0]):
             sets.append(one_more(sets[-1][0], alone, clash))
@@ -191,10 +205,11 @@ class Board:
             ranks[row : row + len(chosen), :size] = places[chosen]
             count[row : row + len(chosen)] = size
             row += len(chosen)
-        days = np.concatenate([days for _, days in sets])
+        days = np.hstack([days for _, days in sets])
         order = np.lexsort((*ranks.T[::-1], count))
-        kept = order[not_outdone(days[order])]
-        return Cover(ranks[kept], count[kept], {exam: count[kept]}, {exam: days[kept] | self._as_days(anyway & asked)})
+        kept = order[not_outdone(days[:, order])]
+        counting = days[:, kept] | self._as_days(anyway & asked)
+        return Cover(ranks[kept], count[kept], {exam: count[kept]}, {exam: counting})
 
     # --- exam after exam -------------------------------------------------------------------------------------------
 
@@ -219,17 +234,17 @@ class Board:
         rows, columns = self._pairs(found, exam, more)
         ranks = np.sort(np.hstack([found.ranks[rows], more.ranks[columns]]), axis=1)
         count = {each: number[rows] for each, number in found.count.items()} | {exam: more.count[exam][columns]}
-        days = {each: on[rows] for each, on in found.days.items()} | {exam: more.days[exam][columns]}
+        days = {each: on[:, rows] for each, on in found.days.items()} | {exam: more.days[exam][:, columns]}
         prices = {each: price for each, _, price in exams}
         costs = np.stack([_cost(measure, count, prices, self._problem) for measure in self._problem.measures], axis=1)
-        state = np.concatenate(self._states(days, len(ranks)), axis=1)
+        state = np.vstack(self._states_of(days) or [np.zeros((1, len(ranks)), dtype=np.uint64)])
         # While exams are to come, of two that cost the same the one that is preferred may still end as the better one.
         size = [-sizes(state)] if self._are_all(days) else []
         order = np.lexsort((*ranks.T[::-1], *size, *costs.T[::-1]))
         dearer = (costs[order[1:]] != costs[order[:-1]]).any(axis=1)
         levels = np.empty(len(order), dtype=np.int64)
         levels[order] = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(dearer)])
-        return Cover(ranks, levels, count, days).only(order[not_outdone(state[order])])
+        return Cover(ranks, levels, count, days).only(order[not_outdone(state[:, order])])
 
     def _are_all(self, exams: Collection[int]) -> bool:
         return len(exams) == len(self.exams)
@@ -238,52 +253,40 @@ class Board:
         """The pairs (a set of the first, one of the second) that remain if of all that make the most of their partner
         only the first is taken, or one that stands before it; when no exams are to come, one that costs less.
         """
-        every = {each: np.bitwise_or.reduce(days, axis=0)[None, :] for each, days in found.days.items()}
-        most = self._joined(every, exam, more.days[exam])
+        height, width = len(found.ranks), len(more.ranks)
+        # Word by word: the states of all pairs on all days would take much room.
+        most_of_row = np.ones((height, width), dtype=bool)
+        most_of_column = np.ones((height, width), dtype=bool)
+        for word in range(self._width):
+            rows = {each: days[word, :, None] for each, days in found.days.items()}
+            columns = more.days[exam][word, None, :]
+            all_rows = {each: np.bitwise_or.reduce(days, axis=0)[None] for each, days in rows.items()}
+            all_columns = np.bitwise_or.reduce(columns, axis=1)[:, None]
+            states = [
+                self._states_of(days, word)
+                for days in (rows | {exam: columns}, rows | {exam: all_columns}, all_rows | {exam: columns})
+            ]
+            for now, with_all_columns, with_all_rows in zip(*states, strict=True):
+                most_of_row &= now == with_all_columns
+                most_of_column &= now == with_all_rows
         all_there = self._are_all({*found.days, exam})
-        row_limits, column_limits = limits(found.levels, all_there), limits(more.levels, all_there)
-        columns = np.arange(len(more.ranks))
-        last_row = np.full(len(more.ranks), len(found.ranks))
-        pairs: list[tuple[Whole, Whole]] = []
-        step = max(1, _AT_A_TIME // (len(more.ranks) * self._width))
-        for start in range(0, len(found.ranks), step):
-            part = {each: days[start : start + step] for each, days in found.days.items()}
-            rows = np.arange(start, min(start + step, len(found.ranks)))
-            full = self._joined(part, exam, np.bitwise_or.reduce(more.days[exam], axis=0)[None, :])
-            most_of_row = np.ones((len(rows), len(columns)), dtype=bool)
-            most_of_column = np.ones((len(rows), len(columns)), dtype=bool)
-            for now, row, column in zip(self._joined(part, exam, more.days[exam]), full, most, strict=True):
-                most_of_row &= (now == row).all(axis=2)
-                most_of_column &= (now == column).all(axis=2)
-            first = np.where(most_of_column.any(axis=0), rows[most_of_column.argmax(axis=0)], len(found.ranks))
-            last_row = np.minimum(last_row, first)
-            last_column = np.where(most_of_row.any(axis=1), most_of_row.argmax(axis=1), len(columns))
-            kept = up_to(rows[:, None], last_row[None, :], row_limits) & up_to(
-                columns[None, :], last_column[:, None], column_limits
-            )
-            row_numbers, column_numbers = kept.nonzero()
-            pairs.append((row_numbers + start, column_numbers))
-        return np.concatenate([rows for rows, _ in pairs]), np.concatenate([columns for _, columns in pairs])
-
-    def _joined(self, days: Mapping[int, Days], exam: int, more: Days) -> list[Days]:
-        """The states of all pairs."""
-        height = next((len(each) for each in days.values()), 1)
-        wide = {each: on[:, None, :] for each, on in days.items()} | {exam: more[None, :, :]}
-        return [np.broadcast_to(state, (height, len(more), self._width)) for state in self._states_of(wide)]
+        last_row = np.where(most_of_column.any(axis=0), most_of_column.argmax(axis=0), height)
+        last_column = np.where(most_of_row.any(axis=1), most_of_row.argmax(axis=1), width)
+        kept = up_to(np.arange(height)[:, None], last_row[None, :], limits(found.levels, all_there))
+        kept &= up_to(np.arange(width)[None, :], last_column[:, None], limits(more.levels, all_there))
+        row_numbers, column_numbers = kept.nonzero()
+        return row_numbers, column_numbers
 
     # --- holdings --------------------------------------------------------------------------------------------------
 
-    def _states(self, days: Mapping[int, Days], height: int) -> list[Days]:
-        return [np.broadcast_to(state, (height, self._width)) for state in self._states_of(days)] or [
-            np.zeros((height, self._width), dtype=np.uint64)
-        ]
-
-    def _states_of(self, days: Mapping[int, Days]) -> list[Days]:
-        """All that the holdings can still ask of the exams that are there: more days are never worse."""
+    def _states_of(self, days: Mapping[int, Days], word: int | None = None) -> list[Days]:
+        """All that the holdings can still ask of the exams that are there: more days are never worse. word: only of
+        these days.
+        """
         found: list[Days] = []
-        for holding, asked in zip(self._holdings, self._asked, strict=True):
+        for holding, asked in zip(self._holdings, self._asked_days, strict=True):
             whole, parts = self._known_of(holding, days)
-            on = self._as_days(asked)
+            on = asked if word is None else asked[word]
             found.extend(each & on for each in ([] if whole is None else [whole]) + parts)
         return found
 
@@ -319,6 +322,9 @@ class Board:
         missing = len(parts) - len(there)
         if not there:
             return None, rest
+        if count in (1, len(parts)):
+            some = reduce(np.bitwise_or if count == 1 else np.bitwise_and, there)
+            return (None, [some, *rest]) if missing else (some, [])
         nowhere = np.zeros_like(there[0])
         enough: list[Days] = [~nowhere, *[nowhere] * min(count, len(there))]
         for each in there:
@@ -327,6 +333,14 @@ class Board:
         if not missing:
             return enough[count], []
         return None, [*enough[max(1, count - missing) :], *rest]
+
+
+def _as_table(masks: Sequence[int]) -> NDArray[np.bool_]:
+    """For each mask whether it has each of as many bits as there are masks."""
+    length = -(-len(masks) // 8)
+    octets = b"".join(mask.to_bytes(length, "little") for mask in masks)
+    table = np.frombuffer(octets, dtype=np.uint8).reshape(len(masks), length)
+    return np.unpackbits(table, axis=1, bitorder="little", count=len(masks)).astype(bool)
 
 
 def _cost(measure: Measure, count: Mapping[int, Whole], prices: Mapping[int, int], problem: Problem) -> Whole:

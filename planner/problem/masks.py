@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 _WORD = 2**64 - 1
 _FEW = 64
 
-_ROWS = 256
-"""So many masks at a time are compared with all others."""
+AT_A_TIME = 1 << 15
+"""So many pairs at a time are looked at: what is known of them then stays near the processor."""
 
 Masks = NDArray[np.uint64]
 """Masks of any length, one in each column, in words of 64 bits."""
@@ -27,14 +27,20 @@ def words(masks: Iterable[int]) -> Masks:
 def parts_of(parts: Masks, wholes: Masks) -> NDArray[np.bool_]:
     """For each mask of the first ones (a row) whether it is a part of each of the others."""
     both = min(len(parts), len(wholes))
-    beyond: NDArray[np.bool_] = np.logical_or.reduce(parts[both:].astype(bool), axis=0)
-    inside = np.empty((parts.shape[1], wholes.shape[1]), dtype=bool)
-    for start in range(0, len(inside), _ROWS):
-        outside = np.zeros((len(inside[start : start + _ROWS]), inside.shape[1]), dtype=np.uint64)
-        for part, whole in zip(parts[:both, start : start + _ROWS], wholes[:both], strict=True):
-            outside |= part[:, None] & ~whole[None, :]
-        inside[start : start + _ROWS] = (outside == 0) & ~beyond[start : start + _ROWS, None]
-    return inside
+    height, width = parts.shape[1], wholes.shape[1]
+    inside = np.empty((height, width), dtype=bool)
+    step = max(1, AT_A_TIME // max(1, width))
+    outside = np.empty((min(step, height), width), dtype=np.uint64)
+    beyond_one = np.empty_like(outside)
+    for start in range(0, height, step):
+        rows = inside[start : start + step]
+        found, more = outside[: len(rows)], beyond_one[: len(rows)]
+        found.fill(0)
+        for part, without in zip(parts[:both, start : start + step], ~wholes[:both], strict=True):
+            np.bitwise_and(part[:, None], without[None, :], out=more)
+            np.bitwise_or(found, more, out=found)
+        np.equal(found, 0, out=rows)
+    return inside & ~np.logical_or.reduce(parts[both:].astype(bool), axis=0)[:, None] if len(parts) > both else inside
 
 
 def turned(masks: Iterable[int], length: int) -> list[int]:
@@ -48,9 +54,20 @@ def turned(masks: Iterable[int], length: int) -> list[int]:
     return [int.from_bytes(row.tobytes(), "little") for row in rows]
 
 
+def without_idle_bits(masks: Sequence[int]) -> list[int]:
+    """The masks without bits that say nothing: those that none has, or that stand in the same masks as another bit.
+    Each is a part of the same others as before.
+    """
+    length = max((mask.bit_length() for mask in masks), default=0)
+    telling = dict.fromkeys(places for places in turned(masks, length) if places)
+    return turned(telling, len(masks))
+
+
 def smallest(masks: Iterable[int]) -> tuple[int, ...]:
     """The masks of which no other one is a part, the smaller ones first."""
     ordered = sorted(set(masks), key=lambda mask: (mask.bit_count(), mask))
+    if ordered and ordered[0].bit_count() == ordered[-1].bit_count():
+        return tuple(ordered)
     if len(ordered) > _FEW:
         found = words(ordered)
         has_part = np.tril(parts_of(found, found).T, -1)

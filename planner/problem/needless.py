@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from planner.problem.bundles import spends_no_more
-from planner.problem.masks import parts_of, words
+from planner.problem.masks import parts_of, turned, words
 from planner.problem.needed import EVERYTHING
 from planner.problem.outdoing import Cohort, Offer
 from planner.problem.schema import (
@@ -25,6 +25,7 @@ from planner.problem.schema import (
     Problem,
 )
 from planner.problem.seats import fit
+from planner.requirements.holdings import Holding
 
 Scope = dict[int, int]
 """Targets of which as many people are asked for together, and how many are missing in each."""
@@ -44,26 +45,26 @@ def asked_targets(problem: Problem, effects: Iterable[int]) -> int:
         for choice in goal.choices:
             only = len(goal.choices) == 1
             asked |= _read(problem, choice.condition, always if only else _another(sometimes), sometimes)
-    reached: dict[int, int] = {target: 0 for scope in (always, *sometimes) for target in scope}
-    for position, effect in enumerate(dict.fromkeys(effects)):
-        for target in reached:
-            reached[target] |= (effect >> target & 1) << position
-    left = list(reached)
-    for target in sorted(reached, key=lambda each: (-reached[each].bit_count(), -each)):
-        alike = [
-            other
-            for other in left
-            if other != target
-            and problem.targets[other].holding == problem.targets[target].holding
-            and reached[other] & ~reached[target] == 0
-        ]
-        if not asked >> target & 1 and all(
-            any(max(scope.get(other, 0), always.get(other, 0)) >= scope[target] for other in alike)
-            for scope in (always, *sometimes)
-            if target in scope
-        ):
-            left.remove(target)
-    return EVERYTHING if len(left) == len(reached) else asked | sum(1 << target for target in left)
+    reaching = turned(set(effects), len(problem.targets))
+    left: dict[Holding, list[int]] = {}
+    for target in dict.fromkeys(target for scope in (always, *sometimes) for target in scope):
+        left.setdefault(problem.targets[target].holding, []).append(target)
+    follow = 0
+    for alike in left.values():
+        for target in sorted(alike, key=lambda each: (-reaching[each].bit_count(), -each)):
+            if asked >> target & 1:
+                continue
+            before = [other for other in alike if other != target and not reaching[other] & ~reaching[target]]
+            if all(
+                any(max(scope.get(other, 0), always.get(other, 0)) >= scope[target] for other in before)
+                for scope in (always, *sometimes)
+                if target in scope
+            ):
+                alike.remove(target)
+                follow += 1
+    if not follow:
+        return EVERYTHING
+    return asked | sum(1 << target for alike in left.values() for target in alike)
 
 
 def _read(problem: Problem, condition: Condition, scope: Scope, sometimes: list[Scope]) -> int:
@@ -123,10 +124,15 @@ def _needed(offers: tuple[Offer, ...], asked: int, at_any_time: bool) -> tuple[O
     order = np.array([ranks[offer.cost] * len(offers) + place for place, offer in enumerate(offers)])
     blocks = np.array([offer.block for offer in offers])
     better = parts_of(does, does) & (blocks[:, None] == blocks) & (order[:, None] > order)
-    needless = {
-        place
-        for place, other in zip(*better.nonzero(), strict=True)
-        if at_any_time or fit(offers[other].seats, offers[place].seats)
-        if spends_no_more(offers[other].spending, offers[place].spending)
-    }
-    return tuple(offer for place, offer in enumerate(offers) if place not in needless)
+    takes = [(() if at_any_time else offer.seats, offer.spending) for offer in offers]
+    kinds = {each: number for number, each in enumerate(dict.fromkeys(takes))}
+    if len(kinds) > 1:
+        known, kind = list(kinds), np.array([kinds[each] for each in takes])
+        enough = np.zeros((len(kinds), len(kinds)), dtype=bool)
+        rows, columns = better.nonzero()
+        for pair in np.unique(kind[rows] * len(kinds) + kind[columns]).tolist():
+            (seats, spending), (others, spent) = known[pair // len(kinds)], known[pair % len(kinds)]
+            enough.flat[pair] = fit(others, seats) and spends_no_more(spent, spending)
+        better &= enough[np.ix_(kind, kind)]
+    needless = better.any(axis=1)
+    return tuple(offer for offer, better_one in zip(offers, needless, strict=True) if not better_one)

@@ -5,12 +5,13 @@ docs/model.md, section 4, has the proofs.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from planner.problem.bundles import WHOLE, Spending, spends_no_more
-from planner.problem.masks import parts_of, words
+from planner.problem.masks import parts_of, without_idle_bits, words
 from planner.problem.schema import bits, union
 from planner.problem.seats import Seats, fit
 from planner.problem.weights import Cost
@@ -52,6 +53,10 @@ class Cohort:
 
 Deed = tuple[int, Seats, Spending]
 """What an offer does, in which months and at what expense of others: effect, seats, spending."""
+
+
+_AT_A_TIME = 256
+"""So many deeds at a time are compared with those before them."""
 
 
 class LowestCosts:
@@ -97,7 +102,9 @@ def deed_of(offer: Offer) -> Deed:
 
 
 def _lowest(own: NDArray[np.int32], deeds: Sequence[Deed], never: int) -> NDArray[np.int32]:
-    """The lowest of the costs (a row for each cohort) of all deeds that do at least as much as each of the deeds."""
+    """The lowest of the costs (a row for each cohort) of all deeds that do at least as much as each of the deeds, of
+    which those with the largest effects come first.
+    """
     import numpy as np
 
     targets = bits(union(effect for effect, _, _ in deeds))
@@ -120,17 +127,24 @@ def _lowest(own: NDArray[np.int32], deeds: Sequence[Deed], never: int) -> NDArra
 
 
 def _doing_as_much(deeds: Sequence[Deed]) -> Iterator[NDArray[np.int64]]:
-    """For each deed of a block those that do at least as much, in its seats, with no more spending (their numbers)."""
-    effects = words(effect for effect, _, _ in deeds)
-    enough = parts_of(effects, effects)
-    if any(seats or spending for _, seats, spending in deeds):
-        fitting: dict[tuple[Seats, Seats], bool] = {}
-        for place, other in zip(*enough.nonzero(), strict=True):
-            (_, seats, spending), (_, own, spent) = deeds[place], deeds[other]
-            if (own, seats) not in fitting:
-                fitting[own, seats] = fit(own, seats)
-            enough[place, other] = fitting[own, seats] and spends_no_more(spent, spending)
-    return (row.nonzero()[0] for row in enough)
+    """For each deed of a block those that do at least as much, in its seats, with no more spending (their numbers).
+
+    The largest effects come first, so those that follow on the last of the same size do less.
+    """
+    sizes = [-effect.bit_count() for effect, _, _ in deeds]
+    effects = words(without_idle_bits([effect for effect, _, _ in deeds]))
+    alike = not any(seats or spending for _, seats, spending in deeds)
+    fitting: dict[tuple[Seats, Seats], bool] = {}
+    for start in range(0, len(deeds), _AT_A_TIME):
+        last = min(start + _AT_A_TIME, len(deeds)) - 1
+        enough = parts_of(effects[:, start : last + 1], effects[:, : bisect_right(sizes, sizes[last])])
+        if not alike:
+            for place, other in zip(*enough.nonzero(), strict=True):
+                (_, seats, spending), (_, own, spent) = deeds[start + place], deeds[other]
+                if (own, seats) not in fitting:
+                    fitting[own, seats] = fit(own, seats)
+                enough[place, other] = fitting[own, seats] and spends_no_more(spent, spending)
+        yield from (row.nonzero()[0] for row in enough)
 
 
 def by_usefulness(cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:

@@ -35,6 +35,7 @@ class _Finder:
         lists = [*timetable.pins, *(sets for day in timetable.ways for sets in day)]
         self._lists = [frozenset(sets) for sets in dict.fromkeys(lists) if sets not in ((), (0,))]
         self._named = [union(sets) for sets in self._lists]
+        self._single = [all(each & (each - 1) == 0 for each in sets) for sets in self._lists]
         self._naming: list[list[int]] = [[] for _ in timetable.slots]
         for number, named in enumerate(self._named):
             for i in bits(named):
@@ -47,8 +48,9 @@ class _Finder:
             if self._there >> b & 1 and any(self._outdoes(a, b) for a in bits(self._rivals(b))):
                 self._there &= ~(1 << b)
                 gone |= 1 << b
-        self._lists = [frozenset(each for each in sets if not each & gone) for sets in self._lists]
-        self._named = [union(sets) for sets in self._lists]
+        if gone:
+            self._lists = [frozenset(each for each in sets if not each & gone) for sets in self._lists]
+            self._named = [union(sets) for sets in self._lists]
         return gone
 
     def _rivals(self, b: int) -> int:
@@ -63,7 +65,8 @@ class _Finder:
         return (
             table.clashes[a] & self._there & ~other & ~table.clashes[b] == 0
             and (not table.months or table.months[b] & ~table.months[a] == 0)
-            and all(_takes_over(self._lists[number], one, other) for number in self._naming[b])
+            # A rival stands in each list that names b, which is all that matters among single sittings.
+            and all(self._single[number] or _takes_over(self._lists[number], one, other) for number in self._naming[b])
         )
 
 

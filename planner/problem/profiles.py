@@ -56,11 +56,12 @@ class _Group:
 class _ByPrice(Iterable[Priced]):
     """People by what exams cost them: no price falls where the rate of an hour rises.
 
-    ids, rates: of everybody; these people stand together, by their rates, then by id. starts: where another rate
-    begins. last: where the last one ends.
+    ids: of everybody, in order. places, rates: of everybody; these people stand together, by their rates, then by id.
+    starts: where another rate begins. last: where the last one ends.
     """
 
     ids: pl.Series
+    places: pl.Series
     rates: pl.Series
     starts: NDArray[np.int64]
     last: int
@@ -70,10 +71,10 @@ class _ByPrice(Iterable[Priced]):
         runs = pairwise(chain(map(int, self.starts), [self.last]))
         for prices, same in groupby(runs, key=lambda run: self.prices(self.rates[run[0]])):
             [(first, last), *more] = same
-            people = Crowd(self.ids, first, last)
+            people = Crowd(self.ids, self.places, first, last)
             if more:
                 size = more[-1][1] - first
-                people = Crowd(self.ids.slice(first, size).sort(), 0, size)
+                people = Crowd(self.ids, self.places.slice(first, size).sort(), 0, size)
             yield prices, people
 
 
@@ -134,12 +135,13 @@ class People:
             there = question.roster.employees.select(is_present(day)).to_series()
             masks = held_masks(question.roster, question.exams, codes, day)
             frame = frame.hstack(masks.select((pl.col(c) * there).alias(f"{c}_{number}") for c in columns))
-        alike = _varied(frame.drop("hourly_cost"))
-        grouped = frame.with_columns(ids).group_by(alike)
-        by_rate = pl.col("employee_id", "hourly_cost").sort_by("hourly_cost", maintain_order=True)
-        groups = grouped.agg(by_rate, pl.col("employee_id").min().alias("first")).sort("first")
-        people, rates = (groups[column].explode(empty_as_null=False) for column in ("employee_id", "hourly_cost"))
-        bounds = np.cumsum([0, *groups["employee_id"].list.len()])  # where each group begins among the people
+        alike, place, rates = _varied(frame.drop("hourly_cost")), pl.col("place"), frame["hourly_cost"]
+        by_rate = place.sort_by("hourly_cost", maintain_order=True) if rates.count() else place
+        grouped = frame.with_row_index("place").group_by(alike)
+        groups = grouped.agg(by_rate, place.min().alias("first")).sort("first")
+        places = groups["place"].explode(empty_as_null=False)
+        rates = rates.gather(places) if rates.count() else rates
+        bounds = np.cumsum([0, *groups["place"].list.len()])  # where each group begins among the places
         begins = rates.ne_missing(rates.shift()).to_numpy(writable=True)
         begins[bounds[:-1]] = True
         starts = np.flatnonzero(begins)
@@ -149,8 +151,8 @@ class People:
             prices = partial(self.fee_table.prices, row.get("location"))
             held = (joined_mask([row.get(f"{c}_{number}", 0) for c in columns]) for number in range(len(days)))
             yield _Group(
-                people=Crowd(people, first, last),
-                by_price=_ByPrice(people, rates, starts[one:end], last, prices),
+                people=Crowd(ids, places, first, last),
+                by_price=_ByPrice(ids, places, rates, starts[one:end], last, prices),
                 sitter=self._sitter(row),
                 held=tuple(held),
                 named=row.get("named"),

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -39,7 +39,8 @@ class Staffing:
     everybody: the cohorts with all their offers, from which those that matter are taken. tied: those whose sittings
     together must find months within the limit of a person; of others it is only hoped (`tie`). counted: those of them
     whose sittings must find months within all limits at once. shared: whether all sittings must find months within the
-    limits of the company and of teams; else that, too, is only hoped (`share_months`).
+    limits of the company and of teams; else that, too, is only hoped (`share_months`). asked: the targets (a mask) that
+    have to be looked at; all others are reached whenever these are.
     """
 
     problem: Problem
@@ -51,6 +52,7 @@ class Staffing:
     tied: frozenset[str] = frozenset()
     counted: frozenset[str] = frozenset()
     shared: bool = False
+    asked: int = EVERYTHING
 
 
 def reduce(problem: Problem) -> Staffing:
@@ -82,15 +84,22 @@ def share_months(staffing: Staffing) -> Staffing:
 def _in_cohorts(staffing: Staffing) -> Staffing:
     """The staffing with its people in cohorts, as far as they are not tied, and with none but offers of use."""
     parts = tuple(part for cohort in staffing.everybody for part in _in_parts(staffing, cohort))
-    return replace(staffing, cohorts=_without_useless_offers(staffing, parts))
+    cohorts = _without_useless_offers(staffing, parts)
+    return replace(staffing, cohorts=cohorts, asked=_asked(staffing, cohorts))
+
+
+def _asked(staffing: Staffing, cohorts: Iterable[Cohort]) -> int:
+    """The targets (a mask) that have to be looked at where the people of cohorts choose among these offers."""
+    if staffing.individuals:
+        return EVERYTHING
+    return asked_targets(staffing.problem, (offer.effect for cohort in cohorts for offer in cohort.offers))
 
 
 def _without_useless_offers(staffing: Staffing, cohorts: Sequence[Cohort]) -> tuple[Cohort, ...]:
     """The cohorts, in their order, without offers that no best plan has, or not the first of them."""
     limits = staffing.problem.month_limits
     at_any_time = limits is not None and not staffing.shared
-    effects = (offer.effect for cohort in staffing.everybody for offer in cohort.offers)
-    asked = EVERYTHING if staffing.individuals else asked_targets(staffing.problem, effects)
+    asked = _asked(staffing, staffing.everybody)
     menus_say_all = asked == EVERYTHING and not at_any_time
     kept = cohorts if menus_say_all else without_needless_offers(cohorts, asked, at_any_time)
     kept = without_dear_offers(staffing.problem, kept, at_any_time)

@@ -40,7 +40,7 @@ class TimetableMaker:
         self.asked = question.asked
         self.months = question.calendar.months() if question.scenario.limits.by_month else ()
         self.periods = money_periods(question)
-        self._lone: dict[tuple[Sitter, str, tuple[Slot, ...]], tuple[Slot, ...]] = {}
+        self._lone: dict[tuple[Sitter, str, tuple[date, ...]], tuple[Slot, ...]] = {}
         self._made: dict[tuple[Sitter, tuple[Slot, ...]], Timetable] = {}
 
     def make(
@@ -77,10 +77,10 @@ class TimetableMaker:
         """
         own = Sitter(sitter.days, frozenset(), tuple(each for each in sitter.ends if each[0] == code))
         alone = self._as_far_as_it_matters(own)
-        slots = tuple(Slot(number, day, day) for day in self._useful(code, own, days))
-        key = (alone, code, slots)
+        useful = tuple(self._useful(code, own, days))
+        key = (alone, code, useful)
         if key not in self._lone:
-            self._lone[key] = self._timetable(alone, slots).slots
+            self._lone[key] = self._timetable(alone, tuple(Slot(number, day, day) for day in useful)).slots
         return self._lone[key]
 
     def _useful(self, code: str, sitter: Sitter, days: Iterable[date]) -> list[date]:

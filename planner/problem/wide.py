@@ -14,7 +14,7 @@ from planner.problem.schema import Problem, Profile, Timetable, bits
 class Wide:
     """What profiles have in common that hold and may sit the same in a block whose exams can be sat on many days.
 
-    exams: those of the block (a mask). held: for each day of the problem the exams of the block that count anyway.
+    exams: those of the block (a mask). held: for each exam of the board the days on which it counts anyway.
     """
 
     board: Board
@@ -56,7 +56,7 @@ class WideShapes:
         found = self._boards[timetable, block]
         if found is None:
             return None
-        held = tuple(exams & block.exams for exams in profile.held)
+        held = found.anyway(profile.held)
         return self._known.setdefault((held, timetable, block), Wide(found, block.exams, held))
 
 

@@ -96,7 +96,7 @@ def _decisions(question: Question, document: Document) -> Iterator[Issue]:
     named = sorted({who for who in map(_decided, question.scenario.decisions) if who is not None})
     if not named:
         return
-    known = set(roster.employees.filter(pl.col("employee_id").is_in(named))["employee_id"])
+    known = set(roster.people(named)["employee_id"])
     results = roster.results_of(named).filter(pl.col("expires_on").is_null())
     held = set(results.select("employee_id", "exam").iter_rows())
     for number, decision in enumerate(question.scenario.decisions):
@@ -155,5 +155,5 @@ def _teams(question: Question, document: Document) -> Iterator[Issue]:
 
 
 def _availability(question: Question, employee: str) -> Availability:
-    row = question.roster.employees.filter(pl.col("employee_id") == employee)
+    row = question.roster.people([employee])
     return Availability(*row.select("starts_on", "leaves_on", "sits_from", "sits_until").row(0))

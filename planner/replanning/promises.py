@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import polars as pl
-
 from planner.answer.proposed import ProposedAssignment, ProposedPlan
 from planner.problem.attempts import links
 from planner.problem.build import build
@@ -63,7 +61,7 @@ class _Reader:
         self._renewing = {exam.renewal.exam for exam in question.exams.values() if exam.renewal is not None}
         named = sorted({line.employee_id for line in earlier.assignments})
         columns = ["employee_id", "starts_on", "leaves_on", "sits_from", "sits_until", "max_exams"]
-        rows = question.roster.employees.filter(pl.col("employee_id").is_in(named)).select(columns)
+        rows = question.roster.people(named).select(columns)
         self._people = {row[0]: _Person(Availability(*row[1:5]), row[5]) for row in rows.iter_rows()}
         self._results: dict[Pair, list[_Result]] = {}
         found = question.roster.results_of(named)

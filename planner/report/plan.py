@@ -7,7 +7,6 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-import polars as pl
 from rich.cells import cell_len
 from rich.console import Console
 from rich.panel import Panel
@@ -206,7 +205,7 @@ def _waiting_for(question: Question, assignments: Sequence[AssignmentAnswer], li
 
 def names_of(question: Question, employees: Iterable[str]) -> Mapping[str, str | None]:
     """The names of these people, as far as the roster has them."""
-    people = question.roster.employees.filter(pl.col("employee_id").is_in(sorted(set(employees))))
+    people = question.roster.people(set(employees))
     return dict(people.select("employee_id", "name").iter_rows())
 
 

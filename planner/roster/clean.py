@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 import polars as pl
 
@@ -56,7 +55,7 @@ def codes_of(programme: Programme) -> list[str]:
 
 
 def clean_employees(cells: Cells) -> tuple[pl.DataFrame, list[Issue]]:
-    """The employees, sorted, and everything that is wrong with them. Rows without an id are left out."""
+    """The employees, sorted, each once, and everything that is wrong with them. Rows without an id are left out."""
     issues = cell_errors(cells)
     columns = {name: read_texts(cells, name) for name in _EMPLOYEE_TEXTS}
     for name in _EMPLOYEE_DAYS:
@@ -75,14 +74,17 @@ def clean_employees(cells: Cells) -> tuple[pl.DataFrame, list[Issue]]:
         hint = sentence("Every employee needs a row below the header.")
         issues.append(error("no-employees", cells.where, what, hint))
     rows = rows.filter(pl.col("employee_id").is_not_null())
-    is_sorted = rows["employee_id"].is_sorted()
-    rows = rows.with_columns(pl.col("employee_id").set_sorted()) if is_sorted else rows.sort("employee_id")
-    issues += _repeated_employees(cells, rows)
+    ids = rows["employee_id"].rechunk()
+    rows = rows.with_columns(ids.set_sorted()) if ids.is_sorted() else rows.sort("employee_id")
+    repeated = _repeated_employees(cells, rows)
+    if repeated:
+        rows = rows.unique("employee_id", keep="first", maintain_order=True)
+    issues += repeated
     return rows.select(pl.col(name).cast(kind) for name, kind in EMPLOYEE_COLUMNS.items()), issues
 
 
 def _missing(cells: Cells, rows: pl.DataFrame, column: str) -> list[Issue]:
-    missing = rows.filter(pl.col(column).is_null())[ROW].to_list()
+    missing = rows[ROW].filter(rows[column].is_null()).to_list()
     hint = sentence("Fill it in, or clear the whole row.")
     if cells.epoch is not None:
         hint = followed([hint, sentence("Of merged cells only the first has the value.")])
@@ -114,10 +116,11 @@ def _too_early(found: date, column: str, day: date) -> Said:
 
 def _repeated_employees(cells: Cells, rows: pl.DataFrame) -> list[Issue]:
     ids = rows["employee_id"]
-    again = (ids == ids.shift()).fill_null(False)
+    following = ids.slice(1)
+    again = following == ids.head(len(following))
     if not again.any():
         return []
-    repeated = rows.filter(pl.col("employee_id").is_in(ids.filter(again).implode()))
+    repeated = rows.filter(pl.col("employee_id").is_in(following.filter(again).implode()))
     issues = []
     for employee, places in repeated.group_by("employee_id").agg(pl.col(ROW).sort()).iter_rows():
         what = sentence(
@@ -142,18 +145,19 @@ def _in_words(rows: list[int]) -> Said:
 
 def read_results(cells: Cells, programme: Programme) -> FoundResults:
     """The results of exams of the programme. Those of other exams are counted, and nothing else of them is checked."""
-    texts = pl.DataFrame({ROW: cells.rows[ROW], **{name: read_texts(cells, name) for name in ("employee_id", "exam")}})
-    exams = distinct(texts["exam"])
-    issues = cell_errors(cells) + _missing(cells, texts, "employee_id") + _missing(cells, texts, "exam")
+    exams = distinct(cells.rows["exam"])
+    issues = cell_errors(cells) + _missing(cells, cells.rows, "employee_id") + _missing(cells, cells.rows, "exam")
     codes = codes_of(programme)
     by_form = {match_form(code): at for at, code in enumerate(codes)}
-    meant = pl.Series([by_form.get(match_form(each)) for each in exams.values.to_list()], dtype=pl.UInt32)
-    is_other = meant.is_null() & ~is_cell_error(exams.values)
-    others = pl.DataFrame({"exam": exams.values, "count": exams.counts()}).with_row_index("number").filter(is_other)
+    meant = [by_form.get(match_form(each), len(codes)) for each in exams.values.to_list()]  # the last number: no exam
+    exam = exams.spread(pl.Series("exam", meant, dtype=pl.UInt32))
+    is_other = exam == len(codes)
+    others = exams.counts(is_other)
+    others = others.filter(~is_cell_error(others["value"]))
     issues += _about_others(cells, others, exams, codes)
     days = [name for name in ("passed_on", "expires_on") if name in cells]
-    rows = texts.with_columns(exams.spread(meant).alias("exam")).hstack(cells.rows.select(days))
-    ours = rows["exam"].is_not_null() & rows["employee_id"].is_not_null()
+    rows = cells.rows.select(ROW, read_texts(cells, "employee_id"), exam, *days)
+    ours = exam.is_not_null() & ~is_other & rows["employee_id"].is_not_null()
     if not ours.all():
         rows = rows.filter(ours)
     cells = replace(cells, rows=rows)
@@ -166,11 +170,11 @@ def read_results(cells: Cells, programme: Programme) -> FoundResults:
 def _about_others(cells: Cells, others: pl.DataFrame, found: Distinct, codes: list[str]) -> list[Issue]:
     """A warning for each code that looks like a known one, and one notice about the results of all others.
 
-    others: each other `exam` with its `count` and its `number` among all that were found.
+    others: each other exam as `Distinct.counts` has it.
     """
-    others = others.sort("count", "exam", descending=[True, False])
+    others = others.sort("count", "value", descending=[True, False])
     issues, misspelt = list[Issue](), list[int]()
-    for number, exam, count in others.head(_EXAMS_COMPARED).iter_rows():
+    for number, count, exam in others.head(_EXAMS_COMPARED).iter_rows():
         meant = same_code_misspelt(exam, codes)
         if meant is not None:
             misspelt.append(number)
@@ -191,7 +195,7 @@ def _about_others(cells: Cells, others: pl.DataFrame, found: Distinct, codes: li
         int(others["count"].sum()),
         exams=sentence_many("{count} other exam", "{count} other exams", others.height),
     )
-    named = [brief(exam) for exam in others["exam"].head(_EXAMS_NAMED)]
+    named = [brief(exam) for exam in others["value"].head(_EXAMS_NAMED)]
     hint = sentence(
         "Correct the code if one of these is misspelt: {exams}.",
         exams=row([*named, *(["…"] if others.height > _EXAMS_NAMED else [])]),
@@ -204,15 +208,16 @@ def check_results(
 ) -> tuple[pl.DataFrame, list[Issue]]:
     """The results in numbers, sorted and each once, and everything that is wrong with them.
 
-    `employees` is sorted by `employee_id`; None when it could not be read completely, so that nobody is unknown.
+    `employees` has each once, sorted; None when it could not be read completely, so that nobody is unknown.
     """
     codes = codes_of(programme)
     issues = _day_issues(found, programme, codes, as_of)
     rows = found.rows
-    ids = (rows if employees is None else employees)["employee_id"].sort()
-    ids = ids.filter((ids != ids.shift()).fill_null(True))
-    rows = rows.with_columns(places_of(rows["employee_id"], ids).alias("place"))
-    issues += _unknown_employees(found.cells, rows.filter(pl.col("place").is_null()), ids)
+    ids = rows["employee_id"].unique().sort() if employees is None else employees["employee_id"]
+    place = places_of(rows["employee_id"], ids).alias("place")
+    if place.has_nulls():
+        issues += _unknown_employees(found.cells, rows.filter(place.is_null()), ids)
+    rows = rows.with_columns(place)
     passes = in_order(rows.select(pl.col(name).cast(kind) for name, kind in PASS_COLUMNS.items()))
     if passes.height < rows.height:
         issues.append(_about_repeated(found.cells, rows.height - passes.height))
@@ -230,8 +235,6 @@ def _about_repeated(cells: Cells, count: int) -> Issue:
 
 def _unknown_employees(cells: Cells, unknown: pl.DataFrame, known: pl.Series) -> list[Issue]:
     """One issue per unknown id, however many results it has."""
-    if unknown.is_empty():
-        return []
     by_id = unknown.group_by("employee_id").agg(pl.len().alias("count"), pl.col(ROW).min()).sort("employee_id")
     meant = suggestions(by_id["employee_id"], known)
     issues = []
@@ -254,50 +257,46 @@ def _unknown_employees(cells: Cells, unknown: pl.DataFrame, known: pl.Series) ->
 
 def _day_issues(found: FoundResults, programme: Programme, codes: list[str], as_of: date) -> list[Issue]:
     exams = [programme.exams[code] for code in codes]
-    opens = pl.Series([_launch(exam) for exam in exams], dtype=pl.Date).gather(found.rows["exam"])
-    closes = pl.Series([exam.retires_on for exam in exams], dtype=pl.Date).gather(found.rows["exam"])
-    passed = found.rows["passed_on"]
-    lasting = pl.Series([exam.valid_for is not None for exam in exams], dtype=pl.Boolean).gather(found.rows["exam"])
-    checks = {
-        "endless": lasting & passed.is_null() & found.rows["expires_on"].is_null(),
-        "late": passed > as_of,
-        "retired": passed > closes,
-        "early": passed < opens,
-        "expired": found.rows["expires_on"] < passed,
-    }
-    flags = pl.DataFrame({name: check.fill_null(False) for name, check in checks.items()})
-    wrong = flags.select(pl.any_horizontal(pl.all())).to_series()
+    exam, passed, expires = (found.rows[name] for name in ("exam", "passed_on", "expires_on"))
+    first = pl.Series([_launch(each) for each in exams], dtype=pl.Date).gather(exam)
+    last = pl.Series([min(each.retires_on or as_of, as_of) for each in exams], dtype=pl.Date).gather(exam)
+    wrong = (passed < first) | (passed > last) | (expires < passed)
+    if any(each.valid_for is not None for each in exams):
+        lasting = pl.Series([each.valid_for is not None for each in exams], dtype=pl.Boolean).gather(exam)
+        wrong |= lasting & passed.is_null() & expires.is_null()
     if not wrong.any():
         return []
-    issues = []
-    for record in pl.concat([found.rows, flags], how="horizontal").filter(wrong).iter_rows(named=True):
-        code = codes[record["exam"]]
-        issues += _about_result(found, programme.exams[code], code, record, as_of)
-    return issues
+    rows = found.rows.filter(wrong).select(ROW, "exam", "passed_on", "expires_on").iter_rows()
+    return [
+        issue
+        for at, number, *days in rows
+        for issue in _about_result(found, codes[number], exams[number], as_of, at, *days)
+    ]
 
 
-def _about_result(found: FoundResults, exam: Exam, code: str, record: Mapping[str, Any], as_of: date) -> list[Issue]:
-    at, passed, expires = record[ROW], record["passed_on"], record["expires_on"]
+def _about_result(
+    found: FoundResults, code: str, exam: Exam, as_of: date, at: int, passed: date | None, expires: date | None
+) -> Iterator[Issue]:
+    """Every issue of a result that has one. at: its row."""
     place = found.cells.place(at, found.day_columns.get(code, "passed_on"))
-    issues = []
-    if record["endless"]:
-        period = "" if exam.valid_for is None else exam.valid_for.named()
+    if passed is None:
         what = sentence(
             "Found no day; a result of exam {exam} is valid for {period}, so its end is not known.",
             exam=code,
-            period=period,
+            period="" if exam.valid_for is None else exam.valid_for.named(),
         )
         hint = sentence("Fill in passed_on, or the last day in expires_on.")
-        issues.append(error("passed-on-missing", place, what, hint))
-    if record["late"]:
+        yield error("passed-on-missing", place, what, hint)
+        return
+    if passed > as_of:
         what = sentence(
             "Found {found}; expected a day not after {as_of}, the day on which the plan is made.",
             found=str(passed),
             as_of=str(as_of),
         )
         hint = sentence("Only exams that are passed belong here. Correct the day, or as_of in the scenario.")
-        issues.append(error("passed-after-as-of", place, what, hint))
-    if record["retired"]:
+        yield error("passed-after-as-of", place, what, hint)
+    if exam.retires_on is not None and passed > exam.retires_on:
         what = sentence(
             "Found {found}; exam {exam} could be sat only until {last}.",
             found=str(passed),
@@ -305,8 +304,8 @@ def _about_result(found: FoundResults, exam: Exam, code: str, record: Mapping[st
             last=str(exam.retires_on),
         )
         hint = sentence("Correct the day, or retires_on of the exam in the scenario.")
-        issues.append(error("passed-after-retirement", place, what, hint))
-    if record["early"]:
+        yield error("passed-after-retirement", place, what, hint)
+    if passed < _launch(exam):
         what = sentence(
             "Found {found}; exam {exam} is offered only from {first}.",
             found=str(passed),
@@ -314,15 +313,14 @@ def _about_result(found: FoundResults, exam: Exam, code: str, record: Mapping[st
             first=str(exam.available_from),
         )
         hint = sentence("Correct the day; for a trial (beta) sitting, set available_from of the exam in the scenario.")
-        issues.append(error("passed-before-launch", place, what, hint))
-    if record["expired"]:
+        yield error("passed-before-launch", place, what, hint)
+    if expires is not None and expires < passed:
         what = _too_early(expires, "passed_on", passed)
-        issues.append(error("expires-before-passed", found.cells.place(at, "expires_on"), what, _CORRECT_ONE))
-    return issues
+        yield error("expires-before-passed", found.cells.place(at, "expires_on"), what, _CORRECT_ONE)
 
 
-def _launch(exam: Exam) -> date | None:
+def _launch(exam: Exam) -> date:
     """The first day on which it can have been sat; a month stands for its first day here."""
     if isinstance(exam.available_from, Month):
         return date(exam.available_from.year, exam.available_from.month, 1)
-    return exam.available_from
+    return exam.available_from or date.min

@@ -71,7 +71,7 @@ def _found(table: Table, names: Mapping[int, str | None]) -> tuple[dict[str, int
             what = _twice(table, positions[name], at)
             hint = sentence("Remove or rename the one that is not meant.")
             issues.append(error("column-repeated", _header_place(table, at), what, hint))
-        elif table.rows[str(at)].dtype not in (pl.String(), pl.Date()):
+        elif not isinstance(table.rows[str(at)].dtype, pl.String | pl.Categorical | pl.Date):
             what = sentence("The column {column} holds lists or records, expected one value per row.", column=name)
             issues.append(error("column-kind", _header_place(table, at), what, sentence("Write it as text.")))
             positions[name] = at

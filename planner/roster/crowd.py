@@ -9,13 +9,13 @@ import polars as pl
 
 
 class Crowd(Sequence[str]):
-    """Part of a column of ids. How many there are is known; texts are made of those that are looked at."""
+    """Some of a column of ids. How many there are is known; texts are made of those that are looked at."""
 
-    __slots__ = ("_first", "_ids", "_last")
+    __slots__ = ("_first", "_ids", "_last", "_places")
 
-    def __init__(self, ids: pl.Series, first: int, last: int) -> None:
-        """The ids from position `first` to before position `last`."""
-        self._ids, self._first, self._last = ids, first, last
+    def __init__(self, ids: pl.Series, places: pl.Series, first: int, last: int) -> None:
+        """The ids in these places of the column: those from position `first` to before position `last`."""
+        self._ids, self._places, self._first, self._last = ids, places, first, last
 
     def __len__(self) -> int:
         return self._last - self._first
@@ -25,14 +25,14 @@ class Crowd(Sequence[str]):
     @overload
     def __getitem__(self, at: slice) -> tuple[str, ...]: ...
     def __getitem__(self, at: int | slice) -> str | tuple[str, ...]:
-        places = range(self._first, self._last)[at]
-        if isinstance(places, int):
-            return str(self._ids[places])
-        found = self._ids.slice(places.start, len(places)) if places.step == 1 else self._ids.gather(list(places))
-        return tuple(found.to_list())
+        asked = range(self._first, self._last)[at]
+        if isinstance(asked, int):
+            return str(self._ids[self._places[asked]])
+        found = self._places.slice(asked.start, len(asked)) if asked.step == 1 else self._places[list(asked)]
+        return tuple(self._ids[found].to_list())
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._ids.slice(self._first, len(self)).to_list())
+        return iter(self._ids[self._places.slice(self._first, len(self))].to_list())
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Crowd | tuple) and len(self) == len(other) and tuple(self) == tuple(other)
@@ -41,9 +41,9 @@ class Crowd(Sequence[str]):
         return hash(tuple(self))
 
 
-def crowds(ids: pl.Series) -> Iterator[Crowd]:
-    """A crowd for each list of a column of lists of ids."""
-    flat, last = ids.explode(empty_as_null=False), 0
-    for size in ids.list.len().to_list():
+def crowds(ids: pl.Series, places: pl.Series) -> Iterator[Crowd]:
+    """A crowd for each list of a column of lists of places among the ids."""
+    flat, last = places.explode(empty_as_null=False), 0
+    for size in places.list.len().to_list():
         first, last = last, last + size
-        yield Crowd(flat, first, last)
+        yield Crowd(ids, flat, first, last)

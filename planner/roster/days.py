@@ -32,17 +32,18 @@ def read_days(cells: Cells, column: str) -> tuple[pl.Series, list[Issue]]:
     found = cells.rows[column]
     remarks: list[Issue] = []
     if found.dtype == pl.Date:
-        days = found
         good = _in_range(found)
     else:
         texts = distinct(found)
-        each = _parsed(texts.values, cells.epoch)
-        days, good = texts.spread(each), texts.spread(_in_range(each))
+        good = texts.spread(_in_range(_parsed(texts.values, cells.epoch)))
         remarks = _about_numbers(cells, column, texts, good)
     wrong = good.is_null() & found.is_not_null()
     if not wrong.any():
         return good.alias(column), remarks
-    bad = pl.DataFrame({ROW: cells.rows[ROW], "found": found.cast(pl.String), "day": days}).filter(wrong)
+    found = found.filter(wrong)
+    texts_found = found.cast(pl.String)
+    days = found if found.dtype == pl.Date else _parsed(texts_found, cells.epoch)
+    bad = pl.DataFrame({ROW: cells.rows[ROW].filter(wrong), "found": texts_found, "day": days})
     bad = bad.filter(~is_cell_error(bad["found"]))
     issues = [_about(cells, column, *row) for row in bad.iter_rows()]
     return good.alias(column), issues + remarks

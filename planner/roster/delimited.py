@@ -46,7 +46,7 @@ def _plain(data: bytes, header_row: int, where: Place) -> Table:
         rows = rows.with_row_index(ROW, offset=header_row).slice(1)
         return Table(where, headers, rows, tidy=_is_tidy(data, separator))
     issues, unreadable = _check_lengths(_lines(data), separator, headers, header_row, where)
-    rows = parsed(data, separator, len(headers), quote=None).with_row_index(ROW, offset=header_row).slice(1)
+    rows = parsed(data, separator, _texts(len(headers)), quote=None).with_row_index(ROW, offset=header_row).slice(1)
     return Table(where, headers, _without(rows, unreadable), issues=tuple(issues))
 
 
@@ -56,7 +56,7 @@ def _quoted(data: bytes, header_row: int, where: Place) -> Table:
     _check_quotes(records, separator, header_row, where)
     headers = header_cells(records[0], separator)
     issues, unreadable = _check_lengths(records, separator, headers, header_row, where)
-    rows = parsed(data, separator, len(headers), quote='"')
+    rows = parsed(data, separator, _texts(len(headers)), quote='"')
     if rows.height != len(records):
         what = sentence("The lines of this file cannot be told apart.")
         hint = sentence("Open it in a spreadsheet and save it as CSV UTF-8.")
@@ -97,7 +97,7 @@ def _from_line(data: bytes, number: int) -> bytes:
 def _exact(data: bytes, separator: str, columns: int) -> pl.DataFrame | None:
     """The cells of a table all of whose rows are as long as the header; None where one is not."""
     try:
-        rows = parsed(data, separator, columns, quote=None, longer="raise")
+        rows = parsed(data, separator, _texts(columns), quote=None, longer="raise")
     except pl.exceptions.PolarsError:
         return None
     return rows if data.count(separator.encode()) == rows.height * (columns - 1) else None
@@ -222,20 +222,28 @@ def _ranges(rows: Sequence[int]) -> Said:
     )
 
 
+def _texts(columns: int) -> list[pl.DataType]:
+    return [pl.String()] * columns
+
+
 def parsed(
     source: bytes | Path,
     separator: str,
-    columns: int,
+    kinds: Sequence[pl.DataType],
     quote: Literal['"'] | None,
     longer: Literal["ignore", "raise"] = "ignore",
+    skipped: int = 0,
 ) -> pl.DataFrame:
-    """The cells of all lines as texts, in columns named `0`, `1`, …; cells that a line lacks are null."""
+    """The cells of all lines but the skipped first ones, in columns of these kinds named `0`, `1`, …; cells that a
+    line lacks are null.
+    """
     return pl.read_csv(
         source,
         has_header=False,
         separator=separator,
         quote_char=quote,
-        schema={str(column): pl.String() for column in range(columns)},
+        schema={str(at): kind for at, kind in enumerate(kinds)},
+        skip_rows=skipped,
         extra_columns=longer,
         missing_columns="insert",
         glob=False,

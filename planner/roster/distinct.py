@@ -18,19 +18,22 @@ class Distinct:
         """One answer for each value, turned into one for each row; null where the cell is empty."""
         return answers.gather(self.numbers)
 
-    def counts(self) -> pl.Series:
-        """In how many rows each value stands."""
-        found = self.numbers.drop_nulls().value_counts(name="count")
-        nothing = pl.repeat(0, len(self.values), dtype=pl.UInt32, eager=True)
-        return nothing.scatter(found[self.numbers.name], found["count"])
+    def counts(self, rows: pl.Series) -> pl.DataFrame:
+        """The values that stand in rows where this is true: `number` and `value` of each, and their `count`."""
+        found = self.numbers.filter(rows).drop_nulls().alias("number").value_counts(name="count")
+        return found.with_columns(self.values.gather(found["number"]).alias("value"))
+
+
+def numbered() -> pl.DataType:
+    """A type for a column of texts: its values are numbered from 0 on without gaps, and each is kept once."""
+    return pl.Categorical(pl.Categories.random())  # a set of categories of its own
 
 
 def distinct(texts: pl.Series) -> Distinct:
-    """The column by its values."""
-    # A set of categories of its own numbers the values from 0 on without gaps.
-    kind = pl.Categorical(pl.Categories.random())
-    categories = texts.cast(kind)  # the values are known as long as a column of them is there
+    """The column by its values, which may be those of a longer column where it was read as `numbered`."""
+    # The values are known as long as a column of them is there.
+    categories = texts if isinstance(texts.dtype, pl.Categorical) else texts.cast(pl.String).cast(numbered())
     numbers = categories.to_physical()
     count = 0 if numbers.null_count() == len(numbers) else int(str(numbers.max())) + 1
-    values = pl.select(pl.int_range(count, dtype=pl.UInt32).cat.to(kind).cast(pl.String)).to_series()
+    values = pl.select(pl.int_range(count, dtype=pl.UInt32).cat.to(categories.dtype).cast(pl.String)).to_series()
     return Distinct(values, numbers)

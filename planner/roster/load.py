@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import assert_never
 
@@ -17,12 +18,15 @@ from planner.roster.columns import match_columns
 from planner.roster.matrix import split_matrix
 from planner.roster.passes import PASS_COLUMNS
 from planner.roster.read import read_matrix, read_table, read_workbook
-from planner.roster.schema import EMPLOYEE_COLUMNS, RESULT_COLUMNS, Roster
+from planner.roster.schema import EMPLOYEE_COLUMNS, FEW_VALUES, RESULT_COLUMNS, Roster
 from planner.roster.table import Cells, Table, select
 from planner.scenario.schema import MatrixRoster, RosterFiles, TablesRoster, WorkbookRoster
 
 Resolve = Callable[[str], tuple[Path, str]]
 """From a file name as the user wrote it to the file, and the name to show for it."""
+
+ReadTable = Callable[[], Table]
+"""Reads a table, or raises `DataError`."""
 
 _SHEETS = ("employees", "results")
 
@@ -50,33 +54,42 @@ def load_roster(files: RosterFiles, resolve: Resolve, programme: Programme, as_o
 
 
 def _load_tables(files: TablesRoster, resolve: Resolve, programme: Programme, as_of: date) -> LoadedRoster:
-    tables: list[Table | DataError] = []
     paths: list[Path] = []
-    for name in (files.employees, files.results):
-        try:
-            path, shown = resolve(name)
-            paths.append(path)
-            tables.append(read_table(path, shown))
-        except DataError as fault:
-            tables.append(fault)
-    employees, results = tables
-    return _joined(employees, results, paths, programme, as_of)
+
+    def read(name: str) -> Table:
+        path, shown = resolve(name)
+        paths.append(path)
+        return read_table(path, shown, FEW_VALUES)
+
+    return _joined(partial(read, files.employees), partial(read, files.results), paths, programme, as_of)
 
 
 def _load_workbook(files: WorkbookRoster, resolve: Resolve, programme: Programme, as_of: date) -> LoadedRoster:
     path, shown = resolve(files.workbook)
     sheets = read_workbook(path, shown, _SHEETS)
-    return _joined(sheets["employees"], sheets["results"], [path], programme, as_of)
+
+    def read(name: str) -> Table:
+        sheet = sheets[name]
+        if isinstance(sheet, DataError):
+            raise sheet
+        return sheet
+
+    return _joined(partial(read, "employees"), partial(read, "results"), [path], programme, as_of)
 
 
 def _joined(
-    employees: Table | DataError, results: Table | DataError, paths: Iterable[Path], programme: Programme, as_of: date
+    employees: ReadTable, results: ReadTable, paths: Iterable[Path], programme: Programme, as_of: date
 ) -> LoadedRoster:
     issues: list[Issue] = []
     people = _selected(employees, list(EMPLOYEE_COLUMNS), ["employee_id"], issues)
-    passes = _selected(results, list(RESULT_COLUMNS), ["employee_id", "exam"], issues)
-    found = None if passes is None else read_results(passes, programme)
+    found = _found(results, programme, issues)
     return _cleaned(people, found, issues, paths, programme, as_of)
+
+
+def _found(results: ReadTable, programme: Programme, issues: list[Issue]) -> FoundResults | None:
+    """What is there of results; their table, which may be large, is gone then."""
+    passes = _selected(results, list(RESULT_COLUMNS), ["employee_id", "exam"], issues)
+    return None if passes is None else read_results(passes, programme)
 
 
 def _load_matrix(files: MatrixRoster, resolve: Resolve, programme: Programme, as_of: date) -> LoadedRoster:
@@ -85,10 +98,12 @@ def _load_matrix(files: MatrixRoster, resolve: Resolve, programme: Programme, as
     return _cleaned(people, found, issues, [path], programme, as_of)
 
 
-def _selected(table: Table | DataError, wanted: list[str], required: list[str], issues: list[Issue]) -> Cells | None:
+def _selected(read: ReadTable, wanted: list[str], required: list[str], issues: list[Issue]) -> Cells | None:
     """The wanted columns; None when the file or its header does not give them. Adds to `issues` what is wrong."""
-    if isinstance(table, DataError):
-        issues += table.issues
+    try:
+        table = read()
+    except DataError as fault:
+        issues += fault.issues
         return None
     columns = match_columns(table, wanted, required)
     issues += [*table.issues, *columns.issues]

@@ -32,8 +32,10 @@ def in_order(passes: pl.DataFrame) -> pl.DataFrame:
     key = pl.lit(0, pl.Int64)
     for name, width in bits.items():
         key = key * (1 << width) + (pl.col(name).to_physical().cast(pl.Int64) - least[name]).fill_null(0)
-    packed = passes.select(key.alias("key"))["key"].sort()
-    packed = packed.filter((packed != packed.shift()).fill_null(True))
+    # Piece by piece, columns need little room for what lies between; sorted in one thread, half the processor time.
+    packed = passes.lazy().select(key.alias("key")).collect(engine="streaming")["key"].sort(multithreaded=False)
+    again = (packed == packed.shift()).fill_null(False)
+    packed = packed.filter(~again) if again.any() else packed
     columns, below = {}, 0
     for name, width in reversed(bits.items()):
         number = (pl.col("key") // (1 << below)) & ((1 << width) - 1)
@@ -42,4 +44,5 @@ def in_order(passes: pl.DataFrame) -> pl.DataFrame:
         columns[name] = (known + least[name]).cast(pl.Int32 if kind == pl.Date() else kind).cast(kind)
         below += width
     nothing = {name: pl.lit(None, kind) for name, kind in PASS_COLUMNS.items()}
-    return packed.to_frame("key").select((nothing | columns)[name].alias(name) for name in PASS_COLUMNS)
+    unpacked = [(nothing | columns)[name].alias(name) for name in PASS_COLUMNS]
+    return packed.to_frame("key").lazy().select(unpacked).collect(engine="streaming")

@@ -13,6 +13,7 @@ from itertools import takewhile
 import polars as pl
 
 _MOST_DIGITS = 9
+_AFTER_NINE = chr(ord("9") + 1)
 _ROOM_PER_ID = 16
 """A table of numbers is made if it has at most so many entries for each id."""
 
@@ -33,13 +34,14 @@ class _Form:
 
     def numbers(self, ids: pl.Series) -> pl.Series:
         """The numbers of the ids; null for those of another form."""
+        each = pl.col("id")
         if self.length is None:
-            fits = ids.str.contains(rf"\A{re.escape(self.prefix)}(?:0|[1-9][0-9]{{0,{_MOST_DIGITS - 1}}})\z")
-        else:  # the same in a fraction of the time; a sign is no digit, and would be read as part of a number
-            fits = ids.str.starts_with(self.prefix) & ~ids.str.starts_with(self.prefix + "+")
-            fits &= ids.str.len_bytes() == len(self.prefix.encode()) + self.length
-        texts = ids if fits.all() else ids.set(~fits, None)
-        return texts.str.slice(len(self.prefix)).cast(pl.UInt32, strict=False)
+            fits = each.str.contains(rf"\A{re.escape(self.prefix)}(?:0|[1-9][0-9]{{0,{_MOST_DIGITS - 1}}})\z")
+        else:  # the same in a fraction of the time; a sign would be read as part of a number, and comes before 0
+            fits = (each >= self.prefix + "0") & (each < self.prefix + _AFTER_NINE)
+            fits &= each.str.len_bytes() == len(self.prefix.encode()) + self.length
+        number = pl.when(fits).then(each.str.slice(len(self.prefix)).cast(pl.UInt32, strict=False))
+        return ids.to_frame("id").lazy().select(number.alias("number")).collect(engine="streaming").to_series()
 
 
 def places_of(ids: pl.Series, known: pl.Series) -> pl.Series:

@@ -7,7 +7,7 @@ one small piece of memory; only then is it read, once, by its name. Everything e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +15,10 @@ import polars as pl
 
 from planner.errors import DataError, Place
 from planner.roster.delimited import header_cells, parsed, separator_of
+from planner.roster.distinct import numbered
 from planner.roster.kind import check_content
 from planner.roster.table import ROW, Table
+from planner.text import header_form
 
 _PIECE = 1 << 20
 _UNUSUAL = (b'"', b"\0", b"\r")
@@ -32,9 +34,11 @@ class _Survey:
     has_hash: bool
 
 
-def read_plain(path: Path, where: Place) -> Table | None:
+def read_plain(path: Path, where: Place, few_values: Collection[str] = ()) -> Table | None:
     """The table in a file that is ASCII without quotation marks, with a header in its first line and rows as long as
     that; None for any other file, also for one that cannot be read.
+
+    few_values: columns in which few texts stand again and again; where cells need not be trimmed, they come `numbered`.
     """
     try:
         survey = _survey(path, where)
@@ -42,13 +46,16 @@ def read_plain(path: Path, where: Place) -> Table | None:
             return None
         separator = separator_of(survey.header)
         headers = header_cells(survey.header, separator)
-        rows = parsed(path, separator, len(headers), quote=None, longer="raise")
-        if rows[:, -1].has_nulls() and _count(path, separator) != rows.height * (len(headers) - 1):
+        again = few_values if survey.tidy else ()
+        kinds = [numbered() if header_form(each) in again else pl.String() for each in headers]
+        rows = parsed(path, separator, kinds, quote=None, longer="raise", skipped=1)
+        if rows[:, -1].has_nulls() and _count(path, separator) != (rows.height + 1) * (len(headers) - 1):
             return None
     except (OSError, ValueError, DataError, pl.exceptions.PolarsError):
         return None
-    rows = rows.with_row_index(ROW, offset=1).slice(1)
-    return Table(where, headers, rows, tidy=survey.tidy, without_errors=not survey.has_hash)
+    return Table(
+        where, headers, rows.with_row_index(ROW, offset=2), tidy=survey.tidy, without_errors=not survey.has_hash
+    )
 
 
 def _survey(path: Path, where: Place) -> _Survey | None:

@@ -18,11 +18,11 @@ MAX_WORKBOOK_BYTES = 200_000_000
 _MATRIX_SHEETS = ("roster", "matrix", "employees")
 
 
-def read_table(path: Path, shown: str) -> Table:
-    """The table in a CSV or Parquet file. Raises `DataError`."""
+def read_table(path: Path, shown: str, few_values: Collection[str]) -> Table:
+    """The table in a CSV or Parquet file; `few_values` as `read_plain` has it. Raises `DataError`."""
     where = Place(shown)
     if kind_by_name(path, where, ("csv", "parquet")) == "csv":
-        return _read_csv_file(path, where)
+        return _read_csv_file(path, where, few_values)
     return _read_parquet_file(path, where)
 
 
@@ -43,11 +43,11 @@ def read_matrix(path: Path, shown: str) -> Table:
         from planner.roster.workbook import read_only_sheet
 
         return read_only_sheet(_workbook_bytes(path, where), where, _MATRIX_SHEETS)
-    return _read_csv_file(path, where) if kind == "csv" else _read_parquet_file(path, where)
+    return _read_csv_file(path, where, ()) if kind == "csv" else _read_parquet_file(path, where)
 
 
-def _read_csv_file(path: Path, where: Place) -> Table:
-    table = read_plain(path, where)
+def _read_csv_file(path: Path, where: Place, few_values: Collection[str]) -> Table:
+    table = read_plain(path, where, few_values)
     if table is not None:
         return table
     data = read_bytes(path, where)

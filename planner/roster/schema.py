@@ -33,6 +33,9 @@ RESULT_COLUMNS: dict[str, pl.DataType] = {
     "expires_on": pl.Date(),
 }
 
+FEW_VALUES = frozenset({*EMPLOYEE_COLUMNS, *RESULT_COLUMNS} - {"employee_id", "name", "team", "location", "level"})
+"""The columns that are read value by value: the same few texts stand in them again and again."""
+
 
 @dataclass(frozen=True)
 class Roster:
@@ -71,18 +74,32 @@ class Roster:
     @cached_property
     def turns(self) -> tuple[date, ...]:
         """The days from which on something is different: on which results begin, and those after their ends; sorted."""
-        begins, ends = self.passes["passed_on"].unique(), self.passes["expires_on"].unique()
-        return tuple(pl.concat([begins, ends.dt.offset_by("1d")]).drop_nulls().unique().sort())
+        begins, ends = (self.passes[name].drop_nulls().unique() for name in ("passed_on", "expires_on"))
+        return tuple(pl.concat([begins, ends.dt.offset_by("1d")]).unique().sort())
 
     @cached_property
     def known_masks(self) -> dict[Hashable, pl.DataFrame]:
         """What `standing.held_masks` has found of this roster."""
         return {}
 
+    def people(self, ids: Collection[str]) -> pl.DataFrame:
+        """Those of these people who are employees, like `employees`."""
+        return self.employees[self.places(ids)]
+
     def results_of(self, people: Collection[str]) -> pl.DataFrame:
         """The results of these employees, like `results`."""
-        places = self.employees["employee_id"].is_in(list(people)).arg_true()
-        return self._in_words(self.passes.filter(pl.col("place").is_in(places.implode())))
+        places, of_all = self.places(people), self.passes["place"]
+        first, last = of_all.search_sorted(places, side="left"), of_all.search_sorted(places, side="right")
+        own = pl.select(pl.int_ranges(first, last)).to_series().explode(empty_as_null=False)
+        return self._in_words(self.passes[own])
+
+    def places(self, people: Collection[str]) -> pl.Series:
+        """The rows of these people, in order, without those who are not there."""
+        ids, wanted = self.employees["employee_id"], pl.Series(sorted(set(people)), dtype=pl.String)
+        places = ids.search_sorted(wanted)
+        in_table = places < len(ids)
+        places, wanted = places.filter(in_table), wanted.filter(in_table)
+        return places.filter(ids.gather(places) == wanted)
 
     def passes_of(self, exams: Collection[str]) -> pl.DataFrame:
         """The results of these exams, in numbers."""

@@ -87,26 +87,20 @@ def alike_on(roster: Roster, exams: Mapping[str, Exam], codes: Collection[str], 
 def alike_but(
     roster: Roster, exams: Mapping[str, Exam], codes: Collection[str], day: date, apart: Collection[str]
 ) -> tuple[tuple[Alike, ...], dict[str, frozenset[str]]]:
-    """The same groups without the people of `apart`; and for each of these who is there the exams that count.
-
-    A group all of whose people are apart stays, and is empty.
-    """
-    ordered = tuple(sorted(codes))
-    columns = list(mask_columns(ordered))
-    is_apart = pl.col("employee_id").is_in(sorted(apart)) if apart else pl.lit(False)
-    there = (
-        roster.employees.select("employee_id", is_present(day).alias("there"), is_apart.alias("apart"))
-        .hstack(held_masks(roster, exams, ordered, day))
-        .filter("there")
-    )
-    grouped = there.group_by(columns).agg(pl.col("employee_id").filter(~pl.col("apart"))).sort(columns)
-    masks = grouped.select(columns).iter_rows()
+    """The same groups without the people of `apart`; and for each of these who is there the exams that count."""
+    ordered, ids = tuple(sorted(codes)), roster.employees["employee_id"]
+    columns, masks = list(mask_columns(ordered)), held_masks(roster, exams, ordered, day)
+    there = roster.employees.select(is_present(day)).to_series()
+    own = roster.places(apart)
+    own = own.filter(there.gather(own))
+    others = masks.with_row_index("place").filter(there.scatter(own, False))
+    grouped = others.group_by(columns).agg("place").sort(columns)
     groups = (
         Alike(_exams_of_mask(joined_mask(mask), ordered), crowd)
-        for mask, crowd in zip(masks, crowds(grouped["employee_id"]), strict=True)
+        for mask, crowd in zip(grouped.select(columns).iter_rows(), crowds(ids, grouped["place"]), strict=True)
     )
-    own = there.filter("apart").select("employee_id", *columns).iter_rows()
-    return tuple(groups), {who: _exams_of_mask(joined_mask(mask), ordered) for who, *mask in own}
+    own_masks = zip(ids.gather(own), masks[own].iter_rows(), strict=True)
+    return tuple(groups), {who: _exams_of_mask(joined_mask(mask), ordered) for who, mask in own_masks}
 
 
 def _exams_of_mask(mask: int, codes: tuple[str, ...]) -> frozenset[str]:

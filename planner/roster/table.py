@@ -23,7 +23,8 @@ class Table:
     """Every cell below the header.
 
     headers: as written, trimmed; an empty text where the header cell is blank.
-    rows: the column `row` (as a spreadsheet counts) and one column per header, named `0`, `1`, …; texts or days.
+    rows: the column `row` (as a spreadsheet counts) and one column per header, named `0`, `1`, …; texts (some of
+        them `numbered`) or days.
     epoch: what day a spreadsheet's number 0 is; None for files that do not write days as numbers.
     issues: what was found wrong while reading; rows named in an error are left out of `rows`.
     tidy: known to be as `trimmed_columns` leaves it.
@@ -101,12 +102,10 @@ def select(table: Table, positions: Mapping[str, int]) -> Cells:
     rows = table.rows.select(ROW, *columns)
     if not table.tidy:
         rows = trimmed_columns(rows)
-    if positions:
-        seems_blank = pl.all_horizontal(pl.col(list(positions)).is_null())
+    if positions and all(rows[name].has_nulls() for name in positions):
+        is_blank = rows.select(pl.all_horizontal(pl.col(list(positions)).is_null())).to_series()
         others = [str(at) for at in range(len(table.headers)) if at not in set(positions.values())]
-        is_blank = rows.select(seems_blank).to_series()
-        if is_blank.any():
-            rows = rows.filter(~(is_blank & _all_blank(table.rows, others)))
+        rows = rows.filter(~(is_blank & _all_blank(table.rows, others)))
     headers = {name: table.headers[position] for name, position in positions.items()}
     return Cells(table.where, headers, rows, table.epoch, table.is_complete, table.without_errors)
 

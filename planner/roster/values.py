@@ -37,6 +37,8 @@ def cell_errors(cells: Cells) -> list[Issue]:
         return issues
     for column in cells.headers:
         values = cells.rows[column]
+        if isinstance(values.dtype, pl.Categorical):
+            values = values.cast(pl.String)
         if values.dtype != pl.String or not (wrong := is_cell_error(values)).any():
             continue
         for row, found in cells.rows.filter(wrong).select(ROW, column).iter_rows():
@@ -60,11 +62,10 @@ def read_counts(cells: Cells, column: str) -> tuple[pl.Series, list[Issue]]:
     """The column as whole numbers, null where it is empty or wrong, and an issue for every cell that is wrong."""
     if column not in cells:
         return all_null(cells, column, pl.Int64()), []
-    texts = read_texts(cells, column)
-    counts = distinct(texts)
+    counts = distinct(cells.rows[column])
     good = counts.spread(_where(counts.values, _COUNT).str.replace(r"\..*", "").cast(pl.Int64))
     issues = []
-    for row, found in _wrong(cells, texts, good):
+    for row, found in _wrong(cells, column, good):
         what = sentence("Found {found}; expected a whole number from 0.", found=brief(found))
         issues.append(error("not-a-count", cells.place(row, column), what, _count_hint(found)))
     return good, issues
@@ -74,11 +75,10 @@ def read_amounts(cells: Cells, column: str) -> tuple[pl.Series, list[Issue]]:
     """The column as exact amounts of money, null where empty or wrong, and an issue for every cell that is wrong."""
     if column not in cells:
         return all_null(cells, column, pl.Decimal(15, 2)), []
-    texts = read_texts(cells, column)
-    amounts = distinct(texts)
+    amounts = distinct(cells.rows[column])
     good = amounts.spread(_where(amounts.values, _AMOUNT).cast(pl.Decimal(15, 2)))
     issues = []
-    for row, found in _wrong(cells, texts, good):
+    for row, found in _wrong(cells, column, good):
         what = sentence(
             "Found {found}; expected an amount like 41.50, not negative, with at most 2 decimals.", found=brief(found)
         )
@@ -90,13 +90,13 @@ def _where(texts: pl.Series, pattern: str) -> pl.Series:
     return texts.set(~texts.str.contains(pattern).fill_null(True), None)
 
 
-def _wrong(cells: Cells, texts: pl.Series, good: pl.Series) -> list[tuple[int, str]]:
-    wrong = good.is_null() & texts.is_not_null()
+def _wrong(cells: Cells, column: str, good: pl.Series) -> list[tuple[int, str]]:
+    found = cells.rows[column]
+    wrong = good.is_null() & found.is_not_null()
     if not wrong.any():
         return []
-    wrong &= ~is_cell_error(texts)
-    bad = pl.DataFrame({ROW: cells.rows[ROW], "found": texts}).filter(wrong)
-    return bad.rows()
+    bad = pl.DataFrame({ROW: cells.rows[ROW].filter(wrong), "found": found.filter(wrong).cast(pl.String)})
+    return bad.filter(~is_cell_error(bad["found"])).rows()
 
 
 def _count_hint(found: str) -> Said:

@@ -17,6 +17,9 @@ SCALE = 1 << 20
 
 INFINITE = 1 << 60
 
+LARGEST = 1 << 62
+"""Whole numbers in tables are smaller than this."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
@@ -143,6 +146,11 @@ class Entries:
         whole = Table(self._starts, self._rows, self._factors, none, none, none, at_least, at_most)
         part = whole.part(variables, np.arange(len(at_least)))
         return replace(part, costs=np.array(costs, dtype=np.int64), low=low, high=high)
+
+
+def whole(multiplier: float) -> int:
+    """A multiplier in parts of a unit; the largest number where it is larger."""
+    return round(max(-LARGEST, min(LARGEST, multiplier * SCALE)))
 
 
 def _starts(lengths: Whole) -> Whole:

@@ -69,6 +69,8 @@ def _goals_hold(model: cp_model.CpModel, variables: Variables) -> None:
 
 def _hold(model: cp_model.CpModel, variables: Variables, condition: Condition, switch: Switch) -> None:
     match condition:
+        case Enough() if not variables.staffing.asked >> condition.target & 1:
+            return  # It is reached whenever others are.
         case Enough():
             missing = condition.people - variables.staffing.problem.targets[condition.target].have
             model.add(_newly_satisfying(variables, condition.target) >= missing * switch)

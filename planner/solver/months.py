@@ -9,8 +9,10 @@ one whole timetable for each person (docs/model.md).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
+from typing import TypeVar
 
 from planner.problem.schema import MonthLimits
 from planner.problem.seats import Seats, bound_to, narrow_sets
@@ -52,6 +54,11 @@ def keep_month_limits(model: cp_model.CpModel, variables: Variables) -> None:
             everybody = [each for (_, number), sittings in used.items() if number == month for each in sittings]
             if everybody:
                 model.add(sum(everybody) <= limits.company)
+
+
+Taking = TypeVar("Taking")
+Bound = dict[int, list[tuple[int, Taking]]]
+"""For each block how many sittings of an offer are bound to some months, and who takes the offer."""
 
 
 @dataclass(slots=True)
@@ -133,15 +140,34 @@ def _find_months(model: cp_model.CpModel, variables: Variables, c: int, limits: 
         for o, offer in enumerate(variables.staffing.cohorts[c].offers)
         if (c, o) in variables.counts
     ]
+    sits, rows = variables.sitting[c], len(model.proto.constraints)
+    either: dict[frozenset[int], list[cp_model.IntVar]] = {}
     for months in narrow_sets(seat for _, _, seats in offers for seat in seats):
-        bound = [(block, count, times) for block, count, seats in offers if (times := bound_to(seats, months))]
-        most: dict[int, int] = {}
-        for block, _, times in bound:
-            most[block] = max(times, most.get(block, 0))
+        bound: Bound[cp_model.IntVar] = {}
+        for block, count, seats in offers:
+            if times := bound_to(seats, months):
+                bound.setdefault(block, []).append((times, count))
         room = (limits.person or 0) * months.bit_count()
-        if sum(most.values()) > room:
-            variables.rows_of[c].append(len(model.proto.constraints))
-            model.add(sum(times * count for _, count, times in bound) <= room * variables.sitting[c])
+        if sum(max(times for times, _ in own) for own in bound.values()) > room:
+            model.add(sum(times * count for own in bound.values() for times, count in own) <= room * sits)
+        either |= {frozenset(count.index for count in counts): counts for counts in one_of(bound, room)}
+    for counts in either.values():
+        model.add(sum(counts) <= sits)
+    variables.rows_of[c].extend(range(rows, len(model.proto.constraints)))
+
+
+def one_of(bound: Bound[Taking], room: int) -> Iterator[list[Taking]]:
+    """Of which offers somebody can take one at most, in pairs of blocks; two for which there is no room are together in
+    one of the lists.
+
+    The relaxation takes five sixths of six sittings and one sitting more where there is room for six. With a row for
+    each of these lists it does not.
+    """
+    for one, other in combinations(bound.values(), 2):
+        most = max(times for times, _ in other)
+        for few in sorted({times for times, _ in one if times + most > room}):
+            taken = [offer for times, offer in one if times >= few]
+            yield [*taken, *(offer for times, offer in other if times > room - few)]
 
 
 def _months_of_one(

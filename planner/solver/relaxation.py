@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
-from planner.solver.columns import INFINITE, SCALE, Entries, Table
+from planner.solver.columns import INFINITE, LARGEST, SCALE, Entries, Table, whole
 from planner.solver.cpsat import cp_model
 from planner.solver.individuals import Choice
 from planner.solver.listing import Truths, Whole
@@ -30,8 +30,6 @@ from planner.solver.waiting import Block, Waiting
 
 _COLUMNS = 10
 _ROUNDS = 60
-_LARGEST = 1 << 62
-"""Whole numbers in tables are smaller than this."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -235,7 +233,7 @@ class Relaxation:
                 break
             duals = result.dual_values()
             suggested = np.zeros(len(self.low), dtype=np.int64)
-            suggested[list(self._rows)] = [round(duals[row] * SCALE) for row in self._rows.values()]
+            suggested[list(self._rows)] = [whole(duals[row]) for row in self._rows.values()]
             values = result.variable_values()
             known = {number: values[variable] for number, variable in self._variables.items()}
             new = [support for each in self._supports for support in each.broken(known)]
@@ -248,7 +246,7 @@ class Relaxation:
             bound = self._bound(fixed, multipliers, reduced)
             if best is None or bound > best.bound:
                 best = Node(fixed, multipliers, bound, known)
-            more = self._take_more([round(duals[row] * SCALE) for row in self._people], reduced)
+            more = self._take_more([whole(duals[row]) for row in self._people], reduced)
             if new or len(self._waiting.called) > called:
                 self._add(new)
                 self._build(fixed)
@@ -286,7 +284,7 @@ class Relaxation:
         kept = np.where(self.table.at_most >= INFINITE, np.maximum(suggested, 0), suggested)
         kept = np.where(self.table.at_least <= -INFINITE, np.minimum(kept, 0), kept)
         room = max(self.table.heaviest(), *map(_largest, self.classes), 1)
-        return kept if int(np.abs(kept).max(initial=0)) * room < _LARGEST else np.zeros_like(kept)
+        return kept if int(np.abs(kept).max(initial=0)) * room < LARGEST else np.zeros_like(kept)
 
     def _bound(self, fixed: Mapping[int, int], multipliers: Whole, reduced: Sequence[Whole]) -> int:
         total = self.offset * SCALE

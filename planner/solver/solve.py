@@ -15,11 +15,13 @@ from planner.solver.cpsat import cp_model
 from planner.solver.objectives import stages
 from planner.solver.overbooked import Overbooked, overbooked
 from planner.solver.payments import cheapest_purchase
+from planner.solver.search import Found, ending, searching
 from planner.solver.splitting import first_block_by_block
 from planner.solver.ties import Unsettled, decisions, first_of_all, first_together
 from planner.solver.variables import Variables
 
 if TYPE_CHECKING:
+    from planner.solver.linear import Linear
     from planner.solver.narrowing import Narrowing
 
 DEFAULT_EFFORT = 60.0
@@ -27,7 +29,11 @@ DEFAULT_EFFORT = 60.0
 _MANY_OFFERS = 1_000
 """With more offers than this, or with individuals, stages are settled alternative by alternative; but where months are
 limited only if everybody is tied, as the bundles of others know nothing of months: that doubled the time of many goals.
+Where they are not, the linear relaxation of the whole model leads the search.
 """
+
+_MANY_UNUSED = 150
+"""To ask the linear relaxation which of fewer offers could be used takes as long as to ask the solver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +106,6 @@ def _with_months_found(
             staffing, most = tie(staffing, everybody, all_counted), len(everybody)
 
 
-Found = Literal["optimal", "feasible", "infeasible", "unknown"]
-
-
 class _Run:
     def __init__(self, staffing: Staffing, effort: float, report: Callable[[Progress], None]) -> None:
         self._model = cp_model.CpModel()
@@ -113,12 +116,13 @@ class _Run:
         self._left_for_parts = effort / 2  # What is left of it is the whole model's.
         self._left_for_ties = effort
         self._report = report
-        self._solver = cp_model.CpSolver()
-        self._prepare(self._solver, effort)
+        self._solver = self._prepared(effort)
         self._solved: list[Stage] = []
         many = len(self._variables.counts) > _MANY_OFFERS
         all_tied = len(staffing.tied) == len(staffing.agendas) and any(cohort.tied for cohort in staffing.cohorts)
         self._by_parts = bool(staffing.individuals) or (all_tied if staffing.problem.month_limits else many)
+        self._large = not staffing.individuals and many
+        self._linear: Linear | None = None
         self._shown: Mapping[int, int] = {}
 
     def overbooked(self) -> Overbooked:
@@ -157,7 +161,7 @@ class _Run:
         return None
 
     def reachable(self) -> Reachable:
-        match self._found(self._solver.solve(self._model)):
+        match ending(self._solver.solve(self._model)):
             case "optimal" | "feasible":
                 self._shown = self._values()
                 return "yes"
@@ -166,9 +170,10 @@ class _Run:
             case "unknown":
                 return "undecided"
 
-    def _prepare(self, solver: cp_model.CpSolver, effort: float) -> None:
-        _same_every_time(solver, effort)
+    def _prepared(self, effort: float) -> cp_model.CpSolver:
+        solver = searching(effort)
         solver.parameters.cp_model_presolve = bool(self._variables.individuals)
+        return solver
 
     def _minimise(self, name: str, expression: cp_model.LinearExprT) -> Found:
         """Settles a stage and keeps its proved optimum as a row for what follows."""
@@ -176,14 +181,16 @@ class _Run:
         self._left_for_parts = self._effort / 2
         self._model.minimize(expression)
         value = self._in_parts(name)
+        if value is None:
+            value = self._near_the_relaxation(name, expression)
         if value is not None:
             self._solved.append(Stage(name, value, value, True))
             self._model.add(expression <= value)
             return "optimal"
         watcher = _Watcher(name, self._report)
-        self._solver.parameters.max_deterministic_time = self._effort / 2 + self._left_for_parts
+        self._solver = self._prepared(self._effort / 2 + self._left_for_parts)
         self._solver.best_bound_callback = watcher.bound
-        found = self._found(self._solver.solve(self._model, watcher))
+        found = ending(self._solver.solve(self._model, watcher))
         if found in ("optimal", "feasible"):
             value = self._solver.value(expression)
             bound = value if found == "optimal" else min(value, ceil(self._solver.best_objective_bound - 1e-6))
@@ -197,7 +204,7 @@ class _Run:
         """What the best plan of the stage costs, where it pays to take its alternatives one by one and they are all
         settled within the effort.
         """
-        if name in ("assumptions", "missing") or not self._by_parts:
+        if name in _BEYOND or not self._by_parts:
             return None
         if self._narrowing is None:
             # It brings a linear solver along, which most problems never need.
@@ -212,6 +219,33 @@ class _Run:
             value = None
         self._by_parts = value is not None
         return value
+
+    def _near_the_relaxation(self, name: str, expression: cp_model.LinearExprT) -> int | None:
+        """What the best plan of the stage costs, where the linear relaxation of a large model leads to it within the
+        effort; then nothing is left in the model but what best plans have.
+        """
+        linear = None if name in _BEYOND else self._relaxation()
+        try:
+            solver = None if linear is None else linear.optimum(self._model, self._proved, self._look)
+        except Unsettled:
+            solver = None
+        if solver is None:
+            return None
+        self._solver = solver
+        self._hint()
+        return solver.value(expression)
+
+    def _relaxation(self) -> Linear | None:
+        """The linear relaxation of the model, where it is large."""
+        if not self._large:
+            return None
+        if self._linear is None:
+            # It brings a linear solver along, which most problems never need.
+            from planner.solver.linear import Linear
+
+            self._linear = Linear(self._variables.counts.values(), self._variables.sitting)
+        self._linear.learn(self._model)
+        return self._linear
 
     def _settled(self) -> Planned:
         """The first of all best plans; the one found, where that cannot be proved in time."""
@@ -233,13 +267,23 @@ class _Run:
         return first_together(together(()), self._variables, found, self._prove)
 
     def _prove(self, model: cp_model.CpModel, gap: float) -> cp_model.CpSolver | None:
-        """Optimises a model of the tie-break, up to a share of its value; None when it has no solution."""
+        """Optimises a model of the tie-break, up to a share of its value or as far as will do; None when it has no
+        solution.
+        """
         self._report(Progress("tie-break"))
-        solver = cp_model.CpSolver()
-        self._prepare(solver, self._left_for_ties)
+        linear = None if self._by_parts else self._relaxation()
+        solver = None
+        if linear is not None and not gap:
+            solver = linear.optimum(model, lambda rest: self._optimised(rest, gap), self._look)
+        elif linear is not None and len(model.proto.objective.vars) > _MANY_UNUSED:
+            solver = linear.near(model, self._look)
+        return self._optimised(model, gap) if solver is None else solver
+
+    def _optimised(self, model: cp_model.CpModel, gap: float) -> cp_model.CpSolver | None:
+        solver = self._prepared(self._left_for_ties)
         solver.parameters.cp_model_presolve |= self._by_parts
         solver.parameters.relative_gap_limit = gap
-        found = self._found(solver.solve(model))
+        found = ending(solver.solve(model))
         self._left_for_ties = max(self._left_for_ties - solver.deterministic_time, 0.0)
         return self._if_proved(solver, found)
 
@@ -250,10 +294,9 @@ class _Run:
 
     def _proved(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
         """Optimises a model of a part of a stage; None when it has no solution."""
-        solver = cp_model.CpSolver()
-        _same_every_time(solver, self._left_for_parts)
+        solver = searching(self._left_for_parts)
         solver.parameters.cp_model_presolve = self._has_open_choices
-        found = self._found(solver.solve(model))
+        found = ending(solver.solve(model))
         self._left_for_parts = max(self._left_for_parts - solver.deterministic_time, 0.0)
         return self._if_proved(solver, found)
 
@@ -268,16 +311,9 @@ class _Run:
 
     def _look(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
         """A good solution of another, smaller model, if one is soon found."""
-        solver = cp_model.CpSolver()
-        _same_every_time(solver, self._left_for_parts / 10)
+        solver = searching(self._left_for_parts / 10)
         solver.parameters.cp_model_presolve = self._has_open_choices
-        return solver if self._found(solver.solve(model)) in ("optimal", "feasible") else None
-
-    def _found(self, status: cp_model.CpSolverStatus) -> Found:
-        found = _FOUND.get(status)
-        if found is None:
-            raise InternalError("The solver refused the model as invalid.")
-        return found
+        return solver if ending(solver.solve(model)) in ("optimal", "feasible") else None
 
     def _hint(self) -> None:
         self._model.clear_hints()
@@ -318,13 +354,12 @@ class _Run:
         """
         self._model.clear_objective()
         self._model.clear_hints()
-        second = cp_model.CpSolver()
-        _same_every_time(second, self._effort)
+        second = searching(self._effort)
         second.parameters.cp_model_presolve = True
         second.parameters.symmetry_level = 0
         second.parameters.cp_model_probing_level = 0
         second.parameters.random_seed = 1
-        found = self._found(second.solve(self._model))
+        found = ending(second.solve(self._model))
         if found == "infeasible":
             return Impossible()
         if found == "unknown":
@@ -341,24 +376,8 @@ def _with_sitters_counted(plan: Planned) -> Planned:
     return replace(plan, stages=tuple(stages))
 
 
-def _same_every_time(solver: cp_model.CpSolver, effort: float) -> None:
-    """One worker, a fixed seed and a limit that counts steps: the same bytes on every machine with this version.
-
-    Level 2 linearises every row; without it counting arguments take minutes instead of milliseconds. Presolve costs
-    more than the search, once problems are as small as cohorts make them, and pays with individuals (docs/model.md).
-    """
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = 0
-    solver.parameters.linearization_level = 2
-    solver.parameters.max_deterministic_time = effort
-
-
-_FOUND: dict[cp_model.CpSolverStatus, Found] = {
-    cp_model.OPTIMAL: "optimal",
-    cp_model.FEASIBLE: "feasible",
-    cp_model.INFEASIBLE: "infeasible",
-    cp_model.UNKNOWN: "unknown",
-}
+_BEYOND = ("assumptions", "missing")
+"""Stages about what people do not do themselves."""
 
 
 class _Watcher(cp_model.CpSolverSolutionCallback):

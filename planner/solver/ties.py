@@ -21,8 +21,9 @@ _LARGEST = 2**45
 """The largest number made of digits: the solver's linear relaxation knows whole numbers up to 2**53."""
 
 Prove = Callable[[cp_model.CpModel, float], "cp_model.CpSolver | None"]
-"""Solves a model to proved optimality, or so far that no solution is better by more than this share of the value found;
-None where there is no solution. Raises Unsettled where neither is proved.
+"""Solves a model to proved optimality; with a number above zero so far that no solution is better by more than this
+share of the value found, or to a good solution that is soon found. None where there is no solution. Raises Unsettled
+where nothing is proved.
 """
 
 _HALF = 0.5
@@ -184,7 +185,7 @@ def settle(model: cp_model.CpModel, rows: Sequence[Row], values: Mapping[int, in
         if reach > len(digits):
             ahead = [x.index for row in left for x in row.variables][:reach]
             unused = {index: 0 for index in ahead if index not in seen}
-            more = _more_used(rest, unused, prove) if unused else frozenset()
+            more = _more_used(rest, unused, found, prove) if unused else frozenset()
             seen |= more
             if more:
                 reach //= 4
@@ -197,8 +198,7 @@ def settle(model: cp_model.CpModel, rows: Sequence[Row], values: Mapping[int, in
             reach *= 2
         part = with_fixed(rest, {})
         part.maximize(sum(weight * same(part, variable) for variable, weight in digits))
-        for index, value in found.items():  # The search starts from the best plan so far.
-            part.add_hint(part.get_int_var_from_proto_index(index), value)
+        start_from(part, found)
         solver = proved(prove, part)
         found |= {x.index: solver.value(same(part, x)) for row in left for x in row.variables}
         seen |= {index for index, value in found.items() if value}
@@ -208,14 +208,22 @@ def settle(model: cp_model.CpModel, rows: Sequence[Row], values: Mapping[int, in
     return found
 
 
-def _more_used(model: cp_model.CpModel, unused: Iterable[int], prove: Prove) -> frozenset[int]:
+def _more_used(model: cp_model.CpModel, unused: Iterable[int], plan: Mapping[int, int], prove: Prove) -> frozenset[int]:
     """Some of the variables (all by their indices) that are more than zero in a solution; none where none ever is."""
     other = with_fixed(model, {})
     rest = [other.get_int_var_from_proto_index(index) for index in unused]
     other.add(sum(rest) >= 1)
     other.maximize(sum(rest))
+    start_from(other, plan)
     solver = prove(other, _HALF)  # To prove that no more of them can be takes long, and helps nobody.
     return frozenset() if solver is None else frozenset(x.index for x in rest if solver.value(x))
+
+
+def start_from(model: cp_model.CpModel, plan: Mapping[int, int]) -> None:
+    """Lets the search start from a plan: the values of variables, by their indices."""
+    model.clear_hints()
+    model.proto.solution_hint.vars.extend(list(plan))
+    model.proto.solution_hint.values.extend(list(plan.values()))
 
 
 def _digits(rows: Iterable[Row]) -> list[tuple[cp_model.IntVar, int]]:

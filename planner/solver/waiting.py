@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
-from planner.solver.columns import SCALE, Table
+from planner.solver.columns import SCALE, Table, whole
 from planner.solver.listing import Whole
 
 _LITTLE = SCALE // 1000
@@ -100,4 +100,4 @@ def _nothing_pays(programme: mathopt.Model, prices: Whole) -> Whole | None:
     if result.termination.reason != mathopt.TerminationReason.OPTIMAL or result.objective_value() * SCALE < -_LITTLE:
         return None
     duals = result.dual_values()
-    return np.array([round(duals[row] * SCALE) for row in programme.linear_constraints()], dtype=np.int64)
+    return np.array([whole(duals[row]) for row in programme.linear_constraints()], dtype=np.int64)

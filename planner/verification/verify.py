@@ -6,20 +6,18 @@ Shares nothing with the solver's view: no demands, no targets, no cohorts, and i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-import polars as pl
-
 from planner.answer.proposed import ProposedPlan
 from planner.answer.schema import Block, Finding, GoalAnswer, Verdict
 from planner.question.schema import Question
-from planner.requirements.audit import Status, audit
+from planner.requirements.audit import Alike, Status, audit
 from planner.requirements.audit import plain as plain_number
-from planner.roster.standing import alike_on
 from planner.scenario.schema import Ban, Goal
+from planner.verification.carried_out import CarriedOut
 from planner.verification.limits import check_limits, check_months
 from planner.verification.sittings import Employee, check_sittings, read_sittings
 from planner.verification.spending import Spending
@@ -50,7 +48,7 @@ def verify(question: Question, plan: ProposedPlan) -> Verdict:
         *spending.check(),
         *_objective(question, plan, spending.cost),
     ]
-    carried_out = replace(question, roster=question.roster.with_results(planned_results(people)))
+    carried_out = CarriedOut(question, planned_results(people))
     goals = []
     for number, goal in enumerate(question.scenario.goals):
         answer, broken = _judge_goal(carried_out, goal, number, plan)
@@ -69,7 +67,7 @@ def _order(finding: Finding) -> tuple[str, ...]:
 
 def _employees(question: Question, wanted: set[str]) -> dict[str, Employee]:
     columns = [field.name for field in fields(Employee)]
-    rows = question.roster.employees.filter(pl.col("employee_id").is_in(sorted(wanted))).select(columns)
+    rows = question.roster.people(wanted).select(columns)
     return {row[0]: Employee(*row) for row in rows.iter_rows()}
 
 
@@ -134,9 +132,9 @@ class _Look:
         return sum((Fraction(status.short_by) for _, status in self.unmet), Fraction(0))
 
 
-def _judge_goal(question: Question, goal: Goal, number: int, plan: ProposedPlan) -> tuple[GoalAnswer, list[Finding]]:
+def _judge_goal(company: CarriedOut, goal: Goal, number: int, plan: ProposedPlan) -> tuple[GoalAnswer, list[Finding]]:
     claim = plan.goals[number] if plan.goals is not None and number < len(plan.goals) else None
-    options = question.options_for(goal)
+    options = company.question.options_for(goal)
     findings: list[Finding] = []
     if claim is not None and (claim.tier != goal.tier or claim.by != goal.by):
         findings.append(
@@ -145,7 +143,7 @@ def _judge_goal(question: Question, goal: Goal, number: int, plan: ProposedPlan)
     if claim is not None and claim.option in options:
         options = (claim.option,)
     claimed = None if claim is None or claim.blocked_by is None else {block.requirement for block in claim.blocked_by}
-    looks = [_look(question, goal, option, claimed) for option in options]
+    looks = [_look(company, goal, option, claimed) for option in options]
     best = min(looks, key=lambda look: (len(look.unmet), look.short, len(look.blocks)))
     findings.extend(
         Finding(
@@ -174,17 +172,17 @@ def _judge_goal(question: Question, goal: Goal, number: int, plan: ProposedPlan)
     return answer, findings
 
 
-def _look(question: Question, goal: Goal, option: str, claimed: set[str] | None) -> _Look:
+def _look(company: CarriedOut, goal: Goal, option: str, claimed: set[str] | None) -> _Look:
     """Figures and facts that are not met are assumed where needed (only the claimed ones, where the plan names them),
     and then named as blocks.
     """
-    name = f"{option}.{goal.tier}"
+    question, name = company.question, f"{option}.{goal.tier}"
     outside = frozenset[str]()
     unmet: list[tuple[date, Status]] = []
     seen: dict[str, Status] = {}
-    for day in question.check_days(goal):
+    for day in company.days(goal):
         rules = question.rules(option, goal.tier, day)
-        groups = alike_on(question.roster, question.exams, question.codes, day)
+        groups = company.alike_on(day)
         plain = audit(rules, name, question.circumstances_of_goals(day), groups)
         if plain.met:
             continue
@@ -195,7 +193,7 @@ def _look(question: Question, goal: Goal, option: str, claimed: set[str] | None)
             missing &= claimed
         assumed = audit(rules, name, question.circumstances_of_goals(day, missing), groups)
         if assumed.met:
-            outside |= _fewest(question, option, goal, day, missing)
+            outside |= _fewest(question, groups, option, goal, day, missing)
         else:
             unmet.extend((day, status) for status in blamed(assumed))
     blocks = tuple(_block(seen[each]) for each in sorted(outside))
@@ -216,10 +214,11 @@ def _block(status: Status) -> Block:
     return Block(requirement=status.name, need=need, have=status.have, short_by=short_by)
 
 
-def _fewest(question: Question, option: str, goal: Goal, day: date, missing: frozenset[str]) -> frozenset[str]:
+def _fewest(
+    question: Question, groups: tuple[Alike, ...], option: str, goal: Goal, day: date, missing: frozenset[str]
+) -> frozenset[str]:
     """The assumptions without which the tier is not met: those are dropped that can be, one after the other."""
     rules, name = question.rules(option, goal.tier, day), f"{option}.{goal.tier}"
-    groups = alike_on(question.roster, question.exams, question.codes, day)
     needed = missing
     for each in sorted(missing):
         if audit(rules, name, question.circumstances_of_goals(day, needed - {each}), groups).met:

@@ -80,6 +80,11 @@ def ours(question: Question, rounds: int = ROUNDS) -> Ours:
     return Ours(median(firsts), every.seconds, best_of(every.result))
 
 
+def whole_answer(question: Question) -> PlanAnswer:
+    """The verified answer, with nothing that was known of the question before."""
+    return answer(_anew(question))
+
+
 def _anew(question: Question) -> Question:
     """The same question without anything that was worked out in an earlier round."""
     bundles._TABLES.clear()

@@ -129,6 +129,13 @@ def test_an_offer_that_does_no_more_of_what_is_asked_is_left_out(at_any_time: bo
     assert pinned.offers == cohort.offers
 
 
+def test_an_offer_that_spends_less_of_anything_is_not_left_out() -> None:
+    """B and C do no more than A and come later, but B takes one fee less of the second class."""
+    offers = (Offer(0, 0b11, (1,), (), (1, 2)), Offer(0, 0b01, (1,), (), (2, 1)), Offer(0, 0b01, (1,), (), (2, 2)))
+    (found,) = without_needless_offers([Cohort(("E0",), offers, pinned=False)], 0b11, at_any_time=False)
+    assert found.offers == offers[:2]
+
+
 def test_offers_for_later_days_alone_are_left_out_of_a_company() -> None:
     """Eight goals, 177 people who may be of use: two fifths of what they can do is nothing but later."""
     staffing = reduce(build(as_question(year(goals=8, limits="company", first="people"))))

@@ -4,6 +4,7 @@ optimum with the sittings of everybody left to the solver.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from unittest.mock import patch
 
@@ -12,6 +13,7 @@ import pytest
 from planner.outcome.schema import Outcome, Planned
 from planner.problem import ways
 from planner.problem.build import build
+from planner.problem.needed import EVERYTHING
 from planner.problem.reduce import one_by_one, reduce
 from planner.problem.schema import Problem
 from planner.solver import running
@@ -55,3 +57,10 @@ def test_running_numbers_change_no_plan(seed: int) -> None:
         with patch.object(running, "_MANY", many):
             found.append(solve(staffing))
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_rows_of_what_follows_from_others_change_no_plan(seed: int) -> None:
+    staffing = reduce(problem(10, seed))
+    assert 2 * staffing.asked.bit_count() < len(staffing.problem.targets)
+    assert solve(staffing) == solve(replace(staffing, asked=EVERYTHING))

@@ -16,6 +16,8 @@ from planner.outcome.schema import Impossible, Met, Planned
 from planner.problem.build import build
 from planner.problem.reduce import Staffing, one_by_one, reduce, share_months, tie
 from planner.solver import solve as solving
+from planner.solver import takers
+from planner.solver.linear import Linear
 from planner.solver.solve import solve
 from planner.solver.splitting import first_block_by_block
 from planner.solver.together import Group, Together
@@ -240,6 +242,35 @@ def test_sets_of_offers_change_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
         planned += isinstance(outcome, Planned)
     assert planned > 20
     assert together > 15
+
+
+@pytest.mark.parametrize("case", [crowded, in_the_way, many_alike])
+def test_the_relaxation_that_leads_the_search_changes_no_plan(
+    case: Callable[[int], Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However few offers there are, and with no sets of them listed; the plan is that of the whole model."""
+    led: Counter[bool] = Counter()
+
+    def counting(linear: Linear, *others: Any) -> Any:
+        solver = optimum_near(linear, *others)
+        led[solver is not None] += 1
+        return solver
+
+    optimum_near = Linear.optimum
+    monkeypatch.setattr(Linear, "optimum", counting)
+    for seed in range(30):
+        problem = build(as_question(case(seed)))
+        expected = solve(one_by_one(problem))
+        assert not led.total()
+        with monkeypatch.context() as patch:
+            patch.setattr(solving, "_MANY_OFFERS", -1)
+            patch.setattr(solving, "_MANY_UNUSED", -1)
+            patch.setattr(takers, "MOST_SETS", -1)
+            staffing = reduce(problem)
+            assert solve(staffing) == expected, seed
+            assert solve(tie(share_months(staffing), staffing.agendas)) == expected, seed
+        assert led[True] or not isinstance(expected, Planned)
+        led.clear()
 
 
 def test_whoever_is_tied_may_sit_an_exam_later_than_others() -> None:

@@ -1,0 +1,41 @@
+"""One search of the solver: how it is set up, and how it can end."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from planner.errors import InternalError
+from planner.solver.cpsat import cp_model
+
+Found = Literal["optimal", "feasible", "infeasible", "unknown"]
+
+
+def searching(effort: float) -> cp_model.CpSolver:
+    """A solver with one worker, a fixed seed and a limit that counts steps (in the solver's own deterministic seconds):
+    the same bytes on every machine with this version.
+
+    Level 2 linearises every row; without it counting arguments take minutes instead of milliseconds. Presolve costs
+    more than the search, once problems are as small as cohorts make them, and pays with individuals (docs/model.md).
+    """
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 0
+    solver.parameters.linearization_level = 2
+    solver.parameters.max_deterministic_time = effort
+    solver.parameters.cp_model_presolve = False
+    return solver
+
+
+def ending(status: cp_model.CpSolverStatus) -> Found:
+    """How a search ended. Raises InternalError where the model was no model."""
+    if status not in _FOUND:
+        raise InternalError("The solver refused the model as invalid.")
+    return _FOUND[status]
+
+
+_FOUND: dict[cp_model.CpSolverStatus, Found] = {
+    cp_model.OPTIMAL: "optimal",
+    cp_model.FEASIBLE: "feasible",
+    cp_model.INFEASIBLE: "infeasible",
+    cp_model.UNKNOWN: "unknown",
+}
