@@ -40,8 +40,15 @@ def as_a_whole(staffing: Staffing) -> Outcome:
     """The outcome where none is."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(solve, "_MANY_OFFERS", 10**9)
-        patch.setattr(narrowing, "listing", lambda *_: None)
+        patch.setattr(narrowing.Narrowing, "stage", lambda *_: None)
         return solve.solve(staffing)
+
+
+def with_open_choices(staffing: Staffing) -> Outcome:
+    """The outcome part by part, where nobody's bundles are listed: individuals choose sittings in all programmes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(narrowing, "listing", lambda *_: None)
+        return by_parts(staffing)
 
 
 def mixed(question: Question) -> Staffing:
@@ -51,9 +58,19 @@ def mixed(question: Question) -> Staffing:
         return reduce(build(question))
 
 
+def unlisted(question: Question) -> Staffing:
+    """Everybody with more than one set of sittings as an individual whose timetable has results and no sets."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ways, "MOST_WAYS", 1)
+        return reduce(build(question))
+
+
 def compare(question: Question) -> None:
-    for staffing in (reduce(build(question)), mixed(question)):
-        assert by_parts(staffing) == as_a_whole(staffing)
+    for staffing in (reduce(build(question)), mixed(question), unlisted(question)):
+        whole = as_a_whole(staffing)
+        assert by_parts(staffing) == whole
+        if staffing.individuals:
+            assert with_open_choices(staffing) == whole
 
 
 @some
