@@ -131,7 +131,7 @@ def test_multipliers_that_no_table_has_room_for_are_not_used() -> None:
     small_ones = np.zeros(len(relaxation.low), dtype=np.int64)
     small_ones[-1] = 7 if relaxation.high[-1] >= 1 << 60 else -7
     assert (relaxation._safe(small_ones) == small_ones).all()
-    assert not relaxation._safe(small_ones * 2**59).any()
+    assert not relaxation._safe(small_ones * 2**60).any()
 
 
 def test_multipliers_never_punish_what_a_row_allows() -> None:
