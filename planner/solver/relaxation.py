@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
@@ -30,6 +31,8 @@ from planner.solver.waiting import Block, Waiting
 
 _COLUMNS = 10
 _ROUNDS = 60
+_RISE, _PATIENCE = 1 / 1000, 3
+"""After so many rounds in which the optimum did not rise by this share no more supports are looked for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -227,6 +230,7 @@ class Relaxation:
             self._build(fixed)
         self._fix(fixed)
         best: Node | None = None
+        risen, since = -inf, 0  # how far the optimum has come, and how many rounds ago
         for _ in range(_ROUNDS):
             result = self._solved()
             if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
@@ -236,7 +240,10 @@ class Relaxation:
             suggested[list(self._rows)] = [whole(duals[row]) for row in self._rows.values()]
             values = result.variable_values()
             known = {number: values[variable] for number, variable in self._variables.items()}
-            new = [support for each in self._supports for support in each.broken(known)]
+            since += 1
+            if result.objective_value() > risen + max(1.0, abs(risen)) * _RISE:
+                risen, since = result.objective_value(), 0
+            new = [support for each in self._supports for support in each.broken(known)] if since < _PATIENCE else []
             called = len(self._waiting.called)
             if not new and self._waiting:
                 for rows, multipliers in self._waiting.answer(self.table.prices(suggested)):
@@ -247,6 +254,8 @@ class Relaxation:
             if best is None or bound > best.bound:
                 best = Node(fixed, multipliers, bound, known)
             more = self._take_more([whole(duals[row]) for row in self._people], reduced)
+            if len(self._waiting.called) > called:
+                risen, since = -inf, 0
             if new or len(self._waiting.called) > called:
                 self._add(new)
                 self._build(fixed)
