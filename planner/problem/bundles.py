@@ -61,6 +61,9 @@ class Menu:
 WHOLE = -1
 
 _MOST_TABLES = 8
+_MANY = 50_000
+"""More comparisons than this are made in arrays."""
+
 _SPARE = 10
 """So many times more may be looked at than are kept."""
 
@@ -307,6 +310,9 @@ class _Shape:
         anyway (unless they are `apart`).
         """
         new = [sittings for sittings in sets if sittings not in self._effects]
+        if len(new) * len(self._reaching) > _MANY:
+            self._effects.update(zip(new, self._effects_in_arrays(new), strict=True))
+            return [self._effects[sittings] for sittings in sets]
         for sittings in new:
             effect = 0
             for target, way in self._reaching:
@@ -314,6 +320,15 @@ class _Shape:
                     effect |= target
             self._effects[sittings] = effect
         return [self._effects[sittings] for sittings in sets]
+
+    def _effects_in_arrays(self, sets: Sequence[int]) -> Iterator[int]:
+        """The effect of each of these sets, of all at once."""
+        targets = [target for target, _ in self._reaching]
+        first = [place for place, target in enumerate(targets) if place == 0 or targets[place - 1] != target]
+        reached = parts_of(words(way for _, way in self._reaching), words(sets))
+        satisfied = np.logical_or.reduceat(reached, first, axis=0)
+        for column in satisfied.T:
+            yield union(targets[first[number]] for number in np.flatnonzero(column).tolist())
 
     def seats(self, sittings: int) -> Seats:
         """The months in which each of the sittings can take place."""
