@@ -15,7 +15,7 @@ from planner.solver.cpsat import cp_model
 from planner.solver.listing import Listing, Shape, listing
 from planner.solver.parts import Best, Look, Solve, Tell, best_plan
 from planner.solver.relaxation import Class, Relaxation
-from planner.solver.takers import Alone, Takers, cohorts_of, only, tied_of
+from planner.solver.takers import Alone, Takers, Tied, cohorts_of, only, tied_of
 from planner.solver.together import Group, Together, groups_of, together
 from planner.solver.variables import Variables
 
@@ -88,7 +88,9 @@ class Narrowing:
 
     @property
     def groups(self) -> list[Group]:
-        """Those who are tied, with the sets of offers that are left to them."""
+        """Those who are tied, with the sets of offers that are left to them; beside individuals each alone."""
+        if self._variables.individuals:
+            return [Group((each,), each.sets) for each in self._people if isinstance(each, Tied)]
         return groups_of(self._people)
 
     def _values(self, best: Best, classes: Sequence[Class]) -> dict[int, int]:

@@ -262,9 +262,10 @@ class _Run:
         together = None if narrowing is None else narrowing.together(self._model)
         if narrowing is None or together is None:
             return first_of_all(self._model, self._variables, found, self._prove)
-        if groups := narrowing.groups:
+        groups = narrowing.groups
+        if groups and not self._variables.individuals:
             return first_block_by_block(together, groups, self._variables, found, self._prove)
-        return first_together(together(()), self._variables, found, self._prove)
+        return first_together(together(groups), self._variables, found, self._prove)
 
     def _prove(self, model: cp_model.CpModel, gap: float) -> cp_model.CpSolver | None:
         """Optimises a model of the tie-break, up to a share of its value or as far as will do; None when it has no
@@ -287,15 +288,10 @@ class _Run:
         self._left_for_ties = max(self._left_for_ties - solver.deterministic_time, 0.0)
         return self._if_proved(solver, found)
 
-    @property
-    def _has_open_choices(self) -> bool:
-        """Whether somebody chooses sittings and not bundles."""
-        return self._narrowing is not None and bool(self._narrowing.choices)
-
     def _proved(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
         """Optimises a model of a part of a stage; None when it has no solution."""
         solver = searching(self._left_for_parts)
-        solver.parameters.cp_model_presolve = self._has_open_choices
+        solver.parameters.cp_model_presolve = self._narrowing is not None and bool(self._narrowing.choices)
         found = ending(solver.solve(model))
         self._left_for_parts = max(self._left_for_parts - solver.deterministic_time, 0.0)
         return self._if_proved(solver, found)
@@ -312,7 +308,7 @@ class _Run:
     def _look(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
         """A good solution of another, smaller model, if one is soon found."""
         solver = searching(self._left_for_parts / 10)
-        solver.parameters.cp_model_presolve = self._has_open_choices
+        solver.parameters.cp_model_presolve = self._narrowing is not None and bool(self._narrowing.choices)
         return solver if ending(solver.solve(model)) in ("optimal", "feasible") else None
 
     def _hint(self) -> None:

@@ -4,7 +4,7 @@ from the whole model.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from planner.outcome.schema import Outcome
 from planner.problem import ways
 from planner.problem.build import build
-from planner.problem.reduce import Staffing, one_by_one, reduce
+from planner.problem.gathering import Individual
+from planner.problem.reduce import Staffing, one_by_one, reduce, tie
+from planner.problem.schema import Problem
 from planner.question.schema import Question
 from planner.solver import narrowing, solve
 from planner.solver.alternatives import Alternative
@@ -21,6 +23,7 @@ from planner.solver.relaxation import Relaxation
 from tests.benchmarks.hard import hard_company
 from tests.cases import as_question, calendar_cases, cases, tight_company
 from tests.oracle import Case
+from tests.properties import test_limits_by_month as months
 from tests.properties import test_money as money
 from tests.properties import test_spare as spare
 from tests.properties.test_narrowing import small
@@ -63,6 +66,17 @@ def unlisted(question: Question) -> Staffing:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ways, "MOST_WAYS", 1)
         return reduce(build(question))
+
+
+def some_individuals(problem: Problem) -> Staffing:
+    """Every other person as an individual, whatever there is to list, and all others tied."""
+    whole = one_by_one(problem)
+    chosen = {cohort.people[0] for cohort in whole.everybody[::2]}
+    agendas = {who: agenda for who, agenda in whole.agendas.items() if who not in chosen}
+    profiles = {who: profile for profile in problem.profiles for who in profile.people}
+    individuals = tuple(Individual(who, profiles[who]) for who in sorted(chosen))
+    others = whole.everybody[1::2]
+    return tie(Staffing(problem, others, agendas, individuals, everybody=others), agendas)
 
 
 def compare(question: Question) -> None:
@@ -109,6 +123,17 @@ def test_parts_change_no_answer_with_people_to_spare(seed: int) -> None:
 @pytest.mark.parametrize("theme", ["options", "shares", "limits", "cliffs"])
 def test_parts_change_no_answer_of_a_hard_company(theme: str, number: int) -> None:
     compare(as_question(small(f"{theme}:{number}", people=12)))
+
+
+@pytest.mark.parametrize("seed", range(7))
+@pytest.mark.parametrize("company_of", [months.crowded, months.in_the_way, months.many_alike])
+def test_parts_change_no_answer_where_some_are_tied_and_some_are_individuals(
+    company_of: Callable[[int], Case], seed: int
+) -> None:
+    staffing = some_individuals(build(as_question(company_of(seed))))
+    assert staffing.individuals
+    assert staffing.tied
+    assert by_parts(staffing) == as_a_whole(staffing)
 
 
 @pytest.mark.parametrize("name", ["options:0", "options:3", "shares:4"])
