@@ -6,23 +6,36 @@ python -m tests.benchmarks.year
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 from planner.question.load import load_question
 from planner.question.schema import Question
-from tests.benchmarks.certificates import linked_certificates, yearly_certificates
+from tests.benchmarks.certificates import chained_certificates, linked_certificates, yearly_certificates
 from tests.benchmarks.companies import ENGAGEMENT, OPERATIONS, a_year_with_seats, company
 from tests.benchmarks.machine import machine, show
 from tests.benchmarks.ways import command, ours, timed, whole_answer
+from tests.cases import as_question
 
 SEED = 20171016
 PEOPLE, SEATS = 500, 12
 ONE_YEAR, TWO_YEARS = date(2026, 12, 31), date(2027, 12, 31)
 YEARLY = ((10, ONE_YEAR), (50, ONE_YEAR), *((people, TWO_YEARS) for people in (10, 20, 50, 100, 200, 500)))
 """How many people hold certificates that last a year, and until when Gold is to be held."""
+
+MIDDLE = date(2027, 6, 30)
+SIXTY_WITH_LIMITS = {"exams_per_person_per_month": 1, "exams_per_month": {"company": 6}}
+CHAINED: tuple[tuple[int, date, Mapping[str, Any]], ...] = (
+    (60, MIDDLE, {}),
+    (60, MIDDLE, SIXTY_WITH_LIMITS),
+    (200, MIDDLE, {}),
+    (60, TWO_YEARS, {}),
+)
+"""The same where one certificate needs another, and limits by month."""
 
 
 def year_table() -> None:
@@ -48,15 +61,18 @@ def year_table() -> None:
 
 
 def certificate_table() -> None:
-    """Companies whose certificates last a year; and one where another exam needs them. Seconds of the processor for the
+    """Companies whose certificates last a year; some where another exam needs them. Seconds of the processor for the
     plan, and for everything from the question to the verified answer.
     """
-    show("| certificates that last a year, renewed in their second half | exams | plan (s) | answer (s) | proved |")
+    show("| certificates of a year, renewed in its second half | exams or cents | plan (s) | answer (s) | proved |")
     show("| --- | ---: | ---: | ---: | --- |")
     for people, until in YEARLY:
         _show(f"{people} people, until {until}", yearly_certificates(people, until, SEED))
     until = date(2027, 3, 31)
     _show(f"8 people, until {until}, a certificate that another exam needs", linked_certificates(8, until, SEED))
+    for people, until, limits in CHAINED:
+        what = f"{people} people, until {until}, one certificate needs the other{', limits by month' if limits else ''}"
+        _show(what, as_question(chained_certificates(people, until, 1, limits)))
 
 
 def _show(what: str, question: Question) -> None:
