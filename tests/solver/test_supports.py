@@ -70,7 +70,7 @@ def test_no_solution_breaks_a_support(name: str) -> None:
     relaxation = Relaxation(model, cohorts_of(variables), variables.individuals)
     relaxation.solve({})
     assert relaxation.supports
-    for support in relaxation.supports[:: max(1, len(relaxation.supports) // 25)]:
+    for support in relaxation.supports[:: max(1, len(relaxation.supports) // 10)]:
         model.maximize(
             sum(factor * model.get_int_var_from_proto_index(each) for each, factor in support.factors.items())
         )
