@@ -20,6 +20,9 @@ from planner.solver.cpsat import cp_model
 Truth = cp_model.IntVar | int
 """A yes/no variable, or what is known."""
 
+Ranges = Mapping[int, tuple[int, int]]
+"""From where to where the value of a variable (by its index) can be."""
+
 
 class Choice:
     """What one individual sits, and what this does.

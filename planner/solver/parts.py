@@ -15,8 +15,9 @@ import numpy as np
 from planner.solver.alternatives import Alternative, agreed
 from planner.solver.columns import INFINITE, SCALE
 from planner.solver.cpsat import cp_model
+from planner.solver.individuals import Ranges
 from planner.solver.listing import Truths, Whole
-from planner.solver.relaxation import Class, Node, Ranges, Relaxation
+from planner.solver.relaxation import Class, Node, Relaxation
 
 Solve = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]
 """Solves a model to proved optimality; None where there is no solution."""

@@ -23,7 +23,7 @@ from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
 from planner.solver.columns import INFINITE, LARGEST, SCALE, Entries, Table, whole
 from planner.solver.cpsat import cp_model
-from planner.solver.individuals import Choice
+from planner.solver.individuals import Choice, Ranges
 from planner.solver.listing import Truths, Whole
 from planner.solver.supports import Support, Supports
 from planner.solver.takers import Alone, Takers, Tied
@@ -64,9 +64,6 @@ class Class:
     added: Whole
     taken: dict[int, mathopt.Variable]
 
-
-Ranges = Mapping[int, tuple[int, int]]
-"""From where to where the value of a variable (by its index) can be."""
 
 _ANY: Ranges = {}
 

@@ -13,9 +13,8 @@ from itertools import pairwise
 
 from planner.solver.alternatives import Alternative, agreed
 from planner.solver.cpsat import cp_model
-from planner.solver.individuals import Choice
+from planner.solver.individuals import Choice, Ranges
 from planner.solver.listing import Listing, Whole
-from planner.solver.relaxation import Ranges
 from planner.solver.takers import Alike, Alone, Takers, Tied, marked, marks_of
 
 
