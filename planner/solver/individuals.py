@@ -80,9 +80,11 @@ class Choice:
 
     @property
     def gained(self) -> Iterator[int]:
-        """The variables (their numbers) that are nothing where nothing is sat."""
+        """The variables (their numbers) that are nothing where nothing is sat. Not `fits`: somebody may serve a group
+        with what is held anyway.
+        """
         truths = (self.sits, *self.has, *self.one_of.values(), *self._all_of.values(), *self._holdings.values())
-        return (truth.index for truth in (*truths, *self.fits.values()) if not isinstance(truth, int))
+        return (truth.index for truth in truths if not isinstance(truth, int))
 
     def handed_out(self, cluster: int) -> dict[int, cp_model.IntVar]:
         """For each set of targets of the cluster (masks) whether the person counts as one who satisfies just these: at

@@ -8,21 +8,26 @@ from functools import cache
 
 import pytest
 
+from planner.outcome.schema import Planned
 from planner.problem import ways
 from planner.problem.build import build
+from planner.problem.gathering import Individual
 from planner.problem.reduce import Staffing, reduce
+from planner.solver import narrowing
 from planner.solver import relaxation as relaxations
 from planner.solver.columns import SCALE
 from planner.solver.constraints import add_constraints
 from planner.solver.cpsat import cp_model
 from planner.solver.objectives import stages
 from planner.solver.relaxation import Relaxation
+from planner.solver.solve import solve
 from planner.solver.supports import Supports
 from planner.solver.takers import cohorts_of
 from planner.solver.variables import Variables
 from planner.solver.waiting import Waiting
 from tests.benchmarks.certificates import chained_certificates
 from tests.cases import as_question
+from tests.companies import people, programme, question, roster, scenario
 from tests.oracle import Case
 from tests.properties.test_second_solver import busy_company
 
@@ -80,19 +85,19 @@ def test_no_solution_breaks_a_support(name: str) -> None:
 @pytest.mark.parametrize("name", ["busy 1004", "busy 1007"])
 def test_a_bound_with_supports_is_the_best_plan_and_without_is_not(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     model, variables = first_stage(name)
-    people = cohorts_of(variables)
-    with_supports = Relaxation(model, people, variables.individuals).solve({}).bound
+    cohorts = cohorts_of(variables)
+    with_supports = Relaxation(model, cohorts, variables.individuals).solve({}).bound
     assert -(-with_supports // SCALE) == best(model)
     monkeypatch.setattr(Supports, "broken", lambda *_: iter(()))
-    assert Relaxation(model, people, variables.individuals).solve({}).bound < with_supports - SCALE
+    assert Relaxation(model, cohorts, variables.individuals).solve({}).bound < with_supports - SCALE
 
 
 @pytest.mark.parametrize("name", ["chained", "chained, with limits"])
 def test_whoever_waits_is_not_missed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The bound is that of a programme with everybody in it, but for the rounding of multipliers."""
     model, variables = first_stage(name)
-    people = cohorts_of(variables)
-    waiting = Relaxation(model, people, variables.individuals)
+    cohorts = cohorts_of(variables)
+    waiting = Relaxation(model, cohorts, variables.individuals)
     bound = waiting.solve({}).bound
     assert waiting._waiting, "everybody was called"
 
@@ -104,7 +109,7 @@ def test_whoever_waits_is_not_missed(name: str, monkeypatch: pytest.MonkeyPatch)
                     self.called.extend(line.call())
 
     monkeypatch.setattr(relaxations, "Waiting", Everybody)
-    assert abs(Relaxation(model, people, variables.individuals).solve({}).bound - bound) < SCALE
+    assert abs(Relaxation(model, cohorts, variables.individuals).solve({}).bound - bound) < SCALE
 
 
 @pytest.mark.parametrize("share", [0, 5])
@@ -121,3 +126,30 @@ def test_what_is_left_of_variables_is_in_all_good_plans(name: str, share: int) -
     model.add(cost(variables) <= value)
     model.maximize(sum(out))
     assert best(model) == 0
+
+
+def test_whoever_sits_nothing_still_serves_groups_with_what_they_hold() -> None:
+    """Nobody may serve two groups: p, whose hours are dear, holds A already; so q sits B, and nobody sits A."""
+    asked = question(
+        programme(
+            {"o.gold": {"id": "all", "all": [people(1, "A", "a"), people(1, "B", "b")], "sharing": "different"}},
+            ["A", "B"],
+        ),
+        roster(
+            {"p": ["A"], "q": [], "r": []},
+            employees={"p": {"hourly_cost": 100}, "q": {"hourly_cost": 1}, "r": {"hourly_cost": 2}},
+        ),
+        scenario(
+            {"option": "o", "tier": "gold", "by": "2017-12-31"},
+            minimise=["cost"],
+            prices={"currency": "EUR", "fees": {"default": 1}, "study_hours": {"default": 10}},
+        ),
+    )
+    problem = build(asked)
+    everybody = tuple(Individual(who, profile) for profile in problem.profiles for who in profile.people)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(narrowing, "listing", lambda *_: None)
+        outcome = solve(Staffing(problem, (), {}, everybody))
+    assert isinstance(outcome, Planned)
+    assert [(each.employee_id, each.exam) for each in outcome.assignments] == [("q", "B")]
+    assert outcome.stages[0].value == 1100
