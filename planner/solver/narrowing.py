@@ -7,7 +7,7 @@ same (docs/model.md, section 8).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from planner.solver.alternatives import Alternative, alternatives
@@ -56,7 +56,7 @@ class Narrowing:
             self.choices[support.owner].rows.append(len(model.proto.constraints))
             terms = [(model.get_int_var_from_proto_index(each), factor) for each, factor in support.factors.items()]
             model.add(sum(factor * variable for variable, factor in terms) <= 0)
-        tighten(model, ranges)
+        tighten(model, ranges, {number for each in self._people for number in each.own})
         self.choices = [choice for choice in self.choices if any(ranges[each] != (0, 0) for each in choice.variables)]
         kept = relaxation.within([part.node for part in best.parts], best.value)
         for each, stays in zip(relaxation.classes, kept, strict=True):
@@ -64,6 +64,31 @@ class Narrowing:
             for number, takers in zip(each.members, left, strict=True):
                 self._people[number] = takers
         return best.value
+
+    def earliest(
+        self,
+        model: cp_model.CpModel,
+        settled: Mapping[int, int],
+        late: cp_model.LinearExprT,
+        solve: Solve,
+        look: Look,
+        tell: Tell,
+    ) -> Together | None:
+        """The model of the least late plans of those in which these variables have these values, with `values` of one
+        of them; None where that cannot be said.
+        """
+        inside = {number for each in self._people for number in each.own}
+        for number in inside & settled.keys():
+            model.add(model.get_int_var_from_proto_index(number) == settled[number])
+        tighten(model, {number: (value, value) for number, value in settled.items() if number not in inside}, inside)
+        model.minimize(late)
+        self.values = {}  # of the plan before, which may have something else settled
+        value = self.stage(model, solve, look, tell)
+        if value is None:
+            return None
+        model.add(late <= value)
+        together = self.together(model)
+        return None if together is None else together(self.groups)
 
     def _known(self, model: cp_model.CpModel) -> int | None:
         """What the plan of the stage before costs."""

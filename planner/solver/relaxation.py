@@ -231,13 +231,13 @@ class Relaxation:
             values = result.variable_values()
             known = {number: values[variable] for number, variable in self._variables.items()}
             since += 1
-            if result.objective_value() > risen + max(1.0, abs(risen)) * _RISE:
+            if result.objective_value() - risen > max(1.0, abs(result.objective_value())) * _RISE:
                 risen, since = result.objective_value(), 0
-            new = [support for each in self._supports for support in each.broken(known)] if since < _PATIENCE else []
             called = len(self._waiting.called)
-            if not new and self._waiting:
-                for rows, multipliers in self._waiting.answer(self.table.prices(suggested)):
-                    suggested[rows] = multipliers
+            for rows, multipliers in self._waiting.answer(self.table.prices(suggested)):
+                suggested[rows] = multipliers
+            looking = since < _PATIENCE and len(self._waiting.called) == called
+            new = [support for each in self._supports for support in each.broken(known)] if looking else []
             multipliers = self._safe(suggested)
             reduced = [_reduced(each, multipliers) for each in self.classes]
             bound = self._bound(fixed, multipliers, reduced)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from planner.errors import InternalError
@@ -13,14 +15,15 @@ _UNLIMITED = 1 << 60
 """Sums are smaller than this; ends of their ranges beyond it say nothing."""
 
 
-def tighten(model: cp_model.CpModel, ranges: Ranges) -> None:
-    """Leaves these variables no other values, and all variables none that some row by itself forbids then.
+def tighten(model: cp_model.CpModel, ranges: Ranges, lasting: Collection[int]) -> None:
+    """Leaves these variables no other values, and others none that some row by itself forbids then, but for those that
+    last: they keep all their values and stay in the rows.
 
-    Variables that have a single value are taken out of the rows, and rows that hold whatever is chosen are emptied; of
-    all rows that say that a sum of variables is between two numbers. Rows keep their numbers.
+    Other variables that have a single value are taken out of the rows, and rows that hold whatever is chosen are
+    emptied; of all rows that say that a sum of variables is between two numbers. Rows keep their numbers.
     Raises InternalError where a row cannot hold.
     """
-    sums = _Sums(model)
+    sums = _Sums(model, lasting)
     for number, (low, high) in ranges.items():
         sums.low[number], sums.high[number] = low, high
     sums.follow()
@@ -30,7 +33,8 @@ def tighten(model: cp_model.CpModel, ranges: Ranges) -> None:
 class _Sums:
     """The sums of a model with their limits; low, high: those of its variables."""
 
-    def __init__(self, model: cp_model.CpModel) -> None:
+    def __init__(self, model: cp_model.CpModel, lasting: Collection[int]) -> None:
+        self._lasting = np.array(sorted(lasting), dtype=np.int64)
         ends = [list(variable.domain) for variable in model.proto.variables]
         self.low = np.array([each[0] for each in ends], dtype=np.int64)
         self.high = np.array([each[-1] for each in ends], dtype=np.int64)
@@ -73,6 +77,7 @@ class _Sums:
             other = (most - self._at_least)[self._rows] // size  # and how far it can fall from its most
             np.minimum.at(self.high, self._variables, low[self._variables] + np.where(rises, room, other))
             np.maximum.at(self.low, self._variables, high[self._variables] - np.where(rises, other, room))
+            self.low[self._lasting], self.high[self._lasting] = low[self._lasting], high[self._lasting]
             if (self.low > self.high).any():
                 raise InternalError("The best plan known breaks a row of its model.")
             if (self.low == low).all() and (self.high == high).all():
@@ -87,7 +92,9 @@ class _Sums:
             domain.extend([int(self.low[number]), int(self.high[number])])
         least, most = self._ends()
         holds = (least >= self._at_least) & (most <= self._at_most)
-        open_ones = (self.low < self.high)[self._variables]
+        open_ones = self.low < self.high
+        open_ones[self._lasting] = True
+        open_ones = open_ones[self._variables]
         settled = self._added(np.where(open_ones, 0, self._factors * self.low[self._variables]))
         left = open_ones & ~holds[self._rows]
         changed = np.bincount(self._rows[left], minlength=len(self._lengths)) < self._lengths
