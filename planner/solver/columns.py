@@ -1,21 +1,17 @@
-"""Linear programmes as arrays: parts of them, exact prices of their columns, and handing them over in one piece."""
+"""Linear programmes as arrays: parts of them, and exact prices of their columns."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import inf
 
 import numpy as np
-from ortools.math_opt import model_pb2  # type: ignore[import-untyped]
-from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
 from planner.solver.listing import Whole
+from planner.solver.simplex import Lines, Real
 
 SCALE = 1 << 20
-"""Multipliers are whole numbers of this part of a unit of the objective."""
-
-INFINITE = 1 << 60
+"""Bounds are whole numbers of this part of a unit of the objective."""
 
 LARGEST = 1 << 62
 """Whole numbers in tables are smaller than this."""
@@ -63,44 +59,25 @@ class Table:
             self.at_most[rows],
         )
 
-    def prices(self, multipliers: Whole) -> Whole:
-        """What one more of each column costs, less what it is worth at these multipliers, in parts of a unit. Rows
+    def prices(self, multipliers: Whole, scale: int) -> Whole:
+        """What one more of each column costs, less what it is worth at these multipliers, in such parts of a unit. Rows
         added later have none.
         """
         known = np.zeros(len(self.at_least), dtype=np.int64)
         known[: len(multipliers)] = multipliers
         worth = np.concatenate([[0], np.cumsum(known[self.rows] * self.factors)])  # differences survive wrapping around
-        prices: Whole = self.costs * SCALE - np.diff(worth[self.starts])
+        prices: Whole = self.costs * scale - np.diff(worth[self.starts])
         return prices
+
+    @property
+    def entries(self) -> Lines:
+        """The columns without costs and limits."""
+        return Lines(self.starts, self.rows, self.factors)
 
     def heaviest(self) -> int:
         """No column adds more than this to all rows together."""
         added = np.concatenate([[0], np.cumsum(np.abs(self.factors))])
         return int(np.diff(added[self.starts]).max(initial=1))
-
-    def programme(self, breaking: Iterable[tuple[int, int]] = (), penalty: int = 0) -> mathopt.Model:
-        """The programme. breaking: rows with the factor of a further column, which costs the penalty."""
-        more = list(breaking)
-        columns, every = len(self.costs), len(self.costs) + len(more)
-        parts = model_pb2.ModelProto()
-        parts.variables.ids.extend(range(every))
-        parts.variables.lower_bounds.extend([*self.low.astype(float).tolist(), *[0.0] * len(more)])
-        parts.variables.upper_bounds.extend([*self.high.astype(float).tolist(), *[inf] * len(more)])
-        parts.variables.integers.extend([False] * every)
-        costs = np.concatenate([self.costs, np.full(len(more), penalty, dtype=np.int64)])
-        parts.objective.linear_coefficients.ids.extend(np.flatnonzero(costs).tolist())
-        parts.objective.linear_coefficients.values.extend(costs[costs != 0].astype(float).tolist())
-        parts.linear_constraints.ids.extend(range(len(self.at_least)))
-        parts.linear_constraints.lower_bounds.extend(map(_real, self.at_least.tolist()))
-        parts.linear_constraints.upper_bounds.extend(map(_real, self.at_most.tolist()))
-        rows = np.concatenate([self.rows, np.array([row for row, _ in more], dtype=np.int64)])
-        of_column = np.concatenate([np.repeat(np.arange(columns), np.diff(self.starts)), np.arange(columns, every)])
-        factors = np.concatenate([self.factors, np.array([factor for _, factor in more], dtype=np.int64)])
-        order = np.lexsort((of_column, rows))
-        parts.linear_constraint_matrix.row_ids.extend(rows[order].tolist())
-        parts.linear_constraint_matrix.column_ids.extend(of_column[order].tolist())
-        parts.linear_constraint_matrix.coefficients.extend(factors[order].astype(float).tolist())
-        return mathopt.Model.from_model_proto(parts)
 
 
 class Entries:
@@ -148,15 +125,11 @@ class Entries:
         return replace(part, costs=np.array(costs, dtype=np.int64), low=low, high=high)
 
 
-def whole(multiplier: float) -> int:
-    """A multiplier in parts of a unit; the largest number where it is larger."""
-    return round(max(-LARGEST, min(LARGEST, multiplier * SCALE)))
+def whole(multipliers: Real, scale: int) -> Whole:
+    """Multipliers in such parts of a unit; the largest number where they are larger."""
+    return np.rint(np.clip(multipliers * scale, -LARGEST, LARGEST)).astype(np.int64)
 
 
 def _starts(lengths: Whole) -> Whole:
     starts: Whole = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths, dtype=np.int64)])
     return starts
-
-
-def _real(bound: int) -> float:
-    return float(bound) if abs(bound) < INFINITE else inf * (1 if bound > 0 else -1)

@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from itertools import islice
 from math import ceil, floor
 
-from ortools.math_opt import model_pb2  # type: ignore[import-untyped]
-from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
+import numpy as np
 
 from planner.errors import InternalError
 from planner.solver.cpsat import cp_model
+from planner.solver.listing import Whole
 from planner.solver.parts import Look, Solve
+from planner.solver.simplex import INFINITE, Lines, Simplex, bare
 from planner.solver.ties import start_from
 
 _SCALE = 1 << 40
 """Multipliers are whole numbers of this part of a unit of the objective."""
 
-_INFINITE = 1 << 60
 _NEAR = 1e-6
 _LARGEST_PRICE = 1 << 20
 """The linear solver gets no prices above this, as it tells those of a millionth from nothing."""
@@ -97,11 +97,8 @@ class Linear:
         self._ranges: list[Range] = []
         self._settled: dict[int, int] = {}
         self._prices: dict[int, float] = {}
-        self._program = mathopt.Model()
-        self._variables: dict[int, mathopt.Variable] = {}
-        self._constraints: list[mathopt.LinearConstraint] = []
-        self._solver: mathopt.IncrementalSolver | None = None
-        self._wanted = mathopt.ModelSolveParameters(reduced_costs_filter=mathopt.VariableFilter(filtered_items=()))
+        self._columns: dict[int, int] = {}  # of the variables that are not settled
+        self._simplex = Simplex()
 
     def learn(self, model: cp_model.CpModel) -> None:
         """Takes over the rows of the model that are not known yet, as far as they are plain sums. From now on variables
@@ -109,26 +106,22 @@ class Linear:
         """
         ranges = _ranges(model)
         free = [number for number, (low, high) in enumerate(ranges) if low < high]
-        if self._solver is None or len(ranges) > len(self._ranges) or 2 * len(free) < len(self._variables):
-            self._begin(model, ranges, free)
-        for low, high, terms in _new_rows(model, self._known, self._settled):
-            constraint = self._program.add_linear_constraint(lb=_real(low), ub=_real(high))
-            for number, factor in terms.items():
-                constraint.set_coefficient(self._variables[number], factor)
-            self._constraints.append(constraint)
-            self._rows.append((low, high, terms))
+        if not self._simplex.columns or len(ranges) > len(self._ranges) or 2 * len(free) < len(self._columns):
+            self._begin(ranges, free)
+        rows = _new_rows(model, self._known, self._settled)
+        self._rows.extend(rows)
+        self._simplex.add_rows(*_as_arrays(rows, self._columns))
         self._known = len(model.proto.constraints)
 
-    def _begin(self, model: cp_model.CpModel, ranges: list[Range], free: Sequence[int]) -> None:
-        self._known = len(model.proto.constraints)
+    def _begin(self, ranges: list[Range], free: Sequence[int]) -> None:
+        """Without any rows yet."""
+        self._known = 0
         self._settled = {number: low for number, (low, high) in enumerate(ranges) if low == high}
-        self._rows, self._ranges, self._prices = _new_rows(model, 0, self._settled), ranges, {}
-        self._program = mathopt.Model.from_model_proto(
-            _program({number: ranges[number] for number in free}, self._rows)
-        )
-        self._variables = {variable.id: variable for variable in self._program.variables()}
-        self._constraints = list(self._program.linear_constraints())
-        self._solver = mathopt.IncrementalSolver(self._program, mathopt.SolverType.GLOP)
+        self._rows, self._ranges, self._prices = [], ranges, {}
+        self._columns = {number: column for column, number in enumerate(free)}
+        low, high = np.array([ranges[number] for number in free], dtype=np.int64).reshape(-1, 2).T
+        self._simplex = Simplex()
+        self._simplex.add_columns(np.zeros(len(free), dtype=np.int64), low, high, bare(len(free)))
 
     def optimum(self, model: cp_model.CpModel, solve: Solve, look: Look) -> cp_model.CpSolver | None:
         """The best solution of the model, starting from what is near the relaxation; None where nothing is found there.
@@ -179,36 +172,38 @@ class Linear:
         objective, ranges = model.proto.objective, _ranges(model)
         cost = dict(zip(objective.vars, map(round, objective.coeffs), strict=True))
         unit = max(1, max(map(abs, cost.values()), default=1) // _LARGEST_PRICE)
-        self._set(ranges, {number: price / unit for number, price in cost.items() if number in self._variables})
-        result = None if self._solver is None else self._solver.solve(model_params=self._wanted)
-        if result is None or result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+        self._set(ranges, {number: price / unit for number, price in cost.items() if number in self._columns})
+        solution = self._simplex.solve()
+        if solution is None:
             return None
         bound = round(objective.offset) * _SCALE
         reduced = [0] * len(ranges)
         for number, price in cost.items():
             reduced[number] = price * _SCALE
-        for suggested, (low, high, terms) in zip(result.dual_values(self._constraints), self._rows, strict=True):
+        for suggested, (low, high, terms) in zip(solution.multipliers.tolist(), self._rows, strict=True):
             multiplier = round(suggested * _SCALE) * unit
             end = low if multiplier > 0 else high
-            if multiplier and abs(end) < _INFINITE:
+            if multiplier and abs(end) < INFINITE:
                 bound += multiplier * end
                 for number, factor in terms.items():
                     reduced[number] -= multiplier * factor
         bound += sum(price * (low if price > 0 else high) for price, (low, high) in zip(reduced, ranges, strict=True))
         values = [float(low) for low, _ in ranges]
-        for number, value in zip(self._variables, result.variable_values(self._variables.values()), strict=True):
+        for number, value in zip(self._columns, solution.values.tolist(), strict=True):
             values[number] = value
         return Relaxed(ranges, values, bound, reduced)
 
     def _set(self, ranges: list[Range], prices: dict[int, float]) -> None:
-        for number, variable in self._variables.items():
-            if ranges[number] != self._ranges[number]:
-                variable.lower_bound, variable.upper_bound = ranges[number]
-        for number in self._prices.keys() | prices.keys():
-            price = prices.get(number, 0.0)
-            if price != self._prices.get(number, 0.0):
-                self._program.objective.set_linear_coefficient(self._variables[number], price)
+        moved = [number for number in self._columns if ranges[number] != self._ranges[number]]
+        low, high = np.array([ranges[number] for number in moved], dtype=np.int64).reshape(-1, 2).T
+        self._simplex.set_limits(self._columns_of(moved), low, high)
+        every = sorted(self._prices.keys() | prices.keys())
+        other = [number for number in every if prices.get(number, 0.0) != self._prices.get(number, 0.0)]
+        self._simplex.set_costs(self._columns_of(other), np.array([prices.get(number, 0.0) for number in other]))
         self._ranges, self._prices = ranges, prices
+
+    def _columns_of(self, numbers: Sequence[int]) -> Whole:
+        return np.array([self._columns[number] for number in numbers], dtype=np.int64)
 
 
 def _value(solver: cp_model.CpSolver, model: cp_model.CpModel, number: int) -> int:
@@ -253,28 +248,17 @@ def _new_rows(model: cp_model.CpModel, known: int, settled: Mapping[int, int]) -
                     taken += factor * settled[number]
                 else:
                     terms[number] = terms.get(number, 0) + factor
-            low, high = (low - taken if low > -_INFINITE else low), (high - taken if high < _INFINITE else high)
+            low, high = (low - taken if low > -INFINITE else low), (high - taken if high < INFINITE else high)
             if terms:
                 found.append((low, high, terms))
     return found
 
 
-def _program(ranges: Mapping[int, Range], rows: Sequence[Row]) -> model_pb2.ModelProto:
-    """The linear programme of rows and ranges, in one go, which takes a third of the time."""
-    program = model_pb2.ModelProto()
-    program.variables.ids.extend(ranges)
-    program.variables.lower_bounds.extend(low for low, _ in ranges.values())
-    program.variables.upper_bounds.extend(high for _, high in ranges.values())
-    program.variables.integers.extend(False for _ in ranges)
-    program.linear_constraints.ids.extend(range(len(rows)))
-    program.linear_constraints.lower_bounds.extend(_real(low) for low, _, _ in rows)
-    program.linear_constraints.upper_bounds.extend(_real(high) for _, high, _ in rows)
-    entries = [(place, *term) for place, (_, _, terms) in enumerate(rows) for term in sorted(terms.items())]
-    program.linear_constraint_matrix.row_ids.extend(row for row, _, _ in entries)
-    program.linear_constraint_matrix.column_ids.extend(number for _, number, _ in entries)
-    program.linear_constraint_matrix.coefficients.extend(factor for _, _, factor in entries)
-    return program
-
-
-def _real(bound: int) -> float:
-    return float(bound) if abs(bound) < _INFINITE else float("inf") * (1 if bound > 0 else -1)
+def _as_arrays(rows: Sequence[Row], columns: Mapping[int, int]) -> tuple[Whole, Whole, Lines]:
+    """The limits of the rows, and their entries."""
+    limits = np.array([(low, high) for low, high, _ in rows], dtype=np.int64).reshape(-1, 2)
+    at_least, at_most = limits.clip(-INFINITE, INFINITE).T
+    starts = np.cumsum([0, *(len(terms) for _, _, terms in rows)])
+    places = np.array([columns[number] for _, _, terms in rows for number in terms], dtype=np.int64)
+    factors = np.array([factor for _, _, terms in rows for factor in terms.values()], dtype=np.int64)
+    return at_least, at_most, Lines(starts, places, factors)

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.solver.alternatives import Alternative, agreed
-from planner.solver.columns import INFINITE, SCALE
+from planner.solver.columns import SCALE
 from planner.solver.cpsat import cp_model
 from planner.solver.individuals import Ranges
 from planner.solver.listing import Truths, Whole
 from planner.solver.relaxation import Class, Node, Relaxation
+from planner.solver.simplex import INFINITE
 
 Solve = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]
 """Solves a model to proved optimality; None where there is no solution."""

@@ -19,16 +19,17 @@ from dataclasses import dataclass
 from math import inf
 
 import numpy as np
-from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
-from planner.solver.columns import INFINITE, LARGEST, SCALE, Entries, Table, whole
+from planner.solver.columns import LARGEST, SCALE, Entries, Table, whole
 from planner.solver.cpsat import cp_model
 from planner.solver.individuals import Choice
 from planner.solver.listing import Truths, Whole
+from planner.solver.simplex import INFINITE, Lines, Simplex, bare
 from planner.solver.supports import Support, Supports
 from planner.solver.takers import Alone, Takers, Tied
 from planner.solver.waiting import Block, Waiting
 
+_FINEST = 20
 _COLUMNS = 10
 _ROUNDS = 60
 _RISE, _PATIENCE = 1 / 1000, 3
@@ -54,7 +55,7 @@ class Class:
     """People with the same bundles who stand in the same rows: their numbers, and how many there are.
 
     costs, added: what each bundle costs, and what it adds to each of the rows with these numbers. taken: the bundles
-    that were looked at, and their variables.
+    that were looked at.
     """
 
     members: list[int]
@@ -62,7 +63,7 @@ class Class:
     costs: Whole
     rows: Whole
     added: Whole
-    taken: dict[int, mathopt.Variable]
+    taken: set[int]
 
 
 class Relaxation:
@@ -101,7 +102,9 @@ class Relaxation:
         self._fixed: Mapping[int, int] = {}
         self.classes = self._alike(people)
         self.table = self._columns()
-        self._waiting = Waiting(self.table, self._blocks())
+        self._finer = self._how_much_finer()
+        self._scale = SCALE * self._finer
+        self._waiting = Waiting(self.table, self._blocks(), self._scale)
 
     def _alike(self, people: Sequence[Takers]) -> list[Class]:
         found: dict[object, Class] = {}
@@ -121,7 +124,7 @@ class Relaxation:
                     for row, factor in column.items():
                         table[position, place[row]] = factor
                 total = each.totals(table)
-                found[key] = Class([], 0, total[:, -1], np.array(rows, dtype=np.int64), total[:, :-1], {})
+                found[key] = Class([], 0, total[:, -1], np.array(rows, dtype=np.int64), total[:, :-1], set())
             found[key].members.append(number)
             found[key].size += each.size
         return list(found.values())
@@ -131,6 +134,18 @@ class Relaxation:
         outside = np.array([*self.range], dtype=np.int64)
         costs = [self.cost.get(number, 0) for number in self.range]
         return self._entries.table(outside, costs, list(self.range.values()), list(self.bounds()))
+
+    def _how_much_finer(self) -> int:
+        """How much finer multipliers can be than bounds, with some room for large ones: fees and hours in cents stand
+        in rows whose multipliers are tiny where exams or people are counted.
+        """
+        largest = max(map(abs, self.cost.values()), default=0)
+        free = LARGEST.bit_length() - 8 - SCALE.bit_length() - largest.bit_length() - self._heaviest().bit_length()
+        return 1 << max(0, min(free, _FINEST))
+
+    def _heaviest(self) -> int:
+        """No column adds more than this to all rows together."""
+        return max(self.table.heaviest(), *map(_largest, self.classes), 1)
 
     def _blocks(self) -> list[Block]:
         """What belongs to each of the choices alone."""
@@ -146,135 +161,160 @@ class Relaxation:
 
     # --- the linear programme -------------------------------------------------------------------------------------
 
-    def _build(self, fixed: Mapping[int, int]) -> None:
+    def _begin(self) -> None:
         """The programme without those who wait. Rows that are not one person's alone may be broken at a penalty."""
-        called = set(self._waiting.called)
-        own = {number: owner for owner, choice in enumerate(self.choices) for number in choice.variables}
-        numbers = [
-            (place, number)
-            for place, (number, ends) in enumerate(self.range.items())
-            if ends != (0, 0) and (number not in own or own[number] in called)
-        ]
-        rows = [row for row, owner in enumerate(self._owners) if owner is None or owner in called]
+        self._simplex = Simplex()
+        self._column_of = np.full(len(self.range), -1, dtype=np.int64)  # of each column of the table that it has
+        self._row_of = np.full(len(self.low), -1, dtype=np.int64)
+        own = {number for choice in self.choices for number in choice.variables}
+        self._enter(
+            [place for place, number in enumerate(self.range) if number not in own],
+            [row for row, owner in enumerate(self._owners) if owner is None],
+        )
+        self._let_in(self._waiting.called)
         most = sum(int(each.costs.max()) * each.size for each in self.classes)
         penalty = 10 + most + int(np.abs(self.table.costs).max(initial=0))
         breaking = [
-            (place, factor)
-            for place, row in enumerate(rows)
+            (row, factor)
+            for row, owner in enumerate(self._owners)
             for bound, factor in ((self.low[row], 1), (self.high[row], -1))
-            if abs(bound) < INFINITE and self._owners[row] is None
+            if abs(bound) < INFINITE and owner is None
         ]
-        part = self.table.part(
-            np.array([place for place, _ in numbers], dtype=np.int64), np.array(rows, dtype=np.int64)
+        rows, factors = np.array(breaking, dtype=np.int64).reshape(-1, 2).T
+        many = np.full(len(rows), penalty, dtype=np.int64), np.full(len(rows), INFINITE, dtype=np.int64)
+        self._simplex.add_columns(
+            many[0], np.zeros_like(rows), many[1], Lines(np.arange(len(rows) + 1), self._row_of[rows], factors)
         )
-        self._program = program = part.programme(breaking, penalty)
-        self._variables = {number: program.get_variable(place) for place, (_, number) in enumerate(numbers)}
-        self._rows = {row: program.get_linear_constraint(place) for place, row in enumerate(rows)}
-        self._people = [program.add_linear_constraint(ub=each.size, lb=each.size) for each in self.classes]
-        for each, people in zip(self.classes, self._people, strict=True):
-            for bundle in each.taken or [int(each.costs.argmin())]:
-                self._take(each, people, bundle)
-        self._solver: mathopt.IncrementalSolver | None = None
-        self._built = True
-        # Reading thousands of values of columns takes longer than finding them, and only the others are asked for.
-        self._wanted = mathopt.ModelSolveParameters(
-            variable_values_filter=mathopt.VariableFilter(filtered_items=self._variables.values()),
-            reduced_costs_filter=mathopt.VariableFilter(filtered_items=()),
+        self._people = self._simplex.rows + np.arange(len(self.classes))
+        sizes = np.array([each.size for each in self.classes], dtype=np.int64)
+        self._simplex.add_rows(sizes, sizes, bare(len(sizes)))
+        for each, people in zip(self.classes, self._people.tolist(), strict=True):
+            self._take(each, people, sorted(each.taken) or [int(each.costs.argmin())])
+
+    def _let_in(self, choices: Sequence[int]) -> None:
+        """Adds what belongs to these choices (their numbers)."""
+        called = set(choices)
+        place = {number: position for position, number in enumerate(self.range)}
+        self._enter(
+            [place[number] for owner in choices for number in self.choices[owner].variables],
+            [row for row, owner in enumerate(self._owners) if owner in called],
         )
-        self._fix(fixed)
+
+    def _enter(self, columns: Sequence[int], rows: Sequence[int]) -> None:
+        """Adds columns and rows of the table, and the entries of these columns in all rows that there are then."""
+        added = np.array(rows, dtype=np.int64)
+        self._row_of[added] = self._simplex.rows + np.arange(len(added))
+        self._simplex.add_rows(self.table.at_least[added], self.table.at_most[added], bare(len(added)))
+        entering = np.array([each for each in columns if self.table.low[each] or self.table.high[each]], dtype=np.int64)
+        there = np.flatnonzero(self._row_of >= 0)
+        part = self.table.part(entering, there)
+        self._column_of[entering] = self._simplex.columns + np.arange(len(entering))
+        entries = Lines(part.starts, self._row_of[there][part.rows], part.factors)
+        self._simplex.add_columns(part.costs, part.low, part.high, entries)
 
     def _fix(self, fixed: Mapping[int, int]) -> None:
-        for number in {*fixed, *self._fixed} & self._variables.keys():
-            low, high = self.range[number]
-            self._variables[number].lower_bound = fixed.get(number, low)
-            self._variables[number].upper_bound = fixed.get(number, high)
+        place = {number: position for position, number in enumerate(self.range)}
+        changed = [number for number in {*fixed, *self._fixed} if self._column_of[place[number]] >= 0]
+        limits = [[fixed.get(number, end) for end in self.range[number]] for number in changed]
+        low, high = np.array(limits, dtype=np.int64).reshape(-1, 2).T
+        self._simplex.set_limits(self._column_of[[place[number] for number in changed]], low, high)
         self._fixed = fixed
-
-    def _solved(self) -> mathopt.SolveResult:
-        """With new columns the solver goes on from where it was. With many rows and new ones among them that takes
-        longer than to begin anew, when it makes the program smaller first.
-        """
-        if self.choices:
-            return mathopt.solve(self._program, mathopt.SolverType.HIGHS, model_params=self._wanted)
-        if self._solver is None:
-            self._solver = mathopt.IncrementalSolver(self._program, mathopt.SolverType.GLOP)
-        return self._solver.solve(model_params=self._wanted)
 
     def bounds(self) -> Iterable[tuple[int, int]]:
         """For each row the least and the most of its sum."""
         return zip(self.low, self.high, strict=True)
 
-    def _take(self, each: Class, people: mathopt.LinearConstraint, bundle: int) -> None:
-        """Adds the column of a bundle."""
-        column = self._program.add_variable(lb=0)
-        self._program.objective.set_linear_coefficient(column, int(each.costs[bundle]))
-        people.set_coefficient(column, 1)
-        for row, factor in zip(map(int, each.rows), map(int, each.added[bundle]), strict=True):
-            if factor:
-                self._rows[row].set_coefficient(column, factor)
-        each.taken[bundle] = column
+    def _take(self, each: Class, people: int, bundles: Sequence[int]) -> None:
+        """Adds the columns of these bundles. people: the row in which they add up to the people of the class."""
+        taken = np.array(bundles, dtype=np.int64)
+        rows = np.concatenate([self._row_of[each.rows], [people]])
+        factors = np.hstack([each.added[taken], np.ones((len(taken), 1), dtype=np.int64)])
+        own, place = factors.nonzero()
+        entries = Lines(np.searchsorted(own, np.arange(len(taken) + 1)), rows[place], factors[own, place])
+        limits = np.zeros(len(taken), dtype=np.int64), np.full(len(taken), INFINITE, dtype=np.int64)
+        self._simplex.add_columns(each.costs[taken], *limits, entries)
+        each.taken.update(bundles)
 
     def solve(self, fixed: Mapping[int, int]) -> Node:
         """The relaxation where these yes/no variables have these values."""
-        if self.choices or not self._built:
-            self._build(fixed)
+        if not self._built:
+            self._begin()
+            self._built = True
         self._fix(fixed)
         best: Node | None = None
         risen, since = -inf, 0  # how far the optimum has come, and how many rounds ago
         for _ in range(_ROUNDS):
-            result = self._solved()
-            if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+            solution = self._simplex.solve()
+            if solution is None:
                 break
-            duals = result.dual_values()
             suggested = np.zeros(len(self.low), dtype=np.int64)
-            suggested[list(self._rows)] = [whole(duals[row]) for row in self._rows.values()]
-            values = result.variable_values()
-            known = {number: values[variable] for number, variable in self._variables.items()}
+            there = self._row_of >= 0
+            suggested[there] = whole(solution.multipliers[self._row_of[there]], self._scale)
+            columns = self._column_of[self._column_of >= 0]
+            numbers = np.array([*self.range], dtype=np.int64)[self._column_of >= 0]
+            known = dict(zip(numbers.tolist(), solution.values[columns].tolist(), strict=True))
             since += 1
-            if result.objective_value() - risen > max(1.0, abs(result.objective_value())) * _RISE:
-                risen, since = result.objective_value(), 0
+            if solution.cost - risen > max(1.0, abs(solution.cost)) * _RISE:
+                risen, since = solution.cost, 0
             called = len(self._waiting.called)
-            for rows, multipliers in self._waiting.answer(self.table.prices(suggested)):
+            for rows, multipliers in self._waiting.answer(self.table.prices(suggested, self._scale)):
                 suggested[rows] = multipliers
-            looking = since < _PATIENCE and len(self._waiting.called) == called
+            new_ones = self._waiting.called[called:]
+            looking = since < _PATIENCE and not new_ones
             new = [support for each in self._supports for support in each.broken(known)] if looking else []
             multipliers = self._safe(suggested)
-            reduced = [_reduced(each, multipliers) for each in self.classes]
+            reduced = [_reduced(each, multipliers, self._scale) for each in self.classes]
             bound = self._bound(fixed, multipliers, reduced)
             if best is None or bound > best.bound:
                 best = Node(fixed, multipliers, bound, known)
-            more = self._take_more([whole(duals[row]) for row in self._people], reduced)
-            if len(self._waiting.called) > called:
+            more = self._take_more(whole(solution.multipliers[self._people], self._scale).tolist(), reduced)
+            if new_ones:
                 risen, since = -inf, 0
-            if new or len(self._waiting.called) > called:
+                self._let_in(new_ones)
+            if new:
                 self._add(new)
-                self._build(fixed)
-            elif not more:
+            if not (new or new_ones or more):
                 break
         if best is None:  # No suggestion came: without multipliers there is still a bound, if a weak one.
             none = np.zeros(len(self.low), dtype=np.int64)
-            return Node(fixed, none, self._bound(fixed, none, [_reduced(each, none) for each in self.classes]), {})
+            return Node(
+                fixed, none, self._bound(fixed, none, [_reduced(each, none, self._scale) for each in self.classes]), {}
+            )
         return best
 
     def _take_more(self, paid: Sequence[int], reduced: Sequence[Whole]) -> bool:
         """Whether there are bundles that would make the plan better; some of them are taken."""
         more = False
-        for each, people, price, costs in zip(self.classes, self._people, paid, reduced, strict=True):
-            few = np.argpartition(costs, min(_COLUMNS, len(costs)) - 1)[:_COLUMNS]
-            for bundle in map(int, np.sort(few)):
-                if costs[bundle] < price - SCALE // 1000 and bundle not in each.taken:
-                    self._take(each, people, bundle)
-                    more = True
+        for each, people, price, costs in zip(self.classes, self._people.tolist(), paid, reduced, strict=True):
+            few = np.sort(np.argpartition(costs, min(_COLUMNS, len(costs)) - 1)[:_COLUMNS])
+            better = [
+                place for place in few[costs[few] < price - self._scale // 1000].tolist() if place not in each.taken
+            ]
+            if better:
+                self._take(each, people, better)
+                more = True
         return more
 
     def _add(self, supports: Sequence[Support]) -> None:
         """Adds these rows."""
-        self._entries = self._entries.with_rows([support.factors for support in supports], len(self.low))
+        first = len(self.low)
+        self._entries = self._entries.with_rows([support.factors for support in supports], first)
         self.low.extend([-INFINITE] * len(supports))
         self.high.extend([0] * len(supports))
         self._owners.extend(support.owner for support in supports)
         self.supports.extend(supports)
         self.table = self._columns()
+        self._row_of = np.concatenate([self._row_of, self._simplex.rows + np.arange(len(supports))])
+        place = {number: int(column) for number, column in zip(self.range, self._column_of, strict=True)}
+        entries = [
+            (position, place[number], factor)
+            for position, support in enumerate(supports)
+            for number, factor in support.factors.items()
+            if place[number] >= 0
+        ]
+        own, columns, factors = np.array(entries, dtype=np.int64).reshape(-1, 3).T
+        rows = Lines(np.searchsorted(own, np.arange(len(supports) + 1)), columns, factors)
+        self._simplex.add_rows(self.table.at_least[first:], self.table.at_most[first:], rows)
 
     # --- what multipliers prove -----------------------------------------------------------------------------------
 
@@ -282,17 +322,20 @@ class Relaxation:
         """Multipliers that punish no row for what it allows, and that no table is too small for."""
         kept = np.where(self.table.at_most >= INFINITE, np.maximum(suggested, 0), suggested)
         kept = np.where(self.table.at_least <= -INFINITE, np.minimum(kept, 0), kept)
-        room = max(self.table.heaviest(), *map(_largest, self.classes), 1)
-        return kept if int(np.abs(kept).max(initial=0)) * room < LARGEST else np.zeros_like(kept)
+        largest = LARGEST // self._heaviest()
+        return np.clip(kept, -largest, largest)
 
     def _bound(self, fixed: Mapping[int, int], multipliers: Whole, reduced: Sequence[Whole]) -> int:
-        total = self.offset * SCALE
-        for price, (low, high) in zip(map(int, multipliers), self.bounds(), strict=True):
-            total += price * (low if price > 0 else high) if price else 0
-        prices = self.table.prices(multipliers)
+        """In parts of a unit (`SCALE`), rounded down."""
+        total = self.offset * self._scale
+        for row in multipliers.nonzero()[0].tolist():
+            price = int(multipliers[row])
+            total += price * (self.low[row] if price > 0 else self.high[row])
+        prices = self.table.prices(multipliers, self._scale)
         for (number, (low, high)), price in zip(self.range.items(), prices.tolist(), strict=True):
             total += price * (fixed.get(number, low) if price > 0 else fixed.get(number, high))
-        return total + sum(each.size * int(costs.min()) for each, costs in zip(self.classes, reduced, strict=True))
+        total += sum(each.size * int(costs.min()) for each, costs in zip(self.classes, reduced, strict=True))
+        return total // self._finer
 
     def ranges_within(self, nodes: Sequence[Node], value: int) -> dict[int, tuple[int, int]]:
         """The values that the variables of choices can have in a plan of this value or a better one, where every such
@@ -301,9 +344,9 @@ class Relaxation:
         found: dict[int, tuple[int, int]] = {}
         open_ones = {number for choice in self.choices for number in choice.variables}
         for node in nodes:
-            left = value * SCALE - node.bound
+            left = (value * SCALE - node.bound) * self._finer
             for (number, ends), price in zip(
-                self.range.items(), self.table.prices(node.multipliers).tolist(), strict=True
+                self.range.items(), self.table.prices(node.multipliers, self._scale).tolist(), strict=True
             ):
                 if number not in open_ones:
                     continue
@@ -326,8 +369,8 @@ class Relaxation:
         kept = [np.zeros(len(each.costs), dtype=bool) for each in self.classes]
         for node in nodes:
             for each, stays in zip(self.classes, kept, strict=True):
-                reduced = _reduced(each, node.multipliers)
-                stays |= reduced - reduced.min() <= value * SCALE - node.bound
+                reduced = _reduced(each, node.multipliers, self._scale)
+                stays |= reduced - reduced.min() <= (value * SCALE - node.bound) * self._finer
         return kept
 
 
@@ -353,9 +396,9 @@ def _largest(each: Class) -> int:
     return max(1, int(np.abs(each.added).max(initial=0)) * len(each.rows))
 
 
-def _reduced(each: Class, multipliers: Whole) -> Whole:
-    """What each bundle costs, less what it is worth at these multipliers."""
-    return each.costs * SCALE - each.added @ multipliers[each.rows]
+def _reduced(each: Class, multipliers: Whole, scale: int) -> Whole:
+    """What each bundle costs, less what it is worth at these multipliers (in such parts of a unit)."""
+    return each.costs * scale - each.added @ multipliers[each.rows]
 
 
 def _ends(domain: Sequence[int]) -> tuple[int, int]:

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
-from planner.solver.columns import SCALE, Table, whole
+from planner.solver.columns import Table, whole
 from planner.solver.listing import Whole
+from planner.solver.simplex import Simplex, bare
 
-_LITTLE = SCALE // 1000
+_LITTLE = 1 / 1000
 """Whoever would save less than this at the prices need not be called."""
 
 
@@ -33,7 +33,7 @@ class Block:
 class _Line:
     """People with the same rows, the cheapest first; the numbers of those who wait, and how many are called next."""
 
-    programme: mathopt.Model
+    programme: Simplex
     waiting: list[int] = field(default_factory=list)
     next: int = 2
 
@@ -50,8 +50,10 @@ class Waiting:
     called: the numbers of those whom the programme has, at first of all who are alike the two cheapest.
     """
 
-    def __init__(self, whole: Table, blocks: Sequence[Block]) -> None:
+    def __init__(self, whole: Table, blocks: Sequence[Block], scale: int) -> None:
+        """scale: prices and multipliers are whole numbers of this part of a unit."""
         self._blocks = blocks
+        self._scale = scale
         self.called: list[int] = []
         lines: dict[tuple[bytes, ...], _Line] = {}
         for number in sorted(range(len(blocks)), key=lambda each: (*whole.costs[blocks[each].columns].tolist(), each)):
@@ -62,7 +64,7 @@ class Waiting:
             shape = (part.starts, part.rows, part.factors, part.high, part.at_least, part.at_most)
             key = tuple(each.tobytes() for each in shape)
             if key not in lines:
-                lines[key] = _Line(part.programme())
+                lines[key] = _Line(_programme(part))
             lines[key].waiting.append(number)
         self._lines = list(lines.values())
         for line in self._lines:
@@ -82,7 +84,7 @@ class Waiting:
                 own = prices[block.columns]
                 multipliers = next((answer for cheaper, answer in known if (cheaper <= own).all()), None)
                 if multipliers is None:
-                    multipliers = _nothing_pays(line.programme, own)
+                    multipliers = _nothing_pays(line.programme, own, self._scale)
                 if multipliers is None:
                     self.called.extend(line.call())
                     break
@@ -90,14 +92,20 @@ class Waiting:
                 yield block.rows, multipliers
 
 
-def _nothing_pays(programme: mathopt.Model, prices: Whole) -> Whole | None:
+def _programme(part: Table) -> Simplex:
+    """The programme of one person's own rows."""
+    programme = Simplex()
+    programme.add_rows(part.at_least, part.at_most, bare(len(part.at_least)))
+    programme.add_columns(part.costs, part.low, part.high, part.entries)
+    return programme
+
+
+def _nothing_pays(programme: Simplex, prices: Whole, scale: int) -> Whole | None:
     """The multipliers of a person's rows with which nothing pays; None where something does."""
     if (prices >= 0).all():
-        return np.zeros(programme.get_num_linear_constraints(), dtype=np.int64)
-    for variable, price in zip(programme.variables(), prices.tolist(), strict=True):
-        programme.objective.set_linear_coefficient(variable, price / SCALE)
-    result = mathopt.solve(programme, mathopt.SolverType.HIGHS)
-    if result.termination.reason != mathopt.TerminationReason.OPTIMAL or result.objective_value() * SCALE < -_LITTLE:
+        return np.zeros(programme.rows, dtype=np.int64)
+    programme.set_costs(np.arange(len(prices)), prices / scale)
+    solution = programme.solve()
+    if solution is None or solution.cost < -_LITTLE:
         return None
-    duals = result.dual_values()
-    return np.array([whole(duals[row]) for row in programme.linear_constraints()], dtype=np.int64)
+    return whole(solution.multipliers, scale)

@@ -9,7 +9,7 @@ from planner.problem.build import build
 from planner.problem.reduce import reduce
 from planner.solver import parts
 from planner.solver.alternatives import Alternative
-from planner.solver.columns import SCALE
+from planner.solver.columns import LARGEST, SCALE
 from planner.solver.constraints import add_constraints
 from planner.solver.cpsat import cp_model
 from planner.solver.listing import Whole
@@ -126,12 +126,14 @@ def test_no_best_plan_where_no_part_has_one_or_there_are_too_many(
     assert best_of((5, 6, 8, 7), {0: 9, 1: 9, 2: 9, 3: 9}, monkeypatch) is None
 
 
-def test_multipliers_that_no_table_has_room_for_are_not_used() -> None:
+def test_multipliers_that_no_table_has_room_for_are_cut() -> None:
     _, _, relaxation = relaxed("options:0")
     small_ones = np.zeros(len(relaxation.low), dtype=np.int64)
     small_ones[-1] = 7 if relaxation.high[-1] >= 1 << 60 else -7
     assert (relaxation._safe(small_ones) == small_ones).all()
-    assert not relaxation._safe(small_ones * 2**60).any()
+    cut = relaxation._safe(small_ones * 2**60)
+    assert (cut == cut.clip(-LARGEST // relaxation._heaviest(), LARGEST // relaxation._heaviest())).all()
+    assert np.sign(cut[-1]) == np.sign(small_ones[-1])
 
 
 def test_multipliers_never_punish_what_a_row_allows() -> None:
