@@ -21,8 +21,10 @@ from math import inf
 import numpy as np
 from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
+from planner.solver.classes import Class, Unknown, Unlisted
 from planner.solver.columns import INFINITE, LARGEST, SCALE, Entries, Table, whole
 from planner.solver.cpsat import cp_model
+from planner.solver.diagrams import MOST_SETS, Diagrams
 from planner.solver.individuals import Choice, Ranges
 from planner.solver.listing import Truths, Whole
 from planner.solver.supports import Support, Supports
@@ -47,22 +49,6 @@ class Node:
     multipliers: Whole
     bound: int
     values: Mapping[int, float]
-
-
-@dataclass(slots=True, eq=False)
-class Class:
-    """People with the same bundles who stand in the same rows: their numbers, and how many there are.
-
-    costs, added: what each bundle costs, and what it adds to each of the rows with these numbers. taken: the bundles
-    that were looked at, and their variables.
-    """
-
-    members: list[int]
-    size: int
-    costs: Whole
-    rows: Whole
-    added: Whole
-    taken: dict[int, mathopt.Variable]
 
 
 _ANY: Ranges = {}
@@ -107,6 +93,8 @@ class Relaxation:
         self._built = False
         self._fixed: Mapping[int, int] = {}
         self.classes = self._alike(people)
+        self._unknown = Unknown(self.classes)
+        self._unknown.know_cheapest(np.zeros(len(self.low), dtype=np.int64))
         self.table = self._columns()
         self._waiting = Waiting(self.table, self._blocks())
 
@@ -127,8 +115,7 @@ class Relaxation:
                 for position, column in enumerate(columns):
                     for row, factor in column.items():
                         table[position, place[row]] = factor
-                total = each.totals(table)
-                found[key] = Class([], 0, total[:, -1], np.array(rows, dtype=np.int64), total[:, :-1], {})
+                found[key] = _class(each, table, np.array(rows, dtype=np.int64))
             found[key].members.append(number)
             found[key].size += each.size
         return list(found.values())
@@ -163,7 +150,7 @@ class Relaxation:
             if ends != (0, 0) and (number not in own or own[number] in called)
         ]
         rows = [row for row, owner in enumerate(self._owners) if owner is None or owner in called]
-        most = sum(int(each.costs.max()) * each.size for each in self.classes)
+        most = sum(each.dearest * each.size for each in self.classes)
         penalty = 10 + most + int(np.abs(self.table.costs).max(initial=0))
         breaking = [
             (place, factor)
@@ -246,7 +233,7 @@ class Relaxation:
                 for rows, multipliers in self._waiting.answer(self.table.prices(suggested)):
                     suggested[rows] = multipliers
             multipliers = self._safe(suggested)
-            reduced = [_reduced(each, multipliers) for each in self.classes]
+            reduced = self._reduced(multipliers)
             bound = self._bound(fixed, multipliers, reduced)
             if best is None or bound > best.bound:
                 best = Node(fixed, multipliers, bound, known)
@@ -260,7 +247,7 @@ class Relaxation:
                 break
         if best is None:  # No suggestion came: without multipliers there is still a bound, if a weak one.
             none = np.zeros(len(self.low), dtype=np.int64)
-            return Node(fixed, none, self._bound(fixed, none, [_reduced(each, none) for each in self.classes]), {})
+            return Node(fixed, none, self._bound(fixed, none, self._reduced(none)), {})
         return best
 
     def _take_more(self, paid: Sequence[int], reduced: Sequence[Whole]) -> bool:
@@ -289,8 +276,13 @@ class Relaxation:
         """Multipliers that punish no row for what it allows, and that no table is too small for."""
         kept = np.where(self.table.at_most >= INFINITE, np.maximum(suggested, 0), suggested)
         kept = np.where(self.table.at_least <= -INFINITE, np.minimum(kept, 0), kept)
-        room = max(self.table.heaviest(), *map(_largest, self.classes), 1)
+        room = max(self.table.heaviest(), *(each.largest for each in self.classes), 1)
         return kept if int(np.abs(kept).max(initial=0)) * room < LARGEST else np.zeros_like(kept)
+
+    def _reduced(self, multipliers: Whole) -> list[Whole]:
+        """What the bundles of each class cost at these multipliers. One of the cheapest is always among them."""
+        self._unknown.know_cheapest(multipliers)
+        return [each.reduced(multipliers) for each in self.classes]
 
     def _bound(self, fixed: Mapping[int, int], multipliers: Whole, reduced: Sequence[Whole]) -> int:
         total = self.offset * SCALE
@@ -326,6 +318,19 @@ class Relaxation:
                 found |= dict.fromkeys(choice.gained, (0, 0))
         return found
 
+    @property
+    def unlisted(self) -> bool:
+        """Whether there are sets that are not listed."""
+        return bool(self._unknown)
+
+    def know_within(self, nodes: Sequence[Node], value: int) -> bool:
+        """Lists all that can stand in such a plan (`within`); False where that is too much."""
+        return self._unknown.know_within([(node.multipliers, value * SCALE - node.bound) for node in nodes], MOST_SETS)
+
+    def sets_within(self, nodes: Sequence[Node], value: int) -> Mapping[int, Diagrams]:
+        """For each class (its number) whose sets are not listed at least those that can stand in such a plan."""
+        return self._unknown.within([(node.multipliers, value * SCALE - node.bound) for node in nodes])
+
     def within(self, nodes: Sequence[Node], value: int) -> list[Truths]:
         """For each class the bundles that can stand in a plan of this value or a better one, where every such plan is
         in one of the nodes.
@@ -333,7 +338,7 @@ class Relaxation:
         kept = [np.zeros(len(each.costs), dtype=bool) for each in self.classes]
         for node in nodes:
             for each, stays in zip(self.classes, kept, strict=True):
-                reduced = _reduced(each, node.multipliers)
+                reduced = each.reduced(node.multipliers)
                 stays |= reduced - reduced.min() <= value * SCALE - node.bound
         return kept
 
@@ -355,14 +360,13 @@ def _entries(rows: Sequence[tuple[Sequence[int], Sequence[int]]], never: Set[int
     return Entries(of_variable[kept], of_row[kept], np.array(factors, dtype=np.int64)[kept], variables)
 
 
-def _largest(each: Class) -> int:
-    """No bundle adds more than this to all rows together."""
-    return max(1, int(np.abs(each.added).max(initial=0)) * len(each.rows))
-
-
-def _reduced(each: Class, multipliers: Whole) -> Whole:
-    """What each bundle costs, less what it is worth at these multipliers."""
-    return each.costs * SCALE - each.added @ multipliers[each.rows]
+def _class(each: Takers, table: Whole, rows: Whole) -> Class:
+    """People with these bundles. table: what each of their links adds to these rows, and at last what it costs."""
+    if isinstance(each, Tied) and isinstance(each.sets, Diagrams):
+        nothing = np.zeros((0, len(table)), dtype=np.int64)
+        return Class([], 0, nothing[:, -1], rows, nothing @ table[:, :-1], {}, Unlisted(each.sets, table, nothing))
+    total = each.totals(table)
+    return Class([], 0, total[:, -1], rows, total[:, :-1], {})
 
 
 def _ends(domain: Sequence[int]) -> tuple[int, int]:

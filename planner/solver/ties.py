@@ -57,11 +57,11 @@ def first_of_all(
     Raises Unsettled where a proof cannot be had within the effort.
     """
     slots = _slots(variables)
-    found = settle(model, _rows(variables), values, prove)
+    found = settle(model, _rows(variables), values, prove).values
     if slots:
         part, solver = _earliest(model, variables, found, prove)
         start = {x.index: solver.value(same(part, x)) for row in slots for x in row.variables}
-        found |= settle(part, slots, start, prove)
+        found |= settle(part, slots, start, prove).values
     return found
 
 
@@ -71,7 +71,9 @@ def first_together(together: Together, variables: Variables, values: Mapping[int
     Their slots, in the order in which they are settled, make a number of each bundle, and bundles are listed from the
     largest on. So for each person in turn the first bundle is taken that can be.
     """
-    found = settle(together.model, _rows(variables), values, prove)
+    rows = _rows(variables)
+    known = {x.index: values[x.index] for row in rows for x in row.variables}
+    found = settle(together.model, rows, known, prove).values
     if not variables.individuals:
         return found
     part, solver = _earliest(together.model, variables, found, prove)
@@ -92,14 +94,14 @@ def first_together(together: Together, variables: Variables, values: Mapping[int
             idle = 0 if marks[-1] else rest
             part.add(sum(taking[choice.sits.index][bundle] for choice in sitting) + idle == count)
     crowded = {choice.sits.index for crowd in together.crowds for choice in crowd.choices}
-    rows: list[Row] = []
+    rows = []
     for choice in variables.individuals:
         if choice.sits.index in taking:
             rows.append(Row(taking[choice.sits.index], 1))
         elif choice.sits.index not in crowded:
             start |= {slot.index: solver.value(same(part, slot)) for slot in choice.ordered}
             rows.extend(Row((same(part, slot),), 1) for slot in choice.ordered)
-    last = settle(part, rows, start, prove)
+    last = settle(part, rows, start, prove).values
     for choice in variables.individuals:
         if choice.sits.index not in crowded:
             found |= {slot.index: last[slot.index] for slot in choice.ordered}
@@ -169,12 +171,23 @@ def _slots(variables: Variables) -> list[Row]:
     return [Row((variable,), 1) for choice in variables.individuals for variable in choice.ordered]
 
 
-def settle(model: cp_model.CpModel, rows: Sequence[Row], values: Mapping[int, int], prove: Prove) -> dict[int, int]:
-    """The values of the first among all solutions of the model, starting from the values of one of them.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The first among all solutions of a model. values: of the variables in the rows that were settled. solution: of
+    all variables that are known, in a solution with these values (both by their indices).
+    """
+
+    values: dict[int, int]
+    solution: Mapping[int, int]
+
+
+def settle(model: cp_model.CpModel, rows: Sequence[Row], solution: Mapping[int, int], prove: Prove) -> Settled:
+    """The first among all solutions of the model, starting from one of them, of which at least the values of variables
+    in rows are known.
 
     Raises Unsettled where a proof cannot be had within the effort.
     """
-    found = {variable.index: values[variable.index] for row in rows for variable in row.variables}
+    found = {variable.index: solution[variable.index] for row in rows for variable in row.variables}
     rest = with_fixed(model, {})
     never = {index: 0 for index, x in enumerate(model.proto.variables) if not max(x.domain)}
     left = [Row(used, row.most) for row in rows if (used := _without(row.variables, never))]
@@ -199,13 +212,14 @@ def settle(model: cp_model.CpModel, rows: Sequence[Row], values: Mapping[int, in
         part = with_fixed(rest, {})
         part.maximize(sum(weight * same(part, variable) for variable, weight in digits))
         start_from(part, found)
-        solver = proved(prove, part)
-        found |= {x.index: solver.value(same(part, x)) for row in left for x in row.variables}
+        solver = proved(prove, part)  # It has to live as long as its solution is read.
+        solution = dict(enumerate(solver.response_proto.solution))
+        found |= {x.index: solution[x.index] for row in left for x in row.variables}
         seen |= {index for index, value in found.items() if value}
         settled = {variable.index: found[variable.index] for variable, _ in digits}
         rest = with_fixed(rest, settled)
         left = [Row(later, row.most) for row in left if (later := _without(row.variables, settled))]
-    return found
+    return Settled(found, solution)
 
 
 def _more_used(model: cp_model.CpModel, unused: Iterable[int], plan: Mapping[int, int], prove: Prove) -> frozenset[int]:
