@@ -51,6 +51,9 @@ def first_block_by_block(
         for group, taking in zip(groups, whole.taking, strict=True):
             own = group.people[0].own
             places = [place for place, number in enumerate(own) if number in block]
+            if group.settled:
+                divided.append(group)
+                continue
             if not group.counted:
                 marks = [first.solution[number] for number in own]
                 left = (group.sets[:, places] == [marks[place] for place in places]).all(axis=1)

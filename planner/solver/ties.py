@@ -219,8 +219,8 @@ def settle(model: cp_model.CpModel, rows: Sequence[Row], solution: Mapping[int, 
     """
     found = {variable.index: solution[variable.index] for row in rows for variable in row.variables}
     rest = with_fixed(model, {})
-    never = {index: 0 for index, x in enumerate(model.proto.variables) if not max(x.domain)}
-    left = [Row(used, row.most) for row in rows if (used := _without(row.variables, never))]
+    known = {index: ends[0] for index, x in enumerate(model.proto.variables) if (ends := x.domain)[0] == ends[1]}
+    left = [Row(used, row.most) for row in rows if (used := _without(row.variables, known))]
     seen = {index for index, value in found.items() if value}  # more than zero in one solution or another
     reach = len(found)  # about so many variables ahead it is asked; not at all where digits go as far
     while left:

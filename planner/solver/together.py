@@ -42,11 +42,16 @@ class Group:
     sets: Whole
 
     @property
+    def settled(self) -> bool:
+        """Whether it is known what they take."""
+        return len(self.sets) == 1
+
+    @property
     def counted(self) -> bool:
         """Whether it is counted who takes which set. One person with many sets keeps the variables, and has rows that
         say the same.
         """
-        return len(self.people) > 1 or len(self.sets) <= len(self.people[0].own)
+        return not self.settled and (len(self.people) > 1 or len(self.sets) <= len(self.people[0].own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ def together(
     fixed = dict(agreed(ways))
     for group in (each for each in groups if not each.counted):
         always = group.sets.min(axis=0).tolist()
-        fixed |= {number: 1 for number, taken in zip(group.people[0].own, always, strict=True) if taken}
+        fixed |= {number: len(group.people) for number, taken in zip(group.people[0].own, always, strict=True) if taken}
     other = cp_model.CpModel()
     known: dict[int, cp_model.IntVar] = {}
     for number, variable in enumerate(model.proto.variables):
@@ -135,7 +140,7 @@ def together(
             low, high = row.linear.domain
             if terms:
                 other.add_linear_constraint(sum(terms), low, high)
-    for group in (each for each in groups if not each.counted):
+    for group in (each for each in groups if not each.counted and not each.settled):
         _keep_to_sets(model, other, known, group)
     crowds = [_crowd(other, tuple(each.choice for each in alike), alike[0].listing) for alike in members.values()]
     taking = [_taking(other, group) if group.counted else () for group in groups]
