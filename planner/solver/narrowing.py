@@ -8,13 +8,16 @@ same (docs/model.md, section 8).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from planner.solver.alternatives import Alternative, alternatives
+from planner.solver.classes import Class
 from planner.solver.cpsat import cp_model
+from planner.solver.diagrams import Diagrams
 from planner.solver.listing import Listing, Shape, listing
 from planner.solver.parts import Best, Look, Solve, Tell, best_plan
-from planner.solver.relaxation import Class, Relaxation
+from planner.solver.relaxation import Relaxation
 from planner.solver.takers import Alone, Takers, Tied, cohorts_of, only, tied_of
 from planner.solver.tightening import tighten
 from planner.solver.together import Group, Together, groups_of, together
@@ -58,9 +61,14 @@ class Narrowing:
             model.add(sum(factor * variable for variable, factor in terms) <= 0)
         tighten(model, ranges, {number for each in self._people for number in each.own})
         self.choices = [choice for choice in self.choices if any(ranges[each] != (0, 0) for each in choice.variables)]
-        kept = relaxation.within([part.node for part in best.parts], best.value)
-        for each, stays in zip(relaxation.classes, kept, strict=True):
-            left = only([self._people[number] for number in each.members], stays)
+        nodes = [part.node for part in best.parts]
+        listed = relaxation.know_within(nodes, best.value)
+        diagrams = {} if listed else relaxation.sets_within(nodes, best.value)
+        for place, (each, stays) in enumerate(
+            zip(relaxation.classes, relaxation.within(nodes, best.value), strict=True)
+        ):
+            people = [_listed(self._people[number], each) for number in each.members]
+            left = only(people, diagrams.get(place, stays))
             for number, takers in zip(each.members, left, strict=True):
                 self._people[number] = takers
         return best.value
@@ -102,10 +110,12 @@ class Narrowing:
         """The model in which people have no bundles but those of best plans, and individuals are counted together, for
         any groups of those who are tied (at first those of `groups`).
 
-        None where there are too many individuals.
+        None where there are too many individuals, or sets that are not listed.
         """
         listings = {each.alike: each.listing for each in self._people if isinstance(each, Alone)}
         if sum(len(each.marks) for each in listings.values()) > _MOST_BUNDLES:
+            return None
+        if any(isinstance(each, Tied) and isinstance(each.sets, Diagrams) for each in self._people):
             return None
         return partial(together, model, self._people, self._alternatives)
 
@@ -113,7 +123,7 @@ class Narrowing:
     def groups(self) -> list[Group]:
         """Those who are tied, with the sets of offers that are left to them; beside individuals each alone."""
         if self._variables.individuals:
-            return [Group((each,), each.sets) for each in self._people if isinstance(each, Tied)]
+            return [Group((each,), each.listed) for each in self._people if isinstance(each, Tied)]
         return groups_of(self._people)
 
     def _values(self, best: Best, classes: Sequence[Class]) -> dict[int, int]:
@@ -121,9 +131,16 @@ class Narrowing:
         for each, bundles in zip(classes, best.bundles, strict=True):
             taken = iter(bundles)
             for number in each.members:
-                takers = self._people[number]
+                takers = _listed(self._people[number], each)
                 values |= takers.values([next(taken) for _ in range(takers.size)])
         return values
+
+
+def _listed(takers: Takers, each: Class) -> Takers:
+    """The same people, with the sets that are listed in their class."""
+    if isinstance(takers, Tied) and each.unlisted is not None:
+        return replace(takers, sets=each.unlisted.sets)
+    return takers
 
 
 def individuals_of(variables: Variables) -> list[Alone]:

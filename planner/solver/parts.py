@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.solver.alternatives import Alternative, agreed
+from planner.solver.classes import Class
 from planner.solver.columns import SCALE
 from planner.solver.cpsat import cp_model
 from planner.solver.individuals import Ranges
 from planner.solver.listing import Truths, Whole
-from planner.solver.relaxation import Class, Node, Relaxation
+from planner.solver.relaxation import Node, Relaxation
 from planner.solver.simplex import INFINITE
+from planner.solver.ties import Unsettled
 
 Solve = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]
 """Solves a model to proved optimality; None where there is no solution."""
@@ -138,6 +140,8 @@ def _settled(relaxation: Relaxation, part: Part, known: int | None, solve: Solve
                 value = found.value if value is None else min(value, found.value)
     if value is not None:
         return None
+    if relaxation.unlisted:
+        raise Unsettled
     whole = Program(relaxation, part.node, [np.ones(len(each.costs), dtype=bool) for each in relaxation.classes], {})
     solver = solve(whole.model)
     return None if solver is None else whole.best(solver)
@@ -150,7 +154,9 @@ def _near(relaxation: Relaxation, node: Node, least: int) -> Program:
 
 
 def _within(relaxation: Relaxation, node: Node, limit: int) -> Program:
-    """With all that can be in a plan that costs so much."""
+    """With all that can be in a plan that costs so much. Raises Unsettled where that is too much to list."""
+    if not relaxation.know_within([node], limit):
+        raise Unsettled
     ranges = relaxation.ranges_within([node], limit)
     return Program(relaxation, node, relaxation.within([node], limit), ranges)
 

@@ -20,11 +20,14 @@ from math import inf
 
 import numpy as np
 
+from planner.solver.classes import Class, Unknown, Unlisted
 from planner.solver.columns import LARGEST, SCALE, Entries, Table, whole
 from planner.solver.cpsat import cp_model
+from planner.solver.diagrams import MOST_SETS, Diagrams
+from planner.solver.entering import Entering
 from planner.solver.individuals import Choice
 from planner.solver.listing import Truths, Whole
-from planner.solver.simplex import INFINITE, Lines, Simplex, bare
+from planner.solver.simplex import INFINITE
 from planner.solver.supports import Support, Supports
 from planner.solver.takers import Alone, Takers, Tied
 from planner.solver.waiting import Block, Waiting
@@ -48,22 +51,6 @@ class Node:
     multipliers: Whole
     bound: int
     values: Mapping[int, float]
-
-
-@dataclass(slots=True, eq=False)
-class Class:
-    """People with the same bundles who stand in the same rows: their numbers, and how many there are.
-
-    costs, added: what each bundle costs, and what it adds to each of the rows with these numbers. taken: the bundles
-    that were looked at.
-    """
-
-    members: list[int]
-    size: int
-    costs: Whole
-    rows: Whole
-    added: Whole
-    taken: set[int]
 
 
 class Relaxation:
@@ -98,13 +85,16 @@ class Relaxation:
         self.supports: list[Support] = []
         self.choices = choices
         self._supports = [Supports(number, choice) for number, choice in enumerate(choices)]
-        self._built = False
+        self._place = {number: place for place, number in enumerate(self.range)}  # in the table
         self._fixed: Mapping[int, int] = {}
         self.classes = self._alike(people)
         self.table = self._columns()
         self._finer = self._how_much_finer()
         self._scale = SCALE * self._finer
+        self._unknown = Unknown(self.classes, self._scale)
+        self._unknown.know_cheapest(np.zeros(len(self.low), dtype=np.int64))
         self._waiting = Waiting(self.table, self._blocks(), self._scale)
+        self._begin()
 
     def _alike(self, people: Sequence[Takers]) -> list[Class]:
         found: dict[object, Class] = {}
@@ -123,8 +113,7 @@ class Relaxation:
                 for position, column in enumerate(columns):
                     for row, factor in column.items():
                         table[position, place[row]] = factor
-                total = each.totals(table)
-                found[key] = Class([], 0, total[:, -1], np.array(rows, dtype=np.int64), total[:, :-1], set())
+                found[key] = _class(each, table, np.array(rows, dtype=np.int64))
             found[key].members.append(number)
             found[key].size += each.size
         return list(found.values())
@@ -145,17 +134,16 @@ class Relaxation:
 
     def _heaviest(self) -> int:
         """No column adds more than this to all rows together."""
-        return max(self.table.heaviest(), *map(_largest, self.classes), 1)
+        return max(self.table.heaviest(), *(each.largest for each in self.classes), 1)
 
     def _blocks(self) -> list[Block]:
         """What belongs to each of the choices alone."""
-        place = {number: position for position, number in enumerate(self.range)}
         rows: list[list[int]] = [[] for _ in self.choices]
         for row, owner in enumerate(self._owners):
             if owner is not None:
                 rows[owner].append(row)
         return [
-            Block(np.array([place[number] for number in choice.variables]), np.array(own, dtype=np.int64))
+            Block(np.array([self._place[number] for number in choice.variables]), np.array(own, dtype=np.int64))
             for choice, own in zip(self.choices, rows, strict=True)
         ]
 
@@ -163,61 +151,31 @@ class Relaxation:
 
     def _begin(self) -> None:
         """The programme without those who wait. Rows that are not one person's alone may be broken at a penalty."""
-        self._simplex = Simplex()
-        self._column_of = np.full(len(self.range), -1, dtype=np.int64)  # of each column of the table that it has
-        self._row_of = np.full(len(self.low), -1, dtype=np.int64)
+        self._part = Entering(self.table)
         own = {number for choice in self.choices for number in choice.variables}
-        self._enter(
-            [place for place, number in enumerate(self.range) if number not in own],
-            [row for row, owner in enumerate(self._owners) if owner is None],
-        )
+        shared = [row for row, owner in enumerate(self._owners) if owner is None]
+        self._part.enter([place for number, place in self._place.items() if number not in own], shared)
         self._let_in(self._waiting.called)
-        most = sum(int(each.costs.max()) * each.size for each in self.classes)
+        most = sum(each.dearest * each.size for each in self.classes)
         penalty = 10 + most + int(np.abs(self.table.costs).max(initial=0))
-        breaking = [
-            (row, factor)
-            for row, owner in enumerate(self._owners)
-            for bound, factor in ((self.low[row], 1), (self.high[row], -1))
-            if abs(bound) < INFINITE and owner is None
-        ]
-        rows, factors = np.array(breaking, dtype=np.int64).reshape(-1, 2).T
-        many = np.full(len(rows), penalty, dtype=np.int64), np.full(len(rows), INFINITE, dtype=np.int64)
-        self._simplex.add_columns(
-            many[0], np.zeros_like(rows), many[1], Lines(np.arange(len(rows) + 1), self._row_of[rows], factors)
-        )
-        self._people = self._simplex.rows + np.arange(len(self.classes))
-        sizes = np.array([each.size for each in self.classes], dtype=np.int64)
-        self._simplex.add_rows(sizes, sizes, bare(len(sizes)))
-        for each, people in zip(self.classes, self._people.tolist(), strict=True):
-            self._take(each, people, sorted(each.taken) or [int(each.costs.argmin())])
+        ends = ((row, end, factor) for row in shared for end, factor in ((self.low[row], 1), (self.high[row], -1)))
+        self._part.make_breakable([(row, factor) for row, end, factor in ends if abs(end) < INFINITE], penalty)
+        self._people = self._part.add_sums([each.size for each in self.classes])
+        for each, people in zip(self.classes, self._people, strict=True):
+            self._take(each, people, [int(each.costs.argmin())])
 
     def _let_in(self, choices: Sequence[int]) -> None:
         """Adds what belongs to these choices (their numbers)."""
         called = set(choices)
-        place = {number: position for position, number in enumerate(self.range)}
-        self._enter(
-            [place[number] for owner in choices for number in self.choices[owner].variables],
+        self._part.enter(
+            [self._place[number] for owner in choices for number in self.choices[owner].variables],
             [row for row, owner in enumerate(self._owners) if owner in called],
         )
 
-    def _enter(self, columns: Sequence[int], rows: Sequence[int]) -> None:
-        """Adds columns and rows of the table, and the entries of these columns in all rows that there are then."""
-        added = np.array(rows, dtype=np.int64)
-        self._row_of[added] = self._simplex.rows + np.arange(len(added))
-        self._simplex.add_rows(self.table.at_least[added], self.table.at_most[added], bare(len(added)))
-        entering = np.array([each for each in columns if self.table.low[each] or self.table.high[each]], dtype=np.int64)
-        there = np.flatnonzero(self._row_of >= 0)
-        part = self.table.part(entering, there)
-        self._column_of[entering] = self._simplex.columns + np.arange(len(entering))
-        entries = Lines(part.starts, self._row_of[there][part.rows], part.factors)
-        self._simplex.add_columns(part.costs, part.low, part.high, entries)
-
     def _fix(self, fixed: Mapping[int, int]) -> None:
-        place = {number: position for position, number in enumerate(self.range)}
-        changed = [number for number in {*fixed, *self._fixed} if self._column_of[place[number]] >= 0]
-        limits = [[fixed.get(number, end) for end in self.range[number]] for number in changed]
-        low, high = np.array(limits, dtype=np.int64).reshape(-1, 2).T
-        self._simplex.set_limits(self._column_of[[place[number] for number in changed]], low, high)
+        changed = sorted({*fixed, *self._fixed} & self._place.keys())
+        limits = [[fixed.get(number, self.range[number][end]) for number in changed] for end in (0, 1)]
+        self._part.set_limits([self._place[number] for number in changed], *limits)
         self._fixed = fixed
 
     def bounds(self) -> Iterable[tuple[int, int]]:
@@ -227,32 +185,21 @@ class Relaxation:
     def _take(self, each: Class, people: int, bundles: Sequence[int]) -> None:
         """Adds the columns of these bundles. people: the row in which they add up to the people of the class."""
         taken = np.array(bundles, dtype=np.int64)
-        rows = np.concatenate([self._row_of[each.rows], [people]])
-        factors = np.hstack([each.added[taken], np.ones((len(taken), 1), dtype=np.int64)])
-        own, place = factors.nonzero()
-        entries = Lines(np.searchsorted(own, np.arange(len(taken) + 1)), rows[place], factors[own, place])
-        limits = np.zeros(len(taken), dtype=np.int64), np.full(len(taken), INFINITE, dtype=np.int64)
-        self._simplex.add_columns(each.costs[taken], *limits, entries)
+        self._part.add_beside(each.costs[taken], each.rows, each.added[taken], people)
         each.taken.update(bundles)
 
     def solve(self, fixed: Mapping[int, int]) -> Node:
         """The relaxation where these yes/no variables have these values."""
-        if not self._built:
-            self._begin()
-            self._built = True
         self._fix(fixed)
         best: Node | None = None
         risen, since = -inf, 0  # how far the optimum has come, and how many rounds ago
+        numbers = [*self.range]
         for _ in range(_ROUNDS):
-            solution = self._simplex.solve()
+            solution = self._part.simplex.solve()
             if solution is None:
                 break
-            suggested = np.zeros(len(self.low), dtype=np.int64)
-            there = self._row_of >= 0
-            suggested[there] = whole(solution.multipliers[self._row_of[there]], self._scale)
-            columns = self._column_of[self._column_of >= 0]
-            numbers = np.array([*self.range], dtype=np.int64)[self._column_of >= 0]
-            known = dict(zip(numbers.tolist(), solution.values[columns].tolist(), strict=True))
+            suggested = self._part.multipliers(solution, self._scale)
+            values = {numbers[place]: value for place, value in self._part.values(solution).items()}
             since += 1
             if solution.cost - risen > max(1.0, abs(solution.cost)) * _RISE:
                 risen, since = solution.cost, 0
@@ -261,13 +208,13 @@ class Relaxation:
                 suggested[rows] = multipliers
             new_ones = self._waiting.called[called:]
             looking = since < _PATIENCE and not new_ones
-            new = [support for each in self._supports for support in each.broken(known)] if looking else []
+            new = [support for each in self._supports for support in each.broken(values)] if looking else []
             multipliers = self._safe(suggested)
-            reduced = [_reduced(each, multipliers, self._scale) for each in self.classes]
+            reduced = self._reduced(multipliers)
             bound = self._bound(fixed, multipliers, reduced)
             if best is None or bound > best.bound:
-                best = Node(fixed, multipliers, bound, known)
-            more = self._take_more(whole(solution.multipliers[self._people], self._scale).tolist(), reduced)
+                best = Node(fixed, multipliers, bound, values)
+            more = self._take_more(whole(solution.multipliers[[*self._people]], self._scale).tolist(), reduced)
             if new_ones:
                 risen, since = -inf, 0
                 self._let_in(new_ones)
@@ -277,19 +224,16 @@ class Relaxation:
                 break
         if best is None:  # No suggestion came: without multipliers there is still a bound, if a weak one.
             none = np.zeros(len(self.low), dtype=np.int64)
-            return Node(
-                fixed, none, self._bound(fixed, none, [_reduced(each, none, self._scale) for each in self.classes]), {}
-            )
+            return Node(fixed, none, self._bound(fixed, none, self._reduced(none)), {})
         return best
 
     def _take_more(self, paid: Sequence[int], reduced: Sequence[Whole]) -> bool:
         """Whether there are bundles that would make the plan better; some of them are taken."""
         more = False
-        for each, people, price, costs in zip(self.classes, self._people.tolist(), paid, reduced, strict=True):
+        for each, people, price, costs in zip(self.classes, self._people, paid, reduced, strict=True):
             few = np.sort(np.argpartition(costs, min(_COLUMNS, len(costs)) - 1)[:_COLUMNS])
-            better = [
-                place for place in few[costs[few] < price - self._scale // 1000].tolist() if place not in each.taken
-            ]
+            few = few[costs[few] < price - self._scale // 1000]
+            better = [bundle for bundle in few.tolist() if bundle not in each.taken]
             if better:
                 self._take(each, people, better)
                 more = True
@@ -297,24 +241,14 @@ class Relaxation:
 
     def _add(self, supports: Sequence[Support]) -> None:
         """Adds these rows."""
-        first = len(self.low)
-        self._entries = self._entries.with_rows([support.factors for support in supports], first)
+        self._entries = self._entries.with_rows([support.factors for support in supports], len(self.low))
         self.low.extend([-INFINITE] * len(supports))
         self.high.extend([0] * len(supports))
         self._owners.extend(support.owner for support in supports)
         self.supports.extend(supports)
         self.table = self._columns()
-        self._row_of = np.concatenate([self._row_of, self._simplex.rows + np.arange(len(supports))])
-        place = {number: int(column) for number, column in zip(self.range, self._column_of, strict=True)}
-        entries = [
-            (position, place[number], factor)
-            for position, support in enumerate(supports)
-            for number, factor in support.factors.items()
-            if place[number] >= 0
-        ]
-        own, columns, factors = np.array(entries, dtype=np.int64).reshape(-1, 3).T
-        rows = Lines(np.searchsorted(own, np.arange(len(supports) + 1)), columns, factors)
-        self._simplex.add_rows(self.table.at_least[first:], self.table.at_most[first:], rows)
+        terms = [[(self._place[number], factor) for number, factor in each.factors.items()] for each in supports]
+        self._part.extend(self.table, terms)
 
     # --- what multipliers prove -----------------------------------------------------------------------------------
 
@@ -324,6 +258,11 @@ class Relaxation:
         kept = np.where(self.table.at_least <= -INFINITE, np.minimum(kept, 0), kept)
         largest = LARGEST // self._heaviest()
         return np.clip(kept, -largest, largest)
+
+    def _reduced(self, multipliers: Whole) -> list[Whole]:
+        """What the bundles of each class cost at these multipliers. One of the cheapest is always among them."""
+        self._unknown.know_cheapest(multipliers)
+        return [each.reduced(multipliers, self._scale) for each in self.classes]
 
     def _bound(self, fixed: Mapping[int, int], multipliers: Whole, reduced: Sequence[Whole]) -> int:
         """In parts of a unit (`SCALE`), rounded down."""
@@ -343,11 +282,9 @@ class Relaxation:
         """
         found: dict[int, tuple[int, int]] = {}
         open_ones = {number for choice in self.choices for number in choice.variables}
-        for node in nodes:
-            left = (value * SCALE - node.bound) * self._finer
-            for (number, ends), price in zip(
-                self.range.items(), self.table.prices(node.multipliers, self._scale).tolist(), strict=True
-            ):
+        for node, (multipliers, left) in zip(nodes, self._left(nodes, value), strict=True):
+            prices = self.table.prices(multipliers, self._scale).tolist()
+            for (number, ends), price in zip(self.range.items(), prices, strict=True):
                 if number not in open_ones:
                     continue
                 low, high = (node.fixed.get(number, end) for end in ends)
@@ -362,15 +299,32 @@ class Relaxation:
                 found |= dict.fromkeys(choice.gained, (0, 0))
         return found
 
+    def _left(self, nodes: Sequence[Node], value: int) -> list[tuple[Whole, int]]:
+        """For each node its multipliers, and how much dearer than its bound a plan of this value is at these."""
+        return [(node.multipliers, (value * SCALE - node.bound) * self._finer) for node in nodes]
+
+    @property
+    def unlisted(self) -> bool:
+        """Whether there are sets that are not listed."""
+        return bool(self._unknown)
+
+    def know_within(self, nodes: Sequence[Node], value: int) -> bool:
+        """Lists all that can stand in such a plan (`within`); False where that is too much."""
+        return self._unknown.know_within(self._left(nodes, value), MOST_SETS)
+
+    def sets_within(self, nodes: Sequence[Node], value: int) -> Mapping[int, Diagrams]:
+        """For each class (its number) whose sets are not listed at least those that can stand in such a plan."""
+        return self._unknown.within(self._left(nodes, value))
+
     def within(self, nodes: Sequence[Node], value: int) -> list[Truths]:
         """For each class the bundles that can stand in a plan of this value or a better one, where every such plan is
         in one of the nodes.
         """
         kept = [np.zeros(len(each.costs), dtype=bool) for each in self.classes]
-        for node in nodes:
+        for multipliers, left in self._left(nodes, value):
             for each, stays in zip(self.classes, kept, strict=True):
-                reduced = _reduced(each, node.multipliers, self._scale)
-                stays |= reduced - reduced.min() <= (value * SCALE - node.bound) * self._finer
+                reduced = each.reduced(multipliers, self._scale)
+                stays |= reduced - reduced.min() <= left
         return kept
 
 
@@ -391,14 +345,13 @@ def _entries(rows: Sequence[tuple[Sequence[int], Sequence[int]]], never: Set[int
     return Entries(of_variable[kept], of_row[kept], np.array(factors, dtype=np.int64)[kept], variables)
 
 
-def _largest(each: Class) -> int:
-    """No bundle adds more than this to all rows together."""
-    return max(1, int(np.abs(each.added).max(initial=0)) * len(each.rows))
-
-
-def _reduced(each: Class, multipliers: Whole, scale: int) -> Whole:
-    """What each bundle costs, less what it is worth at these multipliers (in such parts of a unit)."""
-    return each.costs * scale - each.added @ multipliers[each.rows]
+def _class(each: Takers, table: Whole, rows: Whole) -> Class:
+    """People with these bundles. table: what each of their links adds to these rows, and at last what it costs."""
+    if isinstance(each, Tied) and isinstance(each.sets, Diagrams):
+        nothing = np.zeros((0, len(table)), dtype=np.int64)
+        return Class([], 0, nothing[:, -1], rows, nothing @ table[:, :-1], set(), Unlisted(each.sets, table, nothing))
+    total = each.totals(table)
+    return Class([], 0, total[:, -1], rows, total[:, :-1], set())
 
 
 def _ends(domain: Sequence[int]) -> tuple[int, int]:

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+import numpy as np
+
+from planner.solver.cpsat import cp_model
 from planner.solver.listing import Whole
-from planner.solver.ties import Prove, Row, first_rows, proved, rows_of_blocks, settle, with_fixed
+from planner.solver.ties import Prove, Row, first_rows, rows_of_blocks, settle, with_fixed
 from planner.solver.together import Group, Together
 from planner.solver.variables import Variables
 
@@ -34,36 +37,48 @@ def first_block_by_block(
         whole = together(groups)
         sizes = {number: len(group.people) for group in groups for number in group.people[0].own}
         tied = {number for group in groups for each in group.people for number in each.own}
-        start = dict(plan)
-        for group in groups:
-            for place, number in enumerate(group.people[0].own):
-                start[number] = sum(plan[each.own[place]] for each in group.people)
+        start = plan | dict.fromkeys(tied, 0) | _counted(groups, whole.taking, plan)
         asked = [
             Row(row.variables, sizes.get(row.variables[0].index, row.most))
             for row in (*before, *rows)
             if row.variables[0].index in sizes or row.variables[0].index not in tied
         ]
         model = with_fixed(whole.model, settled)
-        counts = settle(model, asked, start, prove)
-        solver = proved(prove, with_fixed(model, counts))
-        settled |= {number: count for number, count in counts.items() if number not in tied}
+        first = settle(model, asked, start, prove)
+        settled |= {number: count for number, count in first.values.items() if number not in tied}
         block = {x.index for row in rows for x in row.variables}
         divided: list[Group] = []
         for group, taking in zip(groups, whole.taking, strict=True):
             own = group.people[0].own
             places = [place for place, number in enumerate(own) if number in block]
+            if group.settled:
+                divided.append(group)
+                continue
             if not group.counted:
-                marks = [solver.value(model.get_int_var_from_proto_index(number)) for number in own]
+                marks = [first.solution[number] for number in own]
                 left = (group.sets[:, places] == [marks[place] for place in places]).all(axis=1)
                 divided.append(Group(group.people, group.sets[left]))
                 plan |= dict(zip(own, marks, strict=True))
                 continue
-            for part, sets in _divided(group, places, [solver.value(count) for count in taking]):
+            for part, sets in _divided(group, places, [first.solution[count.index] for count in taking]):
                 divided.append(part)
                 for each, taken in zip(part.people, sets, strict=True):
                     plan |= {number: int(mark) for number, mark in zip(each.own, taken, strict=True)}
         groups, before = divided, []
     return plan | settled
+
+
+def _counted(
+    groups: Sequence[Group], taking: Sequence[Sequence[cp_model.IntVar]], plan: Mapping[int, int]
+) -> dict[int, int]:
+    """What the people of each group do in a plan, in sum, and how many of them take which set."""
+    found: dict[int, int] = {}
+    for group, counts in zip(groups, taking, strict=True):
+        marks = np.array([[plan[number] for number in each.own] for each in group.people])
+        found |= dict(zip(group.people[0].own, marks.sum(axis=0).tolist(), strict=True))
+        for count, sets in zip(counts, group.sets, strict=False):
+            found[count.index] = int((marks == sets).all(axis=1).sum())
+    return found
 
 
 def _divided(group: Group, places: Sequence[int], taking: Sequence[int]) -> Iterator[tuple[Group, Whole]]:

@@ -13,10 +13,11 @@ from typing import assert_never
 
 import numpy as np
 
+from planner.errors import InternalError
 from planner.problem.schema import bits
+from planner.solver.diagrams import MOST_ARCS, Diagrams, diagram_of
 from planner.solver.individuals import Choice, Truth
 from planner.solver.listing import Listing, Truths, Whole
-from planner.solver.tied import MOST_SETS, sets_of_offers
 from planner.solver.variables import Variables
 
 
@@ -131,15 +132,15 @@ class Tied:
     """Somebody who is tied to the limit of a person by month, with all sets of offers for which there are months.
 
     place: the number of the cohort. team: the team, where it has a limit of its own. offers: which of them are taken,
-    sitting: whether anything is sat (indices of variables). sets: a row for each set, with its marks for these
-    (`sets_of_offers`).
+    sitting: whether anything is sat (indices of variables). sets: a row for each set, with its marks for these; or a
+    diagram, where they are not listed.
     """
 
     place: int
     team: str | None
     offers: tuple[int, ...]
     sitting: int
-    sets: Whole
+    sets: Whole | Diagrams
     own_rows: tuple[int, ...]
 
     @property
@@ -163,19 +164,28 @@ class Tied:
 
     def totals(self, columns: Whole) -> Whole:
         """What each set adds up to, in each column of a table with a row for each link."""
-        return self.sets @ columns
+        return self.listed @ columns
+
+    @property
+    def listed(self) -> Whole:
+        """The sets. Raises InternalError where they are not listed."""
+        if isinstance(self.sets, Diagrams):
+            raise InternalError("Sets of offers were asked for that are not listed.")
+        return self.sets
 
     def values(self, bundles: Sequence[int]) -> dict[int, int]:
         """The values of the person's decisions (by the index of the variable) with the set."""
         (bundle,) = bundles
-        return {number: int(mark) for number, mark in zip(self.own, self.sets[bundle], strict=True)}
+        return {number: int(mark) for number, mark in zip(self.own, self.listed[bundle], strict=True)}
 
 
 Takers = Alone | Alike | Tied
 
 
-def only(people: Sequence[Takers], kept: Truths) -> list[Takers]:
+def only(people: Sequence[Takers], kept: Truths | Diagrams) -> list[Takers]:
     """People who have the same bundles, with none but those kept. They stay alike."""
+    if isinstance(kept, Diagrams):
+        return [replace(each, sets=kept) for each in people if isinstance(each, Tied)]
     first = people[0]
     match first:
         case Alone():
@@ -185,7 +195,7 @@ def only(people: Sequence[Takers], kept: Truths) -> list[Takers]:
             offers = tuple(offer for offer, stays in zip(first.offers, kept, strict=False) if stays)
             return [replace(first, offers=offers, idle=first.idle and bool(kept[-1]))]
         case Tied():
-            sets = first.sets[kept]
+            sets = first.listed[kept]
             return [replace(each, sets=sets) for each in people if isinstance(each, Tied)]
         case _:
             assert_never(first)
@@ -219,19 +229,19 @@ def tied_of(variables: Variables) -> list[Tied] | None:
     if limits is None:
         return []
     found: list[Tied] = []
-    known: dict[object, Whole] = {}
-    left = MOST_SETS
+    known: dict[object, Diagrams] = {}
+    left = MOST_ARCS
     for c, cohort in enumerate(variables.staffing.cohorts):
         if not cohort.tied:
             continue
         offers = {o: offer for o, offer in enumerate(cohort.offers) if (c, o) in variables.counts}
-        key = tuple(offers.values())
+        key = (tuple(offers.values()), cohort.pinned)
         if key not in known:
-            sets = None if cohort.counted else sets_of_offers(offers, limits, left)
+            sets = None if cohort.counted else diagram_of(offers, limits, cohort.pinned, left)
             if sets is None:
                 return None
             known[key] = sets
-            left -= len(sets)
+            left -= sets.arcs
         counts = tuple(variables.counts[c, o].index for o in offers)
         found.append(Tied(c, cohort.team, counts, variables.sitting[c].index, known[key], tuple(variables.rows_of[c])))
     return found

@@ -57,15 +57,15 @@ def first_of_all(
     Raises Unsettled where a proof cannot be had within the effort.
     """
     slots = _slots(variables)
-    found = settle(model, _rows(variables), values, prove)
+    found = settle(model, _rows(variables), values, prove).values
     if slots:
         part, solver = _earliest(model, variables, found, prove)
         start = {x.index: solver.value(same(part, x)) for row in slots for x in row.variables}
-        found |= settle(part, slots, start, prove)
+        found |= settle(part, slots, start, prove).values
     return found
 
 
-Earliest = Callable[[Mapping[int, int]], "tuple[Together, Mapping[int, int]] | None"]
+Earliest = Callable[[Mapping[int, int]], tuple[Together, Mapping[int, int]] | None]
 """Where so much is settled (values by the index of the variable), the model of those plans in which the slots of
 individuals stand as early in the order of preference as possible, in sum, with what everybody sits in one of them; None
 where that is not known.
@@ -80,7 +80,9 @@ def first_together(
     Their slots, in the order in which they are settled, make a number of each bundle, and bundles are listed from the
     largest on. So for each person in turn the first bundle is taken that can be.
     """
-    found = settle(together.model, _rows(variables), values, prove)
+    rows = _rows(variables)
+    start = {x.index: values[x.index] for row in rows for x in row.variables}
+    found = settle(together.model, rows, start, prove).values
     if not variables.individuals:
         return found
     known = earliest(found)
@@ -126,7 +128,7 @@ def _first_slots(
         elif choice.sits.index not in crowded:
             start |= {slot.index: sat[slot.index] for slot in choice.sitting}
             rows.extend(Row((same(part, slot),), 1) for slot in choice.ordered)
-    last = settle(part, rows, start, prove)
+    last = settle(part, rows, start, prove).values
     slots = {slot.index: last[slot.index] for choice in alone for slot in choice.sitting}
     for crowd in crowds:
         for choice in crowd.choices:
@@ -199,15 +201,26 @@ def _slots(variables: Variables) -> list[Row]:
     return [Row((variable,), 1) for choice in variables.individuals for variable in choice.ordered]
 
 
-def settle(model: cp_model.CpModel, rows: Sequence[Row], values: Mapping[int, int], prove: Prove) -> dict[int, int]:
-    """The values of the first among all solutions of the model, starting from the values of one of them.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The first among all solutions of a model. values: of the variables in the rows that were settled. solution: of
+    all variables that are known, in a solution with these values (both by their indices).
+    """
+
+    values: dict[int, int]
+    solution: Mapping[int, int]
+
+
+def settle(model: cp_model.CpModel, rows: Sequence[Row], solution: Mapping[int, int], prove: Prove) -> Settled:
+    """The first among all solutions of the model, starting from one of them, of which at least the values of variables
+    in rows are known.
 
     Raises Unsettled where a proof cannot be had within the effort.
     """
-    found = {variable.index: values[variable.index] for row in rows for variable in row.variables}
+    found = {variable.index: solution[variable.index] for row in rows for variable in row.variables}
     rest = with_fixed(model, {})
-    never = {index: 0 for index, x in enumerate(model.proto.variables) if not max(x.domain)}
-    left = [Row(used, row.most) for row in rows if (used := _without(row.variables, never))]
+    known = {index: ends[0] for index, x in enumerate(model.proto.variables) if (ends := x.domain)[0] == ends[1]}
+    left = [Row(used, row.most) for row in rows if (used := _without(row.variables, known))]
     seen = {index for index, value in found.items() if value}  # more than zero in one solution or another
     reach = len(found)  # about so many variables ahead it is asked; not at all where digits go as far
     while left:
@@ -229,13 +242,14 @@ def settle(model: cp_model.CpModel, rows: Sequence[Row], values: Mapping[int, in
         part = with_fixed(rest, {})
         part.maximize(sum(weight * same(part, variable) for variable, weight in digits))
         start_from(part, found)
-        solver = proved(prove, part)
-        found |= {x.index: solver.value(same(part, x)) for row in left for x in row.variables}
+        solver = proved(prove, part)  # It has to live as long as its solution is read.
+        solution = dict(enumerate(solver.response_proto.solution))
+        found |= {x.index: solution[x.index] for row in left for x in row.variables}
         seen |= {index for index, value in found.items() if value}
         settled = {variable.index: found[variable.index] for variable, _ in digits}
         rest = with_fixed(rest, settled)
         left = [Row(later, row.most) for row in left if (later := _without(row.variables, settled))]
-    return found
+    return Settled(found, solution)
 
 
 def _more_used(model: cp_model.CpModel, unused: Iterable[int], plan: Mapping[int, int], prove: Prove) -> frozenset[int]:

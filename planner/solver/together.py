@@ -11,11 +11,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 from planner.solver.alternatives import Alternative, agreed
 from planner.solver.cpsat import cp_model
 from planner.solver.individuals import Choice
 from planner.solver.listing import Listing, Whole
 from planner.solver.takers import Alike, Alone, Takers, Tied, marked, marks_of
+
+_FEW = 2
+"""People are counted together who have no more sets for each of their offers than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,16 @@ class Group:
     sets: Whole
 
     @property
+    def settled(self) -> bool:
+        """Whether it is known what they take."""
+        return len(self.sets) == 1
+
+    @property
     def counted(self) -> bool:
-        """Whether it is counted who takes which set. One person with many sets keeps the variables and rows that say
-        the same.
+        """Whether it is counted who takes which set. One person with many sets keeps the variables, and has rows that
+        say the same.
         """
-        return len(self.people) > 1 or len(self.sets) <= len(self.people[0].own)
+        return not self.settled and (len(self.people) > 1 or len(self.sets) <= len(self.people[0].own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +83,18 @@ class Together:
 
 
 def groups_of(people: Sequence[Takers]) -> list[Group]:
-    """Those who are tied, as many together as follow on each other and are alike."""
+    """Those who are tied, as many together as follow on each other and are alike, as long as they have few sets."""
     groups: list[Group] = []
     for each in people:
         if not isinstance(each, Tied):
             continue
         before = groups[-1].people if groups else ()
         follows = bool(before) and before[-1].place + 1 == each.place
-        if follows and (before[0].alike, before[0].team) == (each.alike, each.team):
-            groups[-1] = Group((*before, each), each.sets)
+        few = len(each.listed) <= _FEW * len(each.own)
+        if follows and few and (before[0].alike, before[0].team) == (each.alike, each.team):
+            groups[-1] = Group((*before, each), each.listed)
         else:
-            groups.append(Group((each,), each.sets))
+            groups.append(Group((each,), each.listed))
     return groups
 
 
@@ -97,9 +108,8 @@ def together(
     who have the same listing and the people of these groups counted together; its rows outside choices are linear.
     """
     alone = [each for each in people if isinstance(each, Alone)]
-    counted = [each for group in groups if group.counted for each in group.people]
     skipped = {number for each in alone for number in each.own_rows}
-    skipped |= {number for each in counted for number in each.own_rows}
+    skipped |= {number for group in groups for each in group.people for number in each.own_rows}
     members: dict[int, list[Alone]] = {}
     for each in alone:
         members.setdefault(each.alike, []).append(each)
@@ -115,7 +125,7 @@ def together(
     fixed = dict(agreed(ways))
     for group in (each for each in groups if not each.counted):
         always = group.sets.min(axis=0).tolist()
-        fixed |= {number: 1 for number, taken in zip(group.people[0].own, always, strict=True) if taken}
+        fixed |= {number: len(group.people) for number, taken in zip(group.people[0].own, always, strict=True) if taken}
     other = cp_model.CpModel()
     known: dict[int, cp_model.IntVar] = {}
     for number, variable in enumerate(model.proto.variables):
@@ -130,9 +140,35 @@ def together(
             low, high = row.linear.domain
             if terms:
                 other.add_linear_constraint(sum(terms), low, high)
+    for group in (each for each in groups if not each.counted and not each.settled):
+        _keep_to_sets(model, other, known, group)
     crowds = [_crowd(other, tuple(each.choice for each in alike), alike[0].listing) for alike in members.values()]
     taking = [_taking(other, group) if group.counted else () for group in groups]
     return Together(other, tuple(crowds), tuple(groups), tuple(taking))
+
+
+def _keep_to_sets(
+    model: cp_model.CpModel, other: cp_model.CpModel, known: Mapping[int, cp_model.IntVar], group: Group
+) -> None:
+    """Rows that say of one person what those of the model say, as narrowly as the sets that are left allow: where these
+    have five or six offers of a kind, whoever sits anything takes at least five and at most six.
+    """
+    (person,) = group.people
+    busy = group.sets[group.sets[:, -1] > 0]
+    if not len(busy):
+        return
+    place = {number: position for position, number in enumerate(person.offers)}
+    written: set[tuple[tuple[int, int], ...]] = set()
+    for number in person.own_rows:
+        row = model.proto.constraints[number].linear
+        terms = sorted((v, c) for v, c in zip(row.vars, row.coeffs, strict=True) if v in place and v in known)
+        key = tuple(terms)
+        if terms and key not in written:
+            written.add(key)
+            sums = busy[:, [place[v] for v, _ in terms]] @ np.array([c for _, c in terms], dtype=np.int64)
+            taken = sum(c * known[v] for v, c in terms)
+            other.add(taken >= int(sums.min()) * known[person.sitting])
+            other.add(taken <= int(sums.max()) * known[person.sitting])
 
 
 def _taking(model: cp_model.CpModel, group: Group) -> tuple[cp_model.IntVar, ...]:

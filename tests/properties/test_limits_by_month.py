@@ -15,9 +15,10 @@ import pytest
 from planner.outcome.schema import Impossible, Met, Planned
 from planner.problem.build import build
 from planner.problem.reduce import Staffing, one_by_one, reduce, share_months, tie
+from planner.solver import relaxation, takers, together
 from planner.solver import solve as solving
-from planner.solver import takers
 from planner.solver.linear import Linear
+from planner.solver.relaxation import Relaxation
 from planner.solver.solve import solve
 from planner.solver.splitting import first_block_by_block
 from planner.solver.together import Group, Together
@@ -226,11 +227,11 @@ def many_alike(seed: int) -> Case:
 
 def test_sets_of_offers_change_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everybody is tied from the beginning; the plan is that of the whole model, with sets of offers and without."""
-    together = planned = 0
+    counted = planned = 0
 
     def counting(made: Callable[[Sequence[Group]], Together], groups: Sequence[Group], *others: Any) -> dict[int, int]:
-        nonlocal together
-        together += any(len(group.people) > 1 for group in groups)
+        nonlocal counted
+        counted += any(len(group.people) > 1 for group in groups)
         return first_block_by_block(made, groups, *others)
 
     monkeypatch.setattr(solving, "first_block_by_block", counting)
@@ -241,7 +242,43 @@ def test_sets_of_offers_change_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
         assert outcome == solve(one_by_one(problem)), seed
         planned += isinstance(outcome, Planned)
     assert planned > 20
-    assert together > 15
+    assert counted > 15
+
+
+@pytest.mark.parametrize("pinned", [False, True])
+@pytest.mark.parametrize("most", [10**6, 20])
+def test_sets_that_are_not_listed_or_not_counted_change_no_plan(
+    pinned: bool, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everybody is tied from the beginning, with rows of their own in the tie-break; at most so many sets are listed,
+    so that diagrams stay or the whole model has to say the rest. Some have to sit an exam in any case.
+    """
+    monkeypatch.setattr(together, "_FEW", 0)
+    monkeypatch.setattr(relaxation, "MOST_SETS", most)
+    known: Counter[bool] = Counter()
+
+    def counting(relaxed: Relaxation, *others: Any) -> bool:
+        listed = know_within(relaxed, *others)
+        known[listed] += relaxed.unlisted
+        return listed
+
+    know_within = Relaxation.know_within
+    monkeypatch.setattr(Relaxation, "know_within", counting)
+    planned = 0
+    for seed in range(30):
+        case = many_alike(seed)
+        if pinned:
+            chance = Random(seed)
+            pins = [(who, code) for who in case["employees"] for code in case["exams"] if chance.random() < 0.08]
+            case["scenario"]["decisions"] = [{"pin": {"employee": who, "exam": code}} for who, code in pins]
+        problem = build(as_question(case))
+        staffing = reduce(problem)
+        outcome = solve(tie(staffing, staffing.agendas))
+        assert outcome == solve(one_by_one(problem)), seed
+        planned += isinstance(outcome, Planned)
+    assert planned > 5
+    assert known[True] > 5
+    assert known[False] > 2 or most > 20
 
 
 @pytest.mark.parametrize("case", [crowded, in_the_way, many_alike])
@@ -265,7 +302,7 @@ def test_the_relaxation_that_leads_the_search_changes_no_plan(
         with monkeypatch.context() as patch:
             patch.setattr(solving, "_MANY_OFFERS", -1)
             patch.setattr(solving, "_MANY_UNUSED", -1)
-            patch.setattr(takers, "MOST_SETS", -1)
+            patch.setattr(takers, "MOST_ARCS", -1)
             staffing = reduce(problem)
             assert solve(staffing) == expected, seed
             assert solve(tie(share_months(staffing), staffing.agendas)) == expected, seed
