@@ -20,7 +20,7 @@ def without_outdone(timetable: Timetable) -> Timetable:
     gone = 0
     while found := finder.leave_out_outdone():
         gone |= found
-    return _without(timetable, gone) if gone else timetable
+    return without(timetable, gone) if gone else timetable
 
 
 class _Finder:
@@ -80,7 +80,8 @@ def _takes_over(sets: frozenset[int], one: int, other: int) -> bool:
     return True
 
 
-def _without(timetable: Timetable, gone: int) -> Timetable:
+def without(timetable: Timetable, gone: int) -> Timetable:
+    """The timetable, of which all sets are listed, without these slots (a mask)."""
     kept = [number for number in range(len(timetable.slots)) if not gone >> number & 1]
     place = {number: i for i, number in enumerate(kept)}
 

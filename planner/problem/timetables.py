@@ -26,6 +26,11 @@ looked up quickly.
 """
 
 
+def in_use(made: Timetable) -> Timetable:
+    """The timetable that is in use already, where there is an equal one; else this one."""
+    return _MADE.setdefault(tuple(getattr(made, field.name) for field in fields(made)), made)
+
+
 class TimetableMaker:
     """Makes the timetables of one question and the days of its problem; equal ones are one object."""
 
@@ -59,9 +64,7 @@ class TimetableMaker:
                 slots.extend(self._lone_slots(number, code, sitter, tied_days[code]))
         alike = (self._as_far_as_it_matters(sitter), tuple(slots))
         if alike not in self._made:
-            made = self._timetable(*alike)
-            key = tuple(getattr(made, field.name) for field in fields(made))
-            self._made[alike] = _MADE.setdefault(key, made)
+            self._made[alike] = in_use(self._timetable(*alike))
         return self._made[alike]
 
     def _as_far_as_it_matters(self, sitter: Sitter) -> Sitter:
