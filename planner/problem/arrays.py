@@ -21,6 +21,7 @@ _FIRST, _MOST = 16, 512
 
 
 Truths = NDArray[np.bool_]
+Bits = NDArray[np.uint8]
 
 
 def as_table(masks: Sequence[int], width: int) -> Truths:

@@ -7,13 +7,13 @@ section 4, has the proofs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import assert_never
 
 import numpy as np
 
-from planner.problem.arrays import Truths, as_table
+from planner.problem.arrays import Truths, Whole, as_table
 from planner.problem.bundles import bundle_table
 from planner.problem.conditions import at_least
 from planner.problem.needless import targets_to_keep
@@ -35,14 +35,15 @@ from planner.problem.schema import (
     Timetable,
     union,
 )
+from planner.problem.sittings import Counting, Sittings, satisfied
 from planner.problem.timetables import in_use
 from planner.problem.ways import TooManyBundlesError
-from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding, exams_of
+from planner.requirements.holdings import Holding, exams_of
 
 _MANY_SLOTS = 8
 """With more slots of an exam than this some may be outdone that are not when all days are looked at."""
 
-_MOST_SLOTS = 1_000
+_MOST_SLOTS = 750
 """Among so many slots of all whose bundles cannot be listed the solver chooses itself."""
 
 
@@ -57,11 +58,10 @@ def decisive(problem: Problem) -> Problem:
     """The problem without targets that follow from others and without slots that are outdone on the days of the
     targets that are left, again and again until there are none.
     """
-    while True:
-        left = _without_outdone_slots(_without_following_targets(problem))
-        if _size(left) == _size(problem):
-            return left
-        problem = left
+    found = _Deciding(problem)
+    while found.leave_out_targets() | found.leave_out_slots():
+        pass
+    return found.left()
 
 
 def _is_about_days(problem: Problem) -> bool:
@@ -100,35 +100,107 @@ def _timetables(problem: Problem) -> tuple[Timetable, ...]:
     return tuple({id(kind.timetable): kind.timetable for kind in problem.kinds}.values())
 
 
-def _size(problem: Problem) -> tuple[int, int]:
-    return len(problem.targets), sum(len(each.slots) for each in _timetables(problem))
+# --- leaving out -------------------------------------------------------------------------------------------------
 
 
-# --- targets -----------------------------------------------------------------------------------------------------
+class _Deciding:
+    """The targets and slots that are left."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._targets = [*range(len(problem.targets))]
+        self._day = {number: problem.days.index(target.day) for number, target in enumerate(problem.targets)}
+        self._asking: list[list[int]] = [[] for _ in problem.exams]  # the targets that name each exam
+        self._alike: dict[Holding, list[int]] = {}  # the targets of each holding
+        for number, target in enumerate(problem.targets):
+            for code in exams_of(target.holding):
+                self._asking[problem.exams.index(code)].append(number)
+            if not target.apart:
+                self._alike.setdefault(target.holding, []).append(number)
+        known: dict[tuple[int, bytes, bytes], Sittings] = {}
+        self._sittings = {id(each): _sittings_of(problem, each, known) for each in _timetables(problem)}
+
+    def leave_out_targets(self) -> bool:
+        """Leaves out targets that follow from others; says whether there were any."""
+        there = set(self._targets)
+        leading: dict[int, tuple[Truths, int]] = {}
+        for holding, numbers in self._alike.items():
+            alike = [number for number in numbers if number in there]
+            if alike:
+                leads = self._leading(holding, [self._day[number] for number in alike])
+                leading |= {number: (leads[:, place], place) for place, number in enumerate(alike)}
+        kept = targets_to_keep(
+            self._problem,
+            last=lambda target: int(leading[target][0].sum()),
+            follows=lambda target, other: bool(leading[target][0][leading[other][1]]),
+            among=union(1 << number for number in there),
+        )
+        self._targets = [number for number in self._targets if kept >> number & 1]
+        return len(self._targets) < len(there)
+
+    def leave_out_slots(self) -> bool:
+        """Leaves out slots that others outdo on the days that are looked at; says whether there were any."""
+        there = set(self._targets)
+        days = [sorted({self._day[number] for number in numbers if number in there}) for numbers in self._asking]
+        every = {
+            own: looked_at for each in self._sittings.values() for (own, _), looked_at in zip(each, days, strict=True)
+        }
+        return sum(own.leave_out(looked_at) for own, looked_at in every.items()) > 0
+
+    def left(self) -> Problem:
+        """The problem with these."""
+        problem, place = self._problem, {number: new for new, number in enumerate(self._targets)}
+        timetables = {id(each): self._left_of(each) for each in _timetables(problem)}
+        return replace(
+            problem,
+            targets=tuple(problem.targets[number] for number in self._targets),
+            goals=tuple(
+                GoalDemand(tuple(Choice(choice.option, _numbered(choice.condition, place)) for choice in goal.choices))
+                for goal in problem.goals
+            ),
+            kinds=tuple(_with(kind, timetables[id(kind.timetable)]) for kind in problem.kinds),
+        )
+
+    def _left_of(self, timetable: Timetable) -> Timetable:
+        own = self._sittings[id(timetable)]
+        gone = union(1 << number for each, slots in own for number in slots[~each.there].tolist())
+        return in_use(without(timetable, gone)) if gone else timetable
+
+    def _leading(self, holding: Holding, days: Sequence[int]) -> Truths:
+        """For each of these days (a row) whether whoever newly satisfies the holding on it then does so on each other
+        day.
+        """
+        codes = exams_of(holding)
+        exams = [self._problem.exams.index(code) for code in codes]
+        counting: dict[int, Counting] = {}
+        size = len(days)
+        leads = np.packbits(np.ones((size, size), dtype=bool), axis=1)
+        known: set[tuple[object, ...]] = set()
+        for held, timetable in dict.fromkeys((kind.held, id(kind.timetable)) for kind in self._problem.kinds):
+            own = np.array([[held[day] >> exam & 1 for day in days] for exam in exams], dtype=bool)
+            sittings = [self._sittings[timetable][exam][0] for exam in exams]
+            key = (own.tobytes(), *map(id, sittings))
+            if key in known:
+                continue
+            known.add(key)
+            for each in sittings:
+                if id(each) not in counting:
+                    counting[id(each)] = each.counting(days)
+            on = [counting[id(each)] for each in sittings]
+            anyway = satisfied(holding, dict(zip(codes, own, strict=True)))
+            possible = satisfied(
+                holding, {code: before | each.can for code, before, each in zip(codes, own, on, strict=True)}
+            )
+            new = possible & ~anyway
+            for before, after in zip(own, on, strict=True):
+                always = np.packbits(before)
+                leads[new] &= np.where(before[new, None], always, after.stays[new] | always)
+            leads[new] &= ~np.packbits(anyway)
+        return np.unpackbits(leads, axis=1, count=size).astype(bool)
 
 
-def _without_following_targets(problem: Problem) -> Problem:
-    numbers: dict[Holding, list[int]] = {}
-    for number, target in enumerate(problem.targets):
-        if not target.apart:
-            numbers.setdefault(target.holding, []).append(number)
-    leading: dict[int, tuple[Truths, int]] = {}
-    for holding, alike in numbers.items():
-        days = [problem.days.index(problem.targets[number].day) for number in alike]
-        leads = _Leading(problem, holding, days).table()
-        leading |= {number: (leads[:, place], place) for place, number in enumerate(alike)}
-    kept = targets_to_keep(
-        problem,
-        last=lambda target: int(leading[target][0].sum()),
-        follows=lambda target, other: bool(leading[target][0][leading[other][1]]),
-    )
-    left = [number for number in range(len(problem.targets)) if kept >> number & 1]
-    place = {number: new for new, number in enumerate(left)}
-    goals = tuple(
-        GoalDemand(tuple(Choice(choice.option, _numbered(choice.condition, place)) for choice in goal.choices))
-        for goal in problem.goals
-    )
-    return replace(problem, targets=tuple(problem.targets[number] for number in left), goals=goals)
+def _with(kind: Kind, timetable: Timetable) -> Kind:
+    return replace(kind, timetable=timetable)
 
 
 def _numbered(condition: Condition, place: Mapping[int, int]) -> Condition:
@@ -153,128 +225,19 @@ def _numbered(condition: Condition, place: Mapping[int, int]) -> Condition:
             assert_never(condition)
 
 
-@dataclass(frozen=True, slots=True)
-class _Counting:
-    """For slots of one exam on some days: can[day] whether the exam can count then; stays[day, other] whether whatever
-    makes it count on a day makes it count on the other, too.
-    """
-
-    can: Truths
-    stays: Truths
-
-
-class _Leading:
-    """Of some days, which lead to which others: whoever newly satisfies the holding on the first then does so on the
-    second.
-    """
-
-    def __init__(self, problem: Problem, holding: Holding, days: Sequence[int]) -> None:
-        self._holding = holding
-        self._codes = exams_of(holding)
-        self._exams = [problem.exams.index(code) for code in self._codes]
-        self._days = days
-        self._kinds = problem.kinds
-        self._counting = {
-            id(each): [self._of_slots(each, exam) for exam in self._exams] for each in _timetables(problem)
-        }
-
-    def table(self) -> Truths:
-        """For each day (a row) whether it leads to each other."""
-        size = len(self._days)
-        leads = np.packbits(np.ones((size, size), dtype=bool), axis=1)
-        for timetable, held in self._alike():
-            counting = self._counting[timetable]
-            anyway = self._satisfied(held)
-            new = self._satisfied([own | each.can for own, each in zip(held, counting, strict=True)]) & ~anyway
-            for own, each in zip(held, counting, strict=True):
-                on = np.packbits(own)
-                leads[new] &= np.where(own[new, None], on, np.packbits(each.stays[new], axis=1) | on)
-            leads[new] &= ~np.packbits(anyway)
-        return np.unpackbits(leads, axis=1, count=size).astype(bool)
-
-    def _alike(self) -> Iterator[tuple[int, Sequence[Truths]]]:
-        """The days on which the exams count anyway, and the timetable (its id), of all people, each once."""
-        known: set[tuple[int, bytes]] = set()
-        for held, timetable in dict.fromkeys((kind.held, id(kind.timetable)) for kind in self._kinds):
-            own = np.array([[held[day] >> exam & 1 for day in self._days] for exam in self._exams], dtype=bool)
-            if (timetable, own.tobytes()) not in known:
-                known.add((timetable, own.tobytes()))
-                yield timetable, list(own)
-
-    def _of_slots(self, timetable: Timetable, exam: int) -> _Counting:
-        slots = as_table([timetable.slots_for(day, exam) for day in self._days], len(timetable.slots))
-        lost = slots.astype(np.float32) @ (~slots).astype(np.float32).T
-        return _Counting(np.logical_or.reduce(slots, axis=1), np.equal(lost, 0))
-
-    def _satisfied(self, counts: Sequence[Truths]) -> Truths:
-        """On which days the holding is satisfied by somebody of whom these exams count."""
-        known = dict(zip(self._codes, counts, strict=True))
-
-        def enough(number: int, parts: Sequence[Holding]) -> Truths:
-            satisfied: Truths = np.greater_equal(np.sum([on(part) for part in parts], axis=0), number)
-            return satisfied
-
-        def on(holding: Holding) -> Truths:
-            match holding:
-                case str():
-                    return known[holding]
-                case HoldAny():
-                    return enough(1, holding.any)
-                case HoldAll():
-                    return enough(len(holding.all), holding.all)
-                case HoldAtLeast():
-                    return enough(holding.at_least, holding.of)
-                case _:
-                    assert_never(holding)
-
-        return on(self._holding)
-
-
-# --- slots -------------------------------------------------------------------------------------------------------
-
-
-def _without_outdone_slots(problem: Problem) -> Problem:
-    days: list[list[int]] = [[] for _ in problem.exams]
-    for number, code in enumerate(problem.exams):
-        named = {target.day for target in problem.targets if code in exams_of(target.holding)}
-        days[number] = [place for place, day in enumerate(problem.days) if day in named]
-    left = {id(each): _left(each, days) for each in _timetables(problem)}
-    return replace(problem, kinds=tuple(_with(kind, left[id(kind.timetable)]) for kind in problem.kinds))
-
-
-def _with(kind: Kind, timetable: Timetable) -> Kind:
-    return replace(kind, timetable=timetable)
-
-
-def _left(timetable: Timetable, days: Sequence[Sequence[int]]) -> Timetable:
-    """The timetable without slots that are outdone on the days (of each exam) that are looked at."""
+def _sittings_of(
+    problem: Problem, timetable: Timetable, known: dict[tuple[int, bytes, bytes], Sittings]
+) -> list[tuple[Sittings, Whole]]:
+    """For each exam what its slots do, and their numbers. known: what slots do, which is added to."""
     clashes = as_table(timetable.clashes, len(timetable.slots))
-    gone = 0
-    for exam, looked_at in enumerate(days):
-        slots = np.array([number for number in timetable.ranking if timetable.slots[number].exam == exam], dtype=int)
-        counting = [timetable.slots_for(day, exam) for day in looked_at]
-        does = as_table([*counting, union(timetable.pins[exam])], len(timetable.slots))[:, slots].T
-        stay = _not_outdone(does, clashes[np.ix_(slots, slots)])
-        gone |= union(1 << number for number in slots[~stay].tolist())
-    return in_use(without(timetable, gone)) if gone else timetable
-
-
-def _not_outdone(does: Truths, clashes: Truths) -> Truths:
-    """Which of the slots of an exam, in the order of preference, stay. does: for each slot whether the exam counts on
-    each day thanks to it, or is sat where it has to be.
-    """
-    there: Truths = np.logical_or.reduce(does, axis=1)
-    while True:
-        numbers = np.flatnonzero(there)
-        own = does[numbers].astype(np.float32)
-        inside = own @ (1 - own).T == 0  # [b, a]: b does nothing that a does not do
-        clash = clashes[np.ix_(numbers, numbers)]
-        in_the_way = (clash & ~inside.T).astype(np.float32) @ (~clash & ~inside).astype(np.float32).T
-        outdoes = inside.T & (in_the_way == 0)
-        np.fill_diagonal(outdoes, val=False)
-        left = np.ones(len(numbers), dtype=bool)
-        for number in range(len(numbers) - 1, -1, -1):
-            left[number] = not (outdoes[:, number] & left).any()
-        if left.all():
-            return there
-        there[numbers[~left]] = False
+    found = []
+    for exam in range(len(problem.exams)):
+        slots = np.array(
+            [number for number in timetable.ranking if timetable.slots[number].exam == exam], dtype=np.int64
+        )
+        masks = [timetable.slots_for(day, exam) for day in range(len(problem.days))]
+        does = as_table([*masks, union(timetable.pins[exam])], len(timetable.slots))[:, slots].T
+        clash = clashes[np.ix_(slots, slots)]
+        own = Sittings(does, clash)
+        found.append((known.setdefault((exam, does.tobytes(), clash.tobytes()), own), slots))
+    return found

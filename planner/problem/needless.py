@@ -46,11 +46,17 @@ def asked_targets(problem: Problem, effects: Iterable[int]) -> int:
     )
 
 
-def targets_to_keep(problem: Problem, last: Callable[[int], int], follows: Callable[[int, int], bool]) -> int:
+def targets_to_keep(
+    problem: Problem,
+    last: Callable[[int], int],
+    follows: Callable[[int, int], bool],
+    among: int = EVERYTHING,
+) -> int:
     """The targets (a mask) from which all others follow; EVERYTHING where that is all of them.
 
-    follows: of two targets of the same holding whether whoever newly satisfies the second newly satisfies the first
-    too. last: targets with a larger number are left out sooner.
+    among: those (a mask) from which all others are known to follow. follows: of two targets of the same holding
+    whether whoever newly satisfies the second newly satisfies the first too. last: targets with a larger number are
+    left out sooner.
     """
     always: Scope = {}
     sometimes: list[Scope] = []
@@ -60,7 +66,7 @@ def targets_to_keep(problem: Problem, last: Callable[[int], int], follows: Calla
             only = len(goal.choices) == 1
             asked |= _read(problem, choice.condition, always if only else _another(sometimes), sometimes)
     left: dict[Holding, list[int]] = {}
-    for target in dict.fromkeys(target for scope in (always, *sometimes) for target in scope):
+    for target in dict.fromkeys(target for scope in (always, *sometimes) for target in scope if among >> target & 1):
         left.setdefault(problem.targets[target].holding, []).append(target)
     follow = 0
     for alike in left.values():
