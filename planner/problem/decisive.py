@@ -56,11 +56,13 @@ def listable(problem: Problem) -> Problem:
 
 def decisive(problem: Problem) -> Problem:
     """The problem without targets that follow from others and without slots that are outdone on the days of the
-    targets that are left, again and again until there are none.
+    targets that are left, again and again until there are none; at first for all people who have the same slots, then
+    for those who hold the same as well.
     """
     found = _Deciding(problem)
-    while found.leave_out_targets() | found.leave_out_slots():
-        pass
+    found.settle()
+    found.tell_apart()
+    found.settle()
     return found.left()
 
 
@@ -103,6 +105,10 @@ def _timetables(problem: Problem) -> tuple[Timetable, ...]:
 # --- leaving out -------------------------------------------------------------------------------------------------
 
 
+_People = tuple[tuple[int, ...], int]
+"""What is held on each day, and the timetable (its id): people who are alike in what sittings do for them."""
+
+
 class _Deciding:
     """The targets and slots that are left."""
 
@@ -118,7 +124,25 @@ class _Deciding:
             if not target.apart:
                 self._alike.setdefault(target.holding, []).append(number)
         known: dict[tuple[int, bytes, bytes], Sittings] = {}
-        self._sittings = {id(each): _sittings_of(problem, each, known) for each in _timetables(problem)}
+        sittings = {id(each): _sittings_of(problem, each, known) for each in _timetables(problem)}
+        self._people = {key: sittings[key[1]] for key in map(_key, problem.kinds)}
+        self._held = {key: as_table(key[0], len(problem.exams)) for key in self._people}
+
+    def settle(self) -> None:
+        """Leaves out targets and slots until there are no more that can be."""
+        while self.leave_out_targets() | self.leave_out_slots():
+            pass
+
+    def tell_apart(self) -> None:
+        """From now on slots are compared only on days on which the exam does not count anyway."""
+        known: dict[tuple[int, bytes], Sittings] = {}
+        for key, own in self._people.items():
+            held = self._held[key].T
+            keys = [(id(sittings), anyway.tobytes()) for (sittings, _), anyway in zip(own, held, strict=True)]
+            for each, (sittings, _), anyway in zip(keys, own, held, strict=True):
+                if each not in known:
+                    known[each] = sittings.beside(anyway)
+            self._people[key] = [(known[each], slots) for each, (_, slots) in zip(keys, own, strict=True)]
 
     def leave_out_targets(self) -> bool:
         """Leaves out targets that follow from others; says whether there were any."""
@@ -143,28 +167,36 @@ class _Deciding:
         there = set(self._targets)
         days = [sorted({self._day[number] for number in numbers if number in there}) for numbers in self._asking]
         every = {
-            own: looked_at for each in self._sittings.values() for (own, _), looked_at in zip(each, days, strict=True)
+            own: looked_at for each in self._people.values() for (own, _), looked_at in zip(each, days, strict=True)
         }
         return sum(own.leave_out(looked_at) for own, looked_at in every.items()) > 0
 
     def left(self) -> Problem:
         """The problem with these."""
         problem, place = self._problem, {number: new for new, number in enumerate(self._targets)}
-        timetables = {id(each): self._left_of(each) for each in _timetables(problem)}
+        days = sorted({self._day[number] for number in self._targets})
         return replace(
             problem,
+            days=tuple(problem.days[day] for day in days),
             targets=tuple(problem.targets[number] for number in self._targets),
             goals=tuple(
                 GoalDemand(tuple(Choice(choice.option, _numbered(choice.condition, place)) for choice in goal.choices))
                 for goal in problem.goals
             ),
-            kinds=tuple(_with(kind, timetables[id(kind.timetable)]) for kind in problem.kinds),
+            kinds=tuple(self._left_of(kind, days) for kind in problem.kinds),
         )
 
-    def _left_of(self, timetable: Timetable) -> Timetable:
-        own = self._sittings[id(timetable)]
-        gone = union(1 << number for each, slots in own for number in slots[~each.there].tolist())
-        return in_use(without(timetable, gone)) if gone else timetable
+    def _left_of(self, kind: Kind, days: Sequence[int]) -> Kind:
+        gone = union(1 << number for each, slots in self._people[_key(kind)] for number in slots[~each.there].tolist())
+        table = replace(
+            kind.timetable,
+            ways=tuple(kind.timetable.ways[day] for day in days),
+            free=tuple(
+                None if own is None else tuple((_among(days, mask), months) for mask, months in own)
+                for own in kind.timetable.free
+            ),
+        )
+        return replace(kind, held=tuple(kind.held[day] for day in days), timetable=in_use(without(table, gone)))
 
     def _leading(self, holding: Holding, days: Sequence[int]) -> Truths:
         """For each of these days (a row) whether whoever newly satisfies the holding on it then does so on each other
@@ -176,9 +208,9 @@ class _Deciding:
         size = len(days)
         leads = np.packbits(np.ones((size, size), dtype=bool), axis=1)
         known: set[tuple[object, ...]] = set()
-        for held, timetable in dict.fromkeys((kind.held, id(kind.timetable)) for kind in self._problem.kinds):
-            own = np.array([[held[day] >> exam & 1 for day in days] for exam in exams], dtype=bool)
-            sittings = [self._sittings[timetable][exam][0] for exam in exams]
+        for people, slots in self._people.items():
+            own = self._held[people][np.ix_(days, exams)].T
+            sittings = [slots[exam][0] for exam in exams]
             key = (own.tobytes(), *map(id, sittings))
             if key in known:
                 continue
@@ -199,8 +231,12 @@ class _Deciding:
         return np.unpackbits(leads, axis=1, count=size).astype(bool)
 
 
-def _with(kind: Kind, timetable: Timetable) -> Kind:
-    return replace(kind, timetable=timetable)
+def _key(kind: Kind) -> _People:
+    return kind.held, id(kind.timetable)
+
+
+def _among(days: Sequence[int], mask: int) -> int:
+    return sum(1 << place for place, day in enumerate(days) if mask >> day & 1)
 
 
 def _numbered(condition: Condition, place: Mapping[int, int]) -> Condition:

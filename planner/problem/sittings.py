@@ -32,6 +32,12 @@ class Sittings:
         self._does, self._clashes = does, clashes
         self.there: Truths = np.ones(len(does), dtype=bool)
 
+    def beside(self, anyway: Truths) -> Sittings:
+        """The slots that are left, for somebody of whom the exam counts anyway on these days."""
+        found = Sittings(self._does & ~np.append(anyway, False), self._clashes)
+        found.there = self.there.copy()
+        return found
+
     def counting(self, days: Sequence[int]) -> Counting:
         """What the slots that are left do on these days."""
         slots = self._does[self.there][:, days]
