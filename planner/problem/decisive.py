@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import assert_never
 
 import numpy as np
@@ -51,7 +52,9 @@ def listable(problem: Problem) -> Problem:
     """The problem, or an equal one with fewer targets and slots, where people whose bundles are too many to list have
     too many slots for the solver to choose among. Its best plans are some of the best plans of the problem.
     """
-    return decisive(problem) if _is_about_days(problem) and _leaves_too_much_open(problem) else problem
+    if _has_many_slots(problem) and _leaves_too_much_open(problem) and _is_about_days(problem):
+        return decisive(problem)
+    return problem
 
 
 def decisive(problem: Problem) -> Problem:
@@ -66,21 +69,27 @@ def decisive(problem: Problem) -> Problem:
     return found.left()
 
 
+def _has_many_slots(problem: Problem) -> bool:
+    """Whether some exam has many slots."""
+    return any(
+        np.bincount([slot.exam for slot in each.slots]).max(initial=0) > _MANY_SLOTS for each in _timetables(problem)
+    )
+
+
 def _is_about_days(problem: Problem) -> bool:
-    """Whether nothing but days and prices matters, exams count thanks to single slots, and some exam has many."""
+    """Whether nothing but days and prices matters, and exams count thanks to single slots."""
     money = problem.money
     if problem.month_limits is not None or money.classes or money.budgets or len(money.periods) > 1:
         return False
     timetables = _timetables(problem)
-    many = any(np.bincount([slot.exam for slot in each.slots]).max(initial=0) > _MANY_SLOTS for each in timetables)
-    return many and all(each.listed and each.results is None and _single(each) for each in timetables)
+    return all(each.listed and each.results is None for each in timetables) and all(map(_single, timetables))
 
 
 def _single(timetable: Timetable) -> bool:
     """Whether each exam counts, or is sat, thanks to single slots of its own."""
     exam_of = {1 << number: slot.exam for number, slot in enumerate(timetable.slots)}
-    days = dict.fromkeys((*timetable.ways, timetable.pins))
-    return all(exam_of.get(each) == exam for day in days for exam, sets in enumerate(day) for each in sets)
+    of_exam = zip(*timetable.ways, timetable.pins, strict=True)
+    return all(exam_of.get(each) == exam for exam, sets in enumerate(of_exam) for each in set(chain(*sets)))
 
 
 def _leaves_too_much_open(problem: Problem) -> bool:

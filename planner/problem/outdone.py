@@ -8,6 +8,7 @@ month in which b can. docs/model.md proves that no optimal plan is lost.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from planner.problem.schema import Timetable, bits, union
 
@@ -85,6 +86,7 @@ def without(timetable: Timetable, gone: int) -> Timetable:
     kept = [number for number in range(len(timetable.slots)) if not gone >> number & 1]
     place = {number: i for i, number in enumerate(kept)}
 
+    @cache  # most masks stand on many days
     def moved(mask: int) -> int:
         return sum(1 << place[number] for number in bits(mask & ~gone))
 

@@ -42,11 +42,6 @@ from tests.properties.test_second_solver import compare as compare_with_second
 THREE_YEARS = date(2028, 12, 31)
 
 
-@pytest.fixture(autouse=True)
-def _few_slots_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_MANY_SLOTS", 0)
-
-
 def about_days(seed: int, pinned: bool = False) -> Problem | None:
     """A company whose results soon end, where it is about nothing but days."""
     case = renewed(seed)
@@ -181,6 +176,7 @@ def test_the_best_plan_for_certificates_of_a_year_costs_the_same(people: int, ca
 
 def always(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on no more than what decides is left, wherever it is about days."""
+    monkeypatch.setattr(module, "_has_many_slots", lambda _: True)
     monkeypatch.setattr(module, "_leaves_too_much_open", lambda _: True)
 
 
