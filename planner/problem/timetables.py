@@ -161,7 +161,9 @@ class TimetableMaker:
             of_exam.setdefault(slot.exam, []).append(slot)
         if len(of_exam) < 2 or any(self.question.codes[exam] in self.links.linked for exam in of_exam):
             return self.together(sitter, slots)
-        return self._side_by_side(sitter, {exam: self._part(sitter, exam, tuple(own)) for exam, own in of_exam.items()})
+        parts = {exam: self._part(sitter, exam, tuple(own)) for exam, own in of_exam.items()}
+        listed = all(part.listed for part in parts.values())
+        return self._side_by_side(sitter, parts) if listed else self.together(sitter, slots)
 
     def _part(self, sitter: Sitter, exam: int, slots: tuple[Slot, ...]) -> Timetable:
         """The timetable of one exam, made once for all to whom the rest makes no difference."""

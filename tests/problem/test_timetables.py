@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from planner.problem import ways
 from planner.problem.attempts import Sitter
 from planner.problem.build import build
 from planner.problem.schema import Slot, Timetable
@@ -60,3 +61,8 @@ def test_timetables_of_results_that_soon_end(seed: int) -> None:
 
 def test_timetables_of_certificates_of_a_year() -> None:
     assert compare(yearly_certificates(6, date(2027, 12, 31), 1)) > 0
+
+
+def test_timetables_of_exams_with_too_many_slots_to_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ways, "MOST_WAYS", 1)
+    assert compare(as_question(renewed(1))) > 0
