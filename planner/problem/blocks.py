@@ -46,7 +46,7 @@ def _leading_to(problem: Problem) -> list[int]:
         if all(free is not None for free in timetable.free):
             continue
         exam_of = [1 << slot.exam for slot in timetable.slots]
-        for day in range(len(problem.days)):
-            for number in range(len(problem.exams)):
-                found[number] |= union(exam_of[slot] for slot in bits(timetable.slots_for(day, number)))
+        for number in range(len(problem.exams)):
+            slots = union(timetable.slots_for(day, number) for day in range(len(problem.days)))
+            found[number] |= union(exam_of[slot] for slot in bits(slots))
     return found

@@ -16,7 +16,7 @@ from typing import assert_never
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.problem.arrays import Days, Whole, limits, not_outdone, one_more, sizes, unpacked, up_to
+from planner.problem.arrays import Days, Whole, as_table, limits, not_outdone, one_more, sizes, unpacked, up_to
 from planner.problem.schema import Measure, Problem, Timetable, bits, union
 from planner.problem.ways import TooManyBundlesError, refuse_too_many
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding, exams_of
@@ -91,7 +91,7 @@ class Board:
             )
             for exam in self.exams
         }
-        self._clash = _as_table(timetable.clashes)
+        self._clash = as_table(timetable.clashes, len(timetable.slots))
         self._covers: dict[tuple[int, int], Cover | None] = {}
         self._begun: dict[tuple[tuple[int, int, int], ...], Cover] = {}
 
@@ -333,14 +333,6 @@ class Board:
         if not missing:
             return enough[count], []
         return None, [*enough[max(1, count - missing) :], *rest]
-
-
-def _as_table(masks: Sequence[int]) -> NDArray[np.bool_]:
-    """For each mask whether it has each of as many bits as there are masks."""
-    length = -(-len(masks) // 8)
-    octets = b"".join(mask.to_bytes(length, "little") for mask in masks)
-    table = np.frombuffer(octets, dtype=np.uint8).reshape(len(masks), length)
-    return np.unpackbits(table, axis=1, bitorder="little", count=len(masks)).astype(bool)
 
 
 def _cost(measure: Measure, count: Mapping[int, Whole], prices: Mapping[int, int], problem: Problem) -> Whole:

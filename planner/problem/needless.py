@@ -5,7 +5,7 @@ docs/model.md, section 4, has the proofs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -38,6 +38,26 @@ def asked_targets(problem: Problem, effects: Iterable[int]) -> int:
     A target follows from one of the same holding that is asked for whenever it is, if whoever newly satisfies that one
     newly satisfies this one too, and no fewer people are missing there.
     """
+    reaching = turned(set(effects), len(problem.targets))
+    return targets_to_keep(
+        problem,
+        last=lambda target: reaching[target].bit_count(),
+        follows=lambda target, other: not reaching[other] & ~reaching[target],
+    )
+
+
+def targets_to_keep(
+    problem: Problem,
+    last: Callable[[int], int],
+    follows: Callable[[int, int], bool],
+    among: int = EVERYTHING,
+) -> int:
+    """The targets (a mask) from which all others follow; EVERYTHING where that is all of them.
+
+    among: those (a mask) from which all others are known to follow. follows: of two targets of the same holding
+    whether whoever newly satisfies the second newly satisfies the first too. last: targets with a larger number are
+    left out sooner.
+    """
     always: Scope = {}
     sometimes: list[Scope] = []
     asked = 0
@@ -45,16 +65,15 @@ def asked_targets(problem: Problem, effects: Iterable[int]) -> int:
         for choice in goal.choices:
             only = len(goal.choices) == 1
             asked |= _read(problem, choice.condition, always if only else _another(sometimes), sometimes)
-    reaching = turned(set(effects), len(problem.targets))
     left: dict[Holding, list[int]] = {}
-    for target in dict.fromkeys(target for scope in (always, *sometimes) for target in scope):
+    for target in dict.fromkeys(target for scope in (always, *sometimes) for target in scope if among >> target & 1):
         left.setdefault(problem.targets[target].holding, []).append(target)
     follow = 0
     for alike in left.values():
-        for target in sorted(alike, key=lambda each: (-reaching[each].bit_count(), -each)):
+        for target in sorted(alike, key=lambda each: (-last(each), -each)):
             if asked >> target & 1:
                 continue
-            before = [other for other in alike if other != target and not reaching[other] & ~reaching[target]]
+            before = [other for other in alike if other != target and follows(target, other)]
             if all(
                 any(max(scope.get(other, 0), always.get(other, 0)) >= scope[target] for other in before)
                 for scope in (always, *sometimes)

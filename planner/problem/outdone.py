@@ -8,6 +8,7 @@ month in which b can. docs/model.md proves that no optimal plan is lost.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from planner.problem.schema import Timetable, bits, union
 
@@ -20,7 +21,7 @@ def without_outdone(timetable: Timetable) -> Timetable:
     gone = 0
     while found := finder.leave_out_outdone():
         gone |= found
-    return _without(timetable, gone) if gone else timetable
+    return without(timetable, gone) if gone else timetable
 
 
 class _Finder:
@@ -80,10 +81,12 @@ def _takes_over(sets: frozenset[int], one: int, other: int) -> bool:
     return True
 
 
-def _without(timetable: Timetable, gone: int) -> Timetable:
+def without(timetable: Timetable, gone: int) -> Timetable:
+    """The timetable, of which all sets are listed, without these slots (a mask)."""
     kept = [number for number in range(len(timetable.slots)) if not gone >> number & 1]
     place = {number: i for i, number in enumerate(kept)}
 
+    @cache  # most masks stand on many days
     def moved(mask: int) -> int:
         return sum(1 << place[number] for number in bits(mask & ~gone))
 

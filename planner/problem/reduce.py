@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from planner.problem.dear import without_dear_offers
+from planner.problem.decisive import listable
 from planner.problem.fewest import people_needed
 from planner.problem.gathering import Agenda, Gathering, Individual, alone, merged
 from planner.problem.needed import EVERYTHING, most_people_needed
@@ -59,6 +60,7 @@ def reduce(problem: Problem) -> Staffing:
     """The staffing without people and offers of whom enough others are as good or better; nobody is tied, and no
     months are shared.
     """
+    problem = listable(problem)
     found = _cheapest(problem)
     cohorts = found.cohorts()
     kept = most_useful(cohorts, people_needed(problem, cohorts))
@@ -108,6 +110,7 @@ def _without_useless_offers(staffing: Staffing, cohorts: Sequence[Cohort]) -> tu
 
 def one_by_one(problem: Problem) -> Staffing:
     """The staffing with everybody in a cohort of their own and counted: slow, and the tests' measure for `reduce`."""
+    problem = listable(problem)
     found = Gathering(problem, alone)
     for profile in problem.profiles:
         found.add(profile)

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, timedelta
+from itertools import accumulate
 from weakref import WeakValueDictionary
 
 from planner.dates import ONE_DAY
@@ -26,6 +27,11 @@ looked up quickly.
 """
 
 
+def in_use(made: Timetable) -> Timetable:
+    """The timetable that is in use already, where there is an equal one; else this one."""
+    return _MADE.setdefault(tuple(getattr(made, field.name) for field in fields(made)), made)
+
+
 class TimetableMaker:
     """Makes the timetables of one question and the days of its problem; equal ones are one object."""
 
@@ -41,6 +47,7 @@ class TimetableMaker:
         self.months = question.calendar.months() if question.scenario.limits.by_month else ()
         self.periods = money_periods(question)
         self._lone: dict[tuple[Sitter, str, tuple[date, ...]], tuple[Slot, ...]] = {}
+        self._parts: dict[tuple[Sitter, tuple[Slot, ...]], Timetable] = {}
         self._made: dict[tuple[Sitter, tuple[Slot, ...]], Timetable] = {}
 
     def make(
@@ -59,9 +66,7 @@ class TimetableMaker:
                 slots.extend(self._lone_slots(number, code, sitter, tied_days[code]))
         alike = (self._as_far_as_it_matters(sitter), tuple(slots))
         if alike not in self._made:
-            made = self._timetable(*alike)
-            key = tuple(getattr(made, field.name) for field in fields(made))
-            self._made[alike] = _MADE.setdefault(key, made)
+            self._made[alike] = in_use(self._timetable(*alike))
         return self._made[alike]
 
     def _as_far_as_it_matters(self, sitter: Sitter) -> Sitter:
@@ -80,7 +85,7 @@ class TimetableMaker:
         useful = tuple(self._useful(code, own, days))
         key = (alone, code, useful)
         if key not in self._lone:
-            self._lone[key] = self._timetable(alone, tuple(Slot(number, day, day) for day in useful)).slots
+            self._lone[key] = self._part(alone, number, tuple(Slot(number, day, day) for day in useful)).slots
         return self._lone[key]
 
     def _useful(self, code: str, sitter: Sitter, days: Iterable[date]) -> list[date]:
@@ -150,6 +155,50 @@ class TimetableMaker:
         return mask
 
     def _timetable(self, sitter: Sitter, slots: tuple[Slot, ...]) -> Timetable:
+        """What these slots do for somebody: exam by exam where no exam has to do with another one."""
+        of_exam: dict[int, list[Slot]] = {}
+        for slot in slots:
+            of_exam.setdefault(slot.exam, []).append(slot)
+        if len(of_exam) < 2 or any(self.question.codes[exam] in self.links.linked for exam in of_exam):
+            return self.together(sitter, slots)
+        parts = {exam: self._part(sitter, exam, tuple(own)) for exam, own in of_exam.items()}
+        listed = all(part.listed for part in parts.values())
+        return self._side_by_side(sitter, parts) if listed else self.together(sitter, slots)
+
+    def _part(self, sitter: Sitter, exam: int, slots: tuple[Slot, ...]) -> Timetable:
+        """The timetable of one exam, made once for all to whom the rest makes no difference."""
+        code = self.question.codes[exam]
+        own = Sitter(sitter.days, frozenset(), tuple(each for each in sitter.ends if each[0] == code))
+        if (own, slots) not in self._parts:
+            found = self.together(own, slots)
+            # Nothing more can be left out of what is left.
+            self._parts[own, slots] = self._parts[own, found.slots] = found
+        return self._parts[own, slots]
+
+    def _side_by_side(self, sitter: Sitter, parts: Mapping[int, Timetable]) -> Timetable:
+        """The timetables of exams that have nothing to do with each other, as one."""
+        slots = tuple(slot for part in parts.values() for slot in part.slots)
+        first = dict(zip(parts, accumulate((len(part.slots) for part in parts.values()), initial=0), strict=False))
+
+        def moved(exam: int, masks: Iterable[int]) -> tuple[int, ...]:
+            return tuple([mask << first[exam] for mask in masks])
+
+        exams = range(len(self.question.codes))
+        loose = [None if code in self.links.tied else () for code in self.question.codes]
+        return Timetable(
+            slots=slots,
+            ways=tuple(
+                tuple(moved(exam, parts[exam].ways[day][exam]) if exam in parts else () for exam in exams)
+                for day in range(len(self.days))
+            ),
+            pins=tuple(moved(exam, parts[exam].pins[exam]) if exam in parts else () for exam in exams),
+            clashes=tuple(mask for exam, part in parts.items() for mask in moved(exam, part.clashes)),
+            ranking=Reading(self.question, self.links, sitter, slots).ranking(),
+            months=self.masks_of(slots),
+            free=tuple(parts[exam].free[exam] if exam in parts else loose[exam] for exam in exams),
+        )
+
+    def together(self, sitter: Sitter, slots: tuple[Slot, ...]) -> Timetable:
         """What these slots do for somebody, without those that others outdo. Where there are many sets of sittings,
         slots are left out before these are listed; where there are still too many, none are.
         """

@@ -139,7 +139,7 @@ class Choice:
             model.add(sum(self.sitting[number] for number in group) <= self.sits)
         model.add(self.sits <= sum(self.sitting))
         if profile.cap is not None:
-            model.add(sum(self.sitting) <= profile.cap)
+            model.add(sum(self.sitting) <= profile.cap * self.sits)
         if self._table.results is not None:
             self._sit_with_needs(self._table.results.known)
         for exam in bits(profile.pinned):

@@ -17,7 +17,7 @@ _NO_LIMITS: Mapping[str, Any] = {}
 _YEARLY: dict[str, Any] = {"valid_for": {"years": 1}, "renewal": {"opens_before": {"months": 6}}}
 
 
-def yearly_certificates(people: int, until: date, seed: int) -> Question:
+def yearly_certificates(people: int, until: date, seed: int, limits: Mapping[str, Any] = _NO_LIMITS) -> Question:
     """Two fifths of all certificates were passed on some day of the year before; each can be renewed in its second
     half. A third of the people must hold two of the exams, a quarter one of three others, from July to `until`.
     """
@@ -44,7 +44,7 @@ def yearly_certificates(people: int, until: date, seed: int) -> Question:
             "scenario": {
                 "as_of": AS_OF,
                 "goals": [{"tier": "gold", "by": date(2026, 6, 30), "hold_until": until}],
-                "limits": {},
+                "limits": dict(limits),
                 "preparation": {"default": 14},
                 "minimise": ["exams", "people"],
                 "decisions": [],

@@ -23,9 +23,15 @@ from tests.cases import as_question
 
 SEED = 20171016
 PEOPLE, SEATS = 500, 12
-ONE_YEAR, TWO_YEARS = date(2026, 12, 31), date(2027, 12, 31)
-YEARLY = ((10, ONE_YEAR), (50, ONE_YEAR), *((people, TWO_YEARS) for people in (10, 20, 50, 100, 200, 500)))
-"""How many people hold certificates that last a year, and until when Gold is to be held."""
+ONE_YEAR, TWO_YEARS, THREE_YEARS = date(2026, 12, 31), date(2027, 12, 31), date(2028, 12, 31)
+FOUR_EXAMS = {"exams_per_person": 4}
+YEARLY: tuple[tuple[int, date, Mapping[str, Any]], ...] = (
+    *((people, ONE_YEAR, {}) for people in (10, 50)),
+    *((people, TWO_YEARS, {}) for people in (10, 20, 50, 100, 200, 500)),
+    *((people, THREE_YEARS, {}) for people in (40, 100, 200, 500)),
+    *((people, TWO_YEARS, FOUR_EXAMS) for people in (10, 20, 50, 100, 200, 500)),
+)
+"""How many people hold certificates that last a year, until when Gold is to be held, and limits."""
 
 MIDDLE = date(2027, 6, 30)
 SIXTY_WITH_LIMITS = {"exams_per_person_per_month": 1, "exams_per_month": {"company": 6}}
@@ -66,8 +72,9 @@ def certificate_table() -> None:
     """
     show("| certificates of a year, renewed in its second half | exams or cents | plan (s) | answer (s) | proved |")
     show("| --- | ---: | ---: | ---: | --- |")
-    for people, until in YEARLY:
-        _show(f"{people} people, until {until}", yearly_certificates(people, until, SEED))
+    for people, until, limits in YEARLY:
+        what = f"{people} people, until {until}{', at most four exams each' if limits else ''}"
+        _show(what, yearly_certificates(people, until, SEED, limits))
     until = date(2027, 3, 31)
     _show(f"8 people, until {until}, a certificate that another exam needs", linked_certificates(8, until, SEED))
     for people, until, limits in CHAINED:
