@@ -135,6 +135,8 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Matrices are small here, and starting threads for large ones takes time.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Large columns come and go one after the other: in one place for all threads, the memory of one serves the next.
+    os.environ.setdefault("_RJEM_MALLOC_CONF", "narenas:1,oversize_threshold:0")
     try:
         run()
     except SystemExit as end:

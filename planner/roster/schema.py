@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 import polars as pl
 
+from planner.roster.crowd import Crowd
 from planner.roster.passes import PASS_COLUMNS, in_order
 from planner.roster.places import places_of
 
@@ -78,8 +79,19 @@ class Roster:
         return tuple(pl.concat([begins, ends.dt.offset_by("1d")]).unique().sort())
 
     @cached_property
+    def moves(self) -> tuple[date, ...]:
+        """The days from which on somebody is there or is gone, sorted."""
+        comes, leaves = (self.employees[name].drop_nulls().unique() for name in ("starts_on", "leaves_on"))
+        return tuple(pl.concat([comes, leaves.dt.offset_by("1d")]).unique().sort())
+
+    @cached_property
     def known_masks(self) -> dict[Hashable, pl.DataFrame]:
         """What `standing.held_masks` has found of this roster."""
+        return {}
+
+    @cached_property
+    def known_groups(self) -> dict[Hashable, Mapping[tuple[int, ...], Crowd]]:
+        """Which people `standing` has found to be alike."""
         return {}
 
     def people(self, ids: Collection[str]) -> pl.DataFrame:
