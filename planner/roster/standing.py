@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -39,11 +39,11 @@ def held_masks(roster: Roster, exams: Mapping[str, Exam], codes: tuple[str, ...]
 class _Counting(NamedTuple):
     """What tells apart the days on which different results count.
 
-    turn: how many of the days on which a result begins or is over have come. words: how many columns masks need.
-    exams: for each exam of the roster, where it counts, which bit it is and its last day.
+    turn: of the roster. words: how many columns masks need. exams: for each exam of the roster, where it counts, which
+    bit it is and its last day.
     """
 
-    turn: int
+    turn: Hashable
     words: int
     exams: tuple[tuple[int, date | None] | None, ...]
 
@@ -51,7 +51,7 @@ class _Counting(NamedTuple):
 def _counting(roster: Roster, exams: Mapping[str, Exam], codes: tuple[str, ...], day: date) -> _Counting:
     number = {code: i for i, code in enumerate(codes) if _still_counts(exams[code], day)}
     counted = tuple((number[code], exams[code].retires_on) if code in number else None for code in roster.codes)
-    return _Counting(bisect_right(roster.turns, day), len(mask_columns(codes)), counted)
+    return _Counting(roster.turn(day), len(mask_columns(codes)), counted)
 
 
 def _masks(
