@@ -331,6 +331,14 @@ def test_groups_are_those_of_the_results_one_by_one() -> None:
                 assert {who: group.exams for group in others for who in group.people} == {
                     who: held for who, held in expected.items() if who not in own
                 }
+        apart = set(chance.sample([who for who, *_ in staff], chance.choice([1, 3, 11, 12])))
+        others, own = alike_but(whole, exams, "ABC", FIRST + timedelta(days=25), apart)
+        anew = Roster.of(employees, results)
+        assert (others, own) == alike_but(anew, exams, "ABC", FIRST + timedelta(days=25), apart)
+        assert all(group.people and list(group.people) == sorted(group.people) for group in others)
+        ends = {expires for _, exam, _, expires in rows if exam in "AC" and expires is not None}
+        assert whole.last_days_of("AC") == ends
+        assert whole.undated_of("AC") == sum(exam in "AC" and passed is None for _, exam, passed, _ in set(rows))
 
 
 def test_many_results_of_the_highest_bits() -> None:
