@@ -70,8 +70,8 @@ def smallest(masks: Iterable[int]) -> tuple[int, ...]:
         return tuple(ordered)
     if len(ordered) > _FEW:
         found = words(ordered)
-        has_part = np.tril(parts_of(found, found).T, -1)
-        return tuple(mask for mask, parts in zip(ordered, has_part, strict=True) if not parts.any())
+        parts = parts_of(found, found).sum(axis=0)
+        return tuple(mask for mask, own in zip(ordered, parts.tolist(), strict=True) if own == 1)
     kept: list[int] = []
     for each in ordered:
         if not any(small & ~each == 0 for small in kept):

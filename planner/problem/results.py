@@ -27,6 +27,7 @@ class Reading:
             self._of_exam.setdefault(slot.exam, []).append(i)
         # From when each counts, also if it is sat on the last of its days and takes a second attempt, and until when.
         self._counts_from = [question.calendar.counting_day(self._codes[slot.exam], slot.last) for slot in slots]
+        self._known_ends: dict[tuple[str, date], date] = {}
         self._ends_on = [self._end(self._codes[slot.exam], slot) for slot in slots]
         self._found: list[Result] = []
         self._own: dict[int, int | None] = {}
@@ -36,7 +37,10 @@ class Reading:
 
     def _end(self, code: str, slot: Slot) -> date:
         """The last day of a result of this exam that the slot gives or renews, sat on the first of its days."""
-        return self._question.exams[code].last_day(slot.first) or date.max
+        key = (code, slot.first)
+        if key not in self._known_ends:
+            self._known_ends[key] = self._question.exams[code].last_day(slot.first) or date.max
+        return self._known_ends[key]
 
     def _counts_until(self, code: str) -> date:
         return self._question.exams[code].counts_until or date.max

@@ -30,17 +30,14 @@ class Usefulness:
         self._mask_of_slot = [_mask(own.values()) for own in self._of_slot]
         self._places = [0] * len(results.known)  # for each result the places that ask for it
         self._own_places = [0] * len(results.known)  # for each result the places that are its own needs
-        asked = dict.fromkeys(sets for day in (*results.counting, results.sitting) for sets in day if sets)
-        count = 0
-        for found in asked:
-            self._ask(found, 1 << count)
-            count += 1
-        self._always = (1 << count) - 1
+        self._excused: list[int] = []  # for each place the results that ask there, or are of a slot that is asked there
+        for found in dict.fromkeys(sets for day in (*results.counting, results.sitting) for sets in day if sets):
+            self._ask(found)
+        self._always = (1 << len(self._excused)) - 1
         for number, result in enumerate(results.known):
             for need in result.needs:
-                self._ask(need, 1 << count)
-                self._own_places[number] |= 1 << count
-                count += 1
+                self._own_places[number] |= self._ask(need)
+                self._excused[-1] |= self._mask_of_slot[result.slot]
         self._asking = self._always
         self._living = (1 << len(results.known)) - 1
         self._keep_useful()
@@ -53,14 +50,35 @@ class Usefulness:
         while before != self._there:
             before = self._there
             for b in reversed(self._timetable.ranking):
-                if self._there >> b & 1 and any(self._replaces(a, b) for a in bits(self._there & ~(1 << b))):
+                if self._there >> b & 1 and any(self._replaces(a, b) for a in self._rivals(b)):
                     self._there &= ~(1 << b)
             self._keep_useful()
         return bits(self._there)
 
-    def _ask(self, numbers: Iterable[int], place: int) -> None:
+    def _ask(self, numbers: Iterable[int]) -> int:
+        """A new place (a mask) where these results are asked for."""
+        place = 1 << len(self._excused)
         for number in numbers:
             self._places[number] |= place
+        self._excused.append(_mask(numbers))
+        return place
+
+    def _rivals(self, slot: int) -> tuple[int, ...]:
+        """The other slots with a result that is asked for wherever the most wanted result of this slot is, but for what
+        their own results need. Only these can replace it.
+        """
+        wanted = max(
+            (self._places[number] & self._asking for number in bits(self._mask_of_slot[slot] & self._living)),
+            key=int.bit_count,
+            default=0,
+        )
+        others = self._living & ~self._mask_of_slot[slot]
+        for place in bits(wanted):
+            others &= self._excused[place]
+            if not others:
+                break
+        slots = {self._results[number].slot for number in bits(others)}
+        return tuple(other for other in slots if self._there >> other & 1)
 
     def _keep_useful(self) -> None:
         """Keeps the results that are asked for on a day or by others that are kept, and the slots that give them."""

@@ -7,7 +7,7 @@ same (docs/model.md, section 8).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from planner.solver.alternatives import Alternative, alternatives
@@ -16,6 +16,7 @@ from planner.solver.listing import Listing, Shape, listing
 from planner.solver.parts import Best, Look, Solve, Tell, best_plan
 from planner.solver.relaxation import Class, Relaxation
 from planner.solver.takers import Alone, Takers, Tied, cohorts_of, only, tied_of
+from planner.solver.tightening import tighten
 from planner.solver.together import Group, Together, groups_of, together
 from planner.solver.variables import Variables
 
@@ -34,38 +35,60 @@ class Narrowing:
         self._people: list[Takers] = [*cohorts_of(variables), *(tied or ()), *individuals]
         self._can_be_told = tied is not None
         self.choices = [choice for choice in variables.individuals if id(choice) not in alone]
-        self._ranges: dict[int, tuple[int, int]] = {}
-        self._idle_rows: set[int] = set()  # of choices who sit nothing in any best plan
         self.values: dict[int, int] = {}
 
     def stage(self, model: cp_model.CpModel, solve: Solve, look: Look, tell: Tell) -> int | None:
         """What the best plan of a model (with an objective) costs; None where that cannot be said.
 
-        Then `values` has the values of the plan's decisions (by the index of the variable), and no bundles are left but
-        those of best plans.
+        Then `values` has the values of the plan's decisions (by the index of the variable), no bundles are left but
+        those of best plans, and the model no longer has what individuals do in none of these.
         """
         if not self._can_be_told or not _all_linear(model, self._people):
             return None
-        relaxation = Relaxation(model, self._people, self.choices, self._ranges, self._idle_rows)
+        relaxation = Relaxation(model, self._people, self.choices)
         best = best_plan(relaxation, self._alternatives, solve, look, tell, self._known(model))
         if best is None:
             return None
         self._alternatives = [each for part in best.parts for each in part.alternatives]
         self.values = self._values(best, relaxation.classes)
-        self._ranges |= relaxation.ranges_within([part.node for part in best.parts], best.value)
+        ranges = relaxation.ranges_within([part.node for part in best.parts], best.value)
         for support in relaxation.supports:
             self.choices[support.owner].rows.append(len(model.proto.constraints))
             terms = [(model.get_int_var_from_proto_index(each), factor) for each, factor in support.factors.items()]
             model.add(sum(factor * variable for variable, factor in terms) <= 0)
-        idle = [choice for choice in self.choices if all(self._ranges[each] == (0, 0) for each in choice.variables)]
-        self._idle_rows.update(row for choice in idle for row in choice.rows)
-        self.choices = [choice for choice in self.choices if choice not in idle]
+        tighten(model, ranges, {number for each in self._people for number in each.own})
+        self.choices = [choice for choice in self.choices if any(ranges[each] != (0, 0) for each in choice.variables)]
         kept = relaxation.within([part.node for part in best.parts], best.value)
         for each, stays in zip(relaxation.classes, kept, strict=True):
             left = only([self._people[number] for number in each.members], stays)
             for number, takers in zip(each.members, left, strict=True):
                 self._people[number] = takers
         return best.value
+
+    def earliest(
+        self,
+        model: cp_model.CpModel,
+        settled: Mapping[int, int],
+        late: cp_model.LinearExprT,
+        solve: Solve,
+        look: Look,
+        tell: Tell,
+    ) -> Together | None:
+        """The model of the least late plans of those in which these variables have these values, with `values` of one
+        of them; None where that cannot be said.
+        """
+        inside = {number for each in self._people for number in each.own}
+        for number in inside & settled.keys():
+            model.add(model.get_int_var_from_proto_index(number) == settled[number])
+        tighten(model, {number: (value, value) for number, value in settled.items() if number not in inside}, inside)
+        model.minimize(late)
+        self.values = {}  # of the plan before, which may have something else settled
+        value = self.stage(model, solve, look, tell)
+        if value is None:
+            return None
+        model.add(late <= value)
+        together = self.together(model)
+        return None if together is None else together(self.groups)
 
     def _known(self, model: cp_model.CpModel) -> int | None:
         """What the plan of the stage before costs."""
@@ -84,7 +107,7 @@ class Narrowing:
         listings = {each.alike: each.listing for each in self._people if isinstance(each, Alone)}
         if sum(len(each.marks) for each in listings.values()) > _MOST_BUNDLES:
             return None
-        return partial(together, model, self._people, self._ranges, self._idle_rows, self._alternatives)
+        return partial(together, model, self._people, self._alternatives)
 
     @property
     def groups(self) -> list[Group]:

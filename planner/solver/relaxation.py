@@ -23,7 +23,7 @@ from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
 from planner.solver.columns import INFINITE, LARGEST, SCALE, Entries, Table, whole
 from planner.solver.cpsat import cp_model
-from planner.solver.individuals import Choice, Ranges
+from planner.solver.individuals import Choice
 from planner.solver.listing import Truths, Whole
 from planner.solver.supports import Support, Supports
 from planner.solver.takers import Alone, Takers, Tied
@@ -65,15 +65,10 @@ class Class:
     taken: dict[int, mathopt.Variable]
 
 
-_ANY: Ranges = {}
-
-
 class Relaxation:
     """The relaxation of a model (its objective and its rows) in which these people take bundles.
 
-    choices: of the individuals who do not. ranges: of the variables that are known to have no other values in a best
-    plan. idle_rows: of people for whom all variables are nothing. supports: rows that were added; they hold in every
-    plan.
+    choices: of the individuals who do not. supports: rows that were added; they hold in every plan.
     """
 
     def __init__(
@@ -81,15 +76,13 @@ class Relaxation:
         model: cp_model.CpModel,
         people: Sequence[Takers],
         choices: Sequence[Choice] = (),
-        ranges: Ranges = _ANY,
-        idle_rows: Set[int] = frozenset(),
     ) -> None:
         inside = {number for each in people for number in each.own}
         never = inside.difference(*(each.links for each in people))
-        never |= {number for number, ends in ranges.items() if ends == (0, 0)}
-        skipped = {number for each in people for number in each.own_rows} | idle_rows
+        skipped = {number for each in people for number in each.own_rows}
         variables = model.proto.variables
-        kept = [(number, row) for number, row in enumerate(model.proto.constraints) if number not in skipped]
+        constraints = enumerate(model.proto.constraints)
+        kept = [(number, row) for number, row in constraints if number not in skipped and row.linear.vars]
         rows = [row for _, row in kept]
         owners = {row: owner for owner, choice in enumerate(choices) for row in choice.rows}
         self._owners = [owners.get(number) for number, _ in kept]  # the choice that a row is about and no other
@@ -100,7 +93,7 @@ class Relaxation:
         self.cost = {number: int(value) for number, value in cost.items()}
         self._entries = _entries([(row.linear.vars, row.linear.coeffs) for row in rows], never, len(variables))
         outside = [number for number in range(len(variables)) if number not in inside]
-        self.range = {number: ranges.get(number) or _ends(variables[number].domain) for number in outside}
+        self.range = {number: _ends(variables[number].domain) for number in outside}
         self.supports: list[Support] = []
         self.choices = choices
         self._supports = [Supports(number, choice) for number, choice in enumerate(choices)]
@@ -238,13 +231,13 @@ class Relaxation:
             values = result.variable_values()
             known = {number: values[variable] for number, variable in self._variables.items()}
             since += 1
-            if result.objective_value() > risen + max(1.0, abs(risen)) * _RISE:
+            if result.objective_value() - risen > max(1.0, abs(result.objective_value())) * _RISE:
                 risen, since = result.objective_value(), 0
-            new = [support for each in self._supports for support in each.broken(known)] if since < _PATIENCE else []
             called = len(self._waiting.called)
-            if not new and self._waiting:
-                for rows, multipliers in self._waiting.answer(self.table.prices(suggested)):
-                    suggested[rows] = multipliers
+            for rows, multipliers in self._waiting.answer(self.table.prices(suggested)):
+                suggested[rows] = multipliers
+            looking = since < _PATIENCE and len(self._waiting.called) == called
+            new = [support for each in self._supports for support in each.broken(known)] if looking else []
             multipliers = self._safe(suggested)
             reduced = [_reduced(each, multipliers) for each in self.classes]
             bound = self._bound(fixed, multipliers, reduced)

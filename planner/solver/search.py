@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from planner.errors import InternalError
@@ -39,3 +40,21 @@ _FOUND: dict[cp_model.CpSolverStatus, Found] = {
     cp_model.INFEASIBLE: "infeasible",
     cp_model.UNKNOWN: "unknown",
 }
+
+
+class Watcher(cp_model.CpSolverSolutionCallback):
+    """Tells the best value and the bound as they change; None as long as there is none."""
+
+    def __init__(self, tell: Callable[[int | None, int | None], None]) -> None:
+        super().__init__()
+        self._tell = tell
+        self._value: int | None = None
+        self._bound: int | None = None
+
+    def on_solution_callback(self) -> None:
+        self._value = round(self.objective_value)
+        self._tell(self._value, self._bound)
+
+    def bound(self, bound: float) -> None:
+        self._bound = round(bound)
+        self._tell(self._value, self._bound)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -15,14 +16,15 @@ from planner.solver.cpsat import cp_model
 from planner.solver.objectives import stages
 from planner.solver.overbooked import Overbooked, overbooked
 from planner.solver.payments import cheapest_purchase
-from planner.solver.search import Found, ending, searching
+from planner.solver.search import Found, Watcher, ending, searching
 from planner.solver.splitting import first_block_by_block
-from planner.solver.ties import Unsettled, decisions, first_of_all, first_together
+from planner.solver.ties import Unsettled, decisions, first_of_all, first_together, lateness
 from planner.solver.variables import Variables
 
 if TYPE_CHECKING:
     from planner.solver.linear import Linear
     from planner.solver.narrowing import Narrowing
+    from planner.solver.together import Together
 
 DEFAULT_EFFORT = 60.0
 
@@ -187,7 +189,7 @@ class _Run:
             self._solved.append(Stage(name, value, value, True))
             self._model.add(expression <= value)
             return "optimal"
-        watcher = _Watcher(name, self._report)
+        watcher = Watcher(lambda *known: self._report(Progress(name, *known)))
         self._solver = self._prepared(self._effort / 2 + self._left_for_parts)
         self._solver.best_bound_callback = watcher.bound
         found = ending(self._solver.solve(self._model, watcher))
@@ -265,7 +267,20 @@ class _Run:
         groups = narrowing.groups
         if groups and not self._variables.individuals:
             return first_block_by_block(together, groups, self._variables, found, self._prove)
-        return first_together(together(groups), self._variables, found, self._prove)
+        return first_together(together(groups), self._variables, found, self._prove, partial(self._earliest, narrowing))
+
+    def _earliest(self, narrowing: Narrowing, settled: Mapping[int, int]) -> tuple[Together, Mapping[int, int]] | None:
+        """The plans in which individuals sit as early as possible where so much is settled, if their bounds show it."""
+        self._left_for_parts = self._effort / 2
+        late = lateness(self._variables)
+        try:
+            left = narrowing.earliest(self._model, settled, late, self._proved, self._look, self._tell_ties)
+        except Unsettled:
+            return None
+        return None if left is None else (left, narrowing.values)
+
+    def _tell_ties(self, _value: int | None, _bound: int) -> None:
+        self._report(Progress("tie-break"))
 
     def _prove(self, model: cp_model.CpModel, gap: float) -> cp_model.CpSolver | None:
         """Optimises a model of the tie-break, up to a share of its value or as far as will do; None when it has no
@@ -374,22 +389,3 @@ def _with_sitters_counted(plan: Planned) -> Planned:
 
 _BEYOND = ("assumptions", "missing")
 """Stages about what people do not do themselves."""
-
-
-class _Watcher(cp_model.CpSolverSolutionCallback):
-    """Passes the best value and the bound on as they change."""
-
-    def __init__(self, stage: str, report: Callable[[Progress], None]) -> None:
-        super().__init__()
-        self._stage = stage
-        self._report = report
-        self._value: int | None = None
-        self._bound: int | None = None
-
-    def on_solution_callback(self) -> None:
-        self._value = round(self.objective_value)
-        self._report(Progress(self._stage, self._value, self._bound))
-
-    def bound(self, bound: float) -> None:
-        self._bound = round(bound)
-        self._report(Progress(self._stage, self._value, self._bound))

@@ -14,7 +14,7 @@ from itertools import chain, groupby
 
 from planner.errors import InternalError
 from planner.solver.cpsat import cp_model
-from planner.solver.together import Together
+from planner.solver.together import Crowd, Together
 from planner.solver.variables import Variables
 
 _LARGEST = 2**45
@@ -65,7 +65,16 @@ def first_of_all(
     return found
 
 
-def first_together(together: Together, variables: Variables, values: Mapping[int, int], prove: Prove) -> dict[int, int]:
+Earliest = Callable[[Mapping[int, int]], "tuple[Together, Mapping[int, int]] | None"]
+"""Where so much is settled (values by the index of the variable), the model of those plans in which the slots of
+individuals stand as early in the order of preference as possible, in sum, with what everybody sits in one of them; None
+where that is not known.
+"""
+
+
+def first_together(
+    together: Together, variables: Variables, values: Mapping[int, int], prove: Prove, earliest: Earliest
+) -> dict[int, int]:
     """The same where individuals are counted together, or only some of their slots are left.
 
     Their slots, in the order in which they are settled, make a number of each bundle, and bundles are listed from the
@@ -74,42 +83,58 @@ def first_together(together: Together, variables: Variables, values: Mapping[int
     found = settle(together.model, _rows(variables), values, prove)
     if not variables.individuals:
         return found
+    known = earliest(found)
+    if known is not None:
+        left, sat = known
+        return found | _first_slots(with_fixed(left.model, found), left.crowds, variables, found, sat, prove)
     part, solver = _earliest(together.model, variables, found, prove)
+    all_values = {x: solver.value(part.get_int_var_from_proto_index(x)) for x in range(len(part.proto.variables))}
+    sat = all_values | together.handed_out(all_values)
+    return found | _first_slots(part, together.crowds, variables, found, sat, prove)
+
+
+def _first_slots(
+    part: cp_model.CpModel,
+    crowds: Sequence[Crowd],
+    variables: Variables,
+    found: Mapping[int, int],
+    sat: Mapping[int, int],
+    prove: Prove,
+) -> dict[int, int]:
+    """What individuals sit, where it is settled who sits anything. sat: what they sit in some plan."""
     taking: dict[int, tuple[cp_model.IntVar, ...]] = {}
     start: dict[int, int] = {}
-    for crowd in together.crowds:
+    for crowd in crowds:
         sitting = [choice for choice in crowd.choices if found[choice.sits.index]]
-        counts = [same(part, count) for count in crowd.counts]
-        taken = [bundle for bundle, count in enumerate(counts) for _ in range(solver.value(count))]
-        for choice, own in zip(crowd.choices, taken, strict=True):
-            if choice in sitting:
-                bundles = tuple(part.new_bool_var("") for _ in counts)
-                part.add(sum(bundles) == 1)
-                taking[choice.sits.index] = bundles
-                start |= {x.index: int(bundle == own) for bundle, x in enumerate(bundles)}
+        for choice in sitting:
+            bundles = tuple(part.new_bool_var("") for _ in crowd.counts)
+            part.add(sum(bundles) == 1)
+            taking[choice.sits.index] = bundles
+            own = [sat[x.index] for x in choice.sitting]
+            taken = (crowd.listing.marks[:, : len(own)] == own).all(axis=1)
+            start |= {x.index: int(mark) for x, mark in zip(bundles, taken, strict=True)}
         rest = len(crowd.choices) - len(sitting)
-        for bundle, (count, marks) in enumerate(zip(counts, crowd.listing.marks, strict=True)):
+        for bundle, (count, marks) in enumerate(zip(crowd.counts, crowd.listing.marks, strict=True)):
             idle = 0 if marks[-1] else rest
-            part.add(sum(taking[choice.sits.index][bundle] for choice in sitting) + idle == count)
-    crowded = {choice.sits.index for crowd in together.crowds for choice in crowd.choices}
+            part.add(sum(taking[choice.sits.index][bundle] for choice in sitting) + idle == same(part, count))
+    crowded = {choice.sits.index for crowd in crowds for choice in crowd.choices}
+    alone = [choice for choice in variables.individuals if choice.sits.index not in crowded]
     rows: list[Row] = []
     for choice in variables.individuals:
         if choice.sits.index in taking:
             rows.append(Row(taking[choice.sits.index], 1))
         elif choice.sits.index not in crowded:
-            start |= {slot.index: solver.value(same(part, slot)) for slot in choice.ordered}
+            start |= {slot.index: sat[slot.index] for slot in choice.sitting}
             rows.extend(Row((same(part, slot),), 1) for slot in choice.ordered)
     last = settle(part, rows, start, prove)
-    for choice in variables.individuals:
-        if choice.sits.index not in crowded:
-            found |= {slot.index: last[slot.index] for slot in choice.ordered}
-    for crowd in together.crowds:
+    slots = {slot.index: last[slot.index] for choice in alone for slot in choice.sitting}
+    for crowd in crowds:
         for choice in crowd.choices:
-            found |= dict.fromkeys((x.index for x in choice.sitting), 0)
+            slots |= dict.fromkeys((x.index for x in choice.sitting), 0)
             for x, marks in zip(taking.get(choice.sits.index, ()), crowd.listing.marks, strict=False):
                 if last[x.index]:
-                    found |= {slot.index: int(mark) for slot, mark in zip(choice.sitting, marks, strict=False)}
-    return found
+                    slots |= {slot.index: int(mark) for slot, mark in zip(choice.sitting, marks, strict=False)}
+    return slots
 
 
 def _earliest(
@@ -119,11 +144,16 @@ def _earliest(
     possible, in sum; and a solution of it.
     """
     part = with_fixed(model, found)
-    places = [place * same(part, x) for choice in variables.individuals for place, x in enumerate(choice.ordered)]
-    part.minimize(sum(places))
+    late = lateness(variables)
+    part.minimize(late)
     solver = proved(prove, part)
-    part.add(sum(places) <= solver.value(sum(places)))
+    part.add(late <= solver.value(late))
     return part, solver
+
+
+def lateness(variables: Variables) -> cp_model.LinearExprT:
+    """How late in the order of preference the slots of individuals stand, in sum."""
+    return sum(place * x for choice in variables.individuals for place, x in enumerate(choice.ordered))
 
 
 def _rows(variables: Variables) -> list[Row]:

@@ -7,13 +7,13 @@ tie-break asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from planner.solver.alternatives import Alternative, agreed
 from planner.solver.cpsat import cp_model
-from planner.solver.individuals import Choice, Ranges
+from planner.solver.individuals import Choice
 from planner.solver.listing import Listing, Whole
 from planner.solver.takers import Alike, Alone, Takers, Tied, marked, marks_of
 
@@ -90,18 +90,15 @@ def groups_of(people: Sequence[Takers]) -> list[Group]:
 def together(
     model: cp_model.CpModel,
     people: Sequence[Takers],
-    ranges: Ranges,
-    idle_rows: Set[int],
     ways: Sequence[Alternative],
     groups: Sequence[Group],
 ) -> Together:
-    """The model in which these people have no other bundles, these variables have no other values and one of these
-    alternatives is followed, with individuals who have the same listing and the people of these groups counted
-    together; its rows outside choices are linear. idle_rows: rows of people for whom all variables are nothing.
+    """The model in which these people have no other bundles and one of these alternatives is followed, with individuals
+    who have the same listing and the people of these groups counted together; its rows outside choices are linear.
     """
     alone = [each for each in people if isinstance(each, Alone)]
     counted = [each for group in groups if group.counted for each in group.people]
-    skipped = {number for each in alone for number in each.own_rows} | idle_rows
+    skipped = {number for each in alone for number in each.own_rows}
     skipped |= {number for each in counted for number in each.own_rows}
     members: dict[int, list[Alone]] = {}
     for each in alone:
@@ -122,7 +119,7 @@ def together(
     other = cp_model.CpModel()
     known: dict[int, cp_model.IntVar] = {}
     for number, variable in enumerate(model.proto.variables):
-        low, *_, high = (0, most[number]) if number in most else ranges.get(number) or variable.domain
+        low, *_, high = (0, most[number]) if number in most else variable.domain
         made = other.new_int_var(fixed.get(number, low), fixed.get(number, high), variable.name)
         if low or high:
             known[number] = made

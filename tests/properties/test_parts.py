@@ -160,5 +160,5 @@ def test_stages_are_settled_by_parts(name: str, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(narrowing, "best_plan", watched)
     staffing = reduce(build(as_question(hard_company(name))))
     by_parts(staffing)
-    assert len(found) == len(staffing.problem.measures)
+    assert len(found) == len(staffing.problem.measures) + bool(staffing.individuals)  # and how early they sit
     assert all(found)
