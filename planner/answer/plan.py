@@ -355,7 +355,7 @@ def _assumptions(question: Question, plan: Planned | None) -> Iterator[Said]:
         if isinstance(decision, Hire):
             start = decision.from_ or question.scenario.as_of
             yield hires_arrive(decision.people, decision.label, start)
-    undated = question.roster.passes_of(question.codes)["passed_on"].null_count()
+    undated = question.roster.undated_of(question.codes)
     if undated:
         yield results_without_day(undated)
     if question.scenario.spare and _has_alternatives(question):

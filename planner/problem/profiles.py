@@ -134,15 +134,20 @@ class People:
         for number, day in enumerate(days):
             there = question.roster.employees.select(is_present(day)).to_series()
             masks = held_masks(question.roster, question.exams, codes, day)
-            frame = frame.hstack(masks.select((pl.col(c) * there).alias(f"{c}_{number}") for c in columns))
+            if not there.all():
+                masks = masks.select(pl.col(columns) * there)
+            frame = frame.hstack(masks.select(pl.col(c).alias(f"{c}_{number}") for c in columns))
         alike, place, rates = _varied(frame.drop("hourly_cost")), pl.col("place"), frame["hourly_cost"]
-        by_rate = place.sort_by("hourly_cost", maintain_order=True) if rates.count() else place
+        priced = rates.count() > 0
+        by_rate = place.sort_by("hourly_cost", maintain_order=True) if priced else place
         grouped = frame.with_row_index("place").group_by(alike)
-        groups = grouped.agg(by_rate, place.min().alias("first")).sort("first")
+        groups = grouped.agg(by_rate, place.first().alias("first")).sort("first")
         places = groups["place"].explode(empty_as_null=False)
-        rates = rates.gather(places) if rates.count() else rates
+        rates = rates.gather(places) if priced else rates
         bounds = np.cumsum([0, *groups["place"].list.len()])  # where each group begins among the places
-        begins = rates.ne_missing(rates.shift()).to_numpy(writable=True)
+        begins = (
+            rates.ne_missing(rates.shift()).to_numpy(writable=True) if priced else np.zeros(len(places), dtype=bool)
+        )
         begins[bounds[:-1]] = True
         starts = np.flatnonzero(begins)
         own = np.searchsorted(starts, bounds)

@@ -193,7 +193,7 @@ class Question:
     @cached_property
     def last_days(self) -> frozenset[date]:
         """Every day on which something counts for the last time: exams, results, people, waivers, an edition."""
-        days: set[date] = set(self.roster.passes_of(self.codes)["expires_on"].drop_nulls().unique())
+        days: set[date] = set(self.roster.last_days_of(self.codes))
         days.update(self.roster.employees["leaves_on"].drop_nulls().unique())
         days.update(d.until for d in self.scenario.decisions if isinstance(d, Waive) and d.until is not None)
         facts = (self.exams[code].counts_until for code in self.codes)

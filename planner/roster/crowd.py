@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import overload
 
 import polars as pl
@@ -33,6 +33,13 @@ class Crowd(Sequence[str]):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids[self._places.slice(self._first, len(self))].to_list())
+
+    def without(self, places: Collection[int]) -> Crowd:
+        """The crowd but for the people in these places, who are in it. Its own places must be in order."""
+        own = self._places.slice(self._first, len(self))
+        leaving = own.search_sorted(pl.Series(places, dtype=own.dtype))
+        others = own.filter(pl.repeat(True, len(own), dtype=pl.Boolean, eager=True).scatter(leaving, False))
+        return Crowd(self._ids, others, 0, len(others))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Crowd | tuple) and len(self) == len(other) and tuple(self) == tuple(other)

@@ -1,8 +1,8 @@
 """CSV files without anything unusual, read straight from the disk.
 
-Most large tables are exports in ASCII without quotation marks. Whether a file is one is seen in a single pass through
-one small piece of memory; only then is it read, once, by its name. Everything else goes the careful way of
-`delimited`, which comes to the same table and can also say what is wrong.
+Most large tables are exports in ASCII without quotation marks, with the line ends of Unix or Windows. Whether a file is
+one is seen in a single pass through one small piece of memory; only then is it read, once, by its name. Everything else
+goes the careful way of `delimited`, which comes to the same table and can also say what is wrong.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from planner.roster.table import ROW, Table
 from planner.text import header_form
 
 _PIECE = 1 << 20
-_UNUSUAL = (b'"', b"\0", b"\r")
+_UNUSUAL = (b'"', b"\0")
 _SPACES = (b" ", b"\t", b"\v", b"\f")
 
 
@@ -59,14 +59,19 @@ def read_plain(path: Path, where: Place, few_values: Collection[str] = ()) -> Ta
 
 
 def _survey(path: Path, where: Place) -> _Survey | None:
-    header, below, tidy, has_hash = None, 0, True, False
+    header, below, tidy, has_hash, returned = None, 0, True, False, False
     for piece in _pieces(path):
         if not piece.isascii() or any(each in piece for each in _UNUSUAL):
             return None
+        if returned or b"\r" in piece:
+            line_ends = piece.count(b"\r\n") + (returned and piece.startswith(b"\n"))
+            if line_ends != piece.count(b"\r", 0, len(piece) - 1) + returned:
+                return None  # one of them stands alone
+            returned = piece.endswith(b"\r")
         if header is None:
             check_content(bytes(piece), "csv", where)
             below = piece.find(b"\n") + 1
-            header = piece[:below].decode().rstrip("\n")
+            header = piece[:below].decode().rstrip("\r\n")
             if not header.strip(" ,;\t\v\f"):
                 return None
         else:
@@ -74,7 +79,7 @@ def _survey(path: Path, where: Place) -> _Survey | None:
         spaces = (each for each in _SPACES if each.decode() != separator_of(header))
         has_hash = has_hash or b"#" in piece
         tidy = tidy and all(piece.find(each, below) < 0 for each in spaces)
-    return None if header is None else _Survey(header, tidy, has_hash)
+    return None if header is None or returned else _Survey(header, tidy, has_hash)
 
 
 def _count(path: Path, separator: str) -> int:

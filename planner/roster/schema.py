@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 import polars as pl
 
+from planner.roster.crowd import Crowd
 from planner.roster.passes import PASS_COLUMNS, in_order
 from planner.roster.places import places_of
 
@@ -71,15 +73,42 @@ class Roster:
         """
         return self._in_words(self.passes)
 
+    def turn(self, day: date) -> Hashable:
+        """What is the same for days on which the same results have begun and the same are over."""
+        over = bisect_left(self._endings, day)
+        latest = self._latest_beginning
+        return (over, None if latest is None or latest <= day else bisect_right(self._beginnings, day))
+
     @cached_property
-    def turns(self) -> tuple[date, ...]:
-        """The days from which on something is different: on which results begin, and those after their ends; sorted."""
-        begins, ends = (self.passes[name].drop_nulls().unique() for name in ("passed_on", "expires_on"))
-        return tuple(pl.concat([begins, ends.dt.offset_by("1d")]).unique().sort())
+    def _latest_beginning(self) -> date | None:
+        """Found in a fraction of the time of all beginnings, which no day after this one needs."""
+        latest = self.passes["passed_on"].max()
+        return latest if isinstance(latest, date) else None
+
+    @cached_property
+    def _beginnings(self) -> tuple[date, ...]:
+        """The days on which results begin, sorted."""
+        return tuple(self.passes["passed_on"].drop_nulls().unique().sort())
+
+    @cached_property
+    def _endings(self) -> tuple[date, ...]:
+        """The last days of results, sorted."""
+        return tuple(self.passes["expires_on"].drop_nulls().unique().sort())
+
+    @cached_property
+    def moves(self) -> tuple[date, ...]:
+        """The days from which on somebody is there or is gone, sorted."""
+        comes, leaves = (self.employees[name].drop_nulls().unique() for name in ("starts_on", "leaves_on"))
+        return tuple(pl.concat([comes, leaves.dt.offset_by("1d")]).unique().sort())
 
     @cached_property
     def known_masks(self) -> dict[Hashable, pl.DataFrame]:
         """What `standing.held_masks` has found of this roster."""
+        return {}
+
+    @cached_property
+    def known_groups(self) -> dict[Hashable, Mapping[tuple[int, ...], Crowd]]:
+        """Which people `standing` has found to be alike."""
         return {}
 
     def people(self, ids: Collection[str]) -> pl.DataFrame:
@@ -103,7 +132,20 @@ class Roster:
 
     def passes_of(self, exams: Collection[str]) -> pl.DataFrame:
         """The results of these exams, in numbers."""
-        return self.passes.filter(pl.col("exam").is_in([at for at, code in enumerate(self.codes) if code in exams]))
+        return self._about(exams, self.passes)
+
+    def last_days_of(self, exams: Collection[str]) -> frozenset[date]:
+        """The days on which results of these exams count for the last time."""
+        ending = self.passes.filter(pl.col("expires_on").is_not_null())
+        return frozenset(self._about(exams, ending)["expires_on"].unique())
+
+    def undated_of(self, exams: Collection[str]) -> int:
+        """How many results of these exams have no day on which they were passed."""
+        return self._about(exams, self.passes.filter(pl.col("passed_on").is_null())).height
+
+    def _about(self, exams: Collection[str], passes: pl.DataFrame) -> pl.DataFrame:
+        """Those of these results that are of these exams."""
+        return passes.filter(pl.col("exam").is_in([at for at, code in enumerate(self.codes) if code in exams]))
 
     def with_people(self, employees: pl.DataFrame) -> Roster:
         """The roster with extra people, who hold nothing; `employees` may lack optional columns."""

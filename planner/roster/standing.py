@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import polars as pl
 
 from planner.programme.schema import Exam
 from planner.requirements.audit import Alike
-from planner.roster.crowd import crowds
+from planner.roster.crowd import Crowd, crowds
 from planner.roster.schema import Roster
 
 _BITS = 60
@@ -29,28 +30,35 @@ def held_masks(roster: Roster, exams: Mapping[str, Exam], codes: tuple[str, ...]
     bit i % 60 of column `held_{i // 60}` (unsigned 64-bit integers). What was found is kept with the roster: between
     two days on which a result begins or ends it is the same.
     """
+    counting = _counting(roster, exams, codes, day)
+    if counting not in roster.known_masks:
+        roster.known_masks[counting] = _masks(roster, mask_columns(codes), counting.exams, day)
+    return roster.known_masks[counting]
+
+
+class _Counting(NamedTuple):
+    """What tells apart the days on which different results count.
+
+    turn: of the roster. words: how many columns masks need. exams: for each exam of the roster, where it counts, which
+    bit it is and its last day.
+    """
+
+    turn: Hashable
+    words: int
+    exams: tuple[tuple[int, date | None] | None, ...]
+
+
+def _counting(roster: Roster, exams: Mapping[str, Exam], codes: tuple[str, ...], day: date) -> _Counting:
     number = {code: i for i, code in enumerate(codes) if _still_counts(exams[code], day)}
     counted = tuple((number[code], exams[code].retires_on) if code in number else None for code in roster.codes)
-    turn = bisect_right(roster.turns, day)
-    key = (turn, len(mask_columns(codes)), counted)
-    if key not in roster.known_masks:
-        roster.known_masks[key] = _masks(roster, mask_columns(codes), counted, day)
-    return roster.known_masks[key]
+    return _Counting(roster.turn(day), len(mask_columns(codes)), counted)
 
 
 def _masks(
     roster: Roster, columns: tuple[str, ...], counted: Sequence[tuple[int, date | None] | None], day: date
 ) -> pl.DataFrame:
-    """counted: for each exam of the roster, where it counts, which bit it is and its last day."""
-    retires_on = pl.Series([each and each[1] for each in counted], dtype=pl.Date)
-    counts = pl.Series([each is not None for each in counted], dtype=pl.Boolean)
-    exam, passed_on, expires_on = roster.passes["exam"], pl.col("passed_on"), pl.col("expires_on")
-    held = roster.passes.filter(
-        counts.gather(exam),
-        (passed_on <= day).fill_null(True),
-        (passed_on <= retires_on.gather(exam)).fill_null(True),
-        (expires_on >= day).fill_null(True),
-    )
+    """counted: as `_Counting` has its exams."""
+    held = _held(roster.passes, counted, day)
     again = (held["place"] == held["place"].shift()) & (held["exam"] == held["exam"].shift())
     held = held.filter(~again.fill_null(False))
     is_last = (held["place"] != held["place"].shift(-1)).fill_null(True)
@@ -64,6 +72,18 @@ def _masks(
         nothing = pl.repeat(0, roster.employees.height, dtype=pl.UInt64, eager=True)
         masks[name] = nothing.scatter(places, sums - sums.shift(1, fill_value=0))
     return pl.DataFrame(masks)
+
+
+def _held(passes: pl.DataFrame, counted: Sequence[tuple[int, date | None] | None], day: date) -> pl.DataFrame:
+    """`place` and `exam` of the results that count on the day; `counted` as for `_masks`."""
+    exam, passed_on, expires_on = (passes[name] for name in ("exam", "passed_on", "expires_on"))
+    last_days = [date.max if each is None or each[1] is None else each[1] for each in counted]
+    out = [passed_on > day, expires_on < day]
+    if (passed_on > min(last_days, default=date.max)).any():  # else no exam's own last day makes a difference
+        out.append(passed_on > pl.Series(last_days, dtype=pl.Date).gather(exam))
+    if None in counted:
+        out.append(pl.Series([each is None for each in counted], dtype=pl.Boolean).gather(exam))
+    return passes.select("place", "exam").filter(*(~each.fill_null(False) for each in out if each.any()))
 
 
 def mask_columns(codes: Collection[str]) -> tuple[str, ...]:
@@ -89,21 +109,37 @@ def alike_but(
 ) -> tuple[tuple[Alike, ...], dict[str, frozenset[str]]]:
     """The same groups without the people of `apart`; and for each of these who is there the exams that count."""
     ordered, ids = tuple(sorted(codes)), roster.employees["employee_id"]
-    columns, masks = list(mask_columns(ordered)), held_masks(roster, exams, ordered, day)
-    there = roster.employees.select(is_present(day)).to_series()
+    masks, groups = held_masks(roster, exams, ordered, day), _groups(roster, exams, ordered, day)
     own = roster.places(apart)
-    own = own.filter(there.gather(own))
-    others = masks.with_row_index("place").filter(there.scatter(own, False))
-    grouped = others.group_by(columns).agg("place").sort(columns)
-    groups = (
-        Alike(_exams_of_mask(joined_mask(mask), ordered), crowd)
-        for mask, crowd in zip(grouped.select(columns).iter_rows(), crowds(ids, grouped["place"]), strict=True)
-    )
-    own_masks = zip(ids.gather(own), masks[own].iter_rows(), strict=True)
-    return tuple(groups), {who: _exams_of_mask(joined_mask(mask), ordered) for who, mask in own_masks}
+    own = own.filter(roster.employees[own].select(is_present(day)).to_series())
+    own_masks = list(masks[own].iter_rows())
+    leaving: dict[tuple[int, ...], list[int]] = {}
+    for mask, place in zip(own_masks, own, strict=True):
+        leaving.setdefault(mask, []).append(place)
+    left = ((mask, people.without(leaving[mask]) if mask in leaving else people) for mask, people in groups.items())
+    others = tuple(Alike(_exams_of_mask(mask, ordered), people) for mask, people in left if people)
+    return others, {who: _exams_of_mask(mask, ordered) for who, mask in zip(ids.gather(own), own_masks, strict=True)}
 
 
-def _exams_of_mask(mask: int, codes: tuple[str, ...]) -> frozenset[str]:
+def _groups(
+    roster: Roster, exams: Mapping[str, Exam], codes: tuple[str, ...], day: date
+) -> Mapping[tuple[int, ...], Crowd]:
+    """Everybody who is there on the day, by the masks of what counts for them, in the order of these.
+
+    What was found is kept with the roster: it is the same until a result begins or ends, or somebody comes or goes.
+    """
+    key = (bisect_right(roster.moves, day), _counting(roster, exams, codes, day))
+    if key not in roster.known_groups:
+        columns, there = list(mask_columns(codes)), roster.employees.select(is_present(day)).to_series()
+        everybody = held_masks(roster, exams, codes, day).with_row_index("place").filter(there)
+        grouped = everybody.group_by(columns).agg("place").sort(columns)
+        people = crowds(roster.employees["employee_id"], grouped["place"])
+        roster.known_groups[key] = dict(zip(grouped.select(columns).iter_rows(), people, strict=True))
+    return roster.known_groups[key]
+
+
+def _exams_of_mask(columns: Collection[int], codes: tuple[str, ...]) -> frozenset[str]:
+    mask = joined_mask(columns)
     return frozenset(code for i, code in enumerate(codes) if mask >> i & 1)
 
 

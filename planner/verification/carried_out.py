@@ -25,8 +25,7 @@ class CarriedOut:
         self._apart = frozenset(planned["employee_id"])
         results = pl.concat([question.roster.results_of(self._apart), planned])
         self._people = Roster.of(question.roster.people(self._apart), results)
-        ends = self._people.passes_of(question.codes)["expires_on"].drop_nulls()
-        self._last_days = question.last_days.union(ends)
+        self._last_days = question.last_days | self._people.last_days_of(question.codes)
 
     def days(self, goal: Goal) -> tuple[date, ...]:
         """The days on which the goal must be looked at so that it holds from `by` to `hold_until`."""

@@ -158,7 +158,7 @@ def test_a_file_has_one_subject_and_at_most_four_hundred_lines(module: str) -> N
 def test_help_loads_nothing_heavy(words: str) -> None:
     code = (
         "import sys\n"
-        "from planner.cli.main import app\n"
+        "from planner.cli.commands import app\n"
         f"try:\n    app({words.split()!r})\nexcept SystemExit:\n    pass\n"
         "heavy = {'ortools', 'highspy', 'polars', 'numpy', 'ruamel', 'rich', 'babel', 'xlsxwriter', 'jinja2'}\n"
         "heavy.add('vl_convert')\n"
@@ -194,7 +194,7 @@ def test_only_planning_loads_the_solver(words: list[str], tmp_path: Path) -> Non
     command, *rest = [plan.as_posix() if word == "PLAN" else word for word in words]
     code = (
         "import sys\n"
-        "from planner.cli.main import app\n"
+        "from planner.cli.commands import app\n"
         f"try:\n    app({[command, 'scenarios/gold-by-year-end', *rest]!r})\nexcept SystemExit:\n    pass\n"
         "assert 'polars' in sys.modules\n"
         "assert 'ortools' not in sys.modules\n"

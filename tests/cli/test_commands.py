@@ -16,7 +16,7 @@ from unittest import mock
 
 import pytest
 
-from planner.cli import main
+from planner.cli import commands
 
 ROOT = Path(__file__).parents[2]
 
@@ -79,7 +79,7 @@ def run(*words: str | Path, columns: int = 80) -> Done:
         redirect_stderr(err),
         pytest.raises(SystemExit) as ended,
     ):
-        main.run()
+        commands.run()
     texts = []
     for stream in (out, err):
         stream.flush()

@@ -346,7 +346,7 @@ def test_calendar_entries_are_the_same_ones_in_every_language(tmp_path: Path) ->
 def test_babel_is_loaded_only_for_other_languages(language: str, is_loaded: bool) -> None:
     code = (
         "import sys\n"
-        "from planner.cli.main import app\n"
+        "from planner.cli.commands import app\n"
         "try:\n"
         f"    app(['plan', 'scenarios/silver-already-met', '--lang', {language!r}])\n"
         "except SystemExit:\n"

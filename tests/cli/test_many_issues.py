@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from planner.cli.main import app
+from planner.cli.commands import app
 from planner.errors import Issue, Place, error
 from planner.language import sentence
 from planner.report.console import output

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from planner.cli.main import app
+from planner.cli.commands import app
 
 PROGRAMME = """\
 vendor: acme

@@ -10,7 +10,7 @@ from unittest.mock import patch
 from rich.console import Console
 from typer.testing import CliRunner
 
-from planner.cli.main import app
+from planner.cli.commands import app
 from planner.cli.progress import Line, shown_progress
 from planner.cli.sweep_progress import shown_sweep
 from planner.explanation.watch import Looking

@@ -8,7 +8,7 @@ from pathlib import Path
 from icalendar import Calendar
 from typer.testing import CliRunner
 
-from planner.cli.main import app
+from planner.cli.commands import app
 
 SCENARIO = "scenarios/two-cliffs"
 

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from planner import api
 from planner.answer.schema import PlanAnswer
 from planner.cli import compare
-from planner.cli.main import app
+from planner.cli.commands import app
 from planner.comparison import result
 from planner.comparison.schema import Result
 from planner.explanation.schema import Explanation

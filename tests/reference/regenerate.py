@@ -18,7 +18,7 @@ from planner.answer.timeline_schema import TimelineAnswer
 from planner.budget.forecast_schema import ForecastAnswer
 from planner.budget.schema import ConfidenceAnswer, FrontierAnswer, MostForBudget
 from planner.chance.schema import ChanceAnswer
-from planner.cli.main import app
+from planner.cli.commands import app
 from planner.comparison.schema import Comparison, Result
 from planner.explanation.schema import Explanation
 from planner.prices.schema import Prices

@@ -117,8 +117,14 @@ def test_a_crowd_is_like_the_tuple_of_its_ids() -> None:
 
 def some_file(chance: Random) -> bytes:
     """A small file, often with something that keeps it from being plain."""
-    separator, end = chance.choice([",", ";", "\t"]), chance.choice(["\n"] * 9 + ["\r\n", "\r"])
-    cells = ["E1", "x", "", "7", *chance.choice([[], [" a", "b "], ["#N/A"], ["é"], ['"q"'], ["\x00"], ["a\vb"]])]
+    separator, end = chance.choice([",", ";", "\t"]), chance.choice(["\n"] * 5 + ["\r\n"] * 5 + ["\r"])
+    cells = [
+        "E1",
+        "x",
+        "",
+        "7",
+        *chance.choice([[], [" a", "b "], ["#N/A"], ["é"], ['"q"'], ["\x00"], ["a\vb"], ["a\rb"]]),
+    ]
     width = chance.randrange(1, 4)
     lines = [separator.join(f"h{at}" for at in range(width))]
     for _ in range(chance.randrange(6)):
@@ -127,15 +133,18 @@ def some_file(chance: Random) -> bytes:
     if chance.random() < 0.1:
         lines.insert(chance.randrange(len(lines) + 1), "")
     text = end.join(lines) + chance.choice(["", end])
+    if chance.random() < 0.1:
+        text += chance.choice(["\r", "\n", "\n\r\n"])
     return (chance.choice(["\ufeff"] + [""] * 19) + text).encode()
 
 
-def test_a_plain_file_is_the_table_that_the_careful_way_reads(tmp_path: Path) -> None:
+def test_a_plain_file_is_the_table_that_the_careful_way_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     chance, ways = Random(4), Counter[str]()
     file = tmp_path / "x.csv"
     for _ in range(400):
         data = some_file(chance)
         file.write_bytes(data)
+        monkeypatch.setattr("planner.roster.plain._PIECE", chance.choice([16, 17, 18, 1000]))
         table = read_plain(file, WHERE)
         if table is None:
             ways["careful"] += 1
@@ -151,7 +160,26 @@ def test_a_plain_file_is_the_table_that_the_careful_way_reads(tmp_path: Path) ->
         errors = any("#" in cell for row in table.rows.drop(ROW).iter_rows() for cell in row if cell)
         assert table.without_errors is not (errors or b"#" in data)
         ways["plain"] += 1
-    assert min(ways["plain"], ways["careful"]) > 80
+        ways["Windows"] += b"\r\n" in data
+    assert min(ways["plain"], ways["careful"], 2 * ways["Windows"]) > 80
+
+
+@pytest.mark.parametrize("piece", range(12, 40))
+def test_line_ends_of_windows_are_plain_wherever_a_piece_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    monkeypatch.setattr("planner.roster.plain._PIECE", piece)
+    file = tmp_path / "x.csv"
+    lines = ["employee,x", *(f"E{number},{'y' * number}" for number in range(1, 20))]
+    for end in ("\r\n", "\n"):
+        file.write_bytes(end.join([*lines, ""]).encode())
+        table = read_plain(file, WHERE)
+        assert table is not None
+        assert table.tidy
+        assert table.rows.drop(ROW).rows() == [tuple(line.split(",")) for line in lines[1:]]
+    for alone in ("E7,a\rb\r\n", "E7,ab\r", "E7\r,b\r\n", "\rE7,b\r\n", "E7,b\r\r\n"):
+        file.write_bytes(("\r\n".join(lines) + "\r\n" + alone).encode())
+        assert read_plain(file, WHERE) is None
 
 
 def test_a_plain_file_longer_than_a_piece(tmp_path: Path) -> None:
@@ -303,6 +331,14 @@ def test_groups_are_those_of_the_results_one_by_one() -> None:
                 assert {who: group.exams for group in others for who in group.people} == {
                     who: held for who, held in expected.items() if who not in own
                 }
+        apart = set(chance.sample([who for who, *_ in staff], chance.choice([1, 3, 11, 12])))
+        others, own = alike_but(whole, exams, "ABC", FIRST + timedelta(days=25), apart)
+        anew = Roster.of(employees, results)
+        assert (others, own) == alike_but(anew, exams, "ABC", FIRST + timedelta(days=25), apart)
+        assert all(group.people and list(group.people) == sorted(group.people) for group in others)
+        ends = {expires for _, exam, _, expires in rows if exam in "AC" and expires is not None}
+        assert whole.last_days_of("AC") == ends
+        assert whole.undated_of("AC") == sum(exam in "AC" and passed is None for _, exam, passed, _ in set(rows))
 
 
 def test_many_results_of_the_highest_bits() -> None:

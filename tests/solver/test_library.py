@@ -11,7 +11,7 @@ import sys
 def test_a_small_problem_does_without_pandas_and_linear_solvers() -> None:
     code = (
         "import sys\n"
-        "from planner.cli.main import app\n"
+        "from planner.cli.commands import app\n"
         "try:\n    app(['plan', 'scenarios/gold-by-year-end'])\nexcept SystemExit:\n    pass\n"
         "assert 'ortools' in sys.modules\n"
         "assert 'pandas' not in sys.modules\n"
