@@ -16,6 +16,7 @@ from planner.solver.listing import Whole
 from planner.solver.objectives import stages
 from planner.solver.parts import Best, Part, _least, best_plan
 from planner.solver.relaxation import Node, Relaxation
+from planner.solver.sums import Sums
 from planner.solver.takers import cohorts_of
 from planner.solver.variables import Variables
 from tests.cases import as_question
@@ -44,7 +45,7 @@ def relaxed(name: str) -> tuple[cp_model.CpModel, Variables, Relaxation]:
     assert not variables.individuals
     add_constraints(model, variables)
     model.minimize(next(iter(stages(variables)))[1])
-    return model, variables, Relaxation(model, cohorts_of(variables))
+    return model, variables, Relaxation(Sums(model), cohorts_of(variables))
 
 
 NAMES = ["options:0", "options:7", "options:22", "shares:4"]
