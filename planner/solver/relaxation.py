@@ -178,8 +178,10 @@ class Relaxation:
         self._part.add_beside(each.costs[taken], each.rows, each.added[taken], people)
         each.taken.update(bundles)
 
-    def solve(self, fixed: Mapping[int, int]) -> Node:
-        """The relaxation where these yes/no variables have these values."""
+    def solve(self, fixed: Mapping[int, int], enough: float = inf) -> Node:
+        """The relaxation where these yes/no variables have these values. enough: a bound above this need not be better
+        (in parts of a unit).
+        """
         self._fix(fixed)
         best: Node | None = None
         risen, since = -inf, 0  # how far the optimum has come, and how many rounds ago
@@ -210,7 +212,7 @@ class Relaxation:
                 self._let_in(new_ones)
             if new:
                 self._add(new)
-            if not (new or new_ones or more):
+            if not (new or new_ones or more) or best.bound > enough:
                 break
         if best is None:  # No suggestion came: without multipliers there is still a bound, if a weak one.
             none = np.zeros(len(self.low), dtype=np.int64)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import numpy as np
 import pytest
 
@@ -78,7 +80,7 @@ class Bounds:
         self.alternatives = [{number: int(number == on) for number in range(4)} for on in range(4)]
         self._bounds = bounds
 
-    def solve(self, fixed: Alternative) -> Node:
+    def solve(self, fixed: Alternative, enough: float = inf) -> Node:
         follows = [
             bound for bound, each in zip(self._bounds, self.alternatives, strict=True) if fixed.items() <= each.items()
         ]
