@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.solver.listing import Whole
-from planner.solver.simplex import INFINITE, Lines, Real
+from planner.solver.simplex import Lines, Real
+from planner.solver.sums import INFINITE
 
 SCALE = 1 << 20
 """Bounds are whole numbers of this part of a unit of the objective."""

@@ -18,8 +18,7 @@ from planner.solver.diagrams import Diagrams
 from planner.solver.listing import Listing, Shape, listing
 from planner.solver.parts import Best, Look, Solve, Tell, best_plan
 from planner.solver.relaxation import Relaxation
-from planner.solver.simplex import INFINITE
-from planner.solver.sums import Sums
+from planner.solver.sums import INFINITE, Sums
 from planner.solver.takers import Alone, Takers, Tied, cohorts_of, only, tied_of
 from planner.solver.together import Group, Together, groups_of, together
 from planner.solver.variables import Variables

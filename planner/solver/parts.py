@@ -19,7 +19,7 @@ from planner.solver.cpsat import cp_model
 from planner.solver.individuals import Ranges
 from planner.solver.listing import Truths, Whole
 from planner.solver.relaxation import Node, Relaxation
-from planner.solver.simplex import INFINITE
+from planner.solver.sums import INFINITE
 from planner.solver.ties import Unsettled
 
 Solve = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]

@@ -26,8 +26,7 @@ from planner.solver.diagrams import MOST_SETS, Diagrams
 from planner.solver.entering import Entering
 from planner.solver.individuals import Choice
 from planner.solver.listing import Truths, Whole
-from planner.solver.simplex import INFINITE
-from planner.solver.sums import Sums
+from planner.solver.sums import INFINITE, Sums
 from planner.solver.supports import Support, Supports
 from planner.solver.takers import Alone, Takers, Tied
 from planner.solver.waiting import Block, Waiting

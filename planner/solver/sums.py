@@ -11,7 +11,9 @@ from planner.errors import InternalError
 from planner.solver.cpsat import cp_model
 from planner.solver.individuals import Ranges
 from planner.solver.listing import Whole
-from planner.solver.simplex import INFINITE
+
+INFINITE = 1 << 60
+"""Limits of this size and above are none."""
 
 Terms = Mapping[int, int]
 """How often each variable (by its index) is in a sum."""

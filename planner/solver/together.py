@@ -17,8 +17,7 @@ from planner.solver.alternatives import Alternative, agreed
 from planner.solver.cpsat import cp_model
 from planner.solver.individuals import Choice
 from planner.solver.listing import Listing, Whole
-from planner.solver.simplex import INFINITE
-from planner.solver.sums import Sums
+from planner.solver.sums import INFINITE, Sums
 from planner.solver.takers import Alike, Alone, Takers, Tied, marked, marks_of
 
 _FEW = 2
