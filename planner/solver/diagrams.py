@@ -14,7 +14,7 @@ from operator import add, sub
 
 import numpy as np
 
-from planner.problem.outdoing import Offer
+from planner.problem.cohorts.outdoing import Offer
 from planner.problem.schema import MonthLimits
 from planner.problem.seats import bound_to, narrow_sets
 from planner.solver.listing import Truths, Whole

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
-from planner.problem.bundles import Spender, price_places
-from planner.problem.gathering import Individual
+from planner.problem.cohorts.gathering import Individual
+from planner.problem.menus.bundles import Spender, price_places
 from planner.problem.schema import Measure, MonthLimits, Problem, Result, bits
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
 from planner.solver.cpsat import cp_model

@@ -14,9 +14,9 @@ from typing import assert_never
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.problem.bundles import price_places
+from planner.problem.kinds.ways import TooManyBundlesError, smallest_ways
+from planner.problem.menus.bundles import price_places
 from planner.problem.schema import Measure, Problem, Profile, bits, union
-from planner.problem.ways import TooManyBundlesError, smallest_ways
 
 Whole = NDArray[np.int64]
 Truths = NDArray[np.bool_]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 from planner.outcome.schema import Assignment
-from planner.problem.outdoing import Offer
+from planner.problem.cohorts.outdoing import Offer
 from planner.problem.reduce import Staffing
 from planner.problem.schema import (
     Assumed,

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from planner.outcome.schema import Outcome
-from planner.problem import ways
 from planner.problem.build import build
+from planner.problem.kinds import ways
 from planner.problem.reduce import Staffing, reduce
 from planner.solver import narrowing
 from planner.solver.solve import solve

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from planner.outcome.schema import Outcome
-from planner.problem import ways
 from planner.problem.build import build
-from planner.problem.gathering import Individual
+from planner.problem.cohorts.gathering import Individual
+from planner.problem.kinds import ways
 from planner.problem.reduce import Staffing, one_by_one, reduce, tie
 from planner.problem.schema import Problem
 from planner.question.schema import Question

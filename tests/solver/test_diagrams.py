@@ -11,7 +11,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from planner.problem.outdoing import Offer
+from planner.problem.cohorts.outdoing import Offer
 from planner.problem.schema import MonthLimits
 from planner.problem.seats import find_months
 from planner.solver.diagrams import Diagrams, beside, diagram_of

@@ -9,9 +9,9 @@ from functools import cache
 import pytest
 
 from planner.outcome.schema import Planned
-from planner.problem import ways
 from planner.problem.build import build
-from planner.problem.gathering import Individual
+from planner.problem.cohorts.gathering import Individual
+from planner.problem.kinds import ways
 from planner.problem.reduce import Staffing, reduce
 from planner.solver import narrowing
 from planner.solver import relaxation as relaxations

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from planner.problem.blocks import target_blocks
-from planner.problem.bundles import WHOLE
-from planner.problem.fewest import people_needed
-from planner.problem.needed import fewer_people_needed
-from planner.problem.outdoing import Cohort, LowestCosts, deed_of
+from planner.problem.cohorts.fewest import people_needed
+from planner.problem.cohorts.needed import fewer_people_needed
+from planner.problem.cohorts.outdoing import Cohort, LowestCosts, deed_of
+from planner.problem.menus.blocks import target_blocks
+from planner.problem.menus.bundles import WHOLE
 from planner.problem.schema import Problem
 
 if TYPE_CHECKING:

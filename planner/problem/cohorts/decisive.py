@@ -14,11 +14,14 @@ from typing import assert_never
 
 import numpy as np
 
-from planner.problem.arrays import Truths, Whole, as_table
-from planner.problem.bundles import bundle_table
+from planner.problem.cohorts.needless import targets_to_keep
+from planner.problem.cohorts.sittings import Counting, Sittings, satisfied
 from planner.problem.conditions import at_least
-from planner.problem.needless import targets_to_keep
-from planner.problem.outdone import without
+from planner.problem.kinds.outdone import without
+from planner.problem.kinds.timetables import in_use
+from planner.problem.kinds.ways import TooManyBundlesError
+from planner.problem.menus.arrays import Truths, Whole, as_table
+from planner.problem.menus.bundles import bundle_table
 from planner.problem.schema import (
     NOTHING,
     Assumed,
@@ -36,9 +39,6 @@ from planner.problem.schema import (
     Timetable,
     union,
 )
-from planner.problem.sittings import Counting, Sittings, satisfied
-from planner.problem.timetables import in_use
-from planner.problem.ways import TooManyBundlesError
 from planner.requirements.holdings import Holding, exams_of
 
 _MANY_SLOTS = 8

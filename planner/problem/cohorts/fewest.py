@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from planner.problem.needed import fewer_people_needed
-from planner.problem.outdoing import Cohort
+from planner.problem.cohorts.needed import fewer_people_needed
+from planner.problem.cohorts.outdoing import Cohort
 from planner.problem.schema import (
     Assumed,
     Condition,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
-from planner.problem.bundles import Menu, bundle_table
-from planner.problem.outdoing import Cohort, Offer
+from planner.problem.cohorts.outdoing import Cohort, Offer
+from planner.problem.kinds.ways import TooManyBundlesError
+from planner.problem.menus.bundles import Menu, bundle_table
 from planner.problem.schema import Problem, Profile, Slot, Timetable, bits
-from planner.problem.ways import TooManyBundlesError
 
 
 @dataclass(frozen=True, slots=True)

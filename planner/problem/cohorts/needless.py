@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from planner.problem.bundles import spends_no_more
+from planner.problem.cohorts.needed import EVERYTHING
+from planner.problem.cohorts.outdoing import Cohort, Offer
 from planner.problem.masks import parts_of, turned, words
-from planner.problem.needed import EVERYTHING
-from planner.problem.outdoing import Cohort, Offer
+from planner.problem.menus.bundles import spends_no_more
 from planner.problem.schema import (
     Assumed,
     Condition,

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from planner.problem.bundles import WHOLE, Spending, spends_no_more
 from planner.problem.masks import parts_of, without_idle_bits, words
+from planner.problem.menus.bundles import WHOLE, Spending, spends_no_more
+from planner.problem.menus.weights import Cost
 from planner.problem.schema import bits, union
 from planner.problem.seats import Seats, fit
-from planner.problem.weights import Cost
 
 if TYPE_CHECKING:
     import numpy as np

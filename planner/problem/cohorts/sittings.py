@@ -8,7 +8,7 @@ from typing import assert_never
 
 import numpy as np
 
-from planner.problem.arrays import Bits, Truths
+from planner.problem.menus.arrays import Bits, Truths
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
 
 

@@ -18,10 +18,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from planner.prices.book import CENTS
-from planner.problem.attempts import Attempts, Sitter
-from planner.problem.fees import FeeTable
+from planner.problem.kinds.attempts import Attempts, Sitter
+from planner.problem.kinds.fees import FeeTable
+from planner.problem.kinds.timetables import TimetableMaker
 from planner.problem.schema import Kind, Priced, Timetable
-from planner.problem.timetables import TimetableMaker
 from planner.question.schema import Question
 from planner.question.windows import Availability, Window
 from planner.roster.crowd import Crowd

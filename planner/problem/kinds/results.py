@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
-from planner.problem.attempts import Links, Sitter
+from planner.problem.kinds.attempts import Links, Sitter
 from planner.problem.schema import Result, Results, Slot
 from planner.question.calendar import opening
 from planner.question.schema import Question

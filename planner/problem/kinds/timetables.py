@@ -10,12 +10,12 @@ from itertools import accumulate
 from weakref import WeakValueDictionary
 
 from planner.dates import ONE_DAY
-from planner.problem.attempts import Links, Sitter
-from planner.problem.outdone import without_outdone
-from planner.problem.results import Reading
+from planner.problem.kinds.attempts import Links, Sitter
+from planner.problem.kinds.outdone import without_outdone
+from planner.problem.kinds.results import Reading
+from planner.problem.kinds.useful import Usefulness
+from planner.problem.kinds.ways import TooManyBundlesError, listed
 from planner.problem.schema import Results, Slot, Timetable
-from planner.problem.useful import Usefulness
-from planner.problem.ways import TooManyBundlesError, listed
 from planner.question.calendar import opening
 from planner.question.periods import money_periods
 from planner.question.schema import Question

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.problem.kinds.ways import refuse_too_many
 from planner.problem.masks import parts_of
-from planner.problem.ways import refuse_too_many
 
 Days = NDArray[np.uint64]
 """Sets of days as words of 64 bits, a row for each word: long rows are gone through much quicker than many short ones.

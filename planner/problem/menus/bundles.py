@@ -11,11 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.problem.blocks import EVERYTHING, Block, target_blocks
-from planner.problem.masks import parts_of, words
-from planner.problem.schema import MonthLimits, Problem, Profile, Timetable, bits, union
-from planner.problem.seats import Seats, fit
-from planner.problem.ways import (
+from planner.problem.kinds.ways import (
     TooManyBundlesError,
     alike_exams,
     most_sets,
@@ -23,8 +19,12 @@ from planner.problem.ways import (
     smallest_ways,
     worse_exams,
 )
-from planner.problem.weights import Cost, Weights
-from planner.problem.wide import Wide, WideShapes, most_together
+from planner.problem.masks import parts_of, words
+from planner.problem.menus.blocks import EVERYTHING, Block, target_blocks
+from planner.problem.menus.weights import Cost, Weights
+from planner.problem.menus.wide import Wide, WideShapes, most_together
+from planner.problem.schema import MonthLimits, Problem, Profile, Timetable, bits, union
+from planner.problem.seats import Seats, fit
 
 Spending = tuple[int, ...]
 """What a bundle takes of what is paid for together: the fees of each class, then what else it costs in each budget."""

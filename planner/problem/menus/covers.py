@@ -16,9 +16,9 @@ from typing import assert_never
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.problem.arrays import Days, Whole, as_table, limits, not_outdone, one_more, sizes, unpacked, up_to
+from planner.problem.kinds.ways import TooManyBundlesError, refuse_too_many
+from planner.problem.menus.arrays import Days, Whole, as_table, limits, not_outdone, one_more, sizes, unpacked, up_to
 from planner.problem.schema import Measure, Problem, Timetable, bits, union
-from planner.problem.ways import TooManyBundlesError, refuse_too_many
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding, exams_of
 
 _MANY_SLOTS = 8

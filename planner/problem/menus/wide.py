@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from planner.problem.blocks import EVERYTHING, Block
-from planner.problem.covers import Board
+from planner.problem.menus.blocks import EVERYTHING, Block
+from planner.problem.menus.covers import Board
 from planner.problem.schema import Problem, Profile, Timetable, bits
 
 

@@ -14,9 +14,10 @@ import numpy as np
 import pytest
 
 from planner.outcome.schema import Outcome
-from planner.problem import decisive as module
 from planner.problem.build import build
-from planner.problem.decisive import decisive, listable
+from planner.problem.cohorts import decisive as module
+from planner.problem.cohorts.decisive import decisive, listable
+from planner.problem.cohorts.sittings import Sittings
 from planner.problem.reduce import one_by_one, reduce
 from planner.problem.schema import (
     Assumed,
@@ -30,13 +31,12 @@ from planner.problem.schema import (
     Problem,
     Slot,
 )
-from planner.problem.sittings import Sittings
 from planner.question.schema import Promises
 from planner.requirements.holdings import holds
 from planner.solver.solve import solve
 from tests.benchmarks.certificates import yearly_certificates
 from tests.cases import as_question
-from tests.problem.test_covers import renewed
+from tests.problem.menus.test_covers import renewed
 from tests.properties.test_second_solver import compare as compare_with_second
 
 THREE_YEARS = date(2028, 12, 31)

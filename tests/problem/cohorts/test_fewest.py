@@ -10,8 +10,8 @@ import pytest
 
 from planner.outcome.schema import Met, Planned
 from planner.problem.build import build
-from planner.problem.fewest import people_of_a_plan
-from planner.problem.outdoing import Cohort, Offer
+from planner.problem.cohorts.fewest import people_of_a_plan
+from planner.problem.cohorts.outdoing import Cohort, Offer
 from planner.problem.reduce import one_by_one, reduce
 from planner.problem.schema import (
     Assumed,

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import combinations_with_replacement
 from random import Random
 
-from planner.problem.needed import fewer_people_needed, most_people_needed
+from planner.problem.cohorts.needed import fewer_people_needed, most_people_needed
 from planner.problem.schema import (
     Choice,
     Condition,

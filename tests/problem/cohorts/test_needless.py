@@ -12,9 +12,9 @@ from typing import assert_never
 import pytest
 
 from planner.problem.build import build
-from planner.problem.needed import EVERYTHING
-from planner.problem.needless import asked_targets, without_needless_offers
-from planner.problem.outdoing import Cohort, Offer
+from planner.problem.cohorts.needed import EVERYTHING
+from planner.problem.cohorts.needless import asked_targets, without_needless_offers
+from planner.problem.cohorts.outdoing import Cohort, Offer
 from planner.problem.reduce import reduce
 from planner.problem.schema import (
     Assumed,

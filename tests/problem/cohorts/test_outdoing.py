@@ -10,7 +10,7 @@ import pytest
 
 from planner.outcome.schema import Planned
 from planner.problem.build import build
-from planner.problem.outdoing import Cohort, LowestCosts, Offer
+from planner.problem.cohorts.outdoing import Cohort, LowestCosts, Offer
 from planner.problem.reduce import one_by_one, reduce
 from planner.problem.schema import Problem
 from planner.solver.solve import solve

@@ -12,7 +12,7 @@ import pytest
 
 from planner.outcome.schema import Planned
 from planner.problem.build import build
-from planner.problem.gathering import Gathering
+from planner.problem.cohorts.gathering import Gathering
 from planner.problem.reduce import one_by_one, reduce
 from planner.problem.schema import Problem, Profile
 from planner.solver.solve import solve

@@ -8,16 +8,16 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from planner.problem import ways
-from planner.problem.attempts import Sitter
 from planner.problem.build import build
+from planner.problem.kinds import ways
+from planner.problem.kinds.attempts import Sitter
+from planner.problem.kinds.timetables import TimetableMaker
 from planner.problem.schema import Slot, Timetable
-from planner.problem.timetables import TimetableMaker
 from planner.question.schema import Question
 from tests.benchmarks.certificates import yearly_certificates
 from tests.cases import as_question, calendar_cases, cases
 from tests.oracle import Case
-from tests.problem.test_covers import renewed
+from tests.problem.menus.test_covers import renewed
 
 some = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 

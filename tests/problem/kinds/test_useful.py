@@ -7,10 +7,10 @@ from itertools import combinations, permutations
 
 import pytest
 
-from planner.problem import timetables, ways
 from planner.problem.build import build
+from planner.problem.kinds import timetables, ways
+from planner.problem.kinds.useful import Usefulness
 from planner.problem.schema import Results, Timetable
-from planner.problem.useful import Usefulness
 from tests.cases import as_question, tight_company
 from tests.oracle import Case
 from tests.properties.test_second_solver import busy_company

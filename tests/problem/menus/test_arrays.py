@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 
-from planner.problem.arrays import not_outdone
+from planner.problem.kinds.ways import MOST_CANDIDATES, TooManyBundlesError
 from planner.problem.masks import words
-from planner.problem.ways import MOST_CANDIDATES, TooManyBundlesError
+from planner.problem.menus.arrays import not_outdone
 
 
 @pytest.mark.parametrize(("size", "days"), [(0, 5), (1, 5), (40, 6), (300, 9), (300, 70), (2_000, 11)])

@@ -6,10 +6,10 @@ from random import Random
 
 import pytest
 
-from planner.problem import bundles
 from planner.problem.build import build
-from planner.problem.bundles import BundleTable
-from planner.problem.ways import TooManyBundlesError
+from planner.problem.kinds.ways import TooManyBundlesError
+from planner.problem.menus import bundles
+from planner.problem.menus.bundles import BundleTable
 from tests.cases import as_question
 from tests.properties.test_second_solver import busy_company
 

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from planner.problem import covers, wide
-from planner.problem.blocks import target_blocks
 from planner.problem.build import build
-from planner.problem.bundles import BundleTable, Menu
+from planner.problem.kinds.ways import TooManyBundlesError
+from planner.problem.menus import covers, wide
+from planner.problem.menus.blocks import target_blocks
+from planner.problem.menus.bundles import BundleTable, Menu
 from planner.problem.schema import Problem, Profile, Target, bits
-from planner.problem.ways import TooManyBundlesError
 from planner.requirements.holdings import holds
 from tests.benchmarks.certificates import yearly_certificates
 from tests.cases import as_question, calendar_cases, tight_company

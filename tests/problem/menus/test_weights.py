@@ -7,11 +7,11 @@ from fractions import Fraction
 from random import Random
 
 from planner.problem.build import build
-from planner.problem.bundles import bundle_table, price_places
+from planner.problem.menus.bundles import bundle_table, price_places
+from planner.problem.menus.weights import Weights
 from planner.problem.schema import Measure, Problem, Profile, Slot, Timetable, bits
-from planner.problem.weights import Weights
 from tests.cases import as_question
-from tests.problem.test_kinds import company
+from tests.problem.kinds.test_kinds import company
 
 ORDERS: tuple[tuple[Measure, ...], ...] = (
     ("cost", "exams", "people"),
