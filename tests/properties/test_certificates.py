@@ -16,7 +16,7 @@ from planner.problem.cohorts.needed import EVERYTHING
 from planner.problem.kinds import ways
 from planner.problem.reduce import one_by_one, reduce
 from planner.problem.schema import Problem
-from planner.solver import running
+from planner.solver.model import running
 from planner.solver.solve import solve
 from tests.benchmarks.certificates import yearly_certificates
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from planner.solver.columns import Table, whole
-from planner.solver.listing import Whole
-from planner.solver.simplex import INFINITE, Lines, Simplex, Solution, bare
+from planner.solver.bounds.columns import Table, whole
+from planner.solver.bounds.simplex import INFINITE, Lines, Simplex, Solution, bare
+from planner.solver.bundles.listing import Whole
 
 
 class Entering:

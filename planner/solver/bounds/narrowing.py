@@ -11,17 +11,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from planner.solver.alternatives import Alternative, alternatives
-from planner.solver.classes import Class
+from planner.solver.bounds.parts import Best, Look, Solve, Tell, best_plan
+from planner.solver.bounds.relaxation import Relaxation
+from planner.solver.bounds.tightening import tighten
+from planner.solver.bundles.classes import Class
+from planner.solver.bundles.diagrams import Diagrams
+from planner.solver.bundles.listing import Listing, Shape, listing
+from planner.solver.bundles.takers import Alone, Takers, Tied, cohorts_of, only, tied_of
+from planner.solver.bundles.together import Group, Together, groups_of, together
 from planner.solver.cpsat import cp_model
-from planner.solver.diagrams import Diagrams
-from planner.solver.listing import Listing, Shape, listing
-from planner.solver.parts import Best, Look, Solve, Tell, best_plan
-from planner.solver.relaxation import Relaxation
-from planner.solver.takers import Alone, Takers, Tied, cohorts_of, only, tied_of
-from planner.solver.tightening import tighten
-from planner.solver.together import Group, Together, groups_of, together
-from planner.solver.variables import Variables
+from planner.solver.model.alternatives import Alternative, alternatives
+from planner.solver.model.variables import Variables
 
 _MOST_BUNDLES = 5_000
 """More bundles than this for all kinds of individuals together are not given to the solver."""

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.errors import InternalError
-from planner.solver.listing import Whole
+from planner.solver.bundles.listing import Whole
 
 INFINITE = 1 << 60
 """Limits of this size and above are none."""

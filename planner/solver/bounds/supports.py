@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from planner.problem.schema import Result, bits, union
 from planner.solver.cpsat import cp_model
-from planner.solver.individuals import Choice
+from planner.solver.model.individuals import Choice
 
 _MUCH = 1e-3
 """A row that is broken by less is not worth adding."""

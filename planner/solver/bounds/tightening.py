@@ -7,9 +7,9 @@ from collections.abc import Collection
 import numpy as np
 
 from planner.errors import InternalError
+from planner.solver.bundles.listing import Whole
 from planner.solver.cpsat import cp_model
-from planner.solver.individuals import Ranges
-from planner.solver.listing import Whole
+from planner.solver.model.individuals import Ranges
 
 _UNLIMITED = 1 << 60
 """Sums are smaller than this; ends of their ranges beyond it say nothing."""

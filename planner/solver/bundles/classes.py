@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from planner.solver.diagrams import Diagrams, beside
-from planner.solver.listing import Whole
+from planner.solver.bundles.diagrams import Diagrams, beside
+from planner.solver.bundles.listing import Whole
 
 
 @dataclass(slots=True, eq=False)

@@ -17,7 +17,7 @@ import numpy as np
 from planner.problem.cohorts.outdoing import Offer
 from planner.problem.schema import MonthLimits
 from planner.problem.seats import bound_to, narrow_sets
-from planner.solver.listing import Truths, Whole
+from planner.solver.bundles.listing import Truths, Whole
 
 MOST_ARCS = 1_000_000
 """Diagrams with more arcs than this, of all kinds of people together, are not made."""

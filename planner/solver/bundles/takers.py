@@ -15,10 +15,10 @@ import numpy as np
 
 from planner.errors import InternalError
 from planner.problem.schema import bits
-from planner.solver.diagrams import MOST_ARCS, Diagrams, diagram_of
-from planner.solver.individuals import Choice, Truth
-from planner.solver.listing import Listing, Truths, Whole
-from planner.solver.variables import Variables
+from planner.solver.bundles.diagrams import MOST_ARCS, Diagrams, diagram_of
+from planner.solver.bundles.listing import Listing, Truths, Whole
+from planner.solver.model.individuals import Choice, Truth
+from planner.solver.model.variables import Variables
 
 
 def marked(choice: Choice) -> list[Truth]:

@@ -16,10 +16,10 @@ from planner.problem.schema import (
     Parts,
     PeopleTerm,
 )
-from planner.solver.alternatives import Fork, Switch
 from planner.solver.cpsat import cp_model
-from planner.solver.months import keep_month_limits
-from planner.solver.variables import Variables
+from planner.solver.model.alternatives import Fork, Switch
+from planner.solver.model.months import keep_month_limits
+from planner.solver.model.variables import Variables
 
 _FEW_GROUPS = 4
 """Of so many groups that share nobody every set is looked at, for individuals."""

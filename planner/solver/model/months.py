@@ -17,8 +17,8 @@ from typing import TypeVar
 from planner.problem.schema import MonthLimits
 from planner.problem.seats import Seats, bound_to, narrow_sets
 from planner.solver.cpsat import cp_model
-from planner.solver.individuals import Choice
-from planner.solver.variables import Variables
+from planner.solver.model.individuals import Choice
+from planner.solver.model.variables import Variables
 
 
 def keep_month_limits(model: cp_model.CpModel, variables: Variables) -> None:

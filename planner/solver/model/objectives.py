@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.solver.cpsat import cp_model
-from planner.solver.variables import Variables
+from planner.solver.model.variables import Variables
 
 
 def stages(variables: Variables) -> Iterator[tuple[str, cp_model.LinearExprT]]:

@@ -18,11 +18,11 @@ from planner.problem.schema import (
     FigureTerm,
     Parts,
 )
-from planner.solver.alternatives import Fork
 from planner.solver.cpsat import cp_model
-from planner.solver.individuals import choices_of
-from planner.solver.payments import Payments
-from planner.solver.running import Running
+from planner.solver.model.alternatives import Fork
+from planner.solver.model.individuals import choices_of
+from planner.solver.model.payments import Payments
+from planner.solver.model.running import Running
 
 
 class Variables:

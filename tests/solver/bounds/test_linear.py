@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from ortools.sat.python import cp_model
 
-from planner.solver.linear import Linear
+from planner.solver.bounds.linear import Linear
 
 MOST = 3
 

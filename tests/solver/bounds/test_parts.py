@@ -7,17 +7,17 @@ import pytest
 
 from planner.problem.build import build
 from planner.problem.reduce import reduce
-from planner.solver import parts
-from planner.solver.alternatives import Alternative
-from planner.solver.columns import LARGEST, SCALE
-from planner.solver.constraints import add_constraints
+from planner.solver.bounds import parts
+from planner.solver.bounds.columns import LARGEST, SCALE
+from planner.solver.bounds.parts import Best, Part, _least, best_plan
+from planner.solver.bounds.relaxation import Node, Relaxation
+from planner.solver.bundles.listing import Whole
+from planner.solver.bundles.takers import cohorts_of
 from planner.solver.cpsat import cp_model
-from planner.solver.listing import Whole
-from planner.solver.objectives import stages
-from planner.solver.parts import Best, Part, _least, best_plan
-from planner.solver.relaxation import Node, Relaxation
-from planner.solver.takers import cohorts_of
-from planner.solver.variables import Variables
+from planner.solver.model.alternatives import Alternative
+from planner.solver.model.constraints import add_constraints
+from planner.solver.model.objectives import stages
+from planner.solver.model.variables import Variables
 from tests.cases import as_question
 from tests.properties.test_narrowing import small
 

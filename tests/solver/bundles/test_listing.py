@@ -9,7 +9,7 @@ import pytest
 from planner.problem.build import build
 from planner.problem.schema import Problem, Profile, bits
 from planner.requirements.holdings import holds
-from planner.solver.listing import listing
+from planner.solver.bundles.listing import listing
 from tests.cases import as_question
 from tests.properties.test_second_solver import company
 

@@ -7,9 +7,9 @@ from random import Random
 
 import pytest
 
-from planner.solver import alternatives as module
-from planner.solver.alternatives import Fork, Switch, agreed, alternatives
 from planner.solver.cpsat import cp_model
+from planner.solver.model import alternatives as module
+from planner.solver.model.alternatives import Fork, Switch, agreed, alternatives
 
 
 def forks(chance: Random, model: cp_model.CpModel) -> list[Fork]:

@@ -11,10 +11,10 @@ from ortools.sat.python import cp_model
 from planner.problem.build import build
 from planner.problem.reduce import reduce
 from planner.question.schema import Promises
-from planner.solver.constraints import add_constraints
-from planner.solver.objectives import stages
+from planner.solver.model.constraints import add_constraints
+from planner.solver.model.objectives import stages
+from planner.solver.model.variables import Variables
 from planner.solver.ties import decisions
-from planner.solver.variables import Variables
 from tests.companies import people, programme, question, roster, scenario
 
 GOAL = {"option": "o", "tier": "gold", "by": "2017-12-31"}

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from planner.solver.months import Bound, one_of
+from planner.solver.model.months import Bound, one_of
 
 
 @pytest.mark.parametrize("seed", range(60))

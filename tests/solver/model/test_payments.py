@@ -11,7 +11,7 @@ import pytest
 from planner.errors import InternalError
 from planner.outcome.schema import Purchase
 from planner.problem.money import Budget, DiscountOffer, FeeClass, Money, PackOffer, VoucherStock
-from planner.solver.payments import cheapest_purchase
+from planner.solver.model.payments import cheapest_purchase
 
 PERIODS = (date.min, date(2018, 1, 1))
 
