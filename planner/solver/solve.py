@@ -24,7 +24,7 @@ from planner.solver.ties import Unsettled, decisions, first_of_all, first_togeth
 if TYPE_CHECKING:
     from planner.solver.bounds.linear import Linear
     from planner.solver.bounds.narrowing import Narrowing
-    from planner.solver.bundles.together import Together
+    from planner.solver.together import Together
 
 DEFAULT_EFFORT = 60.0
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 
 from planner.errors import InternalError
-from planner.solver.bundles.together import Crowd, Together
 from planner.solver.cpsat import cp_model
 from planner.solver.model.variables import Variables
+from planner.solver.together import Crowd, Together
 
 _LARGEST = 2**45
 """The largest number made of digits: the solver's linear relaxation knows whole numbers up to 2**53."""

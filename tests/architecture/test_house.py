@@ -68,6 +68,8 @@ ROOMS = {
         {"cpsat"},
         {"model", "search"},
         {"bundles", "overbooked"},
+        {"tables"},
+        {"together"},
         {"ties"},
         {"bounds", "splitting"},
         {"second", "solve"},

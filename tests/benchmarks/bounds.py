@@ -9,7 +9,6 @@ import sys
 
 from planner.problem.build import build
 from planner.problem.reduce import reduce
-from planner.solver.bounds.columns import SCALE
 from planner.solver.bounds.narrowing import individuals_of
 from planner.solver.bounds.parts import best_plan
 from planner.solver.bounds.relaxation import Relaxation
@@ -19,6 +18,7 @@ from planner.solver.model.alternatives import alternatives
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
 from planner.solver.model.variables import Variables
+from planner.solver.tables.columns import SCALE
 from tests.benchmarks.hard import hard_company
 from tests.cases import as_question
 

@@ -16,13 +16,14 @@ from planner.outcome.schema import Impossible, Met, Planned
 from planner.problem.build import build
 from planner.problem.reduce import Staffing, one_by_one, reduce, share_months, tie
 from planner.solver import solve as solving
+from planner.solver import together
 from planner.solver.bounds import relaxation
 from planner.solver.bounds.linear import Linear
 from planner.solver.bounds.relaxation import Relaxation
-from planner.solver.bundles import takers, together
-from planner.solver.bundles.together import Group, Together
+from planner.solver.bundles import takers
 from planner.solver.solve import solve
 from planner.solver.splitting import first_block_by_block
+from planner.solver.together import Group, Together
 from tests.cases import as_question
 from tests.mip import optimum
 from tests.oracle import Case

@@ -16,9 +16,9 @@ import numpy as np
 
 from planner.errors import InternalError
 from planner.solver.bounds.parts import Look, Solve
-from planner.solver.bounds.simplex import INFINITE, Lines, Simplex, bare
 from planner.solver.bundles.listing import Whole
 from planner.solver.cpsat import cp_model
+from planner.solver.tables.simplex import INFINITE, Lines, Simplex, bare
 from planner.solver.ties import start_from
 
 _SCALE = 1 << 40

@@ -13,15 +13,15 @@ from functools import partial
 
 from planner.solver.bounds.parts import Best, Look, Solve, Tell, best_plan
 from planner.solver.bounds.relaxation import Relaxation
-from planner.solver.bounds.tightening import tighten
 from planner.solver.bundles.classes import Class
 from planner.solver.bundles.diagrams import Diagrams
 from planner.solver.bundles.listing import Listing, Shape, listing
 from planner.solver.bundles.takers import Alone, Takers, Tied, cohorts_of, only, tied_of
-from planner.solver.bundles.together import Group, Together, groups_of, together
 from planner.solver.cpsat import cp_model
 from planner.solver.model.alternatives import Alternative, alternatives
 from planner.solver.model.variables import Variables
+from planner.solver.tables.tightening import tighten
+from planner.solver.together import Group, Together, groups_of, together
 
 _MOST_BUNDLES = 5_000
 """More bundles than this for all kinds of individuals together are not given to the solver."""

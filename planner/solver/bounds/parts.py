@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.solver.bounds.columns import SCALE
 from planner.solver.bounds.relaxation import Node, Relaxation
-from planner.solver.bounds.simplex import INFINITE
 from planner.solver.bundles.classes import Class
 from planner.solver.bundles.listing import Truths, Whole
 from planner.solver.cpsat import cp_model
 from planner.solver.model.alternatives import Alternative, agreed
 from planner.solver.model.individuals import Ranges
+from planner.solver.tables.columns import SCALE
+from planner.solver.tables.simplex import INFINITE
 from planner.solver.ties import Unsettled
 
 Solve = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]

@@ -20,17 +20,17 @@ from math import inf
 
 import numpy as np
 
-from planner.solver.bounds.columns import LARGEST, SCALE, Entries, Table, whole
-from planner.solver.bounds.entering import Entering
-from planner.solver.bounds.simplex import INFINITE
-from planner.solver.bounds.supports import Support, Supports
-from planner.solver.bounds.waiting import Block, Waiting
 from planner.solver.bundles.classes import Class, Unknown, Unlisted
 from planner.solver.bundles.diagrams import MOST_SETS, Diagrams
 from planner.solver.bundles.listing import Truths, Whole
 from planner.solver.bundles.takers import Alone, Takers, Tied
 from planner.solver.cpsat import cp_model
 from planner.solver.model.individuals import Choice
+from planner.solver.tables.columns import LARGEST, SCALE, Entries, Table, whole
+from planner.solver.tables.entering import Entering
+from planner.solver.tables.simplex import INFINITE
+from planner.solver.tables.supports import Support, Supports
+from planner.solver.tables.waiting import Block, Waiting
 
 _FINEST = 20
 _COLUMNS = 10

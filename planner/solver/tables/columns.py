@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.solver.bounds.simplex import Lines, Real
 from planner.solver.bundles.listing import Whole
+from planner.solver.tables.simplex import Lines, Real
 
 SCALE = 1 << 20
 """Bounds are whole numbers of this part of a unit of the objective."""

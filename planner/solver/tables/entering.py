@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from planner.solver.bounds.columns import Table, whole
-from planner.solver.bounds.simplex import INFINITE, Lines, Simplex, Solution, bare
 from planner.solver.bundles.listing import Whole
+from planner.solver.tables.columns import Table, whole
+from planner.solver.tables.simplex import INFINITE, Lines, Simplex, Solution, bare
 
 
 class Entering:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from planner.solver.bounds.columns import Table, whole
-from planner.solver.bounds.simplex import Simplex, bare
 from planner.solver.bundles.listing import Whole
+from planner.solver.tables.columns import Table, whole
+from planner.solver.tables.simplex import Simplex, bare
 
 _LITTLE = 1 / 1000
 """Whoever would save less than this at the prices need not be called."""

@@ -8,7 +8,6 @@ import pytest
 from planner.problem.build import build
 from planner.problem.reduce import reduce
 from planner.solver.bounds import parts
-from planner.solver.bounds.columns import LARGEST, SCALE
 from planner.solver.bounds.parts import Best, Part, _least, best_plan
 from planner.solver.bounds.relaxation import Node, Relaxation
 from planner.solver.bundles.listing import Whole
@@ -18,6 +17,7 @@ from planner.solver.model.alternatives import Alternative
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
 from planner.solver.model.variables import Variables
+from planner.solver.tables.columns import LARGEST, SCALE
 from tests.cases import as_question
 from tests.properties.test_narrowing import small
 

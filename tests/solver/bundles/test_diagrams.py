@@ -16,7 +16,7 @@ from planner.problem.schema import MonthLimits
 from planner.problem.seats import find_months
 from planner.solver.bundles.diagrams import Diagrams, beside, diagram_of
 from planner.solver.bundles.takers import Tied
-from planner.solver.bundles.together import groups_of
+from planner.solver.together import groups_of
 
 MONTHS = tuple(date(2026, month, 1) for month in (1, 2, 3, 4))
 

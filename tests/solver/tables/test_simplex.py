@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
-from planner.solver.bounds.simplex import INFINITE, Lines, Simplex, bare
+from planner.solver.tables.simplex import INFINITE, Lines, Simplex, bare
 
 
 class Twice:

@@ -15,16 +15,16 @@ from planner.problem.kinds import ways
 from planner.problem.reduce import Staffing, reduce
 from planner.solver.bounds import narrowing
 from planner.solver.bounds import relaxation as relaxations
-from planner.solver.bounds.columns import SCALE
 from planner.solver.bounds.relaxation import Relaxation
-from planner.solver.bounds.supports import Supports
-from planner.solver.bounds.waiting import Waiting
 from planner.solver.bundles.takers import cohorts_of
 from planner.solver.cpsat import cp_model
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
 from planner.solver.model.variables import Variables
 from planner.solver.solve import solve
+from planner.solver.tables.columns import SCALE
+from planner.solver.tables.supports import Supports
+from planner.solver.tables.waiting import Waiting
 from tests.benchmarks.certificates import chained_certificates
 from tests.cases import as_question
 from tests.companies import people, programme, question, roster, scenario

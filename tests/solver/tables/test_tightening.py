@@ -8,8 +8,8 @@ from random import Random
 import pytest
 
 from planner.errors import InternalError
-from planner.solver.bounds.tightening import tighten
 from planner.solver.cpsat import cp_model
+from planner.solver.tables.tightening import tighten
 
 HIGHEST = 2
 
