@@ -7,9 +7,9 @@ from datetime import date
 from typing import assert_never
 
 from planner.answer.schema import RequirementAnswer
-from planner.problem.bundles import bundle_table
+from planner.problem.kinds.ways import TooManyBundlesError
+from planner.problem.menus.bundles import bundle_table
 from planner.problem.schema import Problem
-from planner.problem.ways import TooManyBundlesError
 from planner.question.schema import Question
 from planner.requirements.audit import audit
 from planner.requirements.holdings import Holding, holds

@@ -10,7 +10,7 @@ from typing import Literal
 from planner.answer.schema import PaidSitting, PurchaseAnswer, UnusedFee
 from planner.outcome.schema import Assignment, Planned
 from planner.problem.build import PRICE_UNITS
-from planner.problem.fees import FeeTable
+from planner.problem.kinds.fees import FeeTable
 from planner.question.schema import Question
 
 

@@ -11,9 +11,9 @@ import polars as pl
 
 from planner.explanation.budgets import budget_named, raised, sizes
 from planner.explanation.givens import Given, givens_of, without
-from planner.problem.attempts import links
 from planner.problem.build import beginnings, build
-from planner.problem.needed import most_people_needed
+from planner.problem.cohorts.needed import most_people_needed
+from planner.problem.kinds.attempts import links
 from planner.question.schema import Question
 from planner.question.windows import Availability, window
 from planner.scenario.schema import Ban, Goal, Hire, Monthly, Pin, Scenario

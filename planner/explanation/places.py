@@ -13,9 +13,9 @@ from planner.explanation.differences import more_of
 from planner.explanation.schema import Candidate, OpenPlaces
 from planner.explanation.watch import Watch, unwatched, watched
 from planner.problem.build import build
-from planner.problem.bundles import Bundle, bundle_table
+from planner.problem.kinds.ways import TooManyBundlesError
+from planner.problem.menus.bundles import Bundle, bundle_table
 from planner.problem.schema import Kind, Profile, Target, bits
-from planner.problem.ways import TooManyBundlesError
 from planner.question.schema import Question
 from planner.requirements.holdings import Holding, holds
 from planner.scenario.schema import Pin, Sitting

@@ -14,9 +14,9 @@ from planner.answer.most import holdings_asked
 from planner.answer.schema import PlanAnswer
 from planner.explanation.schema import Counting, Proof
 from planner.problem.build import build
-from planner.problem.bundles import BundleTable, bundle_table
+from planner.problem.kinds.ways import TooManyBundlesError
+from planner.problem.menus.bundles import BundleTable, bundle_table
 from planner.problem.schema import Condition, Enough, Parts, Problem, bits
-from planner.problem.ways import TooManyBundlesError
 from planner.question.schema import Question
 from planner.requirements.holdings import Holding, exams_of
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from planner.dates import ONE_DAY
 from planner.problem.conditions import Targets, at_least, condition
-from planner.problem.profiles import PRICE_UNITS, People
+from planner.problem.kinds.profiles import PRICE_UNITS, People
 from planner.problem.schema import NOTHING, Choice, Condition, GoalDemand, Measure, MonthLimits, Problem
 from planner.question.schema import Question
 from planner.requirements.demands import demand

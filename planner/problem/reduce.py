@@ -10,13 +10,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from planner.problem.dear import without_dear_offers
-from planner.problem.decisive import listable
-from planner.problem.fewest import people_needed
-from planner.problem.gathering import Agenda, Gathering, Individual, alone, merged
-from planner.problem.needed import EVERYTHING, most_people_needed
-from planner.problem.needless import asked_targets, without_needless_offers
-from planner.problem.outdoing import Cohort, by_usefulness, most_useful
+from planner.problem.cohorts.dear import without_dear_offers
+from planner.problem.cohorts.decisive import listable
+from planner.problem.cohorts.fewest import people_needed
+from planner.problem.cohorts.gathering import Agenda, Gathering, Individual, alone, merged
+from planner.problem.cohorts.needed import EVERYTHING, most_people_needed
+from planner.problem.cohorts.needless import asked_targets, without_needless_offers
+from planner.problem.cohorts.outdoing import Cohort, by_usefulness, most_useful
 from planner.problem.schema import Kind, Problem
 from planner.requirements.holdings import Holding
 

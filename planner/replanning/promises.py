@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.answer.proposed import ProposedAssignment, ProposedPlan
-from planner.problem.attempts import links
 from planner.problem.build import build
+from planner.problem.kinds.attempts import links
 from planner.question.schema import Promises, Question
 from planner.question.windows import Availability, first_day, window
 from planner.replanning.schema import PromiseAnswer, Reason

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from planner.problem.schema import MonthLimits
 from planner.problem.seats import find_months
-from planner.solver.variables import Variables
+from planner.solver.model.variables import Variables
 
 _Seat = tuple[str | None, str, int]
 """The team and the person of a sitting, and the months (a mask) in which it can take place."""

@@ -10,10 +10,10 @@ from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
 from planner.errors import InternalError
 from planner.problem.reduce import Staffing, share_months, tie
-from planner.solver.constraints import add_constraints
 from planner.solver.cpsat import cp_model
-from planner.solver.objectives import stages
-from planner.solver.variables import Variables
+from planner.solver.model.constraints import add_constraints
+from planner.solver.model.objectives import stages
+from planner.solver.model.variables import Variables
 
 _LARGEST = 2**53
 

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from planner.errors import InternalError
 from planner.outcome.schema import NOTHING_BOUGHT, Impossible, Met, Outcome, Planned, Purchase, Stage, Undecided
 from planner.problem.reduce import Staffing, share_months, tie
-from planner.solver.constraints import add_constraints
 from planner.solver.cpsat import cp_model
-from planner.solver.objectives import stages
+from planner.solver.model.constraints import add_constraints
+from planner.solver.model.objectives import stages
+from planner.solver.model.payments import cheapest_purchase
+from planner.solver.model.variables import Variables
 from planner.solver.overbooked import Overbooked, overbooked
-from planner.solver.payments import cheapest_purchase
 from planner.solver.search import Found, Watcher, ending, searching
 from planner.solver.splitting import first_block_by_block
 from planner.solver.ties import Unsettled, decisions, first_of_all, first_together, lateness
-from planner.solver.variables import Variables
 
 if TYPE_CHECKING:
-    from planner.solver.linear import Linear
-    from planner.solver.narrowing import Narrowing
+    from planner.solver.bounds.linear import Linear
+    from planner.solver.bounds.narrowing import Narrowing
     from planner.solver.together import Together
 
 DEFAULT_EFFORT = 60.0
@@ -210,7 +210,7 @@ class _Run:
             return None
         if self._narrowing is None:
             # It brings a linear solver along, which most problems never need.
-            from planner.solver.narrowing import Narrowing
+            from planner.solver.bounds.narrowing import Narrowing
 
             self._narrowing = Narrowing(self._variables)
         try:
@@ -243,7 +243,7 @@ class _Run:
             return None
         if self._linear is None:
             # It brings a linear solver along, which most problems never need.
-            from planner.solver.linear import Linear
+            from planner.solver.bounds.linear import Linear
 
             self._linear = Linear(self._variables.counts.values(), self._variables.sitting)
         self._linear.learn(self._model)

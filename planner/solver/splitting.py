@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
+from planner.solver.bundles.listing import Whole
 from planner.solver.cpsat import cp_model
-from planner.solver.listing import Whole
+from planner.solver.model.variables import Variables
 from planner.solver.ties import Prove, Row, first_rows, rows_of_blocks, settle, with_fixed
 from planner.solver.together import Group, Together
-from planner.solver.variables import Variables
 
 
 def first_block_by_block(

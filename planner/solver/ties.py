@@ -14,8 +14,8 @@ from itertools import chain, groupby
 
 from planner.errors import InternalError
 from planner.solver.cpsat import cp_model
+from planner.solver.model.variables import Variables
 from planner.solver.together import Crowd, Together
-from planner.solver.variables import Variables
 
 _LARGEST = 2**45
 """The largest number made of digits: the solver's linear relaxation knows whole numbers up to 2**53."""

@@ -13,12 +13,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from planner.solver.alternatives import Alternative, agreed
+from planner.solver.bundles.listing import Listing, Whole
+from planner.solver.bundles.takers import Alike, Alone, Takers, Tied, marked, marks_of
 from planner.solver.cpsat import cp_model
-from planner.solver.individuals import Choice
-from planner.solver.listing import Listing, Whole
-from planner.solver.sums import INFINITE, Sums
-from planner.solver.takers import Alike, Alone, Takers, Tied, marked, marks_of
+from planner.solver.model.alternatives import Alternative, agreed
+from planner.solver.model.individuals import Choice
+from planner.solver.tables.sums import INFINITE, Sums
 
 _FEW = 2
 """People are counted together who have no more sets for each of their offers than this."""

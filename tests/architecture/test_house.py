@@ -55,6 +55,28 @@ LOWER = {
     "documents.fields": 0,
 }
 
+ROOMS = {
+    "problem": [
+        {"masks", "money", "seats"},
+        {"schema"},
+        {"conditions", "kinds"},
+        {"menus"},
+        {"cohorts"},
+        {"build", "reduce"},
+    ],
+    "solver": [
+        {"cpsat"},
+        {"model", "search"},
+        {"bundles", "overbooked"},
+        {"tables"},
+        {"together"},
+        {"ties"},
+        {"bounds", "splitting"},
+        {"second", "solve"},
+    ],
+}
+"""Inside packages with rooms, from the ground up: a module imports only from its own room and from lower floors."""
+
 LIBRARIES = {
     "ortools": {"solver"},
     "highspy": {"solver"},
@@ -114,6 +136,32 @@ def test_imports_run_one_way(module: str) -> None:
             continue
         lowest = LOWER.get(other, floor_of(other))
         assert lowest < floor_of(module), f"{module} imports {other}, which stands no lower"
+
+
+def inner_floor_of(module: str) -> int:
+    package, room = module.split(".")[:2]
+    return next(number for number, floor in enumerate(ROOMS[package]) if room in floor)
+
+
+@pytest.mark.parametrize("module", [module for module in modules() if module.split(".")[0] in ROOMS])
+def test_imports_between_rooms_run_one_way(module: str) -> None:
+    package, room = module.split(".")[:2]
+    for imported in imports_of(module):
+        other = imported.removeprefix("planner.")
+        if other.split(".")[0] != package or (
+            other.split(".")[1] == room and "." in module.removeprefix(f"{package}.")
+        ):
+            continue
+        assert inner_floor_of(other) < inner_floor_of(module), f"{module} imports {other}, which stands no lower"
+
+
+@pytest.mark.parametrize("package", sorted(ROOMS))
+def test_every_room_has_a_floor_and_says_what_it_is_about(package: str) -> None:
+    rooms = {path.parent.name: path for path in PACKAGE.joinpath(package).glob("*/__init__.py")}
+    single = {module.split(".")[1] for module in modules() if module.startswith(f"{package}.")}
+    assert sorted(room for floor in ROOMS[package] for room in floor) == sorted(single | set(rooms))
+    for path in (PACKAGE / package / "__init__.py", *rooms.values()):
+        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), f"{path.parent.name} does not say it"
 
 
 @pytest.mark.parametrize("module", modules())

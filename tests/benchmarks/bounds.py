@@ -9,17 +9,17 @@ import sys
 
 from planner.problem.build import build
 from planner.problem.reduce import reduce
-from planner.solver.alternatives import alternatives
-from planner.solver.columns import SCALE
-from planner.solver.constraints import add_constraints
+from planner.solver.bounds.narrowing import individuals_of
+from planner.solver.bounds.parts import best_plan
+from planner.solver.bounds.relaxation import Relaxation
+from planner.solver.bundles.takers import cohorts_of
 from planner.solver.cpsat import cp_model
-from planner.solver.narrowing import individuals_of
-from planner.solver.objectives import stages
-from planner.solver.parts import best_plan
-from planner.solver.relaxation import Relaxation
-from planner.solver.sums import Sums
-from planner.solver.takers import cohorts_of
-from planner.solver.variables import Variables
+from planner.solver.model.alternatives import alternatives
+from planner.solver.model.constraints import add_constraints
+from planner.solver.model.objectives import stages
+from planner.solver.model.variables import Variables
+from planner.solver.tables.columns import SCALE
+from planner.solver.tables.sums import Sums
 from tests.benchmarks.hard import hard_company
 from tests.cases import as_question
 

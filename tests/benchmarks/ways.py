@@ -18,8 +18,8 @@ from planner.answer.schema import PlanAnswer
 from planner.cli.run import as_json
 from planner.outcome.schema import Outcome, Planned
 from planner.planning import answer
-from planner.problem import bundles
 from planner.problem.build import PRICE_UNITS, build
+from planner.problem.menus import bundles
 from planner.problem.reduce import one_by_one, reduce
 from planner.question.schema import Question
 from planner.solver.solve import Progress, solve

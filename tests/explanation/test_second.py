@@ -8,7 +8,7 @@ import pytest
 
 from planner import api
 from planner.errors import InternalError
-from planner.problem import ways
+from planner.problem.kinds import ways
 from tests.cases import as_question, tight_company
 from tests.explanation.test_proof import fifteen
 from tests.properties.test_second_solver import company

@@ -6,7 +6,7 @@ from datetime import date
 
 from planner.outcome.schema import Impossible, Planned
 from planner.problem.build import build
-from planner.problem.needed import most_people_needed
+from planner.problem.cohorts.needed import most_people_needed
 from planner.problem.reduce import one_by_one, reduce
 from planner.question.schema import Question
 from planner.solver.solve import solve

@@ -11,12 +11,12 @@ from unittest.mock import patch
 import pytest
 
 from planner.outcome.schema import Outcome, Planned
-from planner.problem import ways
 from planner.problem.build import build
-from planner.problem.needed import EVERYTHING
+from planner.problem.cohorts.needed import EVERYTHING
+from planner.problem.kinds import ways
 from planner.problem.reduce import one_by_one, reduce
 from planner.problem.schema import Problem
-from planner.solver import running
+from planner.solver.model import running
 from planner.solver.solve import solve
 from tests.benchmarks.certificates import yearly_certificates
 

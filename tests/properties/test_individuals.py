@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from planner.outcome.schema import Met, Outcome, Planned
-from planner.problem import ways
 from planner.problem.build import build
+from planner.problem.kinds import ways
 from planner.problem.reduce import reduce
 from planner.problem.schema import Problem
 from planner.solver.solve import solve

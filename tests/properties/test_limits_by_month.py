@@ -15,10 +15,12 @@ import pytest
 from planner.outcome.schema import Impossible, Met, Planned
 from planner.problem.build import build
 from planner.problem.reduce import Staffing, one_by_one, reduce, share_months, tie
-from planner.solver import relaxation, takers, together
 from planner.solver import solve as solving
-from planner.solver.linear import Linear
-from planner.solver.relaxation import Relaxation
+from planner.solver import together
+from planner.solver.bounds import relaxation
+from planner.solver.bounds.linear import Linear
+from planner.solver.bounds.relaxation import Relaxation
+from planner.solver.bundles import takers
 from planner.solver.solve import solve
 from planner.solver.splitting import first_block_by_block
 from planner.solver.together import Group, Together

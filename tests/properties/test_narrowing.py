@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from planner.outcome.schema import Outcome
-from planner.problem import ways
 from planner.problem.build import build
+from planner.problem.kinds import ways
 from planner.problem.reduce import Staffing, reduce
-from planner.solver import narrowing
+from planner.solver.bounds import narrowing
 from planner.solver.solve import solve
 from tests.benchmarks.hard import hard_company
 from tests.cases import as_question, calendar_cases, cases, tight_company

@@ -10,16 +10,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from planner.outcome.schema import Outcome
-from planner.problem import ways
 from planner.problem.build import build
-from planner.problem.gathering import Individual
+from planner.problem.cohorts.gathering import Individual
+from planner.problem.kinds import ways
 from planner.problem.reduce import Staffing, one_by_one, reduce, tie
 from planner.problem.schema import Problem
 from planner.question.schema import Question
-from planner.solver import narrowing, solve
-from planner.solver.alternatives import Alternative
-from planner.solver.parts import Best, Look, Solve, Tell, best_plan
-from planner.solver.relaxation import Relaxation
+from planner.solver import solve
+from planner.solver.bounds import narrowing
+from planner.solver.bounds.parts import Best, Look, Solve, Tell, best_plan
+from planner.solver.bounds.relaxation import Relaxation
+from planner.solver.model.alternatives import Alternative
 from tests.benchmarks.hard import hard_company
 from tests.cases import as_question, calendar_cases, cases, tight_company
 from tests.oracle import Case

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 import planner
 from planner.answer.proposed import ProposedPlan
 from planner.outcome.schema import Impossible, Met, Planned
-from planner.problem.attempts import links
 from planner.problem.build import build
+from planner.problem.kinds.attempts import links
 from planner.problem.reduce import one_by_one, reduce
 from planner.question.schema import Promises, Question
 from planner.solver.second import second_opinion

@@ -105,8 +105,8 @@ def test_progress_names_the_stages_in_order() -> None:
 
 def test_a_row_that_contradicts_makes_the_model_infeasible() -> None:
     """The model really holds the goal: with everybody kept from sitting, nothing is left."""
-    from planner.solver.constraints import add_constraints
-    from planner.solver.variables import Variables
+    from planner.solver.model.constraints import add_constraints
+    from planner.solver.model.variables import Variables
 
     staffing = reduce(build(operations_gold(50, seed=50)))
     model = cp_model.CpModel()

@@ -1,0 +1,288 @@
+"""Targets and slots that decide, where people could choose among more slots than anything can be made of.
+
+A certificate that lasts a year may be sat on hundreds of days, but few of them matter: most targets follow from others,
+whatever anybody sits; and on the days of the others most slots are outdone. Each makes the other less. docs/model.md,
+section 4, has the proofs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import assert_never
+
+import numpy as np
+
+from planner.problem.cohorts.needless import targets_to_keep
+from planner.problem.cohorts.sittings import Counting, Sittings, satisfied
+from planner.problem.conditions import at_least
+from planner.problem.kinds.outdone import without
+from planner.problem.kinds.timetables import in_use
+from planner.problem.kinds.ways import TooManyBundlesError
+from planner.problem.menus.arrays import Truths, Whole, as_table
+from planner.problem.menus.bundles import bundle_table
+from planner.problem.schema import (
+    NOTHING,
+    Assumed,
+    Choice,
+    Condition,
+    Enough,
+    EnoughApart,
+    EnoughPasses,
+    EnoughPoints,
+    GoalDemand,
+    Kind,
+    Parts,
+    PeopleTerm,
+    Problem,
+    Timetable,
+    union,
+)
+from planner.requirements.holdings import Holding, exams_of
+
+_MANY_SLOTS = 8
+"""With more slots of an exam than this some may be outdone that are not when all days are looked at."""
+
+_MOST_SLOTS = 750
+"""Among so many slots of all whose bundles cannot be listed the solver chooses itself."""
+
+
+def listable(problem: Problem) -> Problem:
+    """The problem, or an equal one with fewer targets and slots, where people whose bundles are too many to list have
+    too many slots for the solver to choose among. Its best plans are some of the best plans of the problem.
+    """
+    if _has_many_slots(problem) and _leaves_too_much_open(problem) and _is_about_days(problem):
+        return decisive(problem)
+    return problem
+
+
+def decisive(problem: Problem) -> Problem:
+    """The problem without targets that follow from others and without slots that are outdone on the days of the
+    targets that are left, again and again until there are none; at first for all people who have the same slots, then
+    for those who hold the same as well.
+    """
+    found = _Deciding(problem)
+    found.settle()
+    found.tell_apart()
+    found.settle()
+    return found.left()
+
+
+def _has_many_slots(problem: Problem) -> bool:
+    """Whether some exam has many slots."""
+    return any(
+        np.bincount([slot.exam for slot in each.slots]).max(initial=0) > _MANY_SLOTS for each in _timetables(problem)
+    )
+
+
+def _is_about_days(problem: Problem) -> bool:
+    """Whether nothing but days and prices matters, and exams count thanks to single slots."""
+    money = problem.money
+    if problem.month_limits is not None or money.classes or money.budgets or len(money.periods) > 1:
+        return False
+    timetables = _timetables(problem)
+    return all(each.listed and each.results is None for each in timetables) and all(map(_single, timetables))
+
+
+def _single(timetable: Timetable) -> bool:
+    """Whether each exam counts, or is sat, thanks to single slots of its own."""
+    exam_of = {1 << number: slot.exam for number, slot in enumerate(timetable.slots)}
+    of_exam = zip(*timetable.ways, timetable.pins, strict=True)
+    return all(exam_of.get(each) == exam for exam, sets in enumerate(of_exam) for each in set(chain(*sets)))
+
+
+def _leaves_too_much_open(problem: Problem) -> bool:
+    """Whether the people of whom no bundles can be listed have more slots together than the solver may choose among."""
+    table, slots = bundle_table(problem), 0
+    for kind in problem.kinds:
+        if kind.promised:
+            continue
+        try:
+            table.of(next(kind.profiles()))
+        except TooManyBundlesError:
+            slots += len(kind.people) * len(kind.timetable.slots)
+        if slots > _MOST_SLOTS:
+            return True
+    return False
+
+
+def _timetables(problem: Problem) -> tuple[Timetable, ...]:
+    return tuple({id(kind.timetable): kind.timetable for kind in problem.kinds}.values())
+
+
+# --- leaving out -------------------------------------------------------------------------------------------------
+
+
+_People = tuple[tuple[int, ...], int]
+"""What is held on each day, and the timetable (its id): people who are alike in what sittings do for them."""
+
+
+class _Deciding:
+    """The targets and slots that are left."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._targets = [*range(len(problem.targets))]
+        self._day = {number: problem.days.index(target.day) for number, target in enumerate(problem.targets)}
+        self._asking: list[list[int]] = [[] for _ in problem.exams]  # the targets that name each exam
+        self._alike: dict[Holding, list[int]] = {}  # the targets of each holding
+        for number, target in enumerate(problem.targets):
+            for code in exams_of(target.holding):
+                self._asking[problem.exams.index(code)].append(number)
+            if not target.apart:
+                self._alike.setdefault(target.holding, []).append(number)
+        known: dict[tuple[int, bytes, bytes], Sittings] = {}
+        sittings = {id(each): _sittings_of(problem, each, known) for each in _timetables(problem)}
+        self._people = {key: sittings[key[1]] for key in map(_key, problem.kinds)}
+        self._held = {key: as_table(key[0], len(problem.exams)) for key in self._people}
+
+    def settle(self) -> None:
+        """Leaves out targets and slots until there are no more that can be."""
+        while self.leave_out_targets() | self.leave_out_slots():
+            pass
+
+    def tell_apart(self) -> None:
+        """From now on slots are compared only on days on which the exam does not count anyway."""
+        known: dict[tuple[int, bytes], Sittings] = {}
+        for key, own in self._people.items():
+            held = self._held[key].T
+            keys = [(id(sittings), anyway.tobytes()) for (sittings, _), anyway in zip(own, held, strict=True)]
+            for each, (sittings, _), anyway in zip(keys, own, held, strict=True):
+                if each not in known:
+                    known[each] = sittings.beside(anyway)
+            self._people[key] = [(known[each], slots) for each, (_, slots) in zip(keys, own, strict=True)]
+
+    def leave_out_targets(self) -> bool:
+        """Leaves out targets that follow from others; says whether there were any."""
+        there = set(self._targets)
+        leading: dict[int, tuple[Truths, int]] = {}
+        for holding, numbers in self._alike.items():
+            alike = [number for number in numbers if number in there]
+            if alike:
+                leads = self._leading(holding, [self._day[number] for number in alike])
+                leading |= {number: (leads[:, place], place) for place, number in enumerate(alike)}
+        kept = targets_to_keep(
+            self._problem,
+            last=lambda target: int(leading[target][0].sum()),
+            follows=lambda target, other: bool(leading[target][0][leading[other][1]]),
+            among=union(1 << number for number in there),
+        )
+        self._targets = [number for number in self._targets if kept >> number & 1]
+        return len(self._targets) < len(there)
+
+    def leave_out_slots(self) -> bool:
+        """Leaves out slots that others outdo on the days that are looked at; says whether there were any."""
+        there = set(self._targets)
+        days = [sorted({self._day[number] for number in numbers if number in there}) for numbers in self._asking]
+        every = {
+            own: looked_at for each in self._people.values() for (own, _), looked_at in zip(each, days, strict=True)
+        }
+        return sum(own.leave_out(looked_at) for own, looked_at in every.items()) > 0
+
+    def left(self) -> Problem:
+        """The problem with these."""
+        problem, place = self._problem, {number: new for new, number in enumerate(self._targets)}
+        days = sorted({self._day[number] for number in self._targets})
+        return replace(
+            problem,
+            days=tuple(problem.days[day] for day in days),
+            targets=tuple(problem.targets[number] for number in self._targets),
+            goals=tuple(
+                GoalDemand(tuple(Choice(choice.option, _numbered(choice.condition, place)) for choice in goal.choices))
+                for goal in problem.goals
+            ),
+            kinds=tuple(self._left_of(kind, days) for kind in problem.kinds),
+        )
+
+    def _left_of(self, kind: Kind, days: Sequence[int]) -> Kind:
+        gone = union(1 << number for each, slots in self._people[_key(kind)] for number in slots[~each.there].tolist())
+        table = replace(
+            kind.timetable,
+            ways=tuple(kind.timetable.ways[day] for day in days),
+            free=tuple(
+                None if own is None else tuple((_among(days, mask), months) for mask, months in own)
+                for own in kind.timetable.free
+            ),
+        )
+        return replace(kind, held=tuple(kind.held[day] for day in days), timetable=in_use(without(table, gone)))
+
+    def _leading(self, holding: Holding, days: Sequence[int]) -> Truths:
+        """For each of these days (a row) whether whoever newly satisfies the holding on it then does so on each other
+        day.
+        """
+        codes = exams_of(holding)
+        exams = [self._problem.exams.index(code) for code in codes]
+        counting: dict[int, Counting] = {}
+        size = len(days)
+        leads = np.packbits(np.ones((size, size), dtype=bool), axis=1)
+        known: set[tuple[object, ...]] = set()
+        for people, slots in self._people.items():
+            own = self._held[people][np.ix_(days, exams)].T
+            sittings = [slots[exam][0] for exam in exams]
+            key = (own.tobytes(), *map(id, sittings))
+            if key in known:
+                continue
+            known.add(key)
+            for each in sittings:
+                if id(each) not in counting:
+                    counting[id(each)] = each.counting(days)
+            on = [counting[id(each)] for each in sittings]
+            anyway = satisfied(holding, dict(zip(codes, own, strict=True)))
+            possible = satisfied(
+                holding, {code: before | each.can for code, before, each in zip(codes, own, on, strict=True)}
+            )
+            new = possible & ~anyway
+            for before, after in zip(own, on, strict=True):
+                always = np.packbits(before)
+                leads[new] &= np.where(before[new, None], always, after.stays[new] | always)
+            leads[new] &= ~np.packbits(anyway)
+        return np.unpackbits(leads, axis=1, count=size).astype(bool)
+
+
+def _key(kind: Kind) -> _People:
+    return kind.held, id(kind.timetable)
+
+
+def _among(days: Sequence[int], mask: int) -> int:
+    return sum(1 << place for place, day in enumerate(days) if mask >> day & 1)
+
+
+def _numbered(condition: Condition, place: Mapping[int, int]) -> Condition:
+    """The condition with the new numbers of targets; it asks nothing of those that have none."""
+    match condition:
+        case Enough():
+            target = place.get(condition.target)
+            return NOTHING if target is None else Enough(target, condition.people)
+        case Parts():
+            return at_least(condition.count, [_numbered(part, place) for part in condition.parts])
+        case EnoughApart() | EnoughPasses():
+            return replace(condition, targets=tuple(place[target] for target in condition.targets))
+        case EnoughPoints():
+            terms = (
+                replace(term, target=place[term.target]) if isinstance(term, PeopleTerm) else term
+                for term in condition.terms
+            )
+            return replace(condition, terms=tuple(replace(term, gate=_numbered(term.gate, place)) for term in terms))
+        case Assumed():
+            return condition
+        case _:
+            assert_never(condition)
+
+
+def _sittings_of(
+    problem: Problem, timetable: Timetable, known: dict[tuple[int, bytes, bytes], Sittings]
+) -> list[tuple[Sittings, Whole]]:
+    """For each exam what its slots do, and their numbers. known: what slots do, which is added to."""
+    clashes = as_table(timetable.clashes, len(timetable.slots))
+    found = []
+    for exam in range(len(problem.exams)):
+        slots = np.array(
+            [number for number in timetable.ranking if timetable.slots[number].exam == exam], dtype=np.int64
+        )
+        masks = [timetable.slots_for(day, exam) for day in range(len(problem.days))]
+        does = as_table([*masks, union(timetable.pins[exam])], len(timetable.slots))[:, slots].T
+        clash = clashes[np.ix_(slots, slots)]
+        own = Sittings(does, clash)
+        found.append((known.setdefault((exam, does.tobytes(), clash.tobytes()), own), slots))
+    return found

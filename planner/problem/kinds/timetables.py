@@ -1,0 +1,254 @@
+"""What sittings on which days do for a person: the timetable of people who may sit the same in the same days."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import date, timedelta
+from itertools import accumulate
+from weakref import WeakValueDictionary
+
+from planner.dates import ONE_DAY
+from planner.problem.kinds.attempts import Links, Sitter
+from planner.problem.kinds.outdone import without_outdone
+from planner.problem.kinds.results import Reading
+from planner.problem.kinds.useful import Usefulness
+from planner.problem.kinds.ways import TooManyBundlesError, listed
+from planner.problem.schema import Results, Slot, Timetable
+from planner.question.calendar import opening
+from planner.question.periods import money_periods
+from planner.question.schema import Question
+from planner.question.windows import Window
+
+_MADE: WeakValueDictionary[tuple[object, ...], Timetable] = WeakValueDictionary()
+"""The timetables in use: equal ones are one object, also those of different questions, which can then be compared and
+looked up quickly.
+"""
+
+
+def in_use(made: Timetable) -> Timetable:
+    """The timetable that is in use already, where there is an equal one; else this one."""
+    return _MADE.setdefault(tuple(getattr(made, field.name) for field in fields(made)), made)
+
+
+class TimetableMaker:
+    """Makes the timetables of one question and the days of its problem; equal ones are one object."""
+
+    def __init__(
+        self, question: Question, links: Links, asked: Mapping[date, frozenset[str]], pinned: Iterable[str]
+    ) -> None:
+        self.question = question
+        self.links = links
+        self.days = tuple(sorted(asked))
+        self._asked_on = asked
+        self.pinned = frozenset(pinned)
+        self.asked = question.asked
+        self.months = question.calendar.months() if question.scenario.limits.by_month else ()
+        self.periods = money_periods(question)
+        self._lone: dict[tuple[Sitter, str, tuple[date, ...]], tuple[Slot, ...]] = {}
+        self._parts: dict[tuple[Sitter, tuple[Slot, ...]], Timetable] = {}
+        self._made: dict[tuple[Sitter, tuple[Slot, ...]], Timetable] = {}
+
+    def make(
+        self, sitter: Sitter, windows: Mapping[str, Window], tied_days: Mapping[str, frozenset[date]]
+    ) -> Timetable:
+        """The timetable of somebody with these windows, who may sit the tied exams on these days."""
+        slots: list[Slot] = []
+        for number, code in enumerate(self.question.codes):
+            if code not in windows:
+                continue
+            if code not in self.links.tied:
+                slots.extend(self._loose_slots(number, code, windows[code]))
+            elif code in self.links.linked:
+                slots.extend(Slot(number, day, day) for day in self._useful(code, sitter, tied_days[code]))
+            else:
+                slots.extend(self._lone_slots(number, code, sitter, tied_days[code]))
+        alike = (self._as_far_as_it_matters(sitter), tuple(slots))
+        if alike not in self._made:
+            self._made[alike] = in_use(self._timetable(*alike))
+        return self._made[alike]
+
+    def _as_far_as_it_matters(self, sitter: Sitter) -> Sitter:
+        """What decides what slots do, once it is known which there are: when own results end matters for exams that
+        have to do with others; of others only whether they end.
+        """
+        ends = tuple(each for each in sitter.ends if each[0] in self.links.linked or each[1] == date.max)
+        return Sitter(sitter.days, frozenset(), ends)
+
+    def _lone_slots(self, number: int, code: str, sitter: Sitter, days: frozenset[date]) -> tuple[Slot, ...]:
+        """The slots of an exam that has to do with no other one, found once for all who are alike in it. Far fewer than
+        the days, and found before there is a timetable of all exams together.
+        """
+        own = Sitter(sitter.days, frozenset(), tuple(each for each in sitter.ends if each[0] == code))
+        alone = self._as_far_as_it_matters(own)
+        useful = tuple(self._useful(code, own, days))
+        key = (alone, code, useful)
+        if key not in self._lone:
+            self._lone[key] = self._part(alone, number, tuple(Slot(number, day, day) for day in useful)).slots
+        return self._lone[key]
+
+    def _useful(self, code: str, sitter: Sitter, days: Iterable[date]) -> list[date]:
+        """The days on which somebody with these results may sit the exam again, if they have any."""
+        exam, end = self.question.exams[code], dict(sitter.ends).get(code)
+        if end is None:
+            return sorted(days)
+        if end == date.max:
+            return sorted(days) if code in self.links.renews else []
+        if exam.renewal is None or exam.renewal.exam not in (None, code):
+            return sorted(days)
+        return sorted(day for day in days if day > end or day >= opening(end, exam.renewal.opens_before))
+
+    def _loose_slots(self, number: int, code: str, days: Window) -> list[Slot]:
+        """The slots of an exam that has to do with no other: one, or with months, one for each useful deadline; and so
+        in each period of money.
+        """
+        slots: list[Slot] = []
+        for first, last in self._within_periods(days):
+            if self.months:
+                slots.extend(self._by_deadline(number, code, first, last))
+            else:
+                slots.append(Slot(number, first, first))
+        return slots
+
+    def _within_periods(self, days: Window) -> Iterator[tuple[date, date]]:
+        """The window, period by period: the first open day and the last day of each part."""
+        calendar = self.question.calendar
+        for start, end in zip(self.periods, (*self.periods[1:], date.max), strict=True):
+            first, last = calendar.next_open(max(days.first, start)), min(days.safe, end - ONE_DAY)
+            if first <= last:
+                yield first, last
+
+    def _by_deadline(self, number: int, code: str, first: date, last: date) -> list[Slot]:
+        calendar = self.question.calendar
+        deadlines = {min(last, calendar.latest_attempt(code, day)) for day in self.days if code in self._asked_on[day]}
+        if code in self.pinned:
+            deadlines.add(last)
+        slots: list[Slot] = []
+        for deadline in sorted(deadlines):
+            if deadline >= first:
+                slot = Slot(number, first, deadline)
+                if not slots or self.months_of(slots[-1]) != self.months_of(slot):
+                    slots.append(slot)
+        return slots
+
+    def masks_of(self, slots: Iterable[Slot]) -> tuple[int, ...]:
+        """For each slot the months with an open day in it, and above the months the period of money; nothing where
+        neither matters.
+        """
+        if not self.months and len(self.periods) == 1:
+            return ()
+        return tuple(
+            self.months_of(slot) | 1 << (len(self.months) + bisect_right(self.periods, slot.first) - 1)
+            if len(self.periods) > 1
+            else self.months_of(slot)
+            for slot in slots
+        )
+
+    def months_of(self, slot: Slot) -> int:
+        """The months (a mask) with an open day in the slot."""
+        mask = 0
+        for number, month in enumerate(self.months):
+            last = min(slot.last, (month + timedelta(days=32)).replace(day=1) - ONE_DAY)
+            if self.question.calendar.next_open(max(slot.first, month)) <= last:
+                mask |= 1 << number
+        return mask
+
+    def _timetable(self, sitter: Sitter, slots: tuple[Slot, ...]) -> Timetable:
+        """What these slots do for somebody: exam by exam where no exam has to do with another one."""
+        of_exam: dict[int, list[Slot]] = {}
+        for slot in slots:
+            of_exam.setdefault(slot.exam, []).append(slot)
+        if len(of_exam) < 2 or any(self.question.codes[exam] in self.links.linked for exam in of_exam):
+            return self.together(sitter, slots)
+        parts = {exam: self._part(sitter, exam, tuple(own)) for exam, own in of_exam.items()}
+        listed = all(part.listed for part in parts.values())
+        return self._side_by_side(sitter, parts) if listed else self.together(sitter, slots)
+
+    def _part(self, sitter: Sitter, exam: int, slots: tuple[Slot, ...]) -> Timetable:
+        """The timetable of one exam, made once for all to whom the rest makes no difference."""
+        code = self.question.codes[exam]
+        own = Sitter(sitter.days, frozenset(), tuple(each for each in sitter.ends if each[0] == code))
+        if (own, slots) not in self._parts:
+            found = self.together(own, slots)
+            # Nothing more can be left out of what is left.
+            self._parts[own, slots] = self._parts[own, found.slots] = found
+        return self._parts[own, slots]
+
+    def _side_by_side(self, sitter: Sitter, parts: Mapping[int, Timetable]) -> Timetable:
+        """The timetables of exams that have nothing to do with each other, as one."""
+        slots = tuple(slot for part in parts.values() for slot in part.slots)
+        first = dict(zip(parts, accumulate((len(part.slots) for part in parts.values()), initial=0), strict=False))
+
+        def moved(exam: int, masks: Iterable[int]) -> tuple[int, ...]:
+            return tuple([mask << first[exam] for mask in masks])
+
+        exams = range(len(self.question.codes))
+        loose = [None if code in self.links.tied else () for code in self.question.codes]
+        return Timetable(
+            slots=slots,
+            ways=tuple(
+                tuple(moved(exam, parts[exam].ways[day][exam]) if exam in parts else () for exam in exams)
+                for day in range(len(self.days))
+            ),
+            pins=tuple(moved(exam, parts[exam].pins[exam]) if exam in parts else () for exam in exams),
+            clashes=tuple(mask for exam, part in parts.items() for mask in moved(exam, part.clashes)),
+            ranking=Reading(self.question, self.links, sitter, slots).ranking(),
+            months=self.masks_of(slots),
+            free=tuple(parts[exam].free[exam] if exam in parts else loose[exam] for exam in exams),
+        )
+
+    def together(self, sitter: Sitter, slots: tuple[Slot, ...]) -> Timetable:
+        """What these slots do for somebody, without those that others outdo. Where there are many sets of sittings,
+        slots are left out before these are listed; where there are still too many, none are.
+        """
+        made, results = self._unlisted(sitter, slots)
+        try:
+            ways, pins = listed(results)
+        except TooManyBundlesError:
+            useful = Usefulness(made, results).useful()
+            made, results = self._unlisted(sitter, tuple(slots[number] for number in useful))
+            try:
+                ways, pins = listed(results)
+            except TooManyBundlesError:
+                return made
+        reduced = without_outdone(replace(made, ways=ways, pins=pins, results=None, listed=True))
+        if not any(result.needs for result in results.known):
+            return reduced
+        _, left = self._unlisted(sitter, reduced.slots)
+        return replace(reduced, results=left)
+
+    def _unlisted(self, sitter: Sitter, slots: tuple[Slot, ...]) -> tuple[Timetable, Results]:
+        """The timetable of these slots with its results and no sets, and the results."""
+        reading, months = Reading(self.question, self.links, sitter, slots), self.masks_of(slots)
+        results = reading.results(self.days, self.asked, self.pinned)
+        made = Timetable(
+            slots=slots,
+            ways=(),
+            pins=(),
+            clashes=reading.clashes(),
+            ranking=reading.ranking(),
+            months=months,
+            free=self._free(reading, months),
+            results=results,
+            listed=False,
+        )
+        return made, results
+
+    def _free(self, reading: Reading, months: Sequence[int]) -> tuple[tuple[tuple[int, int], ...] | None, ...]:
+        offers: list[tuple[tuple[int, int], ...] | None] = []
+        for number, code in enumerate(self.question.codes):
+            if code in self.links.tied:
+                offers.append(None)
+                continue
+            offers.append(
+                tuple(
+                    (
+                        sum(1 << n for n, day in enumerate(self.days) if reading.covers(i, day)),
+                        months[i] if months else 0,
+                    )
+                    for i, slot in enumerate(reading.slots)
+                    if slot.exam == number
+                )
+            )
+        return tuple(offers)

@@ -1,0 +1,156 @@
+"""Which bundles people can have in a best plan: mostly a few of thousands.
+
+A plan that costs no more than the best one known has no bundle that would raise the bound above that. People with the
+few bundles that are left are no trouble to the solver. Nothing that could be an answer is lost, so the answer stays the
+same (docs/model.md, section 8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from planner.solver.bounds.parts import Best, Look, Solve, Tell, best_plan
+from planner.solver.bounds.relaxation import Relaxation
+from planner.solver.bundles.classes import Class
+from planner.solver.bundles.diagrams import Diagrams
+from planner.solver.bundles.listing import Listing, Shape, listing
+from planner.solver.bundles.takers import Alone, Takers, Tied, cohorts_of, only, tied_of
+from planner.solver.cpsat import cp_model
+from planner.solver.model.alternatives import Alternative, alternatives
+from planner.solver.model.variables import Variables
+from planner.solver.tables.sums import INFINITE, Sums
+from planner.solver.together import Group, Together, groups_of, together
+
+_MOST_BUNDLES = 5_000
+"""More bundles than this for all kinds of individuals together are not given to the solver."""
+
+
+class Narrowing:
+    """What is left of the bundles of everybody, and of the alternatives, stage by stage."""
+
+    def __init__(self, variables: Variables) -> None:
+        self._variables = variables
+        self._alternatives: Sequence[Alternative] = alternatives(variables.forks)
+        individuals, tied = individuals_of(variables), tied_of(variables)
+        alone = {id(each.choice) for each in individuals}
+        self._people: list[Takers] = [*cohorts_of(variables), *(tied or ()), *individuals]
+        self._can_be_told = tied is not None
+        self.choices = [choice for choice in variables.individuals if id(choice) not in alone]
+        self._sums: Sums | None = None
+        self.values: dict[int, int] = {}
+
+    def stage(self, model: cp_model.CpModel, solve: Solve, look: Look, tell: Tell) -> int | None:
+        """What the best plan of a model (with an objective) costs; None where that cannot be said.
+
+        Then `values` has the values of the plan's decisions (by the index of the variable), no bundles are left but
+        those of best plans, and nothing that individuals do in none of these.
+        """
+        sums = self._learnt(model)
+        own_rows = {number for each in self._people for number in each.own_rows}
+        if not self._can_be_told or not sums.others <= own_rows:
+            return None
+        relaxation = Relaxation(sums, self._people, self.choices)
+        best = best_plan(relaxation, self._alternatives, solve, look, tell, self._known(sums))
+        if best is None:
+            return None
+        self._alternatives = [each for part in best.parts for each in part.alternatives]
+        self.values = self._values(best, relaxation.classes)
+        ranges = relaxation.ranges_within([part.node for part in best.parts], best.value)
+        numbers = sums.add([(support.factors, -INFINITE, 0) for support in relaxation.supports])
+        for number, support in zip(numbers, relaxation.supports, strict=True):
+            self.choices[support.owner].rows.append(number)
+        sums.tighten(ranges, {number for each in self._people for number in each.own})
+        self.choices = [choice for choice in self.choices if any(ranges[each] != (0, 0) for each in choice.variables)]
+        nodes = [part.node for part in best.parts]
+        listed = relaxation.know_within(nodes, best.value)
+        diagrams = {} if listed else relaxation.sets_within(nodes, best.value)
+        for place, (each, stays) in enumerate(
+            zip(relaxation.classes, relaxation.within(nodes, best.value), strict=True)
+        ):
+            people = [_listed(self._people[number], each) for number in each.members]
+            left = only(people, diagrams.get(place, stays))
+            for number, takers in zip(each.members, left, strict=True):
+                self._people[number] = takers
+        return best.value
+
+    def _learnt(self, model: cp_model.CpModel) -> Sums:
+        if self._sums is None:
+            self._sums = Sums(model)
+        else:
+            self._sums.learn(model)
+        return self._sums
+
+    def earliest(
+        self, model: cp_model.CpModel, settled: Mapping[int, int], solve: Solve, look: Look, tell: Tell
+    ) -> Together | None:
+        """The model of the plans that cost least (by the objective of this model) of those in which these variables
+        have these values, with `values` of one of them; None where that cannot be said.
+        """
+        sums = self._learnt(model)
+        inside = {number for each in self._people for number in each.own}
+        sums.add([({number: 1}, settled[number], settled[number]) for number in sorted(inside & settled.keys())])
+        sums.tighten({number: (value, value) for number, value in settled.items() if number not in inside}, inside)
+        self.values = {}  # of the plan before, which may have something else settled
+        value = self.stage(model, solve, look, tell)
+        if value is None:
+            return None
+        sums.add([(sums.cost, -INFINITE, value - sums.offset)])
+        together = self.together(model)
+        return None if together is None else together(self.groups)
+
+    def _known(self, sums: Sums) -> int | None:
+        """What the plan of the stage before costs."""
+        return sums.offset + sum(self.values[each] * cost for each, cost in sums.cost.items()) if self.values else None
+
+    def together(self, model: cp_model.CpModel) -> Callable[[Sequence[Group]], Together] | None:
+        """The model in which people have no bundles but those of best plans, and individuals are counted together, for
+        any groups of those who are tied (at first those of `groups`).
+
+        None where there are too many individuals, or sets that are not listed.
+        """
+        listings = {each.alike: each.listing for each in self._people if isinstance(each, Alone)}
+        if sum(len(each.marks) for each in listings.values()) > _MOST_BUNDLES:
+            return None
+        if any(isinstance(each, Tied) and isinstance(each.sets, Diagrams) for each in self._people):
+            return None
+        return partial(together, self._learnt(model), self._people, self._alternatives)
+
+    @property
+    def groups(self) -> list[Group]:
+        """Those who are tied, with the sets of offers that are left to them; beside individuals each alone."""
+        if self._variables.individuals:
+            return [Group((each,), each.listed) for each in self._people if isinstance(each, Tied)]
+        return groups_of(self._people)
+
+    def _values(self, best: Best, classes: Sequence[Class]) -> dict[int, int]:
+        values = dict(best.outside)
+        for each, bundles in zip(classes, best.bundles, strict=True):
+            taken = iter(bundles)
+            for number in each.members:
+                takers = _listed(self._people[number], each)
+                values |= takers.values([next(taken) for _ in range(takers.size)])
+        return values
+
+
+def _listed(takers: Takers, each: Class) -> Takers:
+    """The same people, with the sets that are listed in their class."""
+    if isinstance(takers, Tied) and each.unlisted is not None:
+        return replace(takers, sets=each.unlisted.sets)
+    return takers
+
+
+def individuals_of(variables: Variables) -> list[Alone]:
+    """The individuals whose bundles can be listed, with these."""
+    known: dict[int, Listing | None] = {}
+    shapes: dict[object, Shape | None] = {}
+    for choice in variables.individuals:
+        profile = choice.individual.profile
+        if id(profile) not in known:
+            known[id(profile)] = listing(variables.staffing.problem, profile, shapes)
+    return [
+        Alone(choice, listed)
+        for choice in variables.individuals
+        if (listed := known[id(choice.individual.profile)]) is not None
+    ]

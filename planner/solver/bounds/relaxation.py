@@ -1,0 +1,338 @@
+"""Bounds that see each person as a whole: the linear relaxation over bundles, and what its multipliers prove.
+
+In the linear relaxation of the solver's own rows somebody sits two fifths of five exams and has two of them. Here a
+person takes bundles, in parts that add up to one. That relaxation has thousands of columns for each person, of which
+some dozens are needed: they are added as long as one would make the plan better (column generation).
+
+Whatever comes out of floating-point numbers is only a suggestion of multipliers, one for each row. Rounded to whole
+numbers any multipliers give a true bound: the least that the plan costs if each row may be broken at the price of its
+multiplier. All bounds are worked out from that, in whole numbers.
+
+Individuals whose bundles cannot be listed are in it with their own variables and rows, and with supports, which are
+added as long as one is broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+
+from planner.solver.bundles.classes import Class, Unknown, Unlisted
+from planner.solver.bundles.diagrams import MOST_SETS, Diagrams
+from planner.solver.bundles.listing import Truths, Whole
+from planner.solver.bundles.takers import Alone, Takers, Tied
+from planner.solver.model.individuals import Choice
+from planner.solver.tables.columns import LARGEST, SCALE, Entries, whole
+from planner.solver.tables.entering import Entering
+from planner.solver.tables.sums import INFINITE, Sums
+from planner.solver.tables.supports import Support, Supports
+from planner.solver.tables.waiting import Block, Waiting
+
+_FINEST = 20
+_COLUMNS = 10
+_ROUNDS = 60
+_RISE, _PATIENCE = 1 / 1000, 3
+"""After so many rounds in which the optimum did not rise by this share no more supports are looked for."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """A part of all plans, and what is known of it.
+
+    fixed: yes/no variables (by their index) with the value that they have there. multipliers: one for each row.
+    bound: no plan there is better, in parts of a unit. values: of the variables, in the relaxation.
+    """
+
+    fixed: Mapping[int, int]
+    multipliers: Whole
+    bound: int
+    values: Mapping[int, float]
+
+
+class Relaxation:
+    """The relaxation of a model in which these people take bundles.
+
+    choices: of the individuals who do not. supports: rows that were added; they hold in every plan.
+    """
+
+    def __init__(
+        self,
+        sums: Sums,
+        people: Sequence[Takers],
+        choices: Sequence[Choice] = (),
+    ) -> None:
+        inside = {number for each in people for number in each.own}
+        skipped = {number for each in people for number in each.own_rows}
+        kept = np.array([number for number in sums.written().tolist() if number not in skipped], dtype=np.int64)
+        owners = {row: owner for owner, choice in enumerate(choices) for row in choice.rows}
+        self._owners = [owners.get(number) for number in kept.tolist()]  # the choice that a row is about and no other
+        self.low, self.high = sums.at_least[kept].tolist(), sums.at_most[kept].tolist()
+        self.offset, self.cost = sums.offset, sums.cost
+        entries = _entries(sums, kept, inside.difference(*(each.links for each in people)))
+        outside = [number for number in range(len(sums.low)) if number not in inside]
+        ends = zip(sums.low[outside].tolist(), sums.high[outside].tolist(), strict=True)
+        self.range = dict(zip(outside, ends, strict=True))
+        self.supports: list[Support] = []
+        self.choices = choices
+        self._supports = [Supports(number, choice) for number, choice in enumerate(choices)]
+        self._place = {number: place for place, number in enumerate(self.range)}  # in the table
+        self._fixed: Mapping[int, int] = {}
+        self.classes = self._alike(people, entries)
+        costs = [self.cost.get(number, 0) for number in outside]
+        limits = list(self.range.values())
+        self.table = entries.table(np.array(outside, dtype=np.int64), costs, limits, list(self.bounds()))
+        self._finer = self._how_much_finer()
+        self._scale = SCALE * self._finer
+        self._unknown = Unknown(self.classes, self._scale)
+        self._unknown.know_cheapest(np.zeros(len(self.low), dtype=np.int64))
+        self._waiting = Waiting(self.table, self._blocks(), self._scale)
+        self._begin()
+
+    def _alike(self, people: Sequence[Takers], entries: Entries) -> list[Class]:
+        found: dict[object, Class] = {}
+        for number, each in enumerate(people):
+            links = each.links
+            columns = [{} if link is None else entries.of(link) for link in links]
+            costs = [self.cost.get(link, 0) if link is not None else 0 for link in links]
+            key: object = each.alike
+            if isinstance(each, Alone | Tied):
+                key = (key, tuple(costs), tuple(tuple(sorted(column.items())) for column in columns))
+            if key not in found:
+                rows = sorted({row for column in columns for row in column})
+                place = {row: position for position, row in enumerate(rows)}
+                table = np.zeros((len(links), len(rows) + 1), dtype=np.int64)
+                table[:, -1] = costs
+                for position, column in enumerate(columns):
+                    for row, factor in column.items():
+                        table[position, place[row]] = factor
+                found[key] = _class(each, table, np.array(rows, dtype=np.int64))
+            found[key].members.append(number)
+            found[key].size += each.size
+        return list(found.values())
+
+    def _how_much_finer(self) -> int:
+        """How much finer multipliers can be than bounds, with some room for large ones: fees and hours in cents stand
+        in rows whose multipliers are tiny where exams or people are counted.
+        """
+        largest = max(map(abs, self.cost.values()), default=0)
+        free = LARGEST.bit_length() - 8 - SCALE.bit_length() - largest.bit_length() - self._heaviest().bit_length()
+        return 1 << max(0, min(free, _FINEST))
+
+    def _heaviest(self) -> int:
+        """No column adds more than this to all rows together."""
+        return max(self.table.heaviest(), *(each.largest for each in self.classes), 1)
+
+    def _blocks(self) -> list[Block]:
+        """What belongs to each of the choices alone."""
+        rows: list[list[int]] = [[] for _ in self.choices]
+        for row, owner in enumerate(self._owners):
+            if owner is not None:
+                rows[owner].append(row)
+        return [
+            Block(np.array([self._place[number] for number in choice.variables]), np.array(own, dtype=np.int64))
+            for choice, own in zip(self.choices, rows, strict=True)
+        ]
+
+    # --- the linear programme -------------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        """The programme without those who wait. Rows that are not one person's alone may be broken at a penalty."""
+        self._part = Entering(self.table)
+        own = {number for choice in self.choices for number in choice.variables}
+        shared = [row for row, owner in enumerate(self._owners) if owner is None]
+        self._part.enter([place for number, place in self._place.items() if number not in own], shared)
+        self._let_in(self._waiting.called)
+        most = sum(each.dearest * each.size for each in self.classes)
+        penalty = 10 + most + int(np.abs(self.table.costs).max(initial=0))
+        ends = ((row, end, factor) for row in shared for end, factor in ((self.low[row], 1), (self.high[row], -1)))
+        self._part.make_breakable([(row, factor) for row, end, factor in ends if abs(end) < INFINITE], penalty)
+        self._people = self._part.add_sums([each.size for each in self.classes])
+        for each, people in zip(self.classes, self._people, strict=True):
+            self._take(each, people, [int(each.costs.argmin())])
+
+    def _let_in(self, choices: Sequence[int]) -> None:
+        """Adds what belongs to these choices (their numbers)."""
+        called = set(choices)
+        self._part.enter(
+            [self._place[number] for owner in choices for number in self.choices[owner].variables],
+            [row for row, owner in enumerate(self._owners) if owner in called],
+        )
+
+    def _fix(self, fixed: Mapping[int, int]) -> None:
+        changed = sorted({*fixed, *self._fixed} & self._place.keys())
+        limits = [[fixed.get(number, self.range[number][end]) for number in changed] for end in (0, 1)]
+        self._part.set_limits([self._place[number] for number in changed], *limits)
+        self._fixed = fixed
+
+    def bounds(self) -> Iterable[tuple[int, int]]:
+        """For each row the least and the most of its sum."""
+        return zip(self.low, self.high, strict=True)
+
+    def _take(self, each: Class, people: int, bundles: Sequence[int]) -> None:
+        """Adds the columns of these bundles. people: the row in which they add up to the people of the class."""
+        taken = np.array(bundles, dtype=np.int64)
+        self._part.add_beside(each.costs[taken], each.rows, each.added[taken], people)
+        each.taken.update(bundles)
+
+    def solve(self, fixed: Mapping[int, int], enough: float = inf) -> Node:
+        """The relaxation where these yes/no variables have these values. enough: a bound above this need not be better
+        (in parts of a unit).
+        """
+        self._fix(fixed)
+        best: Node | None = None
+        risen, since = -inf, 0  # how far the optimum has come, and how many rounds ago
+        numbers = [*self.range]
+        for _ in range(_ROUNDS):
+            solution = self._part.simplex.solve()
+            if solution is None:
+                break
+            suggested = self._part.multipliers(solution, self._scale)
+            values = {numbers[place]: value for place, value in self._part.values(solution).items()}
+            since += 1
+            if solution.cost - risen > max(1.0, abs(solution.cost)) * _RISE:
+                risen, since = solution.cost, 0
+            called = len(self._waiting.called)
+            for rows, multipliers in self._waiting.answer(self.table.prices(suggested, self._scale)):
+                suggested[rows] = multipliers
+            new_ones = self._waiting.called[called:]
+            looking = since < _PATIENCE and not new_ones
+            new = [support for each in self._supports for support in each.broken(values)] if looking else []
+            multipliers = self._safe(suggested)
+            reduced = self._reduced(multipliers)
+            bound = self._bound(fixed, multipliers, reduced)
+            if best is None or bound > best.bound:
+                best = Node(fixed, multipliers, bound, values)
+            more = self._take_more(whole(solution.multipliers[[*self._people]], self._scale).tolist(), reduced)
+            if new_ones:
+                risen, since = -inf, 0
+                self._let_in(new_ones)
+            if new:
+                self._add(new)
+            if not (new or new_ones or more) or best.bound > enough:
+                break
+        if best is None:  # No suggestion came: without multipliers there is still a bound, if a weak one.
+            none = np.zeros(len(self.low), dtype=np.int64)
+            return Node(fixed, none, self._bound(fixed, none, self._reduced(none)), {})
+        return best
+
+    def _take_more(self, paid: Sequence[int], reduced: Sequence[Whole]) -> bool:
+        """Whether there are bundles that would make the plan better; some of them are taken."""
+        more = False
+        for each, people, price, costs in zip(self.classes, self._people, paid, reduced, strict=True):
+            few = np.sort(np.argpartition(costs, min(_COLUMNS, len(costs)) - 1)[:_COLUMNS])
+            few = few[costs[few] < price - self._scale // 1000]
+            better = [bundle for bundle in few.tolist() if bundle not in each.taken]
+            if better:
+                self._take(each, people, better)
+                more = True
+        return more
+
+    def _add(self, supports: Sequence[Support]) -> None:
+        """Adds these rows."""
+        self.low.extend([-INFINITE] * len(supports))
+        self.high.extend([0] * len(supports))
+        self._owners.extend(support.owner for support in supports)
+        self.supports.extend(supports)
+        terms = [{self._place[number]: factor for number, factor in each.factors.items()} for each in supports]
+        self.table = self.table.with_rows(terms, at_most=0)
+        self._part.extend(self.table, [list(each.items()) for each in terms])
+
+    # --- what multipliers prove -----------------------------------------------------------------------------------
+
+    def _safe(self, suggested: Whole) -> Whole:
+        """Multipliers that punish no row for what it allows, and that no table is too small for."""
+        kept = np.where(self.table.at_most >= INFINITE, np.maximum(suggested, 0), suggested)
+        kept = np.where(self.table.at_least <= -INFINITE, np.minimum(kept, 0), kept)
+        largest = LARGEST // self._heaviest()
+        return np.clip(kept, -largest, largest)
+
+    def _reduced(self, multipliers: Whole) -> list[Whole]:
+        """What the bundles of each class cost at these multipliers. One of the cheapest is always among them."""
+        self._unknown.know_cheapest(multipliers)
+        return [each.reduced(multipliers, self._scale) for each in self.classes]
+
+    def _bound(self, fixed: Mapping[int, int], multipliers: Whole, reduced: Sequence[Whole]) -> int:
+        """In parts of a unit (`SCALE`), rounded down."""
+        total = self.offset * self._scale
+        for row in multipliers.nonzero()[0].tolist():
+            price = int(multipliers[row])
+            total += price * (self.low[row] if price > 0 else self.high[row])
+        prices = self.table.prices(multipliers, self._scale)
+        for (number, (low, high)), price in zip(self.range.items(), prices.tolist(), strict=True):
+            total += price * (fixed.get(number, low) if price > 0 else fixed.get(number, high))
+        total += sum(each.size * int(costs.min()) for each, costs in zip(self.classes, reduced, strict=True))
+        return total // self._finer
+
+    def ranges_within(self, nodes: Sequence[Node], value: int) -> dict[int, tuple[int, int]]:
+        """The values that the variables of choices can have in a plan of this value or a better one, where every such
+        plan is in one of the nodes.
+        """
+        found: dict[int, tuple[int, int]] = {}
+        open_ones = {number for choice in self.choices for number in choice.variables}
+        for node, (multipliers, left) in zip(nodes, self._left(nodes, value), strict=True):
+            prices = self.table.prices(multipliers, self._scale).tolist()
+            for (number, ends), price in zip(self.range.items(), prices, strict=True):
+                if number not in open_ones:
+                    continue
+                low, high = (node.fixed.get(number, end) for end in ends)
+                if price > 0:
+                    high = min(high, low + left // price)
+                elif price < 0:
+                    low = max(low, high - left // -price)
+                before = found.get(number, (low, high))
+                found[number] = (min(low, before[0]), max(high, before[1]))
+        for choice in self.choices:
+            if not any(found[sitting.index][1] for sitting in choice.sitting):
+                found |= dict.fromkeys(choice.gained, (0, 0))
+        return found
+
+    def _left(self, nodes: Sequence[Node], value: int) -> list[tuple[Whole, int]]:
+        """For each node its multipliers, and how much dearer than its bound a plan of this value is at these."""
+        return [(node.multipliers, (value * SCALE - node.bound) * self._finer) for node in nodes]
+
+    @property
+    def unlisted(self) -> bool:
+        """Whether there are sets that are not listed."""
+        return bool(self._unknown)
+
+    def know_within(self, nodes: Sequence[Node], value: int) -> bool:
+        """Lists all that can stand in such a plan (`within`); False where that is too much."""
+        return self._unknown.know_within(self._left(nodes, value), MOST_SETS)
+
+    def sets_within(self, nodes: Sequence[Node], value: int) -> Mapping[int, Diagrams]:
+        """For each class (its number) whose sets are not listed at least those that can stand in such a plan."""
+        return self._unknown.within(self._left(nodes, value))
+
+    def within(self, nodes: Sequence[Node], value: int) -> list[Truths]:
+        """For each class the bundles that can stand in a plan of this value or a better one, where every such plan is
+        in one of the nodes.
+        """
+        kept = [np.zeros(len(each.costs), dtype=bool) for each in self.classes]
+        for multipliers, left in self._left(nodes, value):
+            for each, stays in zip(self.classes, kept, strict=True):
+                reduced = each.reduced(multipliers, self._scale)
+                stays |= reduced - reduced.min() <= left
+        return kept
+
+
+def _entries(sums: Sums, kept: Whole, never: Set[int]) -> Entries:
+    """The entries of these rows, without variables that are never more than nothing."""
+    variables, rows, factors = sums.entries()
+    place = np.full(len(sums.at_least), -1, dtype=np.int64)
+    place[kept] = np.arange(len(kept))
+    alive = np.ones(len(sums.low), dtype=bool)
+    alive[sorted(never)] = False
+    there = alive[variables] & (place[rows] >= 0)
+    return Entries(variables[there], place[rows[there]], factors[there], len(sums.low))
+
+
+def _class(each: Takers, table: Whole, rows: Whole) -> Class:
+    """People with these bundles. table: what each of their links adds to these rows, and at last what it costs."""
+    if isinstance(each, Tied) and isinstance(each.sets, Diagrams):
+        nothing = np.zeros((0, len(table)), dtype=np.int64)
+        return Class([], 0, nothing[:, -1], rows, nothing @ table[:, :-1], set(), Unlisted(each.sets, table, nothing))
+    total = each.totals(table)
+    return Class([], 0, total[:, -1], rows, total[:, :-1], set())

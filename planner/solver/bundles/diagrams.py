@@ -1,0 +1,258 @@
+"""All sets of offers that one person may take, as the ways through a diagram.
+
+A person decides block by block. What was taken before matters only by the months that it leaves for what is still to
+come, so the ways meet again: five million sets are seventy thousand arcs. The cheapest set at any prices, and all sets
+that cost little more, are found without listing the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from operator import add, sub
+
+import numpy as np
+
+from planner.problem.cohorts.outdoing import Offer
+from planner.problem.schema import MonthLimits
+from planner.problem.seats import bound_to, narrow_sets
+from planner.solver.bundles.listing import Truths, Whole
+
+MOST_ARCS = 1_000_000
+"""Diagrams with more arcs than this, of all kinds of people together, are not made."""
+
+MOST_SETS = 200_000
+"""More sets than this, of all kinds of people together, are not listed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """The arcs of one block, in the order of the nodes where they begin: from which node to which node of the next
+    layer, and the places of two prices that they cost: of the offer, and of sitting anything where it is the first.
+    """
+
+    tails: Whole
+    heads: Whole
+    offers: Whole
+    begins: Whole
+
+    def costs(self, prices: Whole) -> Whole:
+        """What each arc costs."""
+        found: Whole = prices[self.offers] + prices[self.begins]
+        return found
+
+    def least(self, costs: Whole) -> Whole:
+        """The least of these costs of arcs, for each node where arcs begin."""
+        found: Whole = np.minimum.reduceat(costs, _firsts(self.tails)) if len(costs) else costs
+        return found
+
+    def owners(self, before: Whole) -> Whole:
+        """Whose each node of the next layer is, where it is known whose the nodes of this one are."""
+        after = np.zeros(int(self.heads.max(initial=-1)) + 1, dtype=np.int64)
+        after[self.heads] = before[self.tails]
+        return after
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Diagrams:
+    """Diagrams one beside the other: number i leads from node i of the first layer to node i after the last one. The
+    nodes of each layer are in the order of the diagrams.
+
+    Prices are given for all of them in one list: for each diagram the prices of its offers, of sitting anything, and
+    of nothing. widths: how many these are for each.
+    """
+
+    layers: tuple[Layer, ...]
+    widths: Whole
+
+    def __len__(self) -> int:
+        return len(self.widths)
+
+    @property
+    def arcs(self) -> int:
+        """How many arcs there are."""
+        return sum(len(layer.tails) for layer in self.layers)
+
+    @property
+    def _owners(self) -> list[Whole]:
+        """For each layer of nodes whose they are."""
+        owners = [np.arange(len(self))]
+        for layer in self.layers:
+            owners.append(layer.owners(owners[-1]))
+        return owners
+
+    # --- sets ------------------------------------------------------------------------------------------------------
+
+    def cheapest(self, prices: Whole) -> Whole:
+        """One of the cheapest sets of each diagram, a row for each: the places of its prices."""
+        nodes = np.arange(len(self))
+        taken: list[Whole] = []
+        for layer, rest in zip(self.layers, self._to_the_end(prices)[1:], strict=True):
+            costs = layer.costs(prices) + rest[layer.heads]
+            best = np.flatnonzero(costs == layer.least(costs)[layer.tails])
+            arcs = best[_firsts(layer.tails[best])][nodes]
+            nodes = layer.heads[arcs]
+            taken += [layer.offers[arcs], layer.begins[arcs]]
+        return np.stack(taken, axis=1)
+
+    def listed(self, prices: Whole, limits: Whole, most: int) -> tuple[Whole, Whole] | None:
+        """All sets that cost no more than this in their diagram, a row for each: the places of its prices; and whose
+        each is. None where there are more than `most` of them.
+        """
+        owners = nodes = np.arange(len(self))
+        spent = np.zeros(len(self), dtype=np.int64)
+        taken = np.zeros((len(self), 0), dtype=np.int32)
+        for layer, rest in zip(self.layers, self._to_the_end(prices)[1:], strict=True):
+            starts = _starts(np.bincount(layer.tails, minlength=int(layer.tails.max(initial=-1)) + 1))
+            lengths = np.diff(starts)[nodes]
+            before = np.repeat(np.arange(len(nodes)), lengths)
+            arcs = np.arange(len(before)) + np.repeat(starts[nodes] - (np.cumsum(lengths) - lengths), lengths)
+            costs = spent[before] + layer.costs(prices)[arcs]
+            kept = costs + rest[layer.heads[arcs]] <= limits[owners[before]]
+            before, arcs = before[kept], arcs[kept]
+            if len(arcs) > most:
+                return None
+            owners, nodes, spent = owners[before], layer.heads[arcs], costs[kept]
+            places = np.stack([layer.offers[arcs], layer.begins[arcs]], axis=1).astype(np.int32)
+            taken = np.concatenate([taken[before], places], axis=1)
+        return taken.astype(np.int64), owners
+
+    def least(self, prices: Whole) -> Whole:
+        """What the cheapest set of each diagram costs."""
+        return self._to_the_end(prices)[0]
+
+    def _to_the_end(self, prices: Whole) -> list[Whole]:
+        """What it costs at least to come to the end, from each node of each layer."""
+        found = [np.zeros(len(self), dtype=np.int64)]
+        for layer in reversed(self.layers):
+            found.append(layer.least(layer.costs(prices) + found[-1][layer.heads]))
+        return found[::-1]
+
+    # --- parts -----------------------------------------------------------------------------------------------------
+
+    def within(self, prices: Whole, limits: Whole) -> list[Truths]:
+        """For each layer the arcs of the sets that cost no more than this in their diagram."""
+        kept: list[Truths] = []
+        before = np.zeros(len(self), dtype=np.int64)
+        rests = self._to_the_end(prices)[1:]
+        for layer, rest, owners in zip(self.layers, rests, self._owners, strict=False):
+            costs = layer.costs(prices) + before[layer.tails]
+            kept.append(costs + rest[layer.heads] <= limits[owners[layer.tails]])
+            before = np.full(len(rest), np.iinfo(np.int64).max)
+            np.minimum.at(before, layer.heads, costs)
+        return kept
+
+    def part(self, kept: Sequence[Truths]) -> Diagrams:
+        """With these arcs alone, which lead all the way: some in each diagram."""
+        number = np.arange(len(self))
+        layers: list[Layer] = []
+        for layer, stays in zip(self.layers, kept, strict=True):
+            heads = layer.heads[stays]
+            there = np.zeros(int(layer.heads.max(initial=-1)) + 1, dtype=bool)
+            there[heads] = True
+            after = np.cumsum(there) - 1
+            layers.append(Layer(number[layer.tails[stays]], after[heads], layer.offers[stays], layer.begins[stays]))
+            number = after
+        return Diagrams(tuple(layers), self.widths)
+
+    def each(self) -> Iterator[Diagrams]:
+        """The diagrams one by one."""
+        ends = np.arange(len(self) + 1)
+        nodes = [np.searchsorted(owners, ends) for owners in self._owners]
+        arcs = [np.searchsorted(layer.tails, first) for layer, first in zip(self.layers, nodes, strict=False)]
+        places = _starts(self.widths)
+        for number, width in enumerate(self.widths.tolist()):
+            layers: list[Layer] = []
+            for layer, firsts, (before, after) in zip(self.layers, arcs, pairwise(nodes), strict=True):
+                own = slice(firsts[number], firsts[number + 1])
+                layers.append(
+                    Layer(
+                        layer.tails[own] - before[number],
+                        layer.heads[own] - after[number],
+                        layer.offers[own] - places[number],
+                        layer.begins[own] - places[number],
+                    )
+                )
+            yield Diagrams(tuple(layers), np.array([width], dtype=np.int64))
+
+
+def beside(diagrams: Sequence[Diagrams]) -> Diagrams:
+    """These diagrams, each of which is one, beside each other."""
+    widths = np.concatenate([np.zeros(0, dtype=np.int64), *(each.widths for each in diagrams)])
+    places = _starts(widths)
+    nodes = np.arange(len(diagrams))
+    layers: list[Layer] = []
+    for position in range(max((len(each.layers) for each in diagrams), default=0)):
+        parts: list[tuple[Whole, Whole, Whole, Whole]] = []
+        ends = []
+        first = 0
+        for each, node, place in zip(diagrams, nodes.tolist(), places.tolist(), strict=False):
+            if position < len(each.layers):
+                own = each.layers[position]
+            else:
+                nothing = np.array([int(each.widths[0]) - 1])
+                own = Layer(np.array([0]), np.array([0]), nothing, nothing)
+            parts.append((own.tails + node, own.heads + first, own.offers + place, own.begins + place))
+            ends.append(first)
+            first += int(own.heads.max()) + 1
+        layers.append(Layer(*(np.concatenate(column) for column in zip(*parts, strict=True))))
+        nodes = np.array(ends)
+    return Diagrams(tuple(layers), widths)
+
+
+def diagram_of(offers: Mapping[int, Offer], limits: MonthLimits, pinned: bool, most: int) -> Diagrams | None:
+    """The sets of these offers that one person may take: one of each block at most, so that all sittings find months.
+    The places of prices are the offers in their order. pinned: all offers are of one block, and one has to be taken.
+
+    None where there are more than so many arcs.
+    """
+    seats = [limits.without_periods(offer.seats) for offer in offers.values()]
+    narrow = narrow_sets(seat for each in seats for seat in each)
+    bound = [tuple(bound_to(each, months) for months in narrow) for each in seats]
+    blocks: dict[int, list[int]] = {}
+    for place, offer in enumerate(offers.values()):
+        blocks.setdefault(offer.block, []).append(place)
+    # With the blocks first that can wait least, what they leave matters to few of the others.
+    order = sorted(
+        blocks.values(), key=lambda own: min(seat.bit_length() for place in own for seat in (*seats[place],))
+    )
+    sits, nothing = len(seats), len(seats) + 1
+    later = [(0,) * len(narrow)]
+    for own in reversed(order):
+        largest = (max(column) for column in zip(*(bound[place] for place in own), strict=True))
+        later.append(tuple(map(add, later[-1], largest)))
+    left = tuple((limits.person or 0) * months.bit_count() for months in narrow)
+    nodes = {(tuple(map(min, left, later[-1])), False): 0}  # The room that can be used up, and whether anything is sat.
+    layers: list[Layer] = []
+    arcs = 0
+    for position, own in enumerate(order):
+        rest = later[-2 - position]
+        ending = position == len(order) - 1
+        found: dict[tuple[tuple[int, ...], bool], int] = {}
+        made: list[tuple[int, int, int, int]] = []
+        for (room, busy), tail in nodes.items():
+            same = (tuple(map(min, room, rest)), busy or ending)
+            if not pinned:
+                made.append((tail, found.setdefault(same, len(found)), nothing, nothing))
+            for place in own:
+                after = tuple(map(sub, room, bound[place]))
+                if min(after, default=0) >= 0:
+                    head = found.setdefault((tuple(map(min, after, rest)), True), len(found))
+                    made.append((tail, head, place, nothing if busy else sits))
+        layers.append(Layer(*np.array(made, dtype=np.int64).T))
+        nodes = found
+        arcs += len(made)
+        if arcs > most:
+            return None
+    return Diagrams(tuple(layers), np.array([len(seats) + 2], dtype=np.int64))
+
+
+def _firsts(numbers: Whole) -> Whole:
+    """Where each number is found first, in a list in which they go up."""
+    return np.flatnonzero(np.diff(numbers, prepend=-1))
+
+
+def _starts(lengths: Whole) -> Whole:
+    starts: Whole = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths, dtype=np.int64)])
+    return starts

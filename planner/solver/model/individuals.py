@@ -1,0 +1,268 @@
+"""People for whom the solver chooses the sittings themselves, because their bundles are too many to list, or because
+something was promised to them.
+
+Each sitting is a decision, and so is each target that the person satisfies: only with the sittings that one of the ways
+of satisfying it asks for. Most people never come here (docs/model.md, section 8).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import assert_never
+
+from planner.problem.cohorts.gathering import Individual
+from planner.problem.menus.bundles import Spender, price_places
+from planner.problem.schema import Measure, MonthLimits, Problem, Result, bits
+from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
+from planner.solver.cpsat import cp_model
+
+Truth = cp_model.IntVar | int
+"""A yes/no variable, or what is known."""
+
+Ranges = Mapping[int, tuple[int, int]]
+"""From where to where the value of a variable (by its index) can be."""
+
+
+class Choice:
+    """What one individual sits, and what this does.
+
+    sitting[i]: slot i of the timetable is used. sits: anything is sat at all. clashing: groups of slots of which one
+    can be used. has[r]: result r of the timetable is there, one_of[numbers]: so is one of these. satisfies[target]: the
+    person satisfies the target newly (of targets that are `apart`: at all); 0 where that cannot be. variables, rows:
+    the numbers of all that belong to this person alone. fits: see `handed_out`.
+    """
+
+    def __init__(self, model: cp_model.CpModel, individual: Individual, problem: Problem, name: str) -> None:
+        self.individual = individual
+        self._model = model
+        variables, rows = len(model.proto.variables), len(model.proto.constraints)
+        self._problem = problem
+        self._table = individual.profile.timetable
+        self.sitting = [model.new_bool_var(f"{name}_slot_{number}") for number in range(len(self._table.slots))]
+        self.sits = model.new_bool_var(f"{name}_sits")
+        self._places = price_places(problem, individual.profile)
+        self._prices = [individual.profile.prices[place] for place in self._places]
+        self._broken: list[cp_model.IntVar] = []
+        self._all_of: dict[int, Truth] = {}
+        self.has: list[cp_model.IntVar] = []
+        self.one_of: dict[tuple[int, ...], Truth] = {}
+        self._holdings: dict[tuple[Holding, int], Truth] = {}
+        self.clashing = tuple(clashing_groups(self._table.clashes))
+        self._follow_the_rules()
+        self.satisfies: tuple[Truth, ...] = tuple(self._newly(number) for number in range(len(problem.targets)))
+        self.variables = [*range(variables, len(model.proto.variables))]
+        self.rows = [*range(rows, len(model.proto.constraints))]
+        self.fits: dict[tuple[int, int], cp_model.IntVar] = {}
+
+    @property
+    def ordered(self) -> Iterator[cp_model.IntVar]:
+        """The sittings in the order of preference."""
+        return (self.sitting[number] for number in self._table.ranking)
+
+    def costs(self, measure: Measure) -> cp_model.LinearExprT:
+        """What the sittings cost in this measure."""
+        match measure:
+            case "exams":
+                return sum(self.sitting)
+            case "cost":
+                return sum(price * x for price, x in zip(self._prices, self.sitting, strict=True))
+            case "people":
+                return self.sits
+            case "changes":
+                return sum(self._broken)
+            case "exams-and-changes":
+                churn = self._problem.churn
+                exams = [churn.denominator * sitting for sitting in self.sitting]
+                return sum([*exams, *(churn.numerator * broken for broken in self._broken)])
+            case _:
+                assert_never(measure)
+
+    @property
+    def gained(self) -> Iterator[int]:
+        """The variables (their numbers) that are nothing where nothing is sat. Not `fits`: somebody may serve a group
+        with what is held anyway.
+        """
+        truths = (self.sits, *self.has, *self.one_of.values(), *self._all_of.values(), *self._holdings.values())
+        return (truth.index for truth in truths if not isinstance(truth, int))
+
+    def handed_out(self, cluster: int) -> dict[int, cp_model.IntVar]:
+        """For each set of targets of the cluster (masks) whether the person counts as one who satisfies just these: at
+        most one set, and only with all of its targets.
+
+        In bundles it is plain which set that is (`fits`), so nobody with half a bundle counts for two targets by half.
+        """
+        model = self._model
+        variables, rows = len(model.proto.variables), len(model.proto.constraints)
+        targets = [target for target in bits(cluster) if self._can_satisfy(target)]
+        found: dict[int, cp_model.IntVar] = {}
+        for chosen in range(1, 1 << len(targets)):
+            own = [target for place, target in enumerate(targets) if chosen >> place & 1]
+            fits = model.new_bool_var("")
+            for target in own:
+                model.add(fits <= self.satisfies[target])
+            found[sum(1 << target for target in own)] = fits
+        model.add(sum(found.values()) <= 1)
+        self.variables.extend(range(variables, len(model.proto.variables)))
+        self.rows.extend(range(rows, len(model.proto.constraints)))
+        self.fits |= {(cluster, mask): fits for mask, fits in found.items()}
+        return found
+
+    def _can_satisfy(self, target: int) -> bool:
+        truth = self.satisfies[target]
+        return not isinstance(truth, int) or bool(truth)
+
+    def paying(self, fee_class: int) -> list[cp_model.IntVar]:
+        """The sittings whose fee is of this class."""
+        fees = self.individual.profile.fees
+        return [x for place, x in zip(self._places, self.sitting, strict=True) if fees and fees[place] == fee_class]
+
+    def spent_in(self, budget: int) -> cp_model.LinearExprT:
+        """What the sittings cost in this budget, besides fees that are paid together."""
+        money = self._problem.money
+        inside = [money.period_of(slot.first) in money.budgets[budget].periods for slot in self._table.slots]
+        return sum(price * x for price, x, counts in zip(self._prices, self.sitting, inside, strict=True) if counts)
+
+    def spending(self, value: Mapping[int, int]) -> tuple[int, ...]:
+        """What the sittings with these values (by the index of the variable) take of what is paid together."""
+        spender = Spender(self._problem, self.individual.profile, self._places)
+        return spender.of([number for number, x in enumerate(self.sitting) if value[x.index]])
+
+    def months(self, limits: MonthLimits) -> Iterator[tuple[cp_model.IntVar, tuple[int, ...]]]:
+        """Each sitting with the months in which it can take place."""
+        return zip(self.sitting, map(limits.in_mask, self._table.months), strict=True)
+
+    def _follow_the_rules(self) -> None:
+        """Sittings that clash, what sittings need, the person's cap, and pins."""
+        model, profile = self._model, self.individual.profile
+        for group in self.clashing:
+            model.add(sum(self.sitting[number] for number in group) <= self.sits)
+        model.add(self.sits <= sum(self.sitting))
+        if profile.cap is not None:
+            model.add(sum(self.sitting) <= profile.cap * self.sits)
+        if self._table.results is not None:
+            self._sit_with_needs(self._table.results.known)
+        for exam in bits(profile.pinned):
+            model.add(sum(self._sittings_of(exam)) >= 1)
+        for exam, times in sorted(Counter(profile.promised).items()):
+            self._broken.extend([self._breaks(exam)] * times)
+
+    def _breaks(self, exam: int) -> cp_model.IntVar:
+        """Whether the exam is not sat: 0 exactly if it is, together with all that it needs."""
+        broken = self._model.new_bool_var("")
+        self._model.add(sum(self._sittings_of(exam)) + broken >= 1)
+        for sitting, slot in zip(self.sitting, self._table.slots, strict=True):
+            if slot.exam == exam:
+                self._model.add(sitting + broken <= 1)
+        return broken
+
+    def _newly(self, number: int) -> Truth:
+        target = self._problem.targets[number]
+        truth = self._truth(target.holding, self._problem.days.index(target.day))
+        return 0 if isinstance(truth, int) and not target.apart else truth
+
+    def _truth(self, holding: Holding, day: int) -> Truth:
+        """Whether the person satisfies the holding on the day; a variable that may be 1 only then."""
+        key = (holding, day)
+        if key not in self._holdings:
+            match holding:
+                case str():
+                    truth = self._counts(self._problem.exams.index(holding), day)
+                case HoldAny():
+                    truth = self._enough(1, [self._truth(part, day) for part in holding.any])
+                case HoldAll():
+                    truth = self._enough(len(holding.all), [self._truth(part, day) for part in holding.all])
+                case HoldAtLeast():
+                    truth = self._enough(holding.at_least, [self._truth(part, day) for part in holding.of])
+                case _:
+                    assert_never(holding)
+            self._holdings[key] = truth
+        return self._holdings[key]
+
+    def _counts(self, exam: int, day: int) -> Truth:
+        if self.individual.profile.held[day] >> exam & 1:
+            return 1
+        results = self._table.results
+        if results is not None:
+            return self._one_of_results(results.counting[day][exam])
+        return self._enough(1, [self._sat(way) for way in self._table.ways[day][exam]])
+
+    def _sittings_of(self, exam: int) -> list[Truth]:
+        """Of these one must be true if the exam is sat, together with all that it needs."""
+        results = self._table.results
+        if results is not None:
+            return [self._one_of_results(results.sitting[exam])]
+        return [self._sat(way) for way in self._table.pins[exam]]
+
+    def _one_of_results(self, numbers: tuple[int, ...]) -> Truth:
+        """Whether one of these results is there."""
+        if numbers not in self.one_of:
+            self.one_of[numbers] = self._enough(1, [self.has[number] for number in numbers])
+        return self.one_of[numbers]
+
+    def _sit_with_needs(self, known: Sequence[Result]) -> None:
+        """Nothing is sat without what its own result needs, so that result is there as soon as the slot is chosen. A
+        result that is renewed is there if the slot is chosen and of all that it needs there is one result each.
+        """
+        for result in known:  # what a result needs is known before it
+            sitting = self.sitting[result.slot]
+            needs = [self._one_of_results(need) for need in result.needs]
+            if result.exam == self._table.slots[result.slot].exam:
+                for need in needs:
+                    self._model.add(sitting <= need)
+                self.has.append(sitting)
+            else:
+                there = self._enough(1 + len(needs), [sitting, *needs])
+                self.has.append(self._model.new_constant(there) if isinstance(there, int) else there)
+
+    def _sat(self, sittings: int) -> Truth:
+        """Whether all these sittings are chosen."""
+        if sittings not in self._all_of:
+            chosen = [self.sitting[number] for number in bits(sittings)]
+            self._all_of[sittings] = self._enough(len(chosen), chosen)
+        return self._all_of[sittings]
+
+    def _enough(self, count: int, parts: Sequence[Truth]) -> Truth:
+        """A variable that may be 1 only if so many of the parts are; what is known is settled at once."""
+        count -= sum(part for part in parts if isinstance(part, int))
+        unknown = [part for part in parts if not isinstance(part, int)]
+        if count <= 0:
+            return 1
+        if count > len(unknown):
+            return 0
+        if len(unknown) == 1:
+            return unknown[0]
+        truth = self._model.new_bool_var("")
+        if count == len(unknown):
+            for part in unknown:
+                self._model.add(truth <= part)
+        else:
+            self._model.add(sum(unknown) >= count * truth)
+        return truth
+
+
+def clashing_groups(clashes: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Groups of slots (their numbers, ascending) of which at most one can be chosen: any two that clash are together in
+    one of them, and each slot is in one. Stronger than the pairs alone.
+
+    clashes[slot]: the slots (a mask) that cannot be chosen together with it.
+    """
+    together = [0] * len(clashes)
+    for slot, clashing in enumerate(clashes):
+        while left := clashing & ~together[slot]:
+            group, common = 1 << slot, clashing
+            while common:
+                wanted = common & left or common  # pairs that are in no group yet come first
+                other = bits(wanted & -wanted)[0]
+                group |= 1 << other
+                common &= clashes[other]
+            for member in bits(group):
+                together[member] |= group
+            yield bits(group)
+        if not clashing:
+            yield (slot,)
+
+
+def choices_of(model: cp_model.CpModel, individuals: Sequence[Individual], problem: Problem) -> list[Choice]:
+    """The decisions of all individuals."""
+    return [Choice(model, each, problem, f"individual_{number}") for number, each in enumerate(individuals)]

@@ -1,0 +1,140 @@
+"""Linear programmes as arrays: parts of them, and exact prices of their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from planner.solver.bundles.listing import Whole
+from planner.solver.tables.simplex import Lines, Real
+from planner.solver.tables.sums import INFINITE
+
+SCALE = 1 << 20
+"""Bounds are whole numbers of this part of a unit of the objective."""
+
+LARGEST = 1 << 62
+"""Whole numbers in tables are smaller than this."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Columns with their costs and limits, and the limits of rows.
+
+    The entries of column c are rows[starts[c]:starts[c + 1]] with the factors in the same places.
+    """
+
+    starts: Whole
+    rows: Whole
+    factors: Whole
+    costs: Whole
+    low: Whole
+    high: Whole
+    at_least: Whole
+    at_most: Whole
+
+    @property
+    def lengths(self) -> Whole:
+        """How many entries each column has."""
+        return np.diff(self.starts)
+
+    def part(self, columns: Whole, rows: Whole) -> Table:
+        """These columns in these rows, both numbered anew in the order given."""
+        place = np.full(len(self.at_least), -1, dtype=np.int64)
+        place[rows] = np.arange(len(rows))
+        lengths = self.lengths[columns]
+        of_column = np.repeat(np.arange(len(columns)), lengths)
+        entries = np.arange(len(of_column)) + np.repeat(self.starts[columns] - (np.cumsum(lengths) - lengths), lengths)
+        found = place[self.rows[entries]]
+        there = found >= 0
+        starts = _starts(np.bincount(of_column[there], minlength=len(columns)))
+        return Table(
+            starts,
+            found[there],
+            self.factors[entries][there],
+            self.costs[columns],
+            self.low[columns],
+            self.high[columns],
+            self.at_least[rows],
+            self.at_most[rows],
+        )
+
+    def with_rows(self, added: Sequence[Mapping[int, int]], at_most: int) -> Table:
+        """The table with further rows, which have these factors (by column) and nothing but a limit above."""
+        entries = sorted((column, row, factor) for row, terms in enumerate(added) for column, factor in terms.items())
+        columns, rows, factors = np.array(entries, dtype=np.int64).reshape(-1, 3).T
+        more = self.starts.copy()
+        more[1:] += np.cumsum(np.bincount(columns, minlength=len(self.costs)))
+        places = self.starts[columns + 1]
+        return replace(
+            self,
+            starts=more,
+            rows=np.insert(self.rows, places, rows + len(self.at_least)),
+            factors=np.insert(self.factors, places, factors),
+            at_least=np.concatenate([self.at_least, np.full(len(added), -INFINITE)]),
+            at_most=np.concatenate([self.at_most, np.full(len(added), at_most)]),
+        )
+
+    def prices(self, multipliers: Whole, scale: int) -> Whole:
+        """What one more of each column costs, less what it is worth at these multipliers, in such parts of a unit. Rows
+        added later have none.
+        """
+        known = np.zeros(len(self.at_least), dtype=np.int64)
+        known[: len(multipliers)] = multipliers
+        worth = np.concatenate([[0], np.cumsum(known[self.rows] * self.factors)])  # differences survive wrapping around
+        prices: Whole = self.costs * scale - np.diff(worth[self.starts])
+        return prices
+
+    @property
+    def entries(self) -> Lines:
+        """The columns without costs and limits."""
+        return Lines(self.starts, self.rows, self.factors)
+
+    def heaviest(self) -> int:
+        """No column adds more than this to all rows together."""
+        added = np.concatenate([[0], np.cumsum(np.abs(self.factors))])
+        return int(np.diff(added[self.starts]).max(initial=1))
+
+
+class Entries:
+    """Factors of rows, in the order of the variables. No variable stands twice in a row."""
+
+    def __init__(self, variables: Whole, rows: Whole, factors: Whole, count: int) -> None:
+        """count: how many variables there are. Factors of the same variable in the same row are added up."""
+        height = int(rows.max(initial=0)) + 1
+        keys, place = np.unique(variables * height + rows, return_inverse=True)
+        self._factors = np.zeros(len(keys), dtype=np.int64)
+        np.add.at(self._factors, place, factors)
+        self._variables, self._rows = np.divmod(keys, height)
+        self._starts = _starts(np.bincount(self._variables, minlength=count))
+
+    def of(self, variable: int) -> dict[int, int]:
+        """The factors of a variable, by row."""
+        own = slice(self._starts[variable], self._starts[variable + 1])
+        return dict(zip(self._rows[own].tolist(), self._factors[own].tolist(), strict=True))
+
+    def table(
+        self,
+        variables: Whole,
+        costs: Sequence[int],
+        limits: Sequence[tuple[int, int]],
+        row_limits: Sequence[tuple[int, int]],
+    ) -> Table:
+        """The table of these variables, each with its cost and its limits."""
+        low, high = np.array(limits, dtype=np.int64).reshape(-1, 2).T
+        at_least, at_most = np.array(row_limits, dtype=np.int64).reshape(-1, 2).T
+        none = np.zeros(len(self._starts) - 1, dtype=np.int64)
+        whole = Table(self._starts, self._rows, self._factors, none, none, none, at_least, at_most)
+        part = whole.part(variables, np.arange(len(at_least)))
+        return replace(part, costs=np.array(costs, dtype=np.int64), low=low, high=high)
+
+
+def whole(multipliers: Real, scale: int) -> Whole:
+    """Multipliers in such parts of a unit; the largest number where they are larger."""
+    return np.rint(np.clip(multipliers * scale, -LARGEST, LARGEST)).astype(np.int64)
+
+
+def _starts(lengths: Whole) -> Whole:
+    starts: Whole = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths, dtype=np.int64)])
+    return starts

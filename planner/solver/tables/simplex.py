@@ -1,0 +1,111 @@
+"""A linear programme that is solved again and again, each time from where it was before.
+
+Rows and columns that are added, and limits and costs that change, take a tenth of the time of a new programme.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import highspy  # type: ignore[import-untyped]
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.errors import InternalError
+from planner.solver.bundles.listing import Whole
+from planner.solver.tables.sums import INFINITE
+
+Real = NDArray[np.float64]
+
+_NONE = np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """Rows, or columns: the entries of line i are at places[starts[i]:starts[i + 1]] with the factors there. Places are
+    columns for rows, and rows for columns.
+    """
+
+    starts: Whole
+    places: Whole
+    factors: Whole
+
+
+def bare(count: int) -> Lines:
+    """So many rows or columns without entries."""
+    return Lines(np.zeros(count + 1, dtype=np.int64), _NONE, _NONE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solution:
+    """What the programme costs at the least, the values of the columns, and the multipliers of the rows."""
+
+    cost: float
+    values: Real
+    multipliers: Real
+
+
+class Simplex:
+    """The programme: columns between two limits with costs that are to be small in sum, and rows whose sums are between
+    two limits. rows, columns: how many there are; both are numbered in the order in which they were added.
+    """
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.columns = 0
+        self._highs = highspy.Highs()
+        for option, value in (("output_flag", False), ("threads", 1), ("parallel", "off"), ("random_seed", 0)):
+            _done(self._highs.setOptionValue(option, value))
+
+    def add_rows(self, at_least: Whole, at_most: Whole, entries: Lines) -> None:
+        """Adds rows with these limits."""
+        limits = _real(at_least), _real(at_most)
+        _done(self._highs.addRows(len(at_least), *limits, *_handed_over(entries)))
+        self.rows += len(at_least)
+
+    def add_columns(self, costs: Whole, low: Whole, high: Whole, entries: Lines) -> None:
+        """Adds columns with these costs and limits."""
+        parts = costs.astype(np.float64), _real(low), _real(high)
+        _done(self._highs.addCols(len(costs), *parts, *_handed_over(entries)))
+        self.columns += len(costs)
+
+    def set_limits(self, columns: Whole, low: Whole, high: Whole) -> None:
+        """Gives columns other limits."""
+        if len(columns):
+            _done(self._highs.changeColsBounds(len(columns), columns.astype(np.int32), _real(low), _real(high)))
+
+    def set_costs(self, columns: Whole, costs: Real) -> None:
+        """Gives columns other costs."""
+        if len(columns):
+            _done(self._highs.changeColsCost(len(columns), columns.astype(np.int32), costs))
+
+    def solve(self) -> Solution | None:
+        """The optimum; None where there is none, or none is found."""
+        if not self._optimal():
+            self._highs.clearSolver()  # from anew, in case that it lost its way
+            if not self._optimal():
+                return None
+        found = self._highs.getSolution()
+        cost = self._highs.getInfo().objective_function_value
+        return Solution(cost, np.array(found.col_value), np.array(found.row_dual))
+
+    def _optimal(self) -> bool:
+        self._highs.run()
+        return bool(self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+
+
+def _handed_over(entries: Lines) -> tuple[int, NDArray[np.int32], NDArray[np.int32], Real]:
+    parts = entries.starts[:-1].astype(np.int32), entries.places.astype(np.int32)
+    return len(entries.places), *parts, entries.factors.astype(np.float64)
+
+
+def _real(limits: Whole) -> Real:
+    real = limits.astype(np.float64)
+    real[limits >= INFINITE] = np.inf
+    real[limits <= -INFINITE] = -np.inf
+    return real
+
+
+def _done(status: highspy.HighsStatus) -> None:
+    if status == highspy.HighsStatus.kError:
+        raise InternalError("The linear solver refused the programme.")

@@ -1,0 +1,101 @@
+"""Rows that a linear programme needs to see what a sitting rests on.
+
+Half of one sitting and half of another may rest on the same half of a third, and then something counts as a whole of
+which half is there. A *support* is a row that forbids this. There are far too many to write them all down, so those are
+looked for that a solution of the linear programme breaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from planner.problem.schema import Result, bits, union
+from planner.solver.cpsat import cp_model
+from planner.solver.model.individuals import Choice
+
+_MUCH = 1e-3
+"""A row that is broken by less is not worth adding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A row of one of the choices (owner: its number): the sum of variables (by their indices) with these factors is at
+    most nothing.
+    """
+
+    owner: int
+    factors: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """Something that is there once at most, and only thanks to one of these results: at most the sum of theirs."""
+
+    variables: tuple[cp_model.IntVar, ...]
+    results: tuple[int, ...]
+
+
+class Supports:
+    """The supports of one person."""
+
+    def __init__(self, owner: int, choice: Choice) -> None:
+        self._owner = owner
+        table = choice.individual.profile.timetable
+        self._known: Sequence[Result] = table.results.known if table.results else ()
+        self._has = choice.has
+        self._needs = [[union(1 << other for other in need) for need in result.needs] for result in self._known]
+        self._sits = choice.sits
+        self._truths = [truth for truth in choice.one_of.values() if not isinstance(truth, int)]
+        own = {each.slot: number for number, each in enumerate(self._known) if each.exam == table.slots[each.slot].exam}
+        groups = [[own[slot] for slot in group if slot in own] for group in choice.clashing]
+        claims = [_Claim(tuple(self._has[number] for number in group), tuple(group)) for group in groups]
+        claims += [_Claim((truth,), numbers) for numbers, truth in choice.one_of.items() if not isinstance(truth, int)]
+        self._claims = [each for each in claims if len(each.results) > 1 and any(self._needs[n] for n in each.results)]
+
+    def broken(self, values: Mapping[int, float]) -> Iterator[Support]:
+        """Supports that these values (of the variables, by index) break."""
+        if not values.get(self._sits.index):
+            return
+        for truth in self._truths:
+            if values.get(truth.index, 0.0) > values[self._sits.index] + _MUCH:
+                yield Support(self._owner, {truth.index: 1, self._sits.index: -1})
+        has = [values.get(each.index, 0.0) for each in self._has]
+        alive = union(1 << number for number, value in enumerate(has) if value > 0)
+        for claim in self._claims:
+            claimed = sum(values.get(each.index, 0.0) for each in claim.variables)
+            if claimed > _MUCH and (support := self._broken(claim, claimed, has, alive)) is not None:
+                yield support
+
+    def _broken(self, claim: _Claim, claimed: float, has: Sequence[float], alive: int) -> Support | None:
+        """The support of the claim that is broken most.
+
+        Let N be some results, and S those of the claim's results that need one of N. If the claim is there, so is one
+        of its results that is not in S, or one of N. N is what results need that follow on each other.
+        """
+        there = [number for number in claim.results if has[number] > 0]
+        every = sum(has[number] for number in there)
+        most, best = _MUCH, 0
+        for kind in range(max(len(self._needs[number]) for number in claim.results)):
+            for start in range(len(there)):
+                needed, rests, supply = 0, 0.0, 0.0
+                for number in there[start:]:
+                    if len(self._needs[number]) <= kind:
+                        break
+                    new = self._needs[number][kind] & ~needed
+                    needed |= new
+                    supply += sum(has[other] for other in bits(new & alive))
+                    rests += has[number]
+                    if claimed - (every - rests) - supply > most:
+                        most, best = claimed - (every - rests) - supply, needed
+        return self._support(claim, best) if best else None
+
+    def _support(self, claim: _Claim, needed: int) -> Support:
+        others = [n for n in claim.results if not any(need & ~needed == 0 for need in self._needs[n])]
+        found: dict[int, int] = {}
+        for variable in claim.variables:
+            found[variable.index] = found.get(variable.index, 0) + 1
+        for number in {*others, *bits(needed)}:
+            index = self._has[number].index
+            found[index] = found.get(index, 0) - 1
+        return Support(self._owner, {index: factor for index, factor in found.items() if factor})

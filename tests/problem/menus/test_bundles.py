@@ -1,0 +1,39 @@
+"""The effects of sets of sittings, worked out in arrays and one by one."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from planner.problem.build import build
+from planner.problem.kinds.ways import TooManyBundlesError
+from planner.problem.menus import bundles
+from planner.problem.menus.bundles import BundleTable
+from tests.cases import as_question
+from tests.properties.test_second_solver import busy_company
+
+
+@pytest.mark.parametrize("seed", [3, 5, 7, 1004, 1016])
+def test_effects_in_arrays_are_those_found_one_by_one(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = build(as_question(busy_company(seed, sizes=(8,))))
+    table = BundleTable(problem)
+    for profile in problem.profiles:
+        try:
+            table.of(profile)
+        except TooManyBundlesError:
+            continue
+    chance, looked_at = Random(seed), 0
+    for shape in table._shapes.values():
+        ways = [way for family, _ in shape.families for way in family]
+        if not ways:
+            continue
+        sets = [chance.choice(ways) | chance.choice(ways) for _ in range(30)]
+        found = []
+        for many in (10**9, 0):
+            monkeypatch.setattr(bundles, "_MANY", many)
+            shape._effects.clear()
+            found.append(shape.effects(sets))
+        assert found[0] == found[1]
+        looked_at += sum(map(bool, found[0]))
+    assert looked_at

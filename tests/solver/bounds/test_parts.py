@@ -1,0 +1,148 @@
+"""What is worth keeping in a part, against comparing everything with everything; and bounds, against the best plans."""
+
+from __future__ import annotations
+
+from math import inf
+
+import numpy as np
+import pytest
+
+from planner.problem.build import build
+from planner.problem.reduce import reduce
+from planner.solver.bounds import parts
+from planner.solver.bounds.parts import Best, Part, _least, best_plan
+from planner.solver.bounds.relaxation import Node, Relaxation
+from planner.solver.bundles.listing import Whole
+from planner.solver.bundles.takers import cohorts_of
+from planner.solver.cpsat import cp_model
+from planner.solver.model.alternatives import Alternative
+from planner.solver.model.constraints import add_constraints
+from planner.solver.model.objectives import stages
+from planner.solver.model.variables import Variables
+from planner.solver.tables.columns import LARGEST, SCALE
+from planner.solver.tables.sums import Sums
+from tests.cases import as_question
+from tests.properties.test_narrowing import small
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_of_the_keys_those_are_kept_than_which_no_other_is_less(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    keys: Whole = chance.integers(0, 4, size=(30, chance.integers(1, 5)))
+    kept, first = _least(keys)
+    everything = {tuple(map(int, key)) for key in keys}
+
+    def less(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+        return one != other and all(a <= b for a, b in zip(one, other, strict=True))
+
+    least = {key for key in everything if not any(less(other, key) for other in everything)}
+    assert [tuple(map(int, key)) for key in kept] == sorted(least)
+    assert all((keys[number] == key).all() for number, key in zip(first, kept, strict=True))
+
+
+def relaxed(name: str) -> tuple[cp_model.CpModel, Variables, Relaxation]:
+    """The first stage of a hard company without individuals."""
+    model = cp_model.CpModel()
+    variables = Variables(model, reduce(build(as_question(small(name, people=12)))))
+    assert not variables.individuals
+    add_constraints(model, variables)
+    model.minimize(next(iter(stages(variables)))[1])
+    return model, variables, Relaxation(Sums(model), cohorts_of(variables))
+
+
+NAMES = ["options:0", "options:7", "options:22", "shares:4"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_plan_is_better_than_a_bound_and_none_as_good_has_a_bundle_left_out(name: str) -> None:
+    model, variables, relaxation = relaxed(name)
+    people = cohorts_of(variables)
+    solver = cp_model.CpSolver()
+    assert solver.solve(model) == cp_model.OPTIMAL
+    best = round(solver.objective_value)
+    node = relaxation.solve({})
+    assert node.bound <= best * SCALE
+    for value in (best, best + 1):
+        kept = relaxation.within([node], value)
+        for each, stays in zip(relaxation.classes, kept, strict=True):
+            (number,) = each.members
+            for link, stay in zip(people[number].links[:-1], stays, strict=False):
+                if not stay and link is not None:
+                    other = model.clone()
+                    other.add(other.get_int_var_from_proto_index(link) >= 1)
+                    assert solver.solve(other) == cp_model.INFEASIBLE or solver.objective_value > value
+
+
+class Bounds:
+    """In place of a relaxation: the bound of each of four alternatives, of which one switch each is on."""
+
+    def __init__(self, *bounds: int) -> None:
+        self.alternatives = [{number: int(number == on) for number in range(4)} for on in range(4)]
+        self._bounds = bounds
+
+    def solve(self, fixed: Alternative, enough: float = inf) -> Node:
+        follows = [
+            bound for bound, each in zip(self._bounds, self.alternatives, strict=True) if fixed.items() <= each.items()
+        ]
+        return Node(fixed, np.zeros(0, dtype=np.int64), min(follows) * SCALE, {})
+
+
+def best_of(
+    bounds: tuple[int, ...], values: dict[int, int | None], monkeypatch: pytest.MonkeyPatch
+) -> tuple[int, list[int], list[int]] | None:
+    """The value, the alternatives (by number) where such plans are, and those that were settled."""
+    asked: list[int] = []
+
+    def settled(_: object, part: Part, *__: object) -> Best | None:
+        (alternative,) = part.alternatives
+        asked.append(next(number for number, on in alternative.items() if on))
+        value = values[asked[-1]]
+        return None if value is None else Best(value, {}, (), ())
+
+    monkeypatch.setattr(parts, "_settled", settled)
+    relaxation = Bounds(*bounds)
+    best = best_plan(relaxation, relaxation.alternatives, prove, prove, lambda *_: None)  # type: ignore[arg-type]
+    if best is None:
+        return None
+    left = [number for part in best.parts for each in part.alternatives for number, on in each.items() if on]
+    return best.value, sorted(left), asked
+
+
+def prove(_: cp_model.CpModel) -> cp_model.CpSolver | None:
+    raise AssertionError("nothing is solved here")
+
+
+def test_parts_are_settled_until_no_bound_is_better_and_those_as_good_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert best_of((5, 6, 8, 8), {0: 9, 1: 7}, monkeypatch) == (7, [1], [0, 1])
+    # The last two stand in one part, which need not be divided, as none is better than 7 there.
+    assert best_of((5, 6, 8, 7), {0: 9, 1: 7}, monkeypatch) == (7, [1, 2, 3], [0, 1])
+    assert best_of((5, 6, 8, 6), {0: 7, 1: 8, 3: None}, monkeypatch) == (7, [0], [0, 1, 3])
+    assert best_of((5, 6, 8, 9), {0: 7, 1: 7}, monkeypatch) == (7, [0, 1], [0, 1])
+
+
+def test_no_best_plan_where_no_part_has_one_or_there_are_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    nothing: dict[int, int | None] = dict.fromkeys(range(4))
+    assert best_of((5, 6, 8, 7), nothing, monkeypatch) is None
+    monkeypatch.setattr(parts, "_MOST_PARTS", 5)
+    assert best_of((5, 6, 8, 7), {0: 9, 1: 9, 2: 9, 3: 9}, monkeypatch) is None
+
+
+def test_multipliers_that_no_table_has_room_for_are_cut() -> None:
+    _, _, relaxation = relaxed("options:0")
+    small_ones = np.zeros(len(relaxation.low), dtype=np.int64)
+    small_ones[-1] = 7 if relaxation.high[-1] >= 1 << 60 else -7
+    assert (relaxation._safe(small_ones) == small_ones).all()
+    cut = relaxation._safe(small_ones * 2**60)
+    assert (cut == cut.clip(-LARGEST // relaxation._heaviest(), LARGEST // relaxation._heaviest())).all()
+    assert np.sign(cut[-1]) == np.sign(small_ones[-1])
+
+
+def test_multipliers_never_punish_what_a_row_allows() -> None:
+    _, _, relaxation = relaxed("options:0")
+    for price in (-5, 5):
+        used = relaxation._safe(np.full(len(relaxation.low), price))
+        for multiplier, low, high in zip(used, relaxation.low, relaxation.high, strict=True):
+            assert multiplier <= 0 or low > -(1 << 60)
+            assert multiplier >= 0 or high < 1 << 60

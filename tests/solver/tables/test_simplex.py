@@ -1,0 +1,119 @@
+"""A linear programme that changes all the time, against the same programme begun anew each time with another solver."""
+
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+import pytest
+from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
+
+from planner.solver.tables.simplex import Lines, Simplex, bare
+from planner.solver.tables.sums import INFINITE
+
+
+class Twice:
+    """The same programme in both solvers: in ours it grows, in the other one it is begun anew."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = Random(seed)
+        self.simplex = Simplex()
+        self.costs: list[int] = []
+        self.limits: list[tuple[int, int]] = []
+        self.rows: list[tuple[int, int]] = []
+        self.factors: dict[tuple[int, int], int] = {}
+
+    def add_columns(self, count: int) -> None:
+        first = len(self.costs)
+        self.limits += [(0, self.chance.choice((1, 3, INFINITE))) for _ in range(count)]
+        self.costs += [self.chance.randint(0 if high == INFINITE else -5, 20) for _, high in self.limits[first:]]
+        entries = [
+            self._drawn([(row, column) for row in range(len(self.rows))]) for column in range(first, first + count)
+        ]
+        low, high = np.array(self.limits[first:], dtype=np.int64).T
+        self.simplex.add_columns(np.array(self.costs[first:]), low, high, _lines(entries, 0))
+
+    def add_rows(self, count: int) -> None:
+        first = len(self.rows)
+        self.rows += [self.chance.choice(((1, INFINITE), (-INFINITE, 6), (0, 4))) for _ in range(count)]
+        entries = [
+            self._drawn([(row, column) for column in range(len(self.costs))]) for row in range(first, first + count)
+        ]
+        low, high = np.array(self.rows[first:], dtype=np.int64).T
+        self.simplex.add_rows(low, high, _lines(entries, 1))
+
+    def change(self) -> None:
+        column = self.chance.randrange(len(self.costs))
+        self.limits[column] = self.chance.choice(((0, 0), (0, 1), (1, 2)))
+        low, high = np.array([self.limits[column]]).T
+        self.simplex.set_limits(np.array([column]), low, high)
+        self.costs[column] = self.chance.randint(-5, 20)
+        self.simplex.set_costs(np.array([column]), np.array([float(self.costs[column])]))
+
+    def _drawn(self, places: list[tuple[int, int]]) -> list[tuple[tuple[int, int], int]]:
+        drawn = [(place, self.chance.choice((-1, 1, 2))) for place in places if self.chance.random() < 0.5]
+        self.factors |= dict(drawn)
+        return drawn
+
+    def other(self) -> float | None:
+        program = mathopt.Model()
+        columns = [program.add_variable(lb=_real(low), ub=_real(high)) for low, high in self.limits]
+        for row, (low, high) in enumerate(self.rows):
+            terms = [factor * columns[c] for (r, c), factor in self.factors.items() if r == row]
+            program.add_linear_constraint(expr=mathopt.fast_sum(terms), lb=_real(low), ub=_real(high))
+        program.minimize(mathopt.fast_sum([cost * column for cost, column in zip(self.costs, columns, strict=True)]))
+        result = mathopt.solve(program, mathopt.SolverType.GLOP)
+        optimal = result.termination.reason == mathopt.TerminationReason.OPTIMAL
+        return result.objective_value() if optimal else None
+
+    def bound(self, multipliers: list[float]) -> float:
+        """What the multipliers prove: the least cost where rows may be broken at the price of their multipliers."""
+        total = 0.0
+        for multiplier, (low, high) in zip(multipliers, self.rows, strict=True):
+            end = low if multiplier > 0 else high
+            total += multiplier * end if abs(end) < INFINITE else 0.0
+        for column, (low, high) in enumerate(self.limits):
+            worth = sum(multipliers[r] * factor for (r, c), factor in self.factors.items() if c == column)
+            price = self.costs[column] - worth
+            total += price * (low if price > 0 or high == INFINITE else high)
+        return total
+
+
+def _lines(entries: list[list[tuple[tuple[int, int], int]]], axis: int) -> Lines:
+    starts = np.cumsum([0, *map(len, entries)])
+    places = np.array([place[axis] for own in entries for place, _ in own], dtype=np.int64)
+    return Lines(starts, places, np.array([factor for own in entries for _, factor in own], dtype=np.int64))
+
+
+def _real(end: int) -> float:
+    return float(end) if abs(end) < INFINITE else float("inf") * (1 if end > 0 else -1)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_programme_that_grows_has_the_optimum_of_one_that_is_begun_anew(seed: int) -> None:
+    both = Twice(seed)
+    both.add_rows(3)
+    both.add_columns(5)
+    optima = 0
+    for _ in range(8):
+        both.chance.choice((lambda: both.add_rows(2), lambda: both.add_columns(2), both.change))()
+        solution, wanted = both.simplex.solve(), both.other()
+        assert (solution is None) == (wanted is None)
+        if solution is not None and wanted is not None:
+            optima += 1
+            assert solution.cost == pytest.approx(wanted, abs=1e-6)
+            assert both.bound(solution.multipliers.tolist()) == pytest.approx(wanted, abs=1e-6)
+            assert (solution.values.size, solution.multipliers.size) == (both.simplex.columns, both.simplex.rows)
+    assert optima or both.other() is None
+
+
+def test_nothing_is_written_anywhere(capfd: pytest.CaptureFixture[str]) -> None:
+    simplex = Simplex()
+    simplex.add_rows(np.array([1]), np.array([2]), bare(1))
+    simplex.add_columns(
+        np.array([3]), np.array([0]), np.array([9]), Lines(np.array([0, 1]), np.array([0]), np.array([1]))
+    )
+    solution = simplex.solve()
+    assert solution is not None
+    assert (solution.cost, solution.values.tolist(), solution.multipliers.tolist()) == (3.0, [1.0], [3.0])
+    assert capfd.readouterr() == ("", "")

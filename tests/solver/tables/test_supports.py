@@ -1,0 +1,156 @@
+"""Supports and people who wait, against the solver's own proofs: no solution breaks a support, and nobody is missed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+import pytest
+
+from planner.outcome.schema import Planned
+from planner.problem.build import build
+from planner.problem.cohorts.gathering import Individual
+from planner.problem.kinds import ways
+from planner.problem.reduce import Staffing, reduce
+from planner.solver.bounds import narrowing
+from planner.solver.bounds import relaxation as relaxations
+from planner.solver.bounds.relaxation import Relaxation
+from planner.solver.bundles.takers import cohorts_of
+from planner.solver.cpsat import cp_model
+from planner.solver.model.constraints import add_constraints
+from planner.solver.model.objectives import stages
+from planner.solver.model.variables import Variables
+from planner.solver.solve import solve
+from planner.solver.tables.columns import SCALE
+from planner.solver.tables.sums import Sums
+from planner.solver.tables.supports import Supports
+from planner.solver.tables.waiting import Waiting
+from tests.benchmarks.certificates import chained_certificates
+from tests.cases import as_question
+from tests.companies import people, programme, question, roster, scenario
+from tests.oracle import Case
+from tests.properties.test_second_solver import busy_company
+
+CASES: Mapping[str, Case] = {
+    "chained": chained_certificates(15, date(2027, 6, 30), 3),
+    "chained, with limits": chained_certificates(
+        10, date(2027, 3, 31), 5, {"exams_per_person_per_month": 1, "exams_per_month": {"company": 2}}
+    ),
+    **{f"busy {seed}": busy_company(seed, sizes=(8,)) for seed in (35, 52, 1004, 1007, 1015)},
+}
+
+
+@cache
+def staffing_of(name: str) -> Staffing:
+    """Everybody with more than a set or two as an individual whose timetable has results and no sets."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ways, "MOST_WAYS", 2)
+        return reduce(build(as_question(CASES[name])))
+
+
+def first_stage(name: str) -> tuple[cp_model.CpModel, Variables]:
+    """The model of the first stage that costs anything."""
+    model = cp_model.CpModel()
+    variables = Variables(model, staffing_of(name))
+    add_constraints(model, variables)
+    model.minimize(cost(variables))
+    return model, variables
+
+
+def cost(variables: Variables) -> cp_model.LinearExprT:
+    """What the first stage that costs anything minimises."""
+    return next(expression for stage, expression in stages(variables) if stage != "assumptions")
+
+
+def best(model: cp_model.CpModel) -> int:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    assert solver.solve(model) == cp_model.OPTIMAL
+    return round(solver.objective_value)
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if name != "chained"])
+def test_no_solution_breaks_a_support(name: str) -> None:
+    model, variables = first_stage(name)
+    relaxation = Relaxation(Sums(model), cohorts_of(variables), variables.individuals)
+    relaxation.solve({})
+    assert relaxation.supports
+    for support in relaxation.supports[:: max(1, len(relaxation.supports) // 10)]:
+        model.maximize(
+            sum(factor * model.get_int_var_from_proto_index(each) for each, factor in support.factors.items())
+        )
+        assert best(model) <= 0
+
+
+@pytest.mark.parametrize("name", ["busy 1004", "busy 1007"])
+def test_a_bound_with_supports_is_the_best_plan_and_without_is_not(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    model, variables = first_stage(name)
+    cohorts = cohorts_of(variables)
+    with_supports = Relaxation(Sums(model), cohorts, variables.individuals).solve({}).bound
+    assert -(-with_supports // SCALE) == best(model)
+    monkeypatch.setattr(Supports, "broken", lambda *_: iter(()))
+    assert Relaxation(Sums(model), cohorts, variables.individuals).solve({}).bound < with_supports - SCALE
+
+
+@pytest.mark.parametrize("name", ["chained", "chained, with limits"])
+def test_whoever_waits_is_not_missed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bound is that of a programme with everybody in it, but for the rounding of multipliers."""
+    model, variables = first_stage(name)
+    cohorts = cohorts_of(variables)
+    waiting = Relaxation(Sums(model), cohorts, variables.individuals)
+    bound = waiting.solve({}).bound
+    assert waiting._waiting, "everybody was called"
+
+    class Everybody(Waiting):
+        def __init__(self, *known: object) -> None:
+            super().__init__(*known)  # type: ignore[arg-type]
+            for line in self._lines:
+                while line.waiting:
+                    self.called.extend(line.call())
+
+    monkeypatch.setattr(relaxations, "Waiting", Everybody)
+    assert abs(Relaxation(Sums(model), cohorts, variables.individuals).solve({}).bound - bound) < SCALE
+
+
+@pytest.mark.parametrize("share", [0, 5])
+@pytest.mark.parametrize("name", ["chained", "chained, with limits"])
+def test_what_is_left_of_variables_is_in_all_good_plans(name: str, share: int) -> None:
+    """Where no plan within so many percent of the best is said to have a sitting, the solver finds none that has it."""
+    model, variables = first_stage(name)
+    relaxation = Relaxation(Sums(model), cohorts_of(variables), variables.individuals)
+    node = relaxation.solve({})
+    value = best(model) * (100 + share) // 100
+    left = relaxation.ranges_within([node], value)
+    out = [x for choice in variables.individuals for x in choice.sitting if left[x.index] == (0, 0)]
+    assert out
+    model.add(cost(variables) <= value)
+    model.maximize(sum(out))
+    assert best(model) == 0
+
+
+def test_whoever_sits_nothing_still_serves_groups_with_what_they_hold() -> None:
+    """Nobody may serve two groups: p, whose hours are dear, holds A already; so q sits B, and nobody sits A."""
+    asked = question(
+        programme(
+            {"o.gold": {"id": "all", "all": [people(1, "A", "a"), people(1, "B", "b")], "sharing": "different"}},
+            ["A", "B"],
+        ),
+        roster(
+            {"p": ["A"], "q": [], "r": []},
+            employees={"p": {"hourly_cost": 100}, "q": {"hourly_cost": 1}, "r": {"hourly_cost": 2}},
+        ),
+        scenario(
+            {"option": "o", "tier": "gold", "by": "2017-12-31"},
+            minimise=["cost"],
+            prices={"currency": "EUR", "fees": {"default": 1}, "study_hours": {"default": 10}},
+        ),
+    )
+    problem = build(asked)
+    everybody = tuple(Individual(who, profile) for profile in problem.profiles for who in profile.people)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(narrowing, "listing", lambda *_: None)
+        outcome = solve(Staffing(problem, (), {}, everybody))
+    assert isinstance(outcome, Planned)
+    assert [(each.employee_id, each.exam) for each in outcome.assignments] == [("q", "B")]
+    assert outcome.stages[0].value == 1100
