@@ -283,6 +283,21 @@ def test_sets_that_are_not_listed_or_not_counted_change_no_plan(
     assert known[False] > 2 or most > 20
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3, 6])
+def test_a_pin_that_nobody_can_keep_is_impossible_with_everybody_tied(seed: int) -> None:
+    """Somebody has to sit two exams and may sit one, so there is no offer to take: that is not to take none."""
+    case = many_alike(seed)
+    case["employees"]["E0"]["max_exams"] = 1
+    case["results"] = []
+    assert isinstance(solve(reduce(build(as_question(case)))), Planned)
+    codes = sorted(case["exams"])[:2]
+    case["scenario"]["decisions"] = [{"pin": {"employee": "E0", "exam": code}} for code in codes]
+    staffing = reduce(build(as_question(case)))
+    assert any(cohort.pinned and not cohort.offers for cohort in staffing.everybody)
+    assert solve(staffing) == Impossible()
+    assert solve(tie(staffing, staffing.agendas)) == Impossible()
+
+
 @pytest.mark.parametrize("case", [crowded, in_the_way, many_alike])
 def test_the_relaxation_that_leads_the_search_changes_no_plan(
     case: Callable[[int], Case], monkeypatch: pytest.MonkeyPatch

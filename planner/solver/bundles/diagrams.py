@@ -205,8 +205,10 @@ def diagram_of(offers: Mapping[int, Offer], limits: MonthLimits, pinned: bool, m
     """The sets of these offers that one person may take: one of each block at most, so that all sittings find months.
     The places of prices are the offers in their order. pinned: all offers are of one block, and one has to be taken.
 
-    None where there are more than so many arcs.
+    None where there are more than so many arcs, and where one has to be taken and there is none.
     """
+    if pinned and not offers:
+        return None
     seats = [limits.without_periods(offer.seats) for offer in offers.values()]
     narrow = narrow_sets(seat for each in seats for seat in each)
     bound = [tuple(bound_to(each, months) for months in narrow) for each in seats]

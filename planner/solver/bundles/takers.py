@@ -223,7 +223,8 @@ def cohorts_of(variables: Variables) -> list[Alike]:
 def tied_of(variables: Variables) -> list[Tied] | None:
     """Those who are tied, with all sets of offers that they may take.
 
-    None where there are too many, or where months of some are counted, of which sets know nothing.
+    None where there are too many, where months of some are counted, of which sets know nothing, or where somebody has
+    no set at all.
     """
     limits = variables.staffing.problem.month_limits
     if limits is None:

@@ -43,6 +43,15 @@ def test_the_sets_are_those_with_one_offer_of_each_block_whose_sittings_find_mon
     assert len(found) == len(expected)
 
 
+def test_whoever_has_to_take_an_offer_and_has_none_has_no_diagram() -> None:
+    """To take nothing is no way for them, so it must not look like one."""
+    limits = MonthLimits(MONTHS, None, {}, 1)
+    assert diagram_of({}, limits, True, 10**6) is None
+    nothing = diagram_of({}, limits, False, 10**6)
+    assert nothing is not None
+    assert sets_in(nothing, [0], 0) == [(0,)]
+
+
 def sets_in(diagram: Diagrams, prices: Sequence[int], limit: int) -> list[tuple[int, ...]]:
     """The sets of one diagram that cost no more than this, with a mark for each price."""
     listed = diagram.listed(np.array([*prices, 0]), np.array([limit]), 10**6)
