@@ -29,7 +29,7 @@ from tests.properties import test_spare as spare
 from tests.properties.test_narrowing import small
 from tests.properties.test_second_solver import company
 
-some = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def by_parts(staffing: Staffing) -> Outcome:
