@@ -9,6 +9,7 @@ import numpy as np
 
 from planner.solver.listing import Whole
 from planner.solver.simplex import Lines, Real
+from planner.solver.sums import INFINITE
 
 SCALE = 1 << 20
 """Bounds are whole numbers of this part of a unit of the objective."""
@@ -59,6 +60,22 @@ class Table:
             self.at_most[rows],
         )
 
+    def with_rows(self, added: Sequence[Mapping[int, int]], at_most: int) -> Table:
+        """The table with further rows, which have these factors (by column) and nothing but a limit above."""
+        entries = sorted((column, row, factor) for row, terms in enumerate(added) for column, factor in terms.items())
+        columns, rows, factors = np.array(entries, dtype=np.int64).reshape(-1, 3).T
+        more = self.starts.copy()
+        more[1:] += np.cumsum(np.bincount(columns, minlength=len(self.costs)))
+        places = self.starts[columns + 1]
+        return replace(
+            self,
+            starts=more,
+            rows=np.insert(self.rows, places, rows + len(self.at_least)),
+            factors=np.insert(self.factors, places, factors),
+            at_least=np.concatenate([self.at_least, np.full(len(added), -INFINITE)]),
+            at_most=np.concatenate([self.at_most, np.full(len(added), at_most)]),
+        )
+
     def prices(self, multipliers: Whole, scale: int) -> Whole:
         """What one more of each column costs, less what it is worth at these multipliers, in such parts of a unit. Rows
         added later have none.
@@ -96,18 +113,6 @@ class Entries:
         """The factors of a variable, by row."""
         own = slice(self._starts[variable], self._starts[variable + 1])
         return dict(zip(self._rows[own].tolist(), self._factors[own].tolist(), strict=True))
-
-    def with_rows(self, added: Sequence[Mapping[int, int]], first: int) -> Entries:
-        """With these factors (by variable) of rows that are numbered from the first on."""
-        variables = np.array([number for row in added for number in row], dtype=np.int64)
-        rows = np.repeat(np.arange(first, first + len(added)), [len(row) for row in added])
-        factors = np.array([factor for row in added for factor in row.values()], dtype=np.int64)
-        return Entries(
-            np.concatenate([self._variables, variables]),
-            np.concatenate([self._rows, rows]),
-            np.concatenate([self._factors, factors]),
-            len(self._starts) - 1,
-        )
 
     def table(
         self,

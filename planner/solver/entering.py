@@ -8,7 +8,8 @@ import numpy as np
 
 from planner.solver.columns import Table, whole
 from planner.solver.listing import Whole
-from planner.solver.simplex import INFINITE, Lines, Simplex, Solution, bare
+from planner.solver.simplex import Lines, Simplex, Solution, bare
+from planner.solver.sums import INFINITE
 
 
 class Entering:

@@ -18,7 +18,8 @@ from planner.errors import InternalError
 from planner.solver.cpsat import cp_model
 from planner.solver.listing import Whole
 from planner.solver.parts import Look, Solve
-from planner.solver.simplex import INFINITE, Lines, Simplex, bare
+from planner.solver.simplex import Lines, Simplex, bare
+from planner.solver.sums import INFINITE
 from planner.solver.ties import start_from
 
 _SCALE = 1 << 40

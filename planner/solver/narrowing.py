@@ -18,8 +18,8 @@ from planner.solver.diagrams import Diagrams
 from planner.solver.listing import Listing, Shape, listing
 from planner.solver.parts import Best, Look, Solve, Tell, best_plan
 from planner.solver.relaxation import Relaxation
+from planner.solver.sums import INFINITE, Sums
 from planner.solver.takers import Alone, Takers, Tied, cohorts_of, only, tied_of
-from planner.solver.tightening import tighten
 from planner.solver.together import Group, Together, groups_of, together
 from planner.solver.variables import Variables
 
@@ -38,28 +38,30 @@ class Narrowing:
         self._people: list[Takers] = [*cohorts_of(variables), *(tied or ()), *individuals]
         self._can_be_told = tied is not None
         self.choices = [choice for choice in variables.individuals if id(choice) not in alone]
+        self._sums: Sums | None = None
         self.values: dict[int, int] = {}
 
     def stage(self, model: cp_model.CpModel, solve: Solve, look: Look, tell: Tell) -> int | None:
         """What the best plan of a model (with an objective) costs; None where that cannot be said.
 
         Then `values` has the values of the plan's decisions (by the index of the variable), no bundles are left but
-        those of best plans, and the model no longer has what individuals do in none of these.
+        those of best plans, and nothing that individuals do in none of these.
         """
-        if not self._can_be_told or not _all_linear(model, self._people):
+        sums = self._learnt(model)
+        own_rows = {number for each in self._people for number in each.own_rows}
+        if not self._can_be_told or not sums.others <= own_rows:
             return None
-        relaxation = Relaxation(model, self._people, self.choices)
-        best = best_plan(relaxation, self._alternatives, solve, look, tell, self._known(model))
+        relaxation = Relaxation(sums, self._people, self.choices)
+        best = best_plan(relaxation, self._alternatives, solve, look, tell, self._known(sums))
         if best is None:
             return None
         self._alternatives = [each for part in best.parts for each in part.alternatives]
         self.values = self._values(best, relaxation.classes)
         ranges = relaxation.ranges_within([part.node for part in best.parts], best.value)
-        for support in relaxation.supports:
-            self.choices[support.owner].rows.append(len(model.proto.constraints))
-            terms = [(model.get_int_var_from_proto_index(each), factor) for each, factor in support.factors.items()]
-            model.add(sum(factor * variable for variable, factor in terms) <= 0)
-        tighten(model, ranges, {number for each in self._people for number in each.own})
+        numbers = sums.add([(support.factors, -INFINITE, 0) for support in relaxation.supports])
+        for number, support in zip(numbers, relaxation.supports, strict=True):
+            self.choices[support.owner].rows.append(number)
+        sums.tighten(ranges, {number for each in self._people for number in each.own})
         self.choices = [choice for choice in self.choices if any(ranges[each] != (0, 0) for each in choice.variables)]
         nodes = [part.node for part in best.parts]
         listed = relaxation.know_within(nodes, best.value)
@@ -73,38 +75,34 @@ class Narrowing:
                 self._people[number] = takers
         return best.value
 
+    def _learnt(self, model: cp_model.CpModel) -> Sums:
+        if self._sums is None:
+            self._sums = Sums(model)
+        else:
+            self._sums.learn(model)
+        return self._sums
+
     def earliest(
-        self,
-        model: cp_model.CpModel,
-        settled: Mapping[int, int],
-        late: cp_model.LinearExprT,
-        solve: Solve,
-        look: Look,
-        tell: Tell,
+        self, model: cp_model.CpModel, settled: Mapping[int, int], solve: Solve, look: Look, tell: Tell
     ) -> Together | None:
-        """The model of the least late plans of those in which these variables have these values, with `values` of one
-        of them; None where that cannot be said.
+        """The model of the plans that cost least (by the objective of this model) of those in which these variables
+        have these values, with `values` of one of them; None where that cannot be said.
         """
+        sums = self._learnt(model)
         inside = {number for each in self._people for number in each.own}
-        for number in inside & settled.keys():
-            model.add(model.get_int_var_from_proto_index(number) == settled[number])
-        tighten(model, {number: (value, value) for number, value in settled.items() if number not in inside}, inside)
-        model.minimize(late)
+        sums.add([({number: 1}, settled[number], settled[number]) for number in sorted(inside & settled.keys())])
+        sums.tighten({number: (value, value) for number, value in settled.items() if number not in inside}, inside)
         self.values = {}  # of the plan before, which may have something else settled
         value = self.stage(model, solve, look, tell)
         if value is None:
             return None
-        model.add(late <= value)
+        sums.add([(sums.cost, -INFINITE, value - sums.offset)])
         together = self.together(model)
         return None if together is None else together(self.groups)
 
-    def _known(self, model: cp_model.CpModel) -> int | None:
+    def _known(self, sums: Sums) -> int | None:
         """What the plan of the stage before costs."""
-        if not self.values:
-            return None
-        objective = model.proto.objective
-        terms = zip(objective.vars, objective.coeffs, strict=True)
-        return round(objective.offset) + sum(self.values[number] * int(factor) for number, factor in terms)
+        return sums.offset + sum(self.values[each] * cost for each, cost in sums.cost.items()) if self.values else None
 
     def together(self, model: cp_model.CpModel) -> Callable[[Sequence[Group]], Together] | None:
         """The model in which people have no bundles but those of best plans, and individuals are counted together, for
@@ -117,7 +115,7 @@ class Narrowing:
             return None
         if any(isinstance(each, Tied) and isinstance(each.sets, Diagrams) for each in self._people):
             return None
-        return partial(together, model, self._people, self._alternatives)
+        return partial(together, self._learnt(model), self._people, self._alternatives)
 
     @property
     def groups(self) -> list[Group]:
@@ -156,13 +154,3 @@ def individuals_of(variables: Variables) -> list[Alone]:
         for choice in variables.individuals
         if (listed := known[id(choice.individual.profile)]) is not None
     ]
-
-
-def _all_linear(model: cp_model.CpModel, people: Sequence[Takers]) -> bool:
-    """Whether all rows but those of bundles say that a sum is between two numbers."""
-    inside = {number for each in people for number in each.own_rows}
-    return all(
-        row.has_linear() and not row.enforcement_literal and len(row.linear.domain) == 2
-        for number, row in enumerate(model.proto.constraints)
-        if number not in inside
-    )

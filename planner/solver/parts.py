@@ -19,7 +19,7 @@ from planner.solver.cpsat import cp_model
 from planner.solver.individuals import Ranges
 from planner.solver.listing import Truths, Whole
 from planner.solver.relaxation import Node, Relaxation
-from planner.solver.simplex import INFINITE
+from planner.solver.sums import INFINITE
 from planner.solver.ties import Unsettled
 
 Solve = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]
@@ -31,6 +31,7 @@ Look = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]
 Tell = Callable[[int | None, int], None]
 """Hears of the best value so far and of the bound."""
 
+_HALF = 0.5
 _MOST_PARTS = 100
 _FEW = 2_000
 _SHARES = (64, 16, 4, 1)
@@ -39,11 +40,14 @@ _SHARES = (64, 16, 4, 1)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """The plans that follow one of these alternatives. value: what the best of them costs; None where not known."""
+    """The plans that follow one of these alternatives. value: what the best of them costs; None where not known.
+    looked_at: whether all was done for the bound of the node.
+    """
 
     alternatives: tuple[Alternative, ...]
     node: Node
     value: int | None = None
+    looked_at: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,14 +77,19 @@ def best_plan(
     open_parts = [_part(relaxation, alternatives)]
     settled: list[Part] = []
     best: Best | None = None
-    for _ in range(_MOST_PARTS):
+    looked_at = 0
+    while looked_at < _MOST_PARTS:
         part = min(open_parts, key=lambda each: each.node.bound, default=None)
         if part is None or (best is not None and part.node.bound > (best.value - 1) * SCALE):
             break
         tell(None if best is None else best.value, -(-part.node.bound // SCALE))
         open_parts.remove(part)
+        if not part.looked_at:
+            open_parts.append(_part(relaxation, part.alternatives))
+            continue
+        looked_at += 1
         if len(part.alternatives) > 1:
-            open_parts.extend(_part(relaxation, each) for each in _divided(part))
+            open_parts.extend(_two_parts(relaxation, part))
             continue
         found = _settled(relaxation, part, known if best is None else best.value, solve, look)
         if found is not None:
@@ -99,12 +108,25 @@ def _part(relaxation: Relaxation, alternatives: Sequence[Alternative]) -> Part:
     return Part(tuple(alternatives), relaxation.solve(agreed(alternatives)))
 
 
+def _two_parts(relaxation: Relaxation, part: Part) -> tuple[Part, Part]:
+    """The part in two. The other one is as a rule much worse and never looked at again, so its bound need not be better
+    than that of the first.
+    """
+    likely, other = _divided(part)
+    first = _part(relaxation, likely)
+    node = relaxation.solve(agreed(other), enough=first.node.bound)
+    return first, Part(tuple(other), node, looked_at=node.bound <= first.node.bound)
+
+
 def _divided(part: Part) -> Iterator[list[Alternative]]:
-    """The alternatives in two parts, by the switch about which the relaxation is least sure."""
+    """The alternatives in two parts, by the switch about which the relaxation is least sure; first those to which it
+    inclines.
+    """
     open_ones = [number for number in part.alternatives[0] if number not in part.node.fixed]
     values = part.node.values
     number = max(open_ones, key=lambda each: (_doubt(values.get(each, 0.5)), -each))
-    for answer in (0, 1):
+    inclined = int(values.get(number, 0.5) > _HALF)
+    for answer in (inclined, 1 - inclined):
         yield [each for each in part.alternatives if each[number] == answer]
 
 
@@ -117,12 +139,13 @@ def _settled(relaxation: Relaxation, part: Part, known: int | None, solve: Solve
     known.
 
     A plan that costs at most so much has none but the bundles that are within that. So first the best plan of those
-    that are within little more than the bound is found, and of more where it costs more.
+    that are within little more than the bound is found, and of more where it costs more. Where that shows that none
+    costs so little, a plan that costs one more is the best.
     """
     least = -(-part.node.bound // SCALE)
     near = _near(relaxation, part.node, least)
     solver = look(near.model)
-    found = None if solver is None else near.best(solver)
+    cheapest = found = None if solver is None else near.best(solver)
     if found is not None and found.value <= least:
         return found
     value = min((each for each in (None if found is None else found.value, known) if each is not None), default=None)
@@ -134,10 +157,11 @@ def _settled(relaxation: Relaxation, part: Part, known: int | None, solve: Solve
             program = _within(relaxation, part.node, limit)
             solver = solve(program.model)
             found = None if solver is None else program.best(solver)
-            if found is not None and found.value <= limit:
-                return found
-            if found is not None:
+            if found is not None and (cheapest is None or found.value < cheapest.value):
+                cheapest = found
                 value = found.value if value is None else min(value, found.value)
+            if cheapest is not None and cheapest.value <= limit + 1:
+                return cheapest
     if value is not None:
         return None
     if relaxation.unlisted:

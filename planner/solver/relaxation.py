@@ -21,13 +21,12 @@ from math import inf
 import numpy as np
 
 from planner.solver.classes import Class, Unknown, Unlisted
-from planner.solver.columns import LARGEST, SCALE, Entries, Table, whole
-from planner.solver.cpsat import cp_model
+from planner.solver.columns import LARGEST, SCALE, Entries, whole
 from planner.solver.diagrams import MOST_SETS, Diagrams
 from planner.solver.entering import Entering
 from planner.solver.individuals import Choice
 from planner.solver.listing import Truths, Whole
-from planner.solver.simplex import INFINITE
+from planner.solver.sums import INFINITE, Sums
 from planner.solver.supports import Support, Supports
 from planner.solver.takers import Alone, Takers, Tied
 from planner.solver.waiting import Block, Waiting
@@ -54,41 +53,37 @@ class Node:
 
 
 class Relaxation:
-    """The relaxation of a model (its objective and its rows) in which these people take bundles.
+    """The relaxation of a model in which these people take bundles.
 
     choices: of the individuals who do not. supports: rows that were added; they hold in every plan.
     """
 
     def __init__(
         self,
-        model: cp_model.CpModel,
+        sums: Sums,
         people: Sequence[Takers],
         choices: Sequence[Choice] = (),
     ) -> None:
         inside = {number for each in people for number in each.own}
-        never = inside.difference(*(each.links for each in people))
         skipped = {number for each in people for number in each.own_rows}
-        variables = model.proto.variables
-        constraints = enumerate(model.proto.constraints)
-        kept = [(number, row) for number, row in constraints if number not in skipped and row.linear.vars]
-        rows = [row for _, row in kept]
+        kept = np.array([number for number in sums.written().tolist() if number not in skipped], dtype=np.int64)
         owners = {row: owner for owner, choice in enumerate(choices) for row in choice.rows}
-        self._owners = [owners.get(number) for number, _ in kept]  # the choice that a row is about and no other
-        self.low = [max(row.linear.domain[0], -INFINITE) for row in rows]
-        self.high = [min(row.linear.domain[1], INFINITE) for row in rows]
-        cost = dict(zip(model.proto.objective.vars, model.proto.objective.coeffs, strict=True))
-        self.offset = round(model.proto.objective.offset)
-        self.cost = {number: int(value) for number, value in cost.items()}
-        self._entries = _entries([(row.linear.vars, row.linear.coeffs) for row in rows], never, len(variables))
-        outside = [number for number in range(len(variables)) if number not in inside]
-        self.range = {number: _ends(variables[number].domain) for number in outside}
+        self._owners = [owners.get(number) for number in kept.tolist()]  # the choice that a row is about and no other
+        self.low, self.high = sums.at_least[kept].tolist(), sums.at_most[kept].tolist()
+        self.offset, self.cost = sums.offset, sums.cost
+        entries = _entries(sums, kept, inside.difference(*(each.links for each in people)))
+        outside = [number for number in range(len(sums.low)) if number not in inside]
+        ends = zip(sums.low[outside].tolist(), sums.high[outside].tolist(), strict=True)
+        self.range = dict(zip(outside, ends, strict=True))
         self.supports: list[Support] = []
         self.choices = choices
         self._supports = [Supports(number, choice) for number, choice in enumerate(choices)]
         self._place = {number: place for place, number in enumerate(self.range)}  # in the table
         self._fixed: Mapping[int, int] = {}
-        self.classes = self._alike(people)
-        self.table = self._columns()
+        self.classes = self._alike(people, entries)
+        costs = [self.cost.get(number, 0) for number in outside]
+        limits = list(self.range.values())
+        self.table = entries.table(np.array(outside, dtype=np.int64), costs, limits, list(self.bounds()))
         self._finer = self._how_much_finer()
         self._scale = SCALE * self._finer
         self._unknown = Unknown(self.classes, self._scale)
@@ -96,11 +91,11 @@ class Relaxation:
         self._waiting = Waiting(self.table, self._blocks(), self._scale)
         self._begin()
 
-    def _alike(self, people: Sequence[Takers]) -> list[Class]:
+    def _alike(self, people: Sequence[Takers], entries: Entries) -> list[Class]:
         found: dict[object, Class] = {}
         for number, each in enumerate(people):
             links = each.links
-            columns = [{} if link is None else self._entries.of(link) for link in links]
+            columns = [{} if link is None else entries.of(link) for link in links]
             costs = [self.cost.get(link, 0) if link is not None else 0 for link in links]
             key: object = each.alike
             if isinstance(each, Alone | Tied):
@@ -117,12 +112,6 @@ class Relaxation:
             found[key].members.append(number)
             found[key].size += each.size
         return list(found.values())
-
-    def _columns(self) -> Table:
-        """The columns of the variables outside."""
-        outside = np.array([*self.range], dtype=np.int64)
-        costs = [self.cost.get(number, 0) for number in self.range]
-        return self._entries.table(outside, costs, list(self.range.values()), list(self.bounds()))
 
     def _how_much_finer(self) -> int:
         """How much finer multipliers can be than bounds, with some room for large ones: fees and hours in cents stand
@@ -188,8 +177,10 @@ class Relaxation:
         self._part.add_beside(each.costs[taken], each.rows, each.added[taken], people)
         each.taken.update(bundles)
 
-    def solve(self, fixed: Mapping[int, int]) -> Node:
-        """The relaxation where these yes/no variables have these values."""
+    def solve(self, fixed: Mapping[int, int], enough: float = inf) -> Node:
+        """The relaxation where these yes/no variables have these values. enough: a bound above this need not be better
+        (in parts of a unit).
+        """
         self._fix(fixed)
         best: Node | None = None
         risen, since = -inf, 0  # how far the optimum has come, and how many rounds ago
@@ -220,7 +211,7 @@ class Relaxation:
                 self._let_in(new_ones)
             if new:
                 self._add(new)
-            if not (new or new_ones or more):
+            if not (new or new_ones or more) or best.bound > enough:
                 break
         if best is None:  # No suggestion came: without multipliers there is still a bound, if a weak one.
             none = np.zeros(len(self.low), dtype=np.int64)
@@ -241,14 +232,13 @@ class Relaxation:
 
     def _add(self, supports: Sequence[Support]) -> None:
         """Adds these rows."""
-        self._entries = self._entries.with_rows([support.factors for support in supports], len(self.low))
         self.low.extend([-INFINITE] * len(supports))
         self.high.extend([0] * len(supports))
         self._owners.extend(support.owner for support in supports)
         self.supports.extend(supports)
-        self.table = self._columns()
-        terms = [[(self._place[number], factor) for number, factor in each.factors.items()] for each in supports]
-        self._part.extend(self.table, terms)
+        terms = [{self._place[number]: factor for number, factor in each.factors.items()} for each in supports]
+        self.table = self.table.with_rows(terms, at_most=0)
+        self._part.extend(self.table, [list(each.items()) for each in terms])
 
     # --- what multipliers prove -----------------------------------------------------------------------------------
 
@@ -328,21 +318,15 @@ class Relaxation:
         return kept
 
 
-def _entries(rows: Sequence[tuple[Sequence[int], Sequence[int]]], never: Set[int], variables: int) -> Entries:
-    """The entries of these rows (variables and factors), without variables that are never more than nothing."""
-    numbers: list[int] = []
-    factors: list[int] = []
-    lengths: list[int] = []
-    for own, theirs in rows:
-        numbers.extend(own)
-        factors.extend(theirs)
-        lengths.append(len(own))
-    alive = np.ones(variables, dtype=bool)
+def _entries(sums: Sums, kept: Whole, never: Set[int]) -> Entries:
+    """The entries of these rows, without variables that are never more than nothing."""
+    variables, rows, factors = sums.entries()
+    place = np.full(len(sums.at_least), -1, dtype=np.int64)
+    place[kept] = np.arange(len(kept))
+    alive = np.ones(len(sums.low), dtype=bool)
     alive[sorted(never)] = False
-    of_variable = np.array(numbers, dtype=np.int64)
-    of_row = np.repeat(np.arange(len(rows)), lengths)
-    kept = alive[of_variable]
-    return Entries(of_variable[kept], of_row[kept], np.array(factors, dtype=np.int64)[kept], variables)
+    there = alive[variables] & (place[rows] >= 0)
+    return Entries(variables[there], place[rows[there]], factors[there], len(sums.low))
 
 
 def _class(each: Takers, table: Whole, rows: Whole) -> Class:
@@ -352,8 +336,3 @@ def _class(each: Takers, table: Whole, rows: Whole) -> Class:
         return Class([], 0, nothing[:, -1], rows, nothing @ table[:, :-1], set(), Unlisted(each.sets, table, nothing))
     total = each.totals(table)
     return Class([], 0, total[:, -1], rows, total[:, :-1], set())
-
-
-def _ends(domain: Sequence[int]) -> tuple[int, int]:
-    low, *_, high = domain
-    return low, high

@@ -13,9 +13,7 @@ from numpy.typing import NDArray
 
 from planner.errors import InternalError
 from planner.solver.listing import Whole
-
-INFINITE = 1 << 60
-"""Limits of this size and above are none."""
+from planner.solver.sums import INFINITE
 
 Real = NDArray[np.float64]
 

@@ -272,9 +272,9 @@ class _Run:
     def _earliest(self, narrowing: Narrowing, settled: Mapping[int, int]) -> tuple[Together, Mapping[int, int]] | None:
         """The plans in which individuals sit as early as possible where so much is settled, if their bounds show it."""
         self._left_for_parts = self._effort / 2
-        late = lateness(self._variables)
+        self._model.minimize(lateness(self._variables))
         try:
-            left = narrowing.earliest(self._model, settled, late, self._proved, self._look, self._tell_ties)
+            left = narrowing.earliest(self._model, settled, self._proved, self._look, self._tell_ties)
         except Unsettled:
             return None
         return None if left is None else (left, narrowing.values)

@@ -17,6 +17,7 @@ from planner.solver.alternatives import Alternative, agreed
 from planner.solver.cpsat import cp_model
 from planner.solver.individuals import Choice
 from planner.solver.listing import Listing, Whole
+from planner.solver.sums import INFINITE, Sums
 from planner.solver.takers import Alike, Alone, Takers, Tied, marked, marks_of
 
 _FEW = 2
@@ -99,7 +100,7 @@ def groups_of(people: Sequence[Takers]) -> list[Group]:
 
 
 def together(
-    model: cp_model.CpModel,
+    sums: Sums,
     people: Sequence[Takers],
     ways: Sequence[Alternative],
     groups: Sequence[Group],
@@ -128,28 +129,24 @@ def together(
         fixed |= {number: len(group.people) for number, taken in zip(group.people[0].own, always, strict=True) if taken}
     other = cp_model.CpModel()
     known: dict[int, cp_model.IntVar] = {}
-    for number, variable in enumerate(model.proto.variables):
-        low, *_, high = (0, most[number]) if number in most else variable.domain
-        made = other.new_int_var(fixed.get(number, low), fixed.get(number, high), variable.name)
+    for number, ends in enumerate(zip(sums.low.tolist(), sums.high.tolist(), strict=True)):
+        low, high = (0, most[number]) if number in most else ends
+        made = other.new_int_var(fixed.get(number, low), fixed.get(number, high), "")
         if low or high:
             known[number] = made
-    for number, row in enumerate(model.proto.constraints):
-        if number not in skipped:
-            entries = zip(row.linear.vars, row.linear.coeffs, strict=True)
-            terms = [factor * known[each] for each, factor in entries if each in known]
-            low, high = row.linear.domain
-            if terms:
-                other.add_linear_constraint(sum(terms), low, high)
+    for number, entries in sums.rows([number for number in sums.written().tolist() if number not in skipped]):
+        terms = [(known[each], factor) for each, factor in entries if each in known]
+        if terms:
+            total = cp_model.LinearExpr.weighted_sum([each for each, _ in terms], [factor for _, factor in terms])
+            other.add_linear_constraint(total, *_limits(sums, number))
     for group in (each for each in groups if not each.counted and not each.settled):
-        _keep_to_sets(model, other, known, group)
+        _keep_to_sets(sums, other, known, group)
     crowds = [_crowd(other, tuple(each.choice for each in alike), alike[0].listing) for alike in members.values()]
     taking = [_taking(other, group) if group.counted else () for group in groups]
     return Together(other, tuple(crowds), tuple(groups), tuple(taking))
 
 
-def _keep_to_sets(
-    model: cp_model.CpModel, other: cp_model.CpModel, known: Mapping[int, cp_model.IntVar], group: Group
-) -> None:
+def _keep_to_sets(sums: Sums, other: cp_model.CpModel, known: Mapping[int, cp_model.IntVar], group: Group) -> None:
     """Rows that say of one person what those of the model say, as narrowly as the sets that are left allow: where these
     have five or six offers of a kind, whoever sits anything takes at least five and at most six.
     """
@@ -159,16 +156,21 @@ def _keep_to_sets(
         return
     place = {number: position for position, number in enumerate(person.offers)}
     written: set[tuple[tuple[int, int], ...]] = set()
-    for number in person.own_rows:
-        row = model.proto.constraints[number].linear
-        terms = sorted((v, c) for v, c in zip(row.vars, row.coeffs, strict=True) if v in place and v in known)
+    for _, entries in sums.rows(sorted(person.own_rows)):
+        terms = sorted((v, c) for v, c in entries if v in place and v in known)
         key = tuple(terms)
         if terms and key not in written:
             written.add(key)
-            sums = busy[:, [place[v] for v, _ in terms]] @ np.array([c for _, c in terms], dtype=np.int64)
+            totals = busy[:, [place[v] for v, _ in terms]] @ np.array([c for _, c in terms], dtype=np.int64)
             taken = sum(c * known[v] for v, c in terms)
-            other.add(taken >= int(sums.min()) * known[person.sitting])
-            other.add(taken <= int(sums.max()) * known[person.sitting])
+            other.add(taken >= int(totals.min()) * known[person.sitting])
+            other.add(taken <= int(totals.max()) * known[person.sitting])
+
+
+def _limits(sums: Sums, number: int) -> tuple[int, int]:
+    """The limits of a row as the solver wants them."""
+    low, high = int(sums.at_least[number]), int(sums.at_most[number])
+    return cp_model.INT_MIN if low <= -INFINITE else low, cp_model.INT_MAX if high >= INFINITE else high
 
 
 def _taking(model: cp_model.CpModel, group: Group) -> tuple[cp_model.IntVar, ...]:

@@ -17,6 +17,7 @@ from planner.solver.narrowing import individuals_of
 from planner.solver.objectives import stages
 from planner.solver.parts import best_plan
 from planner.solver.relaxation import Relaxation
+from planner.solver.sums import Sums
 from planner.solver.takers import cohorts_of
 from planner.solver.variables import Variables
 from tests.benchmarks.hard import hard_company
@@ -41,7 +42,7 @@ def bounds(name: str) -> str:
     add_constraints(model, variables)
     model.minimize(next(iter(stages(variables)))[1])
     ways = alternatives(variables.forks)
-    relaxation = Relaxation(model, [*cohorts_of(variables), *(individuals_of(variables) or [])])
+    relaxation = Relaxation(Sums(model), [*cohorts_of(variables), *(individuals_of(variables) or [])])
     whole = relaxation.solve({})
     best = best_plan(relaxation, ways, proved, proved, lambda *_: None)
     if best is None:

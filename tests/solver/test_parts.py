@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import numpy as np
 import pytest
 
@@ -16,6 +18,7 @@ from planner.solver.listing import Whole
 from planner.solver.objectives import stages
 from planner.solver.parts import Best, Part, _least, best_plan
 from planner.solver.relaxation import Node, Relaxation
+from planner.solver.sums import Sums
 from planner.solver.takers import cohorts_of
 from planner.solver.variables import Variables
 from tests.cases import as_question
@@ -44,7 +47,7 @@ def relaxed(name: str) -> tuple[cp_model.CpModel, Variables, Relaxation]:
     assert not variables.individuals
     add_constraints(model, variables)
     model.minimize(next(iter(stages(variables)))[1])
-    return model, variables, Relaxation(model, cohorts_of(variables))
+    return model, variables, Relaxation(Sums(model), cohorts_of(variables))
 
 
 NAMES = ["options:0", "options:7", "options:22", "shares:4"]
@@ -77,7 +80,7 @@ class Bounds:
         self.alternatives = [{number: int(number == on) for number in range(4)} for on in range(4)]
         self._bounds = bounds
 
-    def solve(self, fixed: Alternative) -> Node:
+    def solve(self, fixed: Alternative, enough: float = inf) -> Node:
         follows = [
             bound for bound, each in zip(self._bounds, self.alternatives, strict=True) if fixed.items() <= each.items()
         ]

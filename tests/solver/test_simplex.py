@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
-from planner.solver.simplex import INFINITE, Lines, Simplex, bare
+from planner.solver.simplex import Lines, Simplex, bare
+from planner.solver.sums import INFINITE
 
 
 class Twice:

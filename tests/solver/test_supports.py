@@ -21,6 +21,7 @@ from planner.solver.cpsat import cp_model
 from planner.solver.objectives import stages
 from planner.solver.relaxation import Relaxation
 from planner.solver.solve import solve
+from planner.solver.sums import Sums
 from planner.solver.supports import Supports
 from planner.solver.takers import cohorts_of
 from planner.solver.variables import Variables
@@ -77,7 +78,7 @@ def optimum_of(name: str) -> int:
 @pytest.mark.parametrize("name", [name for name in CASES if name != "chained"])
 def test_no_solution_breaks_a_support(name: str) -> None:
     model, variables = first_stage(name)
-    relaxation = Relaxation(model, cohorts_of(variables), variables.individuals)
+    relaxation = Relaxation(Sums(model), cohorts_of(variables), variables.individuals)
     relaxation.solve({})
     assert relaxation.supports
     for support in relaxation.supports[:: max(1, len(relaxation.supports) // 10)]:
@@ -91,10 +92,10 @@ def test_no_solution_breaks_a_support(name: str) -> None:
 def test_a_bound_with_supports_is_the_best_plan_and_without_is_not(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     model, variables = first_stage(name)
     cohorts = cohorts_of(variables)
-    with_supports = Relaxation(model, cohorts, variables.individuals).solve({}).bound
+    with_supports = Relaxation(Sums(model), cohorts, variables.individuals).solve({}).bound
     assert -(-with_supports // SCALE) == best(model)
     monkeypatch.setattr(Supports, "broken", lambda *_: iter(()))
-    assert Relaxation(model, cohorts, variables.individuals).solve({}).bound < with_supports - SCALE
+    assert Relaxation(Sums(model), cohorts, variables.individuals).solve({}).bound < with_supports - SCALE
 
 
 @pytest.mark.parametrize("name", ["chained", "chained, with limits"])
@@ -102,7 +103,7 @@ def test_whoever_waits_is_not_missed(name: str, monkeypatch: pytest.MonkeyPatch)
     """The bound is that of a programme with everybody in it, but for the rounding of multipliers."""
     model, variables = first_stage(name)
     cohorts = cohorts_of(variables)
-    waiting = Relaxation(model, cohorts, variables.individuals)
+    waiting = Relaxation(Sums(model), cohorts, variables.individuals)
     bound = waiting.solve({}).bound
     assert waiting._waiting, "everybody was called"
 
@@ -114,7 +115,7 @@ def test_whoever_waits_is_not_missed(name: str, monkeypatch: pytest.MonkeyPatch)
                     self.called.extend(line.call())
 
     monkeypatch.setattr(relaxations, "Waiting", Everybody)
-    assert abs(Relaxation(model, cohorts, variables.individuals).solve({}).bound - bound) < SCALE
+    assert abs(Relaxation(Sums(model), cohorts, variables.individuals).solve({}).bound - bound) < SCALE
 
 
 @pytest.mark.parametrize("share", [0, 5])
@@ -122,7 +123,7 @@ def test_whoever_waits_is_not_missed(name: str, monkeypatch: pytest.MonkeyPatch)
 def test_what_is_left_of_variables_is_in_all_good_plans(name: str, share: int) -> None:
     """Where no plan within so many percent of the best is said to have a sitting, the solver finds none that has it."""
     model, variables = first_stage(name)
-    relaxation = Relaxation(model, cohorts_of(variables), variables.individuals)
+    relaxation = Relaxation(Sums(model), cohorts_of(variables), variables.individuals)
     node = relaxation.solve({})
     value = optimum_of(name) * (100 + share) // 100
     left = relaxation.ranges_within([node], value)
