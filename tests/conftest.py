@@ -25,3 +25,13 @@ def _commands_built_once() -> Iterator[None]:
         patched.setattr("typer.main.get_command", once)
         patched.setattr("typer.testing._get_command", once)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _models_without_old_names() -> Iterator[None]:
+    """OR-Tools gives every model a second set of names from before its version 9.12, which takes longer than building
+    most of the thousands of models of the tests; nothing here calls them.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("planner.solver.cpsat.cp_model.CpModel._add_pre_pep8_methods", lambda _: None)
+        yield

@@ -24,7 +24,7 @@ from tests.chance.builders import plan_of
 from tests.chance.random_plans import RETAKES, as_percent, random_figures, random_plan
 from tests.oracle import Case
 
-few = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 MOST_OUTCOMES = 1500
 
 

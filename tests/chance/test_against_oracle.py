@@ -22,7 +22,7 @@ from tests.chance.second import Tried
 from tests.oracle import Case, unmet_from_outside
 from tests.properties.test_spare import small_company
 
-few = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 MOST_OUTCOMES = 3000
 
 

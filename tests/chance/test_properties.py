@@ -24,7 +24,7 @@ from tests.oracle import Case
 from tests.properties.test_second_solver import company
 from tests.properties.test_spare import small_company
 
-few = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def found(question: Question, lines: list[AssignmentAnswer]) -> Probability:

@@ -52,7 +52,7 @@ def pairs(one: Probability, other: Probability) -> list[tuple[Any, Any]]:
 
 def test_simulation_is_near_the_exact_probability(monkeypatch: pytest.MonkeyPatch) -> None:
     between = 0
-    for seed in range(50):
+    for seed in range(35):
         wanted, plan = random_question(seed)
         monkeypatch.setattr(exact, "MOST_STATES", 50_000)
         true = probability(wanted, plan)
@@ -169,7 +169,7 @@ def test_without_a_draw_there_is_no_answer() -> None:
 
 def test_trying_all_outcomes_is_the_same_as_convolution(monkeypatch: pytest.MonkeyPatch) -> None:
     """Outcomes are tried where they are few and the joint counts are too many."""
-    for seed in range(30):
+    for seed in range(20):
         wanted, plan = random_question(seed)
         monkeypatch.setattr(exact, "MOST_STEPS", 10_000_000)
         convolved = probability(wanted, plan)

@@ -44,7 +44,7 @@ def test_our_own_files_are_read_quickly(path: Path) -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
-@settings(max_examples=1000)
+@settings(max_examples=600)
 def test_what_is_read_quickly_is_read_alike(text: str) -> None:
     for each in (text, f"k: {text}"):
         quick = quickly(each)

@@ -55,7 +55,7 @@ def test_whoever_is_pinned_is_in_all_of_them() -> None:
     assert {each.employee_id: each.plans for each in found.people} == {"p": 1, "q": 2, "r": 1}
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(25))
 def test_nothing_better_is_left_out(seed: int) -> None:
     chance = Random(seed)
     staff = [f"p{number}" for number in range(chance.randint(2, 4))]

@@ -28,7 +28,7 @@ from tests.oracle import (
 from tests.properties.test_optimum import values
 from tests.properties.test_second_solver import compare
 
-many = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @many

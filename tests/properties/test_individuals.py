@@ -15,7 +15,7 @@ from tests.cases import as_question, calendar_cases, cases, tight_company
 from tests.oracle import Case
 from tests.properties.test_second_solver import company
 
-some = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def as_individuals(problem: Problem) -> Outcome:
@@ -60,7 +60,7 @@ def test_individuals_with_a_calendar_reach_the_same_optimum(case: Case) -> None:
     compare(case)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(25))
 def test_individuals_of_a_tight_company_reach_the_same_optimum(seed: int) -> None:
     compare(tight_company(seed))
 

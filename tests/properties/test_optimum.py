@@ -11,7 +11,7 @@ from planner.solver.solve import solve
 from tests.cases import as_question, cases
 from tests.oracle import Case, best, measures
 
-many = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def values(outcome: Planned | Met) -> tuple[int, list[int]]:

@@ -24,30 +24,8 @@ from tests.oracle import Case, best, first_sitting
 from tests.properties.test_optimum import values
 
 OPTIONS = ("one", "two")
-BUSY = (
-    *range(1, 5),
-    *range(6, 13),
-    15,
-    17,
-    *range(19, 22),
-    25,
-    26,
-    28,
-    29,
-    30,
-    32,
-    33,
-    36,
-    37,
-    39,
-    41,
-    43,
-    44,
-    71,
-    90,
-    91,
-)
-"""Seeds of busy companies that both solvers settle in a second or two; chosen for that, so no random sample.
+BUSY = (1, 2, *range(6, 11), 19, 20, 21, 25, 26, 28, 29, 32, 33, 36, 39, 43, 71, 90, 91)
+"""Seeds of busy companies that both solvers settle in about a second; chosen for that, so no random sample.
 
 Of the first hundred seeds planner took more than six seconds for 0, 5, 24, 35, 45 and 52 (chains of renewals), and the
 second solver for a dozen others.
@@ -70,7 +48,7 @@ def test_second_solver_equals_trying_every_timetable(case: Case) -> None:
     assert optimum(case) == (None if expected is None else expected[:2])
 
 
-@pytest.mark.parametrize("seed", range(79))
+@pytest.mark.parametrize("seed", range(60))
 def test_optimum_equals_the_second_solver(seed: int) -> None:
     compare(company(seed))
 

@@ -23,7 +23,7 @@ from tests.cases import as_question, calendar_cases, tight_company
 from tests.oracle import Case
 from tests.properties.test_second_solver import compare as compare_with_second
 
-many = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
 _FEW_SLOTS = 12
 """All sets of so many slots are tried."""
