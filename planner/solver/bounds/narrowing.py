@@ -52,6 +52,8 @@ class Narrowing:
         if not self._can_be_told or not sums.others <= own_rows:
             return None
         relaxation = Relaxation(sums, self._people, self.choices)
+        if relaxation.too_dear:
+            return None
         best = best_plan(relaxation, self._alternatives, solve, look, tell, self._known(sums))
         if best is None:
             return None

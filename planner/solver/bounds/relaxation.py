@@ -121,6 +121,12 @@ class Relaxation:
         free = LARGEST.bit_length() - 8 - SCALE.bit_length() - largest.bit_length() - self._heaviest().bit_length()
         return 1 << max(0, min(free, _FINEST))
 
+    @property
+    def too_dear(self) -> bool:
+        """Whether the whole numbers of bounds have no room for what people cost."""
+        dearest = max([int(np.abs(self.table.costs).max(initial=0)), *(each.dearest for each in self.classes)])
+        return dearest * self._scale >= LARGEST // 2
+
     def _heaviest(self) -> int:
         """No column adds more than this to all rows together."""
         return max(self.table.heaviest(), *(each.largest for each in self.classes), 1)

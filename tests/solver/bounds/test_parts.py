@@ -146,3 +146,13 @@ def test_multipliers_never_punish_what_a_row_allows() -> None:
         for multiplier, low, high in zip(used, relaxation.low, relaxation.high, strict=True):
             assert multiplier <= 0 or low > -(1 << 60)
             assert multiplier >= 0 or high < 1 << 60
+
+
+@pytest.mark.parametrize(("times", "too_dear"), [(1, False), (1 << 30, True)])
+def test_costs_that_whole_numbers_have_no_room_for_are_told(times: int, too_dear: bool) -> None:
+    model, variables, _ = relaxed("options:7")
+    objective = model.proto.objective
+    dearer = [round(cost) * times for cost in objective.coeffs]
+    objective.coeffs.clear()
+    objective.coeffs.extend(dearer)
+    assert Relaxation(Sums(model), cohorts_of(variables)).too_dear is too_dear
