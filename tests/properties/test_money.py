@@ -186,7 +186,7 @@ def best(case: Company) -> list[Fraction] | None:
     return found
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(60))
 def test_the_plan_costs_what_the_best_of_all_plans_costs(seed: int) -> None:
     case = company(seed)
     asked = as_question(case)
