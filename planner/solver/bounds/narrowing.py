@@ -60,9 +60,7 @@ class Narrowing:
         self._alternatives = [each for part in best.parts for each in part.alternatives]
         self.values = self._values(best, relaxation.classes)
         ranges = relaxation.ranges_within([part.node for part in best.parts], best.value)
-        numbers = sums.add([(support.factors, -INFINITE, 0) for support in relaxation.supports])
-        for number, support in zip(numbers, relaxation.supports, strict=True):
-            self.choices[support.owner].rows.append(number)
+        sums.add([(support.factors, -INFINITE, 0) for support in relaxation.supports])
         sums.tighten(ranges, {number for each in self._people for number in each.own})
         self.choices = [choice for choice in self.choices if any(ranges[each] != (0, 0) for each in choice.variables)]
         nodes = [part.node for part in best.parts]

@@ -25,11 +25,10 @@ from planner.solver.bundles.diagrams import MOST_SETS, Diagrams
 from planner.solver.bundles.listing import Truths, Whole
 from planner.solver.bundles.takers import Alone, Takers, Tied
 from planner.solver.model.individuals import Choice
-from planner.solver.tables.columns import LARGEST, SCALE, Entries, whole
-from planner.solver.tables.entering import Entering
+from planner.solver.tables.columns import LARGEST, SCALE, Entries
+from planner.solver.tables.growing import Growing
 from planner.solver.tables.sums import INFINITE, Sums
 from planner.solver.tables.supports import Support, Supports
-from planner.solver.tables.waiting import Block, Waiting
 
 _FINEST = 20
 _COLUMNS = 10
@@ -67,8 +66,8 @@ class Relaxation:
         inside = {number for each in people for number in each.own}
         skipped = {number for each in people for number in each.own_rows}
         kept = np.array([number for number in sums.written().tolist() if number not in skipped], dtype=np.int64)
-        owners = {row: owner for owner, choice in enumerate(choices) for row in choice.rows}
-        self._owners = [owners.get(number) for number in kept.tolist()]  # the choice that a row is about and no other
+        own = {row for choice in choices for row in choice.rows}
+        shared = [row for row, number in enumerate(kept.tolist()) if number not in own]
         self.low, self.high = sums.at_least[kept].tolist(), sums.at_most[kept].tolist()
         self.offset, self.cost = sums.offset, sums.cost
         entries = _entries(sums, kept, inside.difference(*(each.links for each in people)))
@@ -77,7 +76,7 @@ class Relaxation:
         self.range = dict(zip(outside, ends, strict=True))
         self.supports: list[Support] = []
         self.choices = choices
-        self._supports = [Supports(number, choice) for number, choice in enumerate(choices)]
+        self._supports = [Supports(choice) for choice in choices]
         self._place = {number: place for place, number in enumerate(self.range)}  # in the table
         self._fixed: Mapping[int, int] = {}
         self.classes = self._alike(people, entries)
@@ -88,8 +87,8 @@ class Relaxation:
         self._scale = SCALE * self._finer
         self._unknown = Unknown(self.classes, self._scale)
         self._unknown.know_cheapest(np.zeros(len(self.low), dtype=np.int64))
-        self._waiting = Waiting(self.table, self._blocks(), self._scale)
-        self._begin()
+        self._programme = Growing(self.table, [each.size for each in self.classes])
+        self._begin(shared)
 
     def _alike(self, people: Sequence[Takers], entries: Entries) -> list[Class]:
         found: dict[object, Class] = {}
@@ -131,56 +130,31 @@ class Relaxation:
         """No column adds more than this to all rows together."""
         return max(self.table.heaviest(), *(each.largest for each in self.classes), 1)
 
-    def _blocks(self) -> list[Block]:
-        """What belongs to each of the choices alone."""
-        rows: list[list[int]] = [[] for _ in self.choices]
-        for row, owner in enumerate(self._owners):
-            if owner is not None:
-                rows[owner].append(row)
-        return [
-            Block(np.array([self._place[number] for number in choice.variables]), np.array(own, dtype=np.int64))
-            for choice, own in zip(self.choices, rows, strict=True)
-        ]
-
     # --- the linear programme -------------------------------------------------------------------------------------
 
-    def _begin(self) -> None:
-        """The programme without those who wait. Rows that are not one person's alone may be broken at a penalty."""
-        self._part = Entering(self.table)
-        own = {number for choice in self.choices for number in choice.variables}
-        shared = [row for row, owner in enumerate(self._owners) if owner is None]
-        self._part.enter([place for number, place in self._place.items() if number not in own], shared)
-        self._let_in(self._waiting.called)
+    def _begin(self, shared: Sequence[int]) -> None:
+        """Lets the rows that are not one person's alone be broken at a penalty, and takes a bundle for everybody."""
         most = sum(each.dearest * each.size for each in self.classes)
         penalty = 10 + most + int(np.abs(self.table.costs).max(initial=0))
         ends = ((row, end, factor) for row in shared for end, factor in ((self.low[row], 1), (self.high[row], -1)))
-        self._part.make_breakable([(row, factor) for row, end, factor in ends if abs(end) < INFINITE], penalty)
-        self._people = self._part.add_sums([each.size for each in self.classes])
-        for each, people in zip(self.classes, self._people, strict=True):
-            self._take(each, people, [int(each.costs.argmin())])
-
-    def _let_in(self, choices: Sequence[int]) -> None:
-        """Adds what belongs to these choices (their numbers)."""
-        called = set(choices)
-        self._part.enter(
-            [self._place[number] for owner in choices for number in self.choices[owner].variables],
-            [row for row, owner in enumerate(self._owners) if owner in called],
-        )
+        self._programme.make_breakable([(row, factor) for row, end, factor in ends if abs(end) < INFINITE], penalty)
+        for number, each in enumerate(self.classes):
+            self._take(number, [int(each.costs.argmin())])
 
     def _fix(self, fixed: Mapping[int, int]) -> None:
         changed = sorted({*fixed, *self._fixed} & self._place.keys())
         limits = [[fixed.get(number, self.range[number][end]) for number in changed] for end in (0, 1)]
-        self._part.set_limits([self._place[number] for number in changed], *limits)
+        self._programme.set_limits([self._place[number] for number in changed], *limits)
         self._fixed = fixed
 
     def bounds(self) -> Iterable[tuple[int, int]]:
         """For each row the least and the most of its sum."""
         return zip(self.low, self.high, strict=True)
 
-    def _take(self, each: Class, people: int, bundles: Sequence[int]) -> None:
-        """Adds the columns of these bundles. people: the row in which they add up to the people of the class."""
-        taken = np.array(bundles, dtype=np.int64)
-        self._part.add_beside(each.costs[taken], each.rows, each.added[taken], people)
+    def _take(self, number: int, bundles: Sequence[int]) -> None:
+        """Adds the columns of these bundles of a class."""
+        each, taken = self.classes[number], np.array(bundles, dtype=np.int64)
+        self._programme.add_beside(each.costs[taken], each.rows, each.added[taken], number)
         each.taken.update(bundles)
 
     def solve(self, fixed: Mapping[int, int], enough: float = inf) -> Node:
@@ -192,32 +166,24 @@ class Relaxation:
         risen, since = -inf, 0  # how far the optimum has come, and how many rounds ago
         numbers = [*self.range]
         for _ in range(_ROUNDS):
-            solution = self._part.simplex.solve()
+            solution = self._programme.simplex.solve()
             if solution is None:
                 break
-            suggested = self._part.multipliers(solution, self._scale)
-            values = {numbers[place]: value for place, value in self._part.values(solution).items()}
+            values = {numbers[place]: value for place, value in self._programme.values(solution).items()}
             since += 1
             if solution.cost - risen > max(1.0, abs(solution.cost)) * _RISE:
                 risen, since = solution.cost, 0
-            called = len(self._waiting.called)
-            for rows, multipliers in self._waiting.answer(self.table.prices(suggested, self._scale)):
-                suggested[rows] = multipliers
-            new_ones = self._waiting.called[called:]
-            looking = since < _PATIENCE and not new_ones
+            looking = since < _PATIENCE
             new = [support for each in self._supports for support in each.broken(values)] if looking else []
-            multipliers = self._safe(suggested)
+            multipliers = self._safe(self._programme.multipliers(solution, self._scale))
             reduced = self._reduced(multipliers)
             bound = self._bound(fixed, multipliers, reduced)
             if best is None or bound > best.bound:
                 best = Node(fixed, multipliers, bound, values)
-            more = self._take_more(whole(solution.multipliers[[*self._people]], self._scale).tolist(), reduced)
-            if new_ones:
-                risen, since = -inf, 0
-                self._let_in(new_ones)
+            more = self._take_more(self._programme.paid(solution, self._scale).tolist(), reduced)
             if new:
                 self._add(new)
-            if not (new or new_ones or more) or best.bound > enough:
+            if not (new or more) or best.bound > enough:
                 break
         if best is None:  # No suggestion came: without multipliers there is still a bound, if a weak one.
             none = np.zeros(len(self.low), dtype=np.int64)
@@ -227,12 +193,12 @@ class Relaxation:
     def _take_more(self, paid: Sequence[int], reduced: Sequence[Whole]) -> bool:
         """Whether there are bundles that would make the plan better; some of them are taken."""
         more = False
-        for each, people, price, costs in zip(self.classes, self._people, paid, reduced, strict=True):
+        for number, (each, price, costs) in enumerate(zip(self.classes, paid, reduced, strict=True)):
             few = np.sort(np.argpartition(costs, min(_COLUMNS, len(costs)) - 1)[:_COLUMNS])
             few = few[costs[few] < price - self._scale // 1000]
             better = [bundle for bundle in few.tolist() if bundle not in each.taken]
             if better:
-                self._take(each, people, better)
+                self._take(number, better)
                 more = True
         return more
 
@@ -240,11 +206,10 @@ class Relaxation:
         """Adds these rows."""
         self.low.extend([-INFINITE] * len(supports))
         self.high.extend([0] * len(supports))
-        self._owners.extend(support.owner for support in supports)
         self.supports.extend(supports)
         terms = [{self._place[number]: factor for number, factor in each.factors.items()} for each in supports]
         self.table = self.table.with_rows(terms, at_most=0)
-        self._part.extend(self.table, [list(each.items()) for each in terms])
+        self._programme.extend(self.table, [list(each.items()) for each in terms])
 
     # --- what multipliers prove -----------------------------------------------------------------------------------
 

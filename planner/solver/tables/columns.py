@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.solver.bundles.listing import Whole
-from planner.solver.tables.simplex import Lines, Real
+from planner.solver.tables.simplex import Real
 from planner.solver.tables.sums import INFINITE
 
 SCALE = 1 << 20
@@ -39,25 +39,19 @@ class Table:
         """How many entries each column has."""
         return np.diff(self.starts)
 
-    def part(self, columns: Whole, rows: Whole) -> Table:
-        """These columns in these rows, both numbered anew in the order given."""
-        place = np.full(len(self.at_least), -1, dtype=np.int64)
-        place[rows] = np.arange(len(rows))
+    def part(self, columns: Whole) -> Table:
+        """The table of these columns, in the order given."""
         lengths = self.lengths[columns]
-        of_column = np.repeat(np.arange(len(columns)), lengths)
-        entries = np.arange(len(of_column)) + np.repeat(self.starts[columns] - (np.cumsum(lengths) - lengths), lengths)
-        found = place[self.rows[entries]]
-        there = found >= 0
-        starts = _starts(np.bincount(of_column[there], minlength=len(columns)))
+        entries = np.arange(lengths.sum()) + np.repeat(self.starts[columns] - (np.cumsum(lengths) - lengths), lengths)
         return Table(
-            starts,
-            found[there],
-            self.factors[entries][there],
+            _starts(lengths),
+            self.rows[entries],
+            self.factors[entries],
             self.costs[columns],
             self.low[columns],
             self.high[columns],
-            self.at_least[rows],
-            self.at_most[rows],
+            self.at_least,
+            self.at_most,
         )
 
     def with_rows(self, added: Sequence[Mapping[int, int]], at_most: int) -> Table:
@@ -85,11 +79,6 @@ class Table:
         worth = np.concatenate([[0], np.cumsum(known[self.rows] * self.factors)])  # differences survive wrapping around
         prices: Whole = self.costs * scale - np.diff(worth[self.starts])
         return prices
-
-    @property
-    def entries(self) -> Lines:
-        """The columns without costs and limits."""
-        return Lines(self.starts, self.rows, self.factors)
 
     def heaviest(self) -> int:
         """No column adds more than this to all rows together."""
@@ -126,7 +115,7 @@ class Entries:
         at_least, at_most = np.array(row_limits, dtype=np.int64).reshape(-1, 2).T
         none = np.zeros(len(self._starts) - 1, dtype=np.int64)
         whole = Table(self._starts, self._rows, self._factors, none, none, none, at_least, at_most)
-        part = whole.part(variables, np.arange(len(at_least)))
+        part = whole.part(variables)
         return replace(part, costs=np.array(costs, dtype=np.int64), low=low, high=high)
 
 

@@ -59,14 +59,12 @@ class Sums:
         self._read = len(model.proto.constraints)
         self._append(variables, factors, lengths, limits)
 
-    def add(self, rows: Sequence[tuple[Terms, int, int]]) -> range:
-        """Adds rows, each with the least and the most of its sum. Their numbers."""
-        first = len(self._lengths)
+    def add(self, rows: Sequence[tuple[Terms, int, int]]) -> None:
+        """Adds rows, each with the least and the most of its sum."""
         variables = [number for terms, _, _ in rows for number in terms]
         factors = [factor for terms, _, _ in rows for factor in terms.values()]
         limits = [(low, high) for _, low, high in rows]
         self._append(variables, factors, [len(terms) for terms, _, _ in rows], limits)
-        return range(first, len(self._lengths))
 
     def _append(
         self, variables: list[int], factors: list[int], lengths: list[int], limits: list[tuple[int, int]]

@@ -20,11 +20,8 @@ _MUCH = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """A row of one of the choices (owner: its number): the sum of variables (by their indices) with these factors is at
-    most nothing.
-    """
+    """A row: the sum of variables (by their indices) with these factors is at most nothing."""
 
-    owner: int
     factors: Mapping[int, int]
 
 
@@ -39,8 +36,7 @@ class _Claim:
 class Supports:
     """The supports of one person."""
 
-    def __init__(self, owner: int, choice: Choice) -> None:
-        self._owner = owner
+    def __init__(self, choice: Choice) -> None:
         table = choice.individual.profile.timetable
         self._known: Sequence[Result] = table.results.known if table.results else ()
         self._has = choice.has
@@ -59,7 +55,7 @@ class Supports:
             return
         for truth in self._truths:
             if values.get(truth.index, 0.0) > values[self._sits.index] + _MUCH:
-                yield Support(self._owner, {truth.index: 1, self._sits.index: -1})
+                yield Support({truth.index: 1, self._sits.index: -1})
         has = [values.get(each.index, 0.0) for each in self._has]
         alive = union(1 << number for number, value in enumerate(has) if value > 0)
         for claim in self._claims:
@@ -98,4 +94,4 @@ class Supports:
         for number in {*others, *bits(needed)}:
             index = self._has[number].index
             found[index] = found.get(index, 0) - 1
-        return Support(self._owner, {index: factor for index, factor in found.items() if factor})
+        return Support({index: factor for index, factor in found.items() if factor})

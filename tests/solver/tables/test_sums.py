@@ -112,7 +112,7 @@ def test_what_comes_later_is_taken_over_beside_what_was_added() -> None:
     model.minimize(3 * first + 2)
     sums = Sums(model)
     assert (sums.cost, sums.offset) == ({0: 3}, 2)
-    assert sums.add([({0: 2}, 0, 2)]) == range(1, 2)
+    sums.add([({0: 2}, 0, 2)])
     second = model.new_int_var(1, 4, "")
     model.add(first + second <= 3)
     model.minimize(second)

@@ -1,4 +1,4 @@
-"""Supports and people who wait, against the solver's own proofs: no solution breaks a support, and nobody is missed."""
+"""Supports against the solver's own proofs: no solution breaks one, and nothing of a good plan is left out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from planner.problem.cohorts.gathering import Individual
 from planner.problem.kinds import ways
 from planner.problem.reduce import Staffing, reduce
 from planner.solver.bounds import narrowing
-from planner.solver.bounds import relaxation as relaxations
 from planner.solver.bounds.relaxation import Relaxation
 from planner.solver.bundles.takers import cohorts_of
 from planner.solver.cpsat import cp_model
@@ -25,7 +24,6 @@ from planner.solver.solve import solve
 from planner.solver.tables.columns import SCALE
 from planner.solver.tables.sums import Sums
 from planner.solver.tables.supports import Supports
-from planner.solver.tables.waiting import Waiting
 from tests.benchmarks.certificates import chained_certificates
 from tests.cases import as_question
 from tests.companies import people, programme, question, roster, scenario
@@ -96,26 +94,6 @@ def test_a_bound_with_supports_is_the_best_plan_and_without_is_not(name: str, mo
     assert -(-with_supports // SCALE) == best(model)
     monkeypatch.setattr(Supports, "broken", lambda *_: iter(()))
     assert Relaxation(Sums(model), cohorts, variables.individuals).solve({}).bound < with_supports - SCALE
-
-
-@pytest.mark.parametrize("name", ["chained", "chained, with limits"])
-def test_whoever_waits_is_not_missed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bound is that of a programme with everybody in it, but for the rounding of multipliers."""
-    model, variables = first_stage(name)
-    cohorts = cohorts_of(variables)
-    waiting = Relaxation(Sums(model), cohorts, variables.individuals)
-    bound = waiting.solve({}).bound
-    assert waiting._waiting, "everybody was called"
-
-    class Everybody(Waiting):
-        def __init__(self, *known: object) -> None:
-            super().__init__(*known)  # type: ignore[arg-type]
-            for line in self._lines:
-                while line.waiting:
-                    self.called.extend(line.call())
-
-    monkeypatch.setattr(relaxations, "Waiting", Everybody)
-    assert abs(Relaxation(Sums(model), cohorts, variables.individuals).solve({}).bound - bound) < SCALE
 
 
 @pytest.mark.parametrize("share", [0, 5])
