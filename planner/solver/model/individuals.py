@@ -13,7 +13,7 @@ from typing import assert_never
 
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.menus.bundles import Spender, price_places
-from planner.problem.schema import Measure, MonthLimits, Problem, Result, bits
+from planner.problem.schema import Measure, MonthLimits, Problem, Result, Target, bits
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
 from planner.solver.cpsat import cp_model
 
@@ -33,7 +33,14 @@ class Choice:
     the numbers of all that belong to this person alone. fits: see `handed_out`.
     """
 
-    def __init__(self, model: cp_model.CpModel, individual: Individual, problem: Problem, name: str) -> None:
+    def __init__(
+        self,
+        model: cp_model.CpModel,
+        individual: Individual,
+        problem: Problem,
+        clashing: tuple[tuple[int, ...], ...],
+        name: str,
+    ) -> None:
         self.individual = individual
         self._model = model
         variables, rows = len(model.proto.variables), len(model.proto.constraints)
@@ -48,9 +55,10 @@ class Choice:
         self.has: list[cp_model.IntVar] = []
         self.one_of: dict[tuple[int, ...], Truth] = {}
         self._holdings: dict[tuple[Holding, int], Truth] = {}
-        self.clashing = tuple(clashing_groups(self._table.clashes))
+        self.clashing = clashing
         self._follow_the_rules()
-        self.satisfies: tuple[Truth, ...] = tuple(self._newly(number) for number in range(len(problem.targets)))
+        place = {day: number for number, day in enumerate(problem.days)}
+        self.satisfies: tuple[Truth, ...] = tuple(self._newly(target, place[target.day]) for target in problem.targets)
         self.variables = [*range(variables, len(model.proto.variables))]
         self.rows = [*range(rows, len(model.proto.constraints))]
         self.fits: dict[tuple[int, int], cp_model.IntVar] = {}
@@ -156,9 +164,8 @@ class Choice:
                 self._model.add(sitting + broken <= 1)
         return broken
 
-    def _newly(self, number: int) -> Truth:
-        target = self._problem.targets[number]
-        truth = self._truth(target.holding, self._problem.days.index(target.day))
+    def _newly(self, target: Target, day: int) -> Truth:
+        truth = self._truth(target.holding, day)
         return 0 if isinstance(truth, int) and not target.apart else truth
 
     def _truth(self, holding: Holding, day: int) -> Truth:
@@ -265,4 +272,11 @@ def clashing_groups(clashes: Sequence[int]) -> Iterator[tuple[int, ...]]:
 
 def choices_of(model: cp_model.CpModel, individuals: Sequence[Individual], problem: Problem) -> list[Choice]:
     """The decisions of all individuals."""
-    return [Choice(model, each, problem, f"individual_{number}") for number, each in enumerate(individuals)]
+    groups: dict[tuple[int, ...], tuple[tuple[int, ...], ...]] = {}  # once for all whose slots clash alike
+    choices = []
+    for number, each in enumerate(individuals):
+        clashes = each.profile.timetable.clashes
+        if clashes not in groups:
+            groups[clashes] = tuple(clashing_groups(clashes))
+        choices.append(Choice(model, each, problem, groups[clashes], f"individual_{number}"))
+    return choices
