@@ -28,6 +28,7 @@ from planner.planning import answer
 from planner.problem.build import build
 from planner.problem.reduce import reduce
 from planner.solver.solve import DEFAULT_EFFORT, Progress, ignore, solve
+from tests.benchmarks.curves import year
 from tests.benchmarks.machine import machine, show
 from tests.cases import as_question
 from tests.oracle import Case
@@ -62,6 +63,10 @@ WORST = (
     "busy:1004",
     "busy:1015",
     "busy:1017",
+    "crowded:35",
+    "crowded:52",
+    "people-first:300",
+    "people-first:500",
 )
 """The slowest that the search found, by name."""
 BUSY, SMALL = "busy", (8, 9, 10, 12)
@@ -217,13 +222,23 @@ THEMES: dict[str, Callable[[Random], Case]] = {
 }
 
 
+PEOPLE_FIRST = {300: (12, 9), 500: (16, 12)}
+"""For so many people who come first, with limits by month that bind: goals, and within how many months."""
+
+
 def hard_company(name: str) -> Case:
     """The company of this name: a theme and the number of its draw, as `limits:17`. `busy` companies are those of the
-    second solver's tests, of 8 to 12 people whose results end within weeks and are renewed by other exams.
+    second solver's tests, of 8 to 12 people whose results end within weeks and are renewed by other exams; `crowded`
+    ones are of 10 to 30 people.
     """
     theme, number = name.split(":")
     if theme == BUSY:
         return busy_company(int(number), SMALL)
+    if theme == "crowded":
+        return busy_company(int(number))
+    if theme == "people-first":
+        goals, months = PEOPLE_FIRST[int(number)]
+        return year(goals=goals, people=int(number), months=months, limits="both", first="people")
     return THEMES[theme](Random(int(number)))
 
 
