@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import NamedTuple
 
 import polars as pl
 
@@ -27,13 +28,15 @@ Exams = frozenset[str]
 """The exams that count for somebody on a day."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Counting:
-    """From when until when an exam counts for somebody thanks to a plan."""
+class Counting(NamedTuple):
+    """From when until when an exam counts for somebody thanks to a plan; then something ends. until: the last day on
+    which it counts, if the exam counts for nobody any more before that.
+    """
 
     exam: str
     first: date
     last: date
+    until: date
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,21 +111,24 @@ class PlannedCompany:
         """What counts for a planned person when the plan is carried out within these windows."""
         own, last = tuple(map(windows.get, self.by_employee[employee])), self._last.get(employee)
         if last is None or last.windows != own:
-            counting = tuple(self._find_counting(employee, windows))
+            counting = tuple(self._find_counting(employee, own))
             last = Planned(employee, own, counting, frozenset(each.last for each in counting), {})
             self._last[employee] = last
         return last
 
-    def _find_counting(self, employee: str, windows: Windows) -> Iterator[Counting]:
+    def _find_counting(self, employee: str, windows: Iterable[SittingWindow | None]) -> Iterator[Counting]:
+        """windows: those of the person's sittings."""
         exams = self.question.exams
         mine: dict[str, list[SittingWindow]] = {}
-        for each in self.by_employee[employee]:
-            if each in windows:
-                mine.setdefault(each.exam, []).append(windows[each])
-                end = exams[each.exam].last_day(windows[each].first) or date.max
-                yield Counting(each.exam, windows[each].last, end)
+        for each, window in zip(self.by_employee[employee], windows, strict=True):
+            if window is not None:
+                mine.setdefault(each.exam, []).append(window)
+                yield self._counting(each.exam, window.last, exams[each.exam].last_day(window.first) or date.max)
         for result in renewed_results(exams, self.ends[employee], mine):
-            yield Counting(result.exam, result.first, result.last)
+            yield self._counting(result.exam, result.first, result.last)
+
+    def _counting(self, exam: str, first: date, last: date) -> Counting:
+        return Counting(exam, first, last, min(last, self.question.exams[exam].counts_until or date.max))
 
     def exams_on(self, employee: str, day: date, windows: Windows) -> Exams:
         """What counts for a planned person on the day; nothing when the person is not there."""
@@ -131,16 +137,16 @@ class PlannedCompany:
     def exams_of(self, planned: Planned, day: date) -> Exams:
         """The same for windows whose results are known."""
         if day not in planned.on:
-            self._look_at(day)
-            held = self._own[day].get(planned.employee)
-            exams = self.question.exams
-            new = (
-                each.exam
-                for each in planned.counting
-                if each.first <= day <= min(each.last, exams[each.exam].counts_until or date.max)
-            )
-            planned.on[day] = frozenset() if held is None else held.union(new)
+            planned.on[day] = self.exams_with(planned.employee, planned.counting, day)
         return planned.on[day]
+
+    def exams_with(self, employee: str, counting: Iterable[Counting], day: date) -> Exams:
+        """What counts for a planned person on the day who has this thanks to the plan."""
+        self._look_at(day)
+        held = self._own[day].get(employee)
+        if held is None:
+            return frozenset()
+        return held.union([each.exam for each in counting if each.first <= day <= each.until])
 
     def in_order(self, employee: str, windows: Windows) -> bool:
         """Whether exams that need others come after them, and renewals fall into their time."""
@@ -158,6 +164,11 @@ class PlannedCompany:
             last = (sittings, in_order(self.question, self.ends[employee], sittings))
             self._ordered[employee, number] = last
         return last[1]
+
+    def others_on(self, day: date) -> tuple[Alike, ...]:
+        """Everybody else who is there on the day, grouped by what counts for them."""
+        self._look_at(day)
+        return self._others[day]
 
     def planned_people_on(self, day: date) -> Collection[str]:
         """The planned people who are there on the day."""
@@ -199,7 +210,7 @@ class PlannedCompany:
     def _audit(self, goal: Goal, option: str, day: date, planned: Iterable[Alike], assumed: frozenset[str]) -> Status:
         given = self.question.circumstances_of_goals(day, assumed)
         rules = self.question.rules(option, goal.tier, day)
-        return audit(rules, f"{option}.{goal.tier}", given, (*self._others[day], *planned))
+        return audit(rules, f"{option}.{goal.tier}", given, (*self.others_on(day), *planned))
 
 
 def _together(sittings: Iterable[Assignment], first: Mapping[str, str]) -> list[list[Assignment]]:

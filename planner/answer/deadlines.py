@@ -49,15 +49,14 @@ def _choices(company: PlannedCompany, assignment: Assignment) -> list[date]:
     """The days worth considering as the last possible one: the days looked at within the window, and its end."""
     window, calendar = company.possible[assignment], company.question.calendar
     earliest = calendar.counting_day(assignment.exam, assignment.first)
-    looked_at = (calendar.last_open(day) for day in company.days({}))
+    looked_at = (calendar.last_open(day) for day in company.question.all_check_days)
     return sorted({window.last, *(day for day in looked_at if earliest <= day <= window.last)})
 
 
 def _all_days(company: PlannedCompany, assignment: Assignment) -> list[date]:
     """Every open day of the window: for exams on whose days others depend."""
-    window, calendar = company.possible[assignment], company.question.calendar
-    days = (window.first + timedelta(days=number) for number in range((window.last - window.first).days + 1))
-    return [day for day in days if calendar.is_open(day)]
+    window = company.possible[assignment]
+    return company.question.calendar.open_days(window.first, window.last)
 
 
 def _window(company: PlannedCompany, assignment: Assignment, first: date, last: date) -> SittingWindow:

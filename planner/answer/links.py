@@ -77,6 +77,19 @@ def in_order(question: Question, ends: Mapping[str, date], sittings: Iterable[tu
     )
 
 
+def in_order_on_all_days(question: Question, sittings: Iterable[tuple[str, SittingWindow]]) -> bool:
+    """Whether sittings that are in order are so whatever days of their windows they take place on: none needs another,
+    and those of one exam follow each other. (Then the same ones come before each, and what they give ends no later, and
+    can be renewed no later, than if they had taken place on their last safe days.)
+    """
+    last: dict[str, date] = {}
+    for code, each in sorted(sittings):
+        if question.exams[code].prerequisites or each.first <= last.get(code, date.min):
+            return False
+        last[code] = each.safe
+    return True
+
+
 def _after_prerequisites(
     question: Question,
     code: str,
