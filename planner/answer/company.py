@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import NamedTuple
 
 import polars as pl
@@ -52,6 +51,10 @@ class Planned:
     on: dict[date, frozenset[str]]
 
 
+People = Mapping[str, Planned]
+"""What counts for each of the planned people."""
+
+
 class PlannedCompany:
     """A question together with the people of a plan.
 
@@ -67,7 +70,7 @@ class PlannedCompany:
         self.by_employee: dict[str, list[Assignment]] = {}
         for each in self.assignments:
             self.by_employee.setdefault(each.employee_id, []).append(each)
-        self._assumed = assumed
+        self.assumed = assumed
         self._availability = _availability(question, set(self.by_employee))
         self.teams = _teams(question, set(self.by_employee))
         self.ends = result_ends(question, set(self.by_employee))
@@ -94,18 +97,13 @@ class PlannedCompany:
 
     # --- what counts -------------------------------------------------------------------------------------------------
 
-    def days(self, windows: Windows) -> tuple[date, ...]:
-        """All days to look at when the plan is carried out within these windows."""
-        return tuple(sorted({day for goal, _ in self.goals for day in self.days_of(goal, windows)}))
-
-    def days_of(self, goal: Goal, windows: Windows) -> tuple[date, ...]:
+    def days_of(self, goal: Goal, people: People) -> tuple[date, ...]:
         """The days on which the goal is looked at: those of the question, and each after the end of a new result."""
-        ends = (self.planned(employee, windows).ends for employee in self.by_employee)
-        return check_days(goal.by, goal.last_day, self.question.last_days.union(*ends))
+        return check_days(goal.by, goal.last_day, self.question.last_days.union(*(each.ends for each in people.values())))
 
-    def counting(self, employee: str, windows: Windows) -> tuple[Counting, ...]:
-        """What counts for a planned person thanks to the plan, in the worst case within the windows."""
-        return self.planned(employee, windows).counting
+    def people(self, windows: Windows) -> People:
+        """What counts for everybody who sits something when the plan is carried out within these windows."""
+        return {employee: self.planned(employee, windows) for employee in self.by_employee}
 
     def planned(self, employee: str, windows: Windows) -> Planned:
         """What counts for a planned person when the plan is carried out within these windows."""
@@ -130,12 +128,8 @@ class PlannedCompany:
     def _counting(self, exam: str, first: date, last: date) -> Counting:
         return Counting(exam, first, last, min(last, self.question.exams[exam].counts_until or date.max))
 
-    def exams_on(self, employee: str, day: date, windows: Windows) -> Exams:
-        """What counts for a planned person on the day; nothing when the person is not there."""
-        return self.exams_of(self.planned(employee, windows), day)
-
     def exams_of(self, planned: Planned, day: date) -> Exams:
-        """The same for windows whose results are known."""
+        """What counts for a planned person on the day; nothing when the person is not there."""
         if day not in planned.on:
             planned.on[day] = self.exams_with(planned.employee, planned.counting, day)
         return planned.on[day]
@@ -181,36 +175,37 @@ class PlannedCompany:
 
     # --- how the rules stand -----------------------------------------------------------------------------------------
 
-    def needed_assumptions(self, goal: Goal, option: str, windows: Windows) -> frozenset[str]:
+    def needed_assumptions(self, goal: Goal, option: str, people: People) -> frozenset[str]:
         """The assumed requirements without which this goal does not hold on its own days."""
-        needed = frozenset(name for name in self._assumed if name.startswith(f"{option}.{goal.tier}."))
+        needed = frozenset(name for name in self.assumed if name.startswith(f"{option}.{goal.tier}."))
         for name in sorted(needed):
             fewer = needed - {name}
-            days = self.days_of(goal, windows)
-            if all(self.status(goal, option, day, windows, fewer).met for day in days):
+            days = self.days_of(goal, people)
+            if all(self.status(goal, option, day, people, fewer).met for day in days):
                 needed = fewer
         return needed
 
     def status(
-        self, goal: Goal, option: str, day: date, windows: Windows, assumed: frozenset[str] | None = None
+        self, goal: Goal, option: str, day: date, people: People, assumed: frozenset[str] | None = None
     ) -> Status:
         """How the goal's rules stand on the day when everything is passed as late as its window allows."""
-        there = sorted(self.planned_people_on(day))
-        planned = [Alike(self.exams_on(employee, day, windows), (employee,)) for employee in there]
-        return self._audit(goal, option, day, planned, self._assumed if assumed is None else assumed)
+        alike: dict[Exams, list[str]] = {}
+        for employee in sorted(self.planned_people_on(day)):
+            alike.setdefault(self.exams_of(people[employee], day), []).append(employee)
+        groups = (*self.others_on(day), *(Alike(exams, them) for exams, them in alike.items()))
+        return self._audit(goal, option, day, groups, self.assumed if assumed is None else assumed)
 
     def is_met(self, goal: Goal, option: str, day: date, counts: Mapping[Exams, int]) -> bool:
-        """Whether the goal's rules hold on the day when so many planned people have these exams: who they are makes no
+        """Whether the goal's rules hold on the day when so many people have these exams: who they are makes no
         difference.
         """
-        people = iter(self.planned_people_on(day))
-        planned = [Alike(exams, tuple(islice(people, number))) for exams, number in counts.items()]
-        return self._audit(goal, option, day, planned, self._assumed).met
+        groups = [Alike(exams, ("",) * number) for exams, number in counts.items()]
+        return self._audit(goal, option, day, groups, self.assumed).met
 
-    def _audit(self, goal: Goal, option: str, day: date, planned: Iterable[Alike], assumed: frozenset[str]) -> Status:
+    def _audit(self, goal: Goal, option: str, day: date, groups: Sequence[Alike], assumed: frozenset[str]) -> Status:
         given = self.question.circumstances_of_goals(day, assumed)
         rules = self.question.rules(option, goal.tier, day)
-        return audit(rules, f"{option}.{goal.tier}", given, (*self.others_on(day), *planned))
+        return audit(rules, f"{option}.{goal.tier}", given, groups)
 
 
 def _together(sittings: Iterable[Assignment], first: Mapping[str, str]) -> list[list[Assignment]]:

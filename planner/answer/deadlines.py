@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date, timedelta
 
 from planner.answer.company import PlannedCompany
@@ -67,7 +68,8 @@ def _window(company: PlannedCompany, assignment: Assignment, first: date, last: 
 def _let_wait(company: PlannedCompany, assignment: Assignment, trial: Trial) -> None:
     now = trial.windows[assignment]
     later_days = _all_days if has_links(company.question, assignment.exam) else _choices
-    choices = [now.last, *(day for day in later_days(company, assignment) if day > now.last)]
+    days = later_days(company, assignment)
+    choices = [now.last, *days[bisect_right(days, now.last) :]]
     low, high = 0, len(choices) - 1
     while low < high:
         middle = (low + high + 1) // 2

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Literal, assert_never
 
-from planner.answer.company import PlannedCompany, Windows
+from planner.answer.company import People, Planned as PlannedPerson, PlannedCompany, Windows
 from planner.answer.deadlines import sitting_windows
 from planner.answer.links import renewals
 from planner.answer.most import holdings_asked, most_possible
@@ -77,10 +77,11 @@ def _with_plan(
     late = _without_money(company, plan, windows)
     proposed = proposed_days(company, windows)
     renewing = renewals(question, company.ends, windows)
-    looks = _looks(company, windows)
+    people = company.people(windows)
+    looks = tuple(_looks(company, people))
     goals = []
     for goal, option in company.goals:
-        waits_for = company.needed_assumptions(goal, option, windows)
+        waits_for = company.needed_assumptions(goal, option, people)
         blocks = tuple(_block(question, goal, option, name) for name in sorted(waits_for))
         goals.append(_goal_answer(goal, option, not blocks, blocks))
     return PlanAnswer(
@@ -101,7 +102,7 @@ def _with_plan(
                 register_by=question.exams[each.exam].register_by,
                 passed_by=late[each].last if late[each].last > windows[each].last else None,
                 renews=renewing[each],
-                serves=tuple(_serves(company, each, looks, windows)),
+                serves=tuple(_serves(company, each, looks, people[each.employee_id])),
             )
             for each in company.assignments
         ),
@@ -228,14 +229,14 @@ class _Counting:
     holdings: tuple[Holding, ...]
 
 
-def _looks(company: PlannedCompany, windows: Windows) -> tuple[_Look, ...]:
-    where = [(goal, option, day) for goal, option in company.goals for day in company.days_of(goal, windows)]
-    # All days with the same windows, one after the other: what somebody has is then worked out once.
-    points = [_points(company.status(*each, {}, frozenset())) for each in where]
-    before = [company.status(*each, {}) for each in where]
-    after = [company.status(*each, windows) for each in where]
-    found = zip(where, before, after, points, strict=True)
-    return tuple(_Look(each[2], b, a, p, tuple(_counting(company, *each, b, a))) for each, b, a, p in found)
+def _looks(company: PlannedCompany, people: People) -> Iterator[_Look]:
+    nothing = company.people({})
+    for goal, option in company.goals:
+        for day in company.days_of(goal, people):
+            before, after = company.status(goal, option, day, nothing), company.status(goal, option, day, people)
+            points = _points(company.status(goal, option, day, nothing, frozenset()) if company.assumed else before)
+            counting = tuple(_counting(company, goal, option, day, before, after))
+            yield _Look(day, before, after, points, counting)
 
 
 def _counting(
@@ -282,12 +283,11 @@ def _requirements(looks: Iterable[_Look]) -> Iterator[RequirementAnswer]:
 # --- what an assignment is for -------------------------------------------------------------------------------------
 
 
-def _serves(company: PlannedCompany, assignment: Assignment, looks: Iterable[_Look], windows: Windows) -> Iterator[str]:
+def _serves(company: PlannedCompany, assignment: Assignment, looks: Iterable[_Look], planned: PlannedPerson) -> Iterator[str]:
     """The requirements that are short without the plan and met with it, in which the person counts only thanks to the
     exam. Where people are handed out anew among groups, the exam may serve a group that was not short itself.
     """
     short, other = set[str](), set[str]()
-    planned = company.planned(assignment.employee_id, windows)
     for look in looks:
         exams = company.exams_of(planned, look.day)
         if assignment.exam not in exams:

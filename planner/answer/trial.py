@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from planner.answer.company import Counting, Exams, Planned, PlannedCompany, Windows
+from planner.answer.company import Counting, Exams, People, Planned, PlannedCompany, Windows
 from planner.answer.links import SittingWindow
 from planner.dates import ONE_DAY, check_days
 from planner.outcome.schema import Assignment
@@ -29,7 +29,7 @@ class Trial:
     def __init__(self, company: PlannedCompany, windows: Windows) -> None:
         self._company = company
         self.windows = dict(windows)
-        self._planned = {employee: company.planned(employee, windows) for employee in company.by_employee}
+        self._planned = dict(company.people(windows))
         self._ends = Counter(end for each in self._planned.values() for end in each.ends)
         ends = company.question.last_days.union(self._ends)
         self._goals = [_GoalOnTrial(company, goal, option, self._planned, ends) for goal, option in company.goals]
@@ -86,7 +86,7 @@ class _GoalOnTrial:
         company: PlannedCompany,
         goal: Goal,
         option: str,
-        planned: Mapping[str, Planned],
+        planned: People,
         ends: Collection[date],
     ) -> None:
         self.goal = goal
@@ -170,12 +170,12 @@ class _GoalOnTrial:
         if day not in self._looks:
             company = self._company
             asked = self._asked[id(company.question.rules(self._option, self.goal.tier, day))]
-            others = Counter[int]()
+            numbers = Counter[int]()
             for each in company.others_on(day):
-                others[asked.satisfied(each.exams)] += len(each.people)
-            look = self._looks[day] = _Look(asked, company.question.circumstances(day).waived, others, others.copy())
+                numbers[asked.satisfied(each.exams)] += len(each.people)
             for employee in company.planned_people_on(day):
-                look.numbers[asked.satisfied(company.exams_of(self._planned[employee], day))] += 1
+                numbers[asked.satisfied(company.exams_of(self._planned[employee], day))] += 1
+            self._looks[day] = _Look(asked, company.question.circumstances(day).waived, numbers)
             insort(self._looked_at, day)
         return self._looks[day]
 
@@ -185,8 +185,8 @@ class _GoalOnTrial:
         look.move(before, after)
         key = (look.asked, look.waived, frozenset(look.numbers.items()))
         if key not in self._met:
-            planned = {look.asked.example[each]: number for each, number in (look.numbers - look.others).items()}
-            self._met[key] = self._company.is_met(self.goal, self._option, day, planned)
+            people = {look.asked.example[bits]: number for bits, number in look.numbers.items() if bits}
+            self._met[key] = self._company.is_met(self.goal, self._option, day, people)
         look.move(after, before)
         return self._met[key]
 
@@ -211,13 +211,10 @@ class _Asked:
 
 
 class _Look(NamedTuple):
-    """A day: what the rules ask then, what is waived, and how many people satisfy which holdings: those without a
-    sitting, and everybody.
-    """
+    """A day: what the rules ask then, what is waived, and how many people satisfy which holdings."""
 
     asked: _Asked
     waived: frozenset[str]
-    others: Counter[int]
     numbers: Counter[int]
 
     def move(self, before: int, after: int) -> None:

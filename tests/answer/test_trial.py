@@ -41,7 +41,7 @@ class Anew:
     def holds_with(
         self, assignment: Assignment, window: SittingWindow, since: date = date.min, until: date = date.max
     ) -> bool:
-        mine = {**self.windows, assignment: window}
+        mine = self._company.people({**self.windows, assignment: window})
         return all(
             self._company.status(goal, option, day, mine).met
             for goal, option in self._company.goals
