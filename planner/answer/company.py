@@ -39,7 +39,7 @@ class Counting(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Planned:
+class PlannedPerson:
     """What counts for a planned person whose sittings are done within these windows. ends: the last days of it; on: the
     exams on the days asked for so far.
     """
@@ -51,7 +51,7 @@ class Planned:
     on: dict[date, frozenset[str]]
 
 
-People = Mapping[str, Planned]
+People = Mapping[str, PlannedPerson]
 """What counts for each of the planned people."""
 
 
@@ -75,9 +75,10 @@ class PlannedCompany:
         self.teams = _teams(question, set(self.by_employee))
         self.ends = result_ends(question, set(self.by_employee))
         self.possible = {each: self._possible(each) for each in self.assignments}
+        self._places = question.roster.places(self.by_employee)
         self._others: dict[date, tuple[Alike, ...]] = {}
         self._own: dict[date, dict[str, frozenset[str]]] = {}
-        self._last: dict[str, Planned] = {}
+        self._last: dict[str, PlannedPerson] = {}
         first = hanging_together(question)
         self._together = {employee: _together(mine, first) for employee, mine in self.by_employee.items()}
         self._ordered: dict[tuple[str, int], tuple[list[tuple[str, SittingWindow]], bool]] = {}
@@ -99,18 +100,20 @@ class PlannedCompany:
 
     def days_of(self, goal: Goal, people: People) -> tuple[date, ...]:
         """The days on which the goal is looked at: those of the question, and each after the end of a new result."""
-        return check_days(goal.by, goal.last_day, self.question.last_days.union(*(each.ends for each in people.values())))
+        return check_days(
+            goal.by, goal.last_day, self.question.last_days.union(*(each.ends for each in people.values()))
+        )
 
     def people(self, windows: Windows) -> People:
         """What counts for everybody who sits something when the plan is carried out within these windows."""
         return {employee: self.planned(employee, windows) for employee in self.by_employee}
 
-    def planned(self, employee: str, windows: Windows) -> Planned:
+    def planned(self, employee: str, windows: Windows) -> PlannedPerson:
         """What counts for a planned person when the plan is carried out within these windows."""
         own, last = tuple(map(windows.get, self.by_employee[employee])), self._last.get(employee)
         if last is None or last.windows != own:
             counting = tuple(self._find_counting(employee, own))
-            last = Planned(employee, own, counting, frozenset(each.last for each in counting), {})
+            last = PlannedPerson(employee, own, counting, frozenset(each.last for each in counting), {})
             self._last[employee] = last
         return last
 
@@ -118,17 +121,17 @@ class PlannedCompany:
         """windows: those of the person's sittings."""
         exams = self.question.exams
         mine: dict[str, list[SittingWindow]] = {}
-        for each, window in zip(self.by_employee[employee], windows, strict=True):
-            if window is not None:
-                mine.setdefault(each.exam, []).append(window)
-                yield self._counting(each.exam, window.last, exams[each.exam].last_day(window.first) or date.max)
+        for each, its in zip(self.by_employee[employee], windows, strict=True):
+            if its is not None:
+                mine.setdefault(each.exam, []).append(its)
+                yield self._counting(each.exam, its.last, exams[each.exam].last_day(its.first) or date.max)
         for result in renewed_results(exams, self.ends[employee], mine):
             yield self._counting(result.exam, result.first, result.last)
 
     def _counting(self, exam: str, first: date, last: date) -> Counting:
         return Counting(exam, first, last, min(last, self.question.exams[exam].counts_until or date.max))
 
-    def exams_of(self, planned: Planned, day: date) -> Exams:
+    def exams_of(self, planned: PlannedPerson, day: date) -> Exams:
         """What counts for a planned person on the day; nothing when the person is not there."""
         if day not in planned.on:
             planned.on[day] = self.exams_with(planned.employee, planned.counting, day)
@@ -171,7 +174,7 @@ class PlannedCompany:
 
     def _look_at(self, day: date) -> None:
         if day not in self._own:
-            self._others[day], self._own[day] = self.question.alike_but(day, self.by_employee)
+            self._others[day], self._own[day] = self.question.alike_but(day, self._places)
 
     # --- how the rules stand -----------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from planner.answer.company import PlannedCompany
 from planner.answer.links import SittingWindow, has_links, in_order_on_all_days
@@ -89,6 +90,7 @@ def _urgency(
     return question.exams[assignment.exam].retires_on or date.max, windows[assignment].safe, assignment
 
 
+@lru_cache(maxsize=100_000)
 def _month(day: date) -> date:
     return day.replace(day=1)
 

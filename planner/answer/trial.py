@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from planner.answer.company import Counting, Exams, People, Planned, PlannedCompany, Windows
+from planner.answer.company import Counting, Exams, People, PlannedCompany, PlannedPerson, Windows
 from planner.answer.links import SittingWindow
 from planner.dates import ONE_DAY, check_days
 from planner.outcome.schema import Assignment
@@ -29,6 +29,7 @@ class Trial:
     def __init__(self, company: PlannedCompany, windows: Windows) -> None:
         self._company = company
         self.windows = dict(windows)
+        self._windows_of = {who: {each: windows[each] for each in mine} for who, mine in company.by_employee.items()}
         self._planned = dict(company.people(windows))
         self._ends = Counter(end for each in self._planned.values() for end in each.ends)
         ends = company.question.last_days.union(self._ends)
@@ -53,17 +54,16 @@ class Trial:
         self._ends.subtract(old.ends)
         self._ends.update(new.ends)
         self._planned[assignment.employee_id] = new
-        self.windows[assignment] = window
+        self.windows[assignment] = self._windows_of[assignment.employee_id][assignment] = window
 
     def _with_window(self, assignment: Assignment, window: SittingWindow) -> Windows:
         """The windows of the person's sittings, of which one is another one."""
-        mine = self._company.by_employee[assignment.employee_id]
-        return {each: window if each is assignment else self.windows[each] for each in mine}
+        return {**self._windows_of[assignment.employee_id], assignment: window}
 
-    def _changed(self, assignment: Assignment, window: SittingWindow) -> Planned:
+    def _changed(self, assignment: Assignment, window: SittingWindow) -> PlannedPerson:
         return self._company.planned(assignment.employee_id, self._with_window(assignment, window))
 
-    def _added(self, goal: Goal, old: Planned, new: Planned) -> set[date]:
+    def _added(self, goal: Goal, old: PlannedPerson, new: PlannedPerson) -> set[date]:
         """The days on which the goal is looked at because of what ends for a person with the new windows, but not with
         the old ones nor for anybody else.
         """
@@ -97,9 +97,11 @@ class _GoalOnTrial:
         self._looks: dict[date, _Look] = {}
         self._looked_at: list[date] = []
         self._met: dict[tuple[_Asked, frozenset[str], frozenset[tuple[int, int]]], bool] = {}
-        self._good_until: dict[tuple[Planned, tuple[Counting, ...]], tuple[date, bool]] = {}
+        self._good_until: dict[tuple[PlannedPerson, tuple[Counting, ...]], tuple[date, bool]] = {}
 
-    def holds_with(self, old: Planned, new: Planned, added: Collection[date], since: date, until: date) -> bool:
+    def holds_with(
+        self, old: PlannedPerson, new: PlannedPerson, added: Collection[date], since: date, until: date
+    ) -> bool:
         """Whether the goal holds on all days from `since` on and before `until` if the person has something else.
 
         added: the days on which it is looked at only then.
@@ -125,7 +127,7 @@ class _GoalOnTrial:
                 self._open.remove(day)
         return True
 
-    def take(self, old: Planned, new: Planned, added: set[date], gone: set[date]) -> None:
+    def take(self, old: PlannedPerson, new: PlannedPerson, added: set[date], gone: set[date]) -> None:
         """From now on the person has something else; these days are looked at as well, and these no longer."""
         self._open.update(day for day, _, _ in self._differences(old, new, added))
         for day in _days_in(self._looked_at, old, new):
@@ -137,7 +139,7 @@ class _GoalOnTrial:
         self._open -= gone
         self._good_until.clear()
 
-    def _holds_without(self, old: Planned, waiting: _Waiting, until: date) -> bool:
+    def _holds_without(self, old: PlannedPerson, waiting: _Waiting, until: date) -> bool:
         """Whether the goal holds before `until` while some of what the person has does not count yet. Days that were
         judged for another `until` are not judged again.
         """
@@ -153,7 +155,9 @@ class _GoalOnTrial:
             self._good_until[old, waiting.others] = good, broken
         return until <= good
 
-    def _differences(self, old: Planned, new: Planned, added: Collection[date]) -> Iterator[tuple[date, int, int]]:
+    def _differences(
+        self, old: PlannedPerson, new: PlannedPerson, added: Collection[date]
+    ) -> Iterator[tuple[date, int, int]]:
         """The days on which the goal is looked at and the person satisfies other holdings with the new windows than
         with the old ones, or it was not looked at before. (A day on which it no longer has to be looked at does no
         harm: if the goal holds on all others, it holds there.)
@@ -163,7 +167,7 @@ class _GoalOnTrial:
             if before != after or day in added:
                 yield day, before, after
 
-    def _satisfied(self, planned: Planned, day: date) -> int:
+    def _satisfied(self, planned: PlannedPerson, day: date) -> int:
         return self._look_at(day).asked.satisfied(self._company.exams_of(planned, day))
 
     def _look_at(self, day: date) -> _Look:
@@ -234,7 +238,7 @@ class _Waiting(NamedTuple):
     until: date
 
 
-def _waiting(old: Planned, new: Planned) -> _Waiting | None:
+def _waiting(old: PlannedPerson, new: PlannedPerson) -> _Waiting | None:
     """What changes, where all of it only begins later, on the same day instead of the same day."""
     pairs = list(zip(old.counting, new.counting, strict=False))
     changed = {(one.first, other.first) for one, other in pairs if one != other}
@@ -246,13 +250,13 @@ def _waiting(old: Planned, new: Planned) -> _Waiting | None:
     return _Waiting(tuple(one for one, other in pairs if one == other), first, until)
 
 
-def _days_in(days: list[date], old: Planned, new: Planned) -> set[date]:
+def _days_in(days: list[date], old: PlannedPerson, new: PlannedPerson) -> set[date]:
     """Those of these sorted days on which the exams that count may differ."""
     spans = _spans(old, new)
     return {day for first, last in spans for day in days[bisect_left(days, first) : bisect_right(days, last)]}
 
 
-def _spans(old: Planned, new: Planned) -> Iterator[tuple[date, date]]:
+def _spans(old: PlannedPerson, new: PlannedPerson) -> Iterator[tuple[date, date]]:
     """The first and last days of times in which the exams that count may differ, and beyond which they do not."""
     gone = sorted(each for each in old.counting if each not in new.counting)
     come = sorted(each for each in new.counting if each not in old.counting)
