@@ -119,7 +119,7 @@ def _renewed_in_time(question: Question, code: str, held: date | None, sittings:
         # Of the results that are there by then, the last to end can be renewed last.
         running = [] if held is None else [held]
         running += [end for first, end in ends if first < each.first]
-        if running and each.first <= (end := max(running)) and each.first < opening(end, exam.renewal.opens_before):
+        if running and each.first < opening(max(running), exam.renewal.opens_before):
             return False
     return True
 

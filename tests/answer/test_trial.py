@@ -9,10 +9,11 @@ from unittest.mock import patch
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from planner.answer import deadlines
+from planner.answer import deadlines, timetable
 from planner.answer.company import PlannedCompany, Windows
 from planner.answer.deadlines import sitting_windows
 from planner.answer.links import SittingWindow, in_order
+from planner.answer.timetable import proposed_days
 from planner.answer.trial import Trial
 from planner.outcome.schema import Assignment, Planned
 from planner.problem.build import build
@@ -54,8 +55,8 @@ class Anew:
 
 
 def compare(question: Question, left_out: int | None = None) -> int:
-    """Compares the windows of the best plan, or of that plan without one sitting (then goals may not hold); gives how
-    many there are.
+    """Compares the windows of the best plan, or of that plan without one sitting (then goals may not hold), and the
+    proposed days of the former with those found by looking at each day; gives how many windows there are.
     """
     plan = solve(reduce(build(question)))
     if not isinstance(plan, Planned):
@@ -67,6 +68,10 @@ def compare(question: Question, left_out: int | None = None) -> int:
     found = sitting_windows(company)
     with patch.object(deadlines, "Trial", Anew):
         assert found == sitting_windows(PlannedCompany(question, sittings, plan.options, frozenset(plan.assumed)))
+    if left_out is None:
+        proposed = proposed_days(company, found)
+        with patch.object(timetable, "in_order_on_all_days", return_value=False):
+            assert proposed == proposed_days(company, found)
     return len(found)
 
 

@@ -110,6 +110,11 @@ def test_a_crowd_is_like_the_tuple_of_its_ids() -> None:
     assert hash(one) == hash(("a", "b", "c"))
     assert one != two
     assert [list(each) for each in crowds(ids, pl.Series([[], [3]], dtype=pl.List(pl.UInt32)))] == [[], ["z"]]
+    fewer = one.without(["a"])
+    assert (len(fewer), fewer[0], fewer[-1], fewer[:1], "a" in fewer) == (2, "b", "c", ("b",), False)
+    assert fewer == ("b", "c")
+    assert fewer.without(["c"]) == ("b",)
+    assert not fewer.without(["b", "c"])
 
 
 # --- plain files -------------------------------------------------------------------------------------------------
