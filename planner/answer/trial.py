@@ -106,7 +106,7 @@ class _GoalOnTrial:
 
         added: the days on which it is looked at only then.
         """
-        waiting = None if added else _waiting(old, new)
+        waiting = _waiting(old, new)
         if waiting is not None and since <= waiting.first:
             last = min(until, waiting.until)
             if not self._holds_without(old, waiting, last):
