@@ -23,11 +23,11 @@ def compose_closest(
     answer = compose(question, problem, outcome, made_with)
     assignments = outcome.assignments if isinstance(outcome, Planned) else ()
     company = PlannedCompany(question, assignments, outcome.options, frozenset(outcome.assumed))
-    windows = sitting_windows(company)
+    people = company.people(sitting_windows(company))
     worst: dict[str, Shortfall] = {}
     for goal, option in company.goals:
-        for day in company.days_of(goal, windows):
-            for found in _shortfalls(company.status(goal, option, day, windows), day):
+        for day in company.days_of(goal, people):
+            for found in _shortfalls(company.status(goal, option, day, people), day):
                 known = worst.get(found.requirement)
                 if known is None or found.short_by > known.short_by:
                     worst[found.requirement] = found

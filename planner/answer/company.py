@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from typing import NamedTuple
 
 import polars as pl
 
@@ -27,17 +27,19 @@ Exams = frozenset[str]
 """The exams that count for somebody on a day."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Counting:
-    """From when until when an exam counts for somebody thanks to a plan."""
+class Counting(NamedTuple):
+    """From when until when an exam counts for somebody thanks to a plan; then something ends. until: the last day on
+    which it counts, if the exam counts for nobody any more before that.
+    """
 
     exam: str
     first: date
     last: date
+    until: date
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Planned:
+class PlannedPerson:
     """What counts for a planned person whose sittings are done within these windows. ends: the last days of it; on: the
     exams on the days asked for so far.
     """
@@ -47,6 +49,10 @@ class Planned:
     counting: tuple[Counting, ...]
     ends: frozenset[date]
     on: dict[date, frozenset[str]]
+
+
+People = Mapping[str, PlannedPerson]
+"""What counts for each of the planned people."""
 
 
 class PlannedCompany:
@@ -64,14 +70,15 @@ class PlannedCompany:
         self.by_employee: dict[str, list[Assignment]] = {}
         for each in self.assignments:
             self.by_employee.setdefault(each.employee_id, []).append(each)
-        self._assumed = assumed
+        self.assumed = assumed
         self._availability = _availability(question, set(self.by_employee))
         self.teams = _teams(question, set(self.by_employee))
         self.ends = result_ends(question, set(self.by_employee))
         self.possible = {each: self._possible(each) for each in self.assignments}
+        self._places = question.roster.places(self.by_employee)
         self._others: dict[date, tuple[Alike, ...]] = {}
         self._own: dict[date, dict[str, frozenset[str]]] = {}
-        self._last: dict[str, Planned] = {}
+        self._last: dict[str, PlannedPerson] = {}
         first = hanging_together(question)
         self._together = {employee: _together(mine, first) for employee, mine in self.by_employee.items()}
         self._ordered: dict[tuple[str, int], tuple[list[tuple[str, SittingWindow]], bool]] = {}
@@ -91,56 +98,52 @@ class PlannedCompany:
 
     # --- what counts -------------------------------------------------------------------------------------------------
 
-    def days(self, windows: Windows) -> tuple[date, ...]:
-        """All days to look at when the plan is carried out within these windows."""
-        return tuple(sorted({day for goal, _ in self.goals for day in self.days_of(goal, windows)}))
-
-    def days_of(self, goal: Goal, windows: Windows) -> tuple[date, ...]:
+    def days_of(self, goal: Goal, people: People) -> tuple[date, ...]:
         """The days on which the goal is looked at: those of the question, and each after the end of a new result."""
-        ends = (self.planned(employee, windows).ends for employee in self.by_employee)
-        return check_days(goal.by, goal.last_day, self.question.last_days.union(*ends))
+        return check_days(
+            goal.by, goal.last_day, self.question.last_days.union(*(each.ends for each in people.values()))
+        )
 
-    def counting(self, employee: str, windows: Windows) -> tuple[Counting, ...]:
-        """What counts for a planned person thanks to the plan, in the worst case within the windows."""
-        return self.planned(employee, windows).counting
+    def people(self, windows: Windows) -> People:
+        """What counts for everybody who sits something when the plan is carried out within these windows."""
+        return {employee: self.planned(employee, windows) for employee in self.by_employee}
 
-    def planned(self, employee: str, windows: Windows) -> Planned:
+    def planned(self, employee: str, windows: Windows) -> PlannedPerson:
         """What counts for a planned person when the plan is carried out within these windows."""
         own, last = tuple(map(windows.get, self.by_employee[employee])), self._last.get(employee)
         if last is None or last.windows != own:
-            counting = tuple(self._find_counting(employee, windows))
-            last = Planned(employee, own, counting, frozenset(each.last for each in counting), {})
+            counting = tuple(self._find_counting(employee, own))
+            last = PlannedPerson(employee, own, counting, frozenset(each.last for each in counting), {})
             self._last[employee] = last
         return last
 
-    def _find_counting(self, employee: str, windows: Windows) -> Iterator[Counting]:
+    def _find_counting(self, employee: str, windows: Iterable[SittingWindow | None]) -> Iterator[Counting]:
+        """windows: those of the person's sittings."""
         exams = self.question.exams
         mine: dict[str, list[SittingWindow]] = {}
-        for each in self.by_employee[employee]:
-            if each in windows:
-                mine.setdefault(each.exam, []).append(windows[each])
-                end = exams[each.exam].last_day(windows[each].first) or date.max
-                yield Counting(each.exam, windows[each].last, end)
+        for each, its in zip(self.by_employee[employee], windows, strict=True):
+            if its is not None:
+                mine.setdefault(each.exam, []).append(its)
+                yield self._counting(each.exam, its.last, exams[each.exam].last_day(its.first) or date.max)
         for result in renewed_results(exams, self.ends[employee], mine):
-            yield Counting(result.exam, result.first, result.last)
+            yield self._counting(result.exam, result.first, result.last)
 
-    def exams_on(self, employee: str, day: date, windows: Windows) -> Exams:
+    def _counting(self, exam: str, first: date, last: date) -> Counting:
+        return Counting(exam, first, last, min(last, self.question.exams[exam].counts_until or date.max))
+
+    def exams_of(self, planned: PlannedPerson, day: date) -> Exams:
         """What counts for a planned person on the day; nothing when the person is not there."""
-        return self.exams_of(self.planned(employee, windows), day)
-
-    def exams_of(self, planned: Planned, day: date) -> Exams:
-        """The same for windows whose results are known."""
         if day not in planned.on:
-            self._look_at(day)
-            held = self._own[day].get(planned.employee)
-            exams = self.question.exams
-            new = (
-                each.exam
-                for each in planned.counting
-                if each.first <= day <= min(each.last, exams[each.exam].counts_until or date.max)
-            )
-            planned.on[day] = frozenset() if held is None else held.union(new)
+            planned.on[day] = self.exams_with(planned.employee, planned.counting, day)
         return planned.on[day]
+
+    def exams_with(self, employee: str, counting: Iterable[Counting], day: date) -> Exams:
+        """What counts for a planned person on the day who has this thanks to the plan."""
+        self._look_at(day)
+        held = self._own[day].get(employee)
+        if held is None:
+            return frozenset()
+        return held.union([each.exam for each in counting if each.first <= day <= each.until])
 
     def in_order(self, employee: str, windows: Windows) -> bool:
         """Whether exams that need others come after them, and renewals fall into their time."""
@@ -159,6 +162,11 @@ class PlannedCompany:
             self._ordered[employee, number] = last
         return last[1]
 
+    def others_on(self, day: date) -> tuple[Alike, ...]:
+        """Everybody else who is there on the day, grouped by what counts for them."""
+        self._look_at(day)
+        return self._others[day]
+
     def planned_people_on(self, day: date) -> Collection[str]:
         """The planned people who are there on the day."""
         self._look_at(day)
@@ -166,40 +174,41 @@ class PlannedCompany:
 
     def _look_at(self, day: date) -> None:
         if day not in self._own:
-            self._others[day], self._own[day] = self.question.alike_but(day, self.by_employee)
+            self._others[day], self._own[day] = self.question.alike_but(day, self._places)
 
     # --- how the rules stand -----------------------------------------------------------------------------------------
 
-    def needed_assumptions(self, goal: Goal, option: str, windows: Windows) -> frozenset[str]:
+    def needed_assumptions(self, goal: Goal, option: str, people: People) -> frozenset[str]:
         """The assumed requirements without which this goal does not hold on its own days."""
-        needed = frozenset(name for name in self._assumed if name.startswith(f"{option}.{goal.tier}."))
+        needed = frozenset(name for name in self.assumed if name.startswith(f"{option}.{goal.tier}."))
         for name in sorted(needed):
             fewer = needed - {name}
-            days = self.days_of(goal, windows)
-            if all(self.status(goal, option, day, windows, fewer).met for day in days):
+            days = self.days_of(goal, people)
+            if all(self.status(goal, option, day, people, fewer).met for day in days):
                 needed = fewer
         return needed
 
     def status(
-        self, goal: Goal, option: str, day: date, windows: Windows, assumed: frozenset[str] | None = None
+        self, goal: Goal, option: str, day: date, people: People, assumed: frozenset[str] | None = None
     ) -> Status:
         """How the goal's rules stand on the day when everything is passed as late as its window allows."""
-        there = sorted(self.planned_people_on(day))
-        planned = [Alike(self.exams_on(employee, day, windows), (employee,)) for employee in there]
-        return self._audit(goal, option, day, planned, self._assumed if assumed is None else assumed)
+        alike: dict[Exams, list[str]] = {}
+        for employee in sorted(self.planned_people_on(day)):
+            alike.setdefault(self.exams_of(people[employee], day), []).append(employee)
+        groups = (*self.others_on(day), *(Alike(exams, them) for exams, them in alike.items()))
+        return self._audit(goal, option, day, groups, self.assumed if assumed is None else assumed)
 
     def is_met(self, goal: Goal, option: str, day: date, counts: Mapping[Exams, int]) -> bool:
-        """Whether the goal's rules hold on the day when so many planned people have these exams: who they are makes no
+        """Whether the goal's rules hold on the day when so many people have these exams: who they are makes no
         difference.
         """
-        people = iter(self.planned_people_on(day))
-        planned = [Alike(exams, tuple(islice(people, number))) for exams, number in counts.items()]
-        return self._audit(goal, option, day, planned, self._assumed).met
+        groups = [Alike(exams, ("",) * number) for exams, number in counts.items()]
+        return self._audit(goal, option, day, groups, self.assumed).met
 
-    def _audit(self, goal: Goal, option: str, day: date, planned: Iterable[Alike], assumed: frozenset[str]) -> Status:
+    def _audit(self, goal: Goal, option: str, day: date, groups: Sequence[Alike], assumed: frozenset[str]) -> Status:
         given = self.question.circumstances_of_goals(day, assumed)
         rules = self.question.rules(option, goal.tier, day)
-        return audit(rules, f"{option}.{goal.tier}", given, (*self._others[day], *planned))
+        return audit(rules, f"{option}.{goal.tier}", given, groups)
 
 
 def _together(sittings: Iterable[Assignment], first: Mapping[str, str]) -> list[list[Assignment]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date, timedelta
 
 from planner.answer.company import PlannedCompany
@@ -49,15 +50,14 @@ def _choices(company: PlannedCompany, assignment: Assignment) -> list[date]:
     """The days worth considering as the last possible one: the days looked at within the window, and its end."""
     window, calendar = company.possible[assignment], company.question.calendar
     earliest = calendar.counting_day(assignment.exam, assignment.first)
-    looked_at = (calendar.last_open(day) for day in company.days({}))
+    looked_at = (calendar.last_open(day) for day in company.question.all_check_days)
     return sorted({window.last, *(day for day in looked_at if earliest <= day <= window.last)})
 
 
 def _all_days(company: PlannedCompany, assignment: Assignment) -> list[date]:
     """Every open day of the window: for exams on whose days others depend."""
-    window, calendar = company.possible[assignment], company.question.calendar
-    days = (window.first + timedelta(days=number) for number in range((window.last - window.first).days + 1))
-    return [day for day in days if calendar.is_open(day)]
+    window = company.possible[assignment]
+    return company.question.calendar.open_days(window.first, window.last)
 
 
 def _window(company: PlannedCompany, assignment: Assignment, first: date, last: date) -> SittingWindow:
@@ -68,7 +68,8 @@ def _window(company: PlannedCompany, assignment: Assignment, first: date, last: 
 def _let_wait(company: PlannedCompany, assignment: Assignment, trial: Trial) -> None:
     now = trial.windows[assignment]
     later_days = _all_days if has_links(company.question, assignment.exam) else _choices
-    choices = [now.last, *(day for day in later_days(company, assignment) if day > now.last)]
+    days = later_days(company, assignment)
+    choices = [now.last, *days[bisect_right(days, now.last) :]]
     low, high = 0, len(choices) - 1
     while low < high:
         middle = (low + high + 1) // 2

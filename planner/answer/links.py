@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from planner.outcome.schema import Assignment
 from planner.programme.schema import Exam
@@ -12,8 +13,7 @@ from planner.question.calendar import opening
 from planner.question.schema import Question
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class SittingWindow:
+class SittingWindow(NamedTuple):
     """The first day for a first attempt, the last safe day for it, and the last possible day; passed by then."""
 
     first: date
@@ -66,15 +66,24 @@ def in_order(question: Question, ends: Mapping[str, date], sittings: Iterable[tu
     mine: dict[str, list[SittingWindow]] = {}
     for code, each in sittings:
         mine.setdefault(code, []).append(each)
-    if not any(question.exams[code].prerequisites or question.exams[code].renewal for code in mine):
-        return True
-    renewed = list(renewed_results(question.exams, ends, mine))
-    return all(
-        _after_prerequisites(question, code, each, ends, mine, renewed)
-        and _renewed_in_time(question, code, each, ends, mine)
-        for code, windows in mine.items()
-        for each in windows
+    needing = [code for code in mine if question.exams[code].prerequisites]
+    renewed = list(renewed_results(question.exams, ends, mine)) if needing else []
+    return all(_renewed_in_time(question, code, ends.get(code), mine[code]) for code in mine) and all(
+        _after_prerequisites(question, code, each, ends, mine, renewed) for code in needing for each in mine[code]
     )
+
+
+def in_order_on_all_days(question: Question, sittings: Iterable[tuple[str, SittingWindow]]) -> bool:
+    """Whether sittings that are in order are so whatever days of their windows they take place on: none needs another,
+    and those of one exam follow each other. (Then the same ones come before each, and what they give ends no later, and
+    can be renewed no later, than if they had taken place on their last safe days.)
+    """
+    last: dict[str, date] = {}
+    for code, each in sorted(sittings):
+        if question.exams[code].prerequisites or each.first <= last.get(code, date.min):
+            return False
+        last[code] = each.safe
+    return True
 
 
 def _after_prerequisites(
@@ -100,20 +109,19 @@ def _after_prerequisites(
     return True
 
 
-def _renewed_in_time(
-    question: Question,
-    code: str,
-    sitting: SittingWindow,
-    ends: Mapping[str, date],
-    mine: Mapping[str, Sequence[SittingWindow]],
-) -> bool:
-    """A result of an exam that renews itself is not renewed too early."""
+def _renewed_in_time(question: Question, code: str, held: date | None, sittings: Sequence[SittingWindow]) -> bool:
+    """No result of an exam that renews itself is renewed too early. held: until when the person's own result counts."""
     exam = question.exams[code]
     if exam.renewal is None or exam.renewal.exam not in (None, code) or exam.valid_for is None:
         return True
-    running = [ends[code]] if code in ends else []
-    running += [_end(exam, each.safe) for each in mine[code] if each != sitting and each.first < sitting.first]
-    return all(sitting.first > end or sitting.first >= opening(end, exam.renewal.opens_before) for end in running)
+    ends = [(each.first, _end(exam, each.safe)) for each in sittings]
+    for each in sittings:
+        # Of the results that are there by then, the last to end can be renewed last.
+        running = [] if held is None else [held]
+        running += [end for first, end in ends if first < each.first]
+        if running and each.first < opening(max(running), exam.renewal.opens_before):
+            return False
+    return True
 
 
 def has_links(question: Question, code: str) -> bool:

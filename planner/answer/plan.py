@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Literal, assert_never
 
-from planner.answer.company import PlannedCompany, Windows
+from planner.answer.company import People, PlannedCompany, PlannedPerson, Windows
 from planner.answer.deadlines import sitting_windows
 from planner.answer.links import renewals
 from planner.answer.most import holdings_asked, most_possible
@@ -34,7 +34,7 @@ from planner.problem.schema import Problem
 from planner.question.periods import money_periods
 from planner.question.schema import Question
 from planner.requirements.audit import Circumstances, Number, Status, audit, plain
-from planner.requirements.holdings import Holding, holds
+from planner.requirements.holdings import Holding, exams_of, holds
 from planner.requirements.tree import AllOf, AnyOf, AtLeastOf, PointsReach, walk
 from planner.scenario.schema import Ban, Decision, Goal, Hire, Pin, Waive
 from planner.words.plans import (
@@ -77,10 +77,16 @@ def _with_plan(
     late = _without_money(company, plan, windows)
     proposed = proposed_days(company, windows)
     renewing = renewals(question, company.ends, windows)
-    looks = _looks(company, windows)
+    people = company.people(windows)
+    looks = tuple(_looks(company, people))
+    short: dict[str, set[str]] = {}
+    for name, exam in {
+        (each.name, exam) for look in looks for each in look.counting if each.short for exam in each.exams
+    }:
+        short.setdefault(exam, set()).add(name)
     goals = []
     for goal, option in company.goals:
-        waits_for = company.needed_assumptions(goal, option, windows)
+        waits_for = company.needed_assumptions(goal, option, people)
         blocks = tuple(_block(question, goal, option, name) for name in sorted(waits_for))
         goals.append(_goal_answer(goal, option, not blocks, blocks))
     return PlanAnswer(
@@ -101,7 +107,7 @@ def _with_plan(
                 register_by=question.exams[each.exam].register_by,
                 passed_by=late[each].last if late[each].last > windows[each].last else None,
                 renews=renewing[each],
-                serves=tuple(_serves(company, each, looks, windows)),
+                serves=tuple(_serves(company, each, looks, people[each.employee_id], len(short.get(each.exam, ())))),
             )
             for each in company.assignments
         ),
@@ -220,22 +226,25 @@ class _Look:
 
 @dataclass(frozen=True, slots=True)
 class _Counting:
-    """The people who count in a requirement with the plan, for any of these holdings. short: not met without it."""
+    """The people who count in a requirement with the plan, for any of these holdings. short: not met without it. exams:
+    those that the holdings name.
+    """
 
     name: str
     short: bool
     people: frozenset[str]
     holdings: tuple[Holding, ...]
+    exams: frozenset[str]
 
 
-def _looks(company: PlannedCompany, windows: Windows) -> tuple[_Look, ...]:
-    where = [(goal, option, day) for goal, option in company.goals for day in company.days_of(goal, windows)]
-    # All days with the same windows, one after the other: what somebody has is then worked out once.
-    points = [_points(company.status(*each, {}, frozenset())) for each in where]
-    before = [company.status(*each, {}) for each in where]
-    after = [company.status(*each, windows) for each in where]
-    found = zip(where, before, after, points, strict=True)
-    return tuple(_Look(each[2], b, a, p, tuple(_counting(company, *each, b, a))) for each, b, a, p in found)
+def _looks(company: PlannedCompany, people: People) -> Iterator[_Look]:
+    nothing = company.people({})
+    for goal, option in company.goals:
+        for day in company.days_of(goal, people):
+            before, after = company.status(goal, option, day, nothing), company.status(goal, option, day, people)
+            points = _points(company.status(goal, option, day, nothing, frozenset()) if company.assumed else before)
+            counting = tuple(_counting(company, goal, option, day, before, after))
+            yield _Look(day, before, after, points, counting)
 
 
 def _counting(
@@ -247,7 +256,9 @@ def _counting(
     asked = dict(holdings_asked(company.question.rules(option, goal.tier, day), f"{option}.{goal.tier}"))
     for one, other in zip(before.walk(), after.walk(), strict=True):
         if other.people and (other.met or not after.met):
-            yield _Counting(other.name, not one.met, frozenset(other.people), asked[other.name])
+            holdings = asked[other.name]
+            exams = frozenset[str]().union(*map(exams_of, holdings))
+            yield _Counting(other.name, not one.met, frozenset(other.people), holdings, exams)
 
 
 def _points(status: Status) -> Mapping[str, Number]:
@@ -282,19 +293,23 @@ def _requirements(looks: Iterable[_Look]) -> Iterator[RequirementAnswer]:
 # --- what an assignment is for -------------------------------------------------------------------------------------
 
 
-def _serves(company: PlannedCompany, assignment: Assignment, looks: Iterable[_Look], windows: Windows) -> Iterator[str]:
+def _serves(
+    company: PlannedCompany, assignment: Assignment, looks: Iterable[_Look], planned: PlannedPerson, most: int
+) -> Iterator[str]:
     """The requirements that are short without the plan and met with it, in which the person counts only thanks to the
     exam. Where people are handed out anew among groups, the exam may serve a group that was not short itself.
+    most: how many that are short name the exam at all.
     """
     short, other = set[str](), set[str]()
-    planned = company.planned(assignment.employee_id, windows)
     for look in looks:
+        if short and len(short) == most:
+            break
         exams = company.exams_of(planned, look.day)
         if assignment.exam not in exams:
             continue
         for each in look.counting:
             found = short if each.short else other
-            if each.name in found or assignment.employee_id not in each.people:
+            if each.name in found or assignment.exam not in each.exams or assignment.employee_id not in each.people:
                 continue
             if any(holds(h, exams) and not holds(h, exams - {assignment.exam}) for h in each.holdings):
                 found.add(each.name)

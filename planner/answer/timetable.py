@@ -13,10 +13,10 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from planner.answer.company import PlannedCompany
-from planner.answer.links import SittingWindow, has_links
-from planner.dates import ONE_DAY
+from planner.answer.links import SittingWindow, has_links, in_order_on_all_days
 from planner.outcome.schema import Assignment
 from planner.question.schema import Question
 
@@ -39,7 +39,7 @@ def proposed_days(company: PlannedCompany, windows: Mapping[Assignment, SittingW
     load: Counter[date] = Counter()
     busy: set[tuple[str, date]] = set()
     for each in order:
-        choices = list(_open_days(question, windows[each].first, windows[each].safe))
+        choices = question.calendar.open_days(windows[each].first, windows[each].safe)
         if each in linked:
             choices = list(_going_with_others(company, each, choices, linked, windows))
             months.allow(each, choices)
@@ -66,6 +66,10 @@ def _going_with_others(
     windows: Mapping[Assignment, SittingWindow],
 ) -> Iterator[date]:
     """The choices with which the person's sittings stay in order when the others take place on their days."""
+    together = [(each.exam, windows[each]) for each in company.by_employee[assignment.employee_id]]
+    if in_order_on_all_days(company.question, together) and company.in_order(assignment.employee_id, windows):
+        yield from choices
+        return
 
     def on(each: Assignment, day: date) -> SittingWindow:
         return SittingWindow(day, day, company.question.calendar.counting_day(each.exam, day))
@@ -86,16 +90,9 @@ def _urgency(
     return question.exams[assignment.exam].retires_on or date.max, windows[assignment].safe, assignment
 
 
+@lru_cache(maxsize=100_000)
 def _month(day: date) -> date:
     return day.replace(day=1)
-
-
-def _open_days(question: Question, first: date, last: date) -> Iterator[date]:
-    day = first
-    while day <= last:
-        if question.calendar.is_open(day):
-            yield day
-        day += ONE_DAY
 
 
 def _by_load(choices: Sequence[date], load: Mapping[date, int]) -> list[date]:
@@ -241,4 +238,4 @@ class _Months:
 
 
 def _months_of(question: Question, window: SittingWindow) -> tuple[date, ...]:
-    return tuple(dict.fromkeys(_month(day) for day in _open_days(question, window.first, window.safe)))
+    return tuple(dict.fromkeys(_month(day) for day in question.calendar.open_days(window.first, window.safe)))

@@ -36,9 +36,15 @@ class Differences:
     watch: Watch = unwatched
 
     def without_each_sitting(self) -> Iterator[Difference]:
-        """For every sitting of the plan: what happens without it."""
+        """For every sitting of the plan: what happens without it. Several of one exam are left out together, and so
+        they are looked at once.
+        """
+        known: dict[tuple[str, str], Difference] = {}
         for line in watched(self.plan.assignments, "sittings", self.watch):
-            yield self.without_sitting(line.employee_id, line.exam)
+            pair = line.employee_id, line.exam
+            if pair not in known:
+                known[pair] = self.without_sitting(*pair)
+            yield known[pair]
 
     def without_sitting(self, employee: str, exam: str) -> Difference:
         """What happens if this person must not sit this exam of the plan. A pin of it is taken out."""

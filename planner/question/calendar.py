@@ -38,6 +38,14 @@ class Calendar:
         """Whether exams can be sat on the day."""
         return self._closed_on(day) is None
 
+    def open_days(self, first: date, last: date) -> list[date]:
+        """The days from `first` to `last` on which exams can be sat."""
+        days, start, end = list[int](), first.toordinal(), last.toordinal()
+        for closed_from, closed_until in self._closed:
+            days += range(start, min(end + 1, closed_from.toordinal()))
+            start = max(start, closed_until.toordinal() + 1)
+        return [*map(date.fromordinal, (*days, *range(start, end + 1)))]
+
     def next_open(self, day: date) -> date:
         """The day itself, or the first one after it on which exams can be sat."""
         closed = self._closed_on(day)

@@ -6,7 +6,7 @@ sit what). It decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -25,6 +25,8 @@ from planner.roster.standing import alike_but, alike_on
 from planner.scenario.schema import Ban, Goal, Pin, Scenario, Waive
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from planner.prices.book import PriceBook
 
 
@@ -228,6 +230,8 @@ class Question:
         """Everybody who is there on the day, grouped by what counts for them."""
         return alike_on(self.roster, self.exams, self.codes, day)
 
-    def alike_but(self, day: date, apart: Collection[str]) -> tuple[tuple[Alike, ...], dict[str, frozenset[str]]]:
-        """The same groups without the people of `apart`; and for each of these who is there the exams that count."""
+    def alike_but(self, day: date, apart: pl.Series) -> tuple[tuple[Alike, ...], dict[str, frozenset[str]]]:
+        """The same groups without the people in these places; and for each of these who is there the exams that
+        count.
+        """
         return alike_but(self.roster, self.exams, self.codes, day, apart)

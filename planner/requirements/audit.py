@@ -150,7 +150,9 @@ def audit(requirement: Requirement, tier: str, given: Circumstances, groups: Seq
             case PassesReach():
                 have = sum(len(_who(exam)) for exam in node.exams)
                 results = (
-                    len(group.exams.intersection(node.exams)) for group in groups for _ in group.people[: given.spare]
+                    len(group.exams.intersection(node.exams))
+                    for group in groups
+                    for _ in range(min(given.spare, len(group.people)))
                 )
                 need = node.passes + most_lost(results, given.spare)
                 people = _who(HoldAny(any=node.exams))
@@ -216,7 +218,11 @@ def audit(requirement: Requirement, tier: str, given: Circumstances, groups: Seq
             yield judge(part, holdings.get(i), handed.get(i))
 
     def _who(holding: Holding) -> tuple[str, ...]:
-        return tuple(sorted(who for group in groups if holds(holding, group.exams) for who in group.people))
+        found: list[str] = []
+        for group in groups:
+            if holds(holding, group.exams):
+                found += group.people
+        return tuple(sorted(found))
 
     def _hand_out_to_spare(node: AllOf) -> Mapping[int, tuple[str, ...]]:
         """The people of each group where the departures hit hardest.

@@ -11,20 +11,26 @@ import polars as pl
 class Crowd(Sequence[str]):
     """Some of a column of ids. How many there are is known; texts are made of those that are looked at."""
 
-    __slots__ = ("_first", "_ids", "_last", "_places")
+    __slots__ = ("_away", "_first", "_ids", "_last", "_places")
 
-    def __init__(self, ids: pl.Series, places: pl.Series, first: int, last: int) -> None:
-        """The ids in these places of the column: those from position `first` to before position `last`."""
-        self._ids, self._places, self._first, self._last = ids, places, first, last
+    def __init__(
+        self, ids: pl.Series, places: pl.Series, first: int, last: int, away: frozenset[str] = frozenset()
+    ) -> None:
+        """The ids in these places of the column: those from position `first` to before position `last`, but for those
+        that are away, which are among them.
+        """
+        self._ids, self._places, self._first, self._last, self._away = ids, places, first, last, away
 
     def __len__(self) -> int:
-        return self._last - self._first
+        return self._last - self._first - len(self._away)
 
     @overload
     def __getitem__(self, at: int) -> str: ...
     @overload
     def __getitem__(self, at: slice) -> tuple[str, ...]: ...
     def __getitem__(self, at: int | slice) -> str | tuple[str, ...]:
+        if self._away:
+            return tuple(self)[at]
         asked = range(self._first, self._last)[at]
         if isinstance(asked, int):
             return str(self._ids[self._places[asked]])
@@ -32,14 +38,12 @@ class Crowd(Sequence[str]):
         return tuple(self._ids[found].to_list())
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._ids[self._places.slice(self._first, len(self))].to_list())
+        found = self._ids[self._places.slice(self._first, self._last - self._first)].to_list()
+        return iter([who for who in found if who not in self._away] if self._away else found)
 
-    def without(self, places: Collection[int]) -> Crowd:
-        """The crowd but for the people in these places, who are in it. Its own places must be in order."""
-        own = self._places.slice(self._first, len(self))
-        leaving = own.search_sorted(pl.Series(places, dtype=own.dtype))
-        others = own.filter(pl.repeat(True, len(own), dtype=pl.Boolean, eager=True).scatter(leaving, False))
-        return Crowd(self._ids, others, 0, len(others))
+    def without(self, people: Collection[str]) -> Crowd:
+        """The crowd but for these people, who are in it."""
+        return Crowd(self._ids, self._places, self._first, self._last, self._away.union(people))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Crowd | tuple) and len(self) == len(other) and tuple(self) == tuple(other)

@@ -101,24 +101,28 @@ def joined_mask(columns: Collection[int]) -> int:
 
 def alike_on(roster: Roster, exams: Mapping[str, Exam], codes: Collection[str], day: date) -> tuple[Alike, ...]:
     """Everybody who is there on the day, grouped by which of these exams count for them, in a fixed order."""
-    return alike_but(roster, exams, codes, day, frozenset())[0]
+    ordered = tuple(sorted(codes))
+    groups = _groups(roster, exams, ordered, day)
+    return tuple(Alike(_exams_of_mask(mask, ordered), people) for mask, people in groups.items())
 
 
 def alike_but(
-    roster: Roster, exams: Mapping[str, Exam], codes: Collection[str], day: date, apart: Collection[str]
+    roster: Roster, exams: Mapping[str, Exam], codes: Collection[str], day: date, apart: pl.Series
 ) -> tuple[tuple[Alike, ...], dict[str, frozenset[str]]]:
-    """The same groups without the people of `apart`; and for each of these who is there the exams that count."""
-    ordered, ids = tuple(sorted(codes)), roster.employees["employee_id"]
+    """The same groups without the people in these places; and for each of these who is there the exams that count."""
+    ordered = tuple(sorted(codes))
     masks, groups = held_masks(roster, exams, ordered, day), _groups(roster, exams, ordered, day)
-    own = roster.places(apart)
-    own = own.filter(roster.employees[own].select(is_present(day)).to_series())
-    own_masks = list(masks[own].iter_rows())
-    leaving: dict[tuple[int, ...], list[int]] = {}
-    for mask, place in zip(own_masks, own, strict=True):
-        leaving.setdefault(mask, []).append(place)
+    if roster.moves:
+        apart = apart.filter(roster.employees[apart].select(is_present(day)).to_series())
+    own = list(masks[apart].iter_rows())
+    known = {mask: _exams_of_mask(mask, ordered) for mask in {*own, *groups}}
+    leaving: dict[tuple[int, ...], list[str]] = {}
+    held: dict[str, frozenset[str]] = {}
+    for mask, who in zip(own, roster.employees["employee_id"][apart].to_list(), strict=True):
+        leaving.setdefault(mask, []).append(who)
+        held[who] = known[mask]
     left = ((mask, people.without(leaving[mask]) if mask in leaving else people) for mask, people in groups.items())
-    others = tuple(Alike(_exams_of_mask(mask, ordered), people) for mask, people in left if people)
-    return others, {who: _exams_of_mask(mask, ordered) for who, mask in zip(ids.gather(own), own_masks, strict=True)}
+    return tuple(Alike(known[mask], people) for mask, people in left if people), held
 
 
 def _groups(

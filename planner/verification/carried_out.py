@@ -22,9 +22,10 @@ class CarriedOut:
     def __init__(self, question: Question, planned: pl.DataFrame) -> None:
         """planned: the results that the plan adds: `employee_id`, `exam`, `passed_on`, `expires_on`."""
         self.question = question
-        self._apart = frozenset(planned["employee_id"])
-        results = pl.concat([question.roster.results_of(self._apart), planned])
-        self._people = Roster.of(question.roster.people(self._apart), results)
+        apart = frozenset(planned["employee_id"])
+        results = pl.concat([question.roster.results_of(apart), planned])
+        self._people = Roster.of(question.roster.people(apart), results)
+        self._apart = question.roster.places(apart)
         self._last_days = question.last_days | self._people.last_days_of(question.codes)
 
     def days(self, goal: Goal) -> tuple[date, ...]:

@@ -176,3 +176,16 @@ def test_a_blackout_does_not_let_an_exam_outwait_what_it_needs() -> None:
     answer = planner.plan(company)
     assert answer.verified
     assert [(line.exam, str(line.safe_until)) for line in answer.assignments] == [("X", "2017-12-19")]
+
+
+def test_points_on_which_a_plan_counts_are_not_there_yet() -> None:
+    """A metric gives one point and would give four: with one person who passes A that is enough."""
+    scores = [{"id": "staff", "each": 1, "people": "A"}, {"id": "money", "metric": "revenue", "cap": 4}]
+    rules = {"id": "points", "points": 5, "from": scores}
+    asked = question(
+        programme({"o.gold": rules}, {"A": {}}, metrics={"revenue": {}}),
+        roster({"p": []}),
+        scenario(GOLD, metrics={"revenue": 1}),
+    )
+    found = {each.id: (each.have, each.with_plan, each.met) for each in answer(asked).requirements}
+    assert found == {"o.gold.points": (1, 5, False), "o.gold.staff": (0, 1, True), "o.gold.money": (1, 4, False)}

@@ -61,7 +61,7 @@ def found_by(people: list[str], limits: Limits, windows: dict[Assignment, Sittin
                 exams_per_month=SimpleNamespace(company=company, teams=teams), exams_per_person_per_month=person
             )
         ),
-        calendar=SimpleNamespace(is_open=lambda day: day.day == 1),
+        calendar=SimpleNamespace(open_days=lambda first, last: [day for day in MONTHS if first <= day <= last]),
     )
     planned = SimpleNamespace(teams={who: who[0] for who in people})
     months = _Months(cast("Question", question), cast("PlannedCompany", planned), windows)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from planner import api
+from planner import api, planning
+from planner.answer.schema import PlanAnswer
 from planner.explanation.schema import Difference
 from planner.question.schema import Question
 from tests.companies import people, programme, question, roster, scenario
@@ -48,6 +49,30 @@ def test_every_sitting_of_a_plan_is_explained() -> None:
     assert found == tuple(
         each for line in plan.assignments for each in api.why(asked, plan, line.employee_id, line.exam).differences
     )
+
+
+def test_sittings_of_one_exam_are_left_out_together_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """p passes A and renews it; the plan without any of that is found once, and told of each."""
+    exam = {"valid_for": {"months": 6}, "renewal": {"opens_before": {"months": 3}}}
+    asked = question(
+        programme({"o.gold": people(1, "A")}, {"A": exam}),
+        roster(["p", "q"]),
+        scenario({**GOAL, "hold_until": "2018-09-30"}),
+    )
+    plan = api.plan(asked)
+    assert [(line.employee_id, line.exam) for line in plan.assignments] == [("p", "A"), ("p", "A")]
+    answered: list[Question] = []
+    answer = planning.answer
+
+    def noted(each: Question, *more: Any) -> PlanAnswer:
+        answered.append(each)
+        return answer(each, *more)
+
+    monkeypatch.setattr(planning, "answer", noted)
+    one, other = api.explain(asked, plan).differences
+    assert one == other
+    assert told(one) == ("planned", {"exams": 0, "people": 0}, ["q A"], ["p A"])
+    assert len(answered) == 1
 
 
 def test_what_is_not_planned_cannot_be_left_out() -> None:

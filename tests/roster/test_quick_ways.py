@@ -110,6 +110,11 @@ def test_a_crowd_is_like_the_tuple_of_its_ids() -> None:
     assert hash(one) == hash(("a", "b", "c"))
     assert one != two
     assert [list(each) for each in crowds(ids, pl.Series([[], [3]], dtype=pl.List(pl.UInt32)))] == [[], ["z"]]
+    fewer = one.without(["a"])
+    assert (len(fewer), fewer[0], fewer[-1], fewer[:1], "a" in fewer) == (2, "b", "c", ("b",), False)
+    assert fewer == ("b", "c")
+    assert fewer.without(["c"]) == ("b",)
+    assert not fewer.without(["b", "c"])
 
 
 # --- plain files -------------------------------------------------------------------------------------------------
@@ -326,15 +331,15 @@ def test_groups_are_those_of_the_results_one_by_one() -> None:
             for company in (whole, later):
                 groups = alike_on(company, exams, "ABC", day)
                 assert {who: group.exams for group in groups for who in group.people} == expected
-                others, own = alike_but(company, exams, "ABC", day, {"E1", "E2", "nobody"})
+                others, own = alike_but(company, exams, "ABC", day, company.places({"E1", "E2", "nobody"}))
                 assert own == {who: held for who, held in expected.items() if who in ("E1", "E2")}
                 assert {who: group.exams for group in others for who in group.people} == {
                     who: held for who, held in expected.items() if who not in own
                 }
         apart = set(chance.sample([who for who, *_ in staff], chance.choice([1, 3, 11, 12])))
-        others, own = alike_but(whole, exams, "ABC", FIRST + timedelta(days=25), apart)
+        others, own = alike_but(whole, exams, "ABC", FIRST + timedelta(days=25), whole.places(apart))
         anew = Roster.of(employees, results)
-        assert (others, own) == alike_but(anew, exams, "ABC", FIRST + timedelta(days=25), apart)
+        assert (others, own) == alike_but(anew, exams, "ABC", FIRST + timedelta(days=25), whole.places(apart))
         assert all(group.people and list(group.people) == sorted(group.people) for group in others)
         ends = {expires for _, exam, _, expires in rows if exam in "AC" and expires is not None}
         assert whole.last_days_of("AC") == ends

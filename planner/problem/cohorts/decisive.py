@@ -21,7 +21,7 @@ from planner.problem.kinds.outdone import without
 from planner.problem.kinds.timetables import in_use
 from planner.problem.kinds.ways import TooManyBundlesError
 from planner.problem.menus.arrays import Truths, Whole, as_table
-from planner.problem.menus.bundles import bundle_table
+from planner.problem.menus.bundles import BundleTable, bundle_table
 from planner.problem.schema import (
     NOTHING,
     Assumed,
@@ -93,18 +93,22 @@ def _single(timetable: Timetable) -> bool:
 
 
 def _leaves_too_much_open(problem: Problem) -> bool:
-    """Whether the people of whom no bundles can be listed have more slots together than the solver may choose among."""
+    """Whether the people of whom no bundles are listed have more slots together than the solver may choose among."""
     table, slots = bundle_table(problem), 0
     for kind in problem.kinds:
-        if kind.promised:
-            continue
-        try:
-            table.of(next(kind.profiles()))
-        except TooManyBundlesError:
+        if kind.promised or not _can_be_listed(kind, table):
             slots += len(kind.people) * len(kind.timetable.slots)
         if slots > _MOST_SLOTS:
             return True
     return False
+
+
+def _can_be_listed(kind: Kind, table: BundleTable) -> bool:
+    try:
+        table.of(next(kind.profiles()))
+    except TooManyBundlesError:
+        return False
+    return True
 
 
 def _timetables(problem: Problem) -> tuple[Timetable, ...]:

@@ -13,7 +13,7 @@ from typing import assert_never
 import numpy as np
 import pytest
 
-from planner.outcome.schema import Outcome
+from planner.outcome.schema import Outcome, Planned
 from planner.problem.build import build
 from planner.problem.cohorts import decisive as module
 from planner.problem.cohorts.decisive import decisive, listable
@@ -205,6 +205,25 @@ def test_nothing_is_left_out_where_bundles_can_be_listed_or_few_slots_are_open()
     few = yearly(10, 4, 1, date(2027, 12, 31))
     assert reduce(few).individuals
     assert listable(few) is few
+
+
+def test_who_was_promised_something_chooses_among_as_few_slots_as_everybody_else() -> None:
+    """Everybody is listed, and nothing is left out, as long as nothing is promised; then those who sit something are
+    individuals. The plan keeps all promises, and is as good as before.
+    """
+    question = yearly_certificates(20, date(2027, 12, 31), 4)
+    problem = build(question)
+    first = solve(reduce(problem))
+    assert listable(problem) is problem
+    assert isinstance(first, Planned)
+    promises = Promises(tuple((each.employee_id, each.exam) for each in first.assignments), Fraction(0))
+    staffing = reduce(build(replace(question, promises=promises)))
+    slots = [len(each.profile.timetable.slots) for each in staffing.individuals]
+    assert (len(slots), max(slots), {len(kind.timetable.slots) for kind in problem.kinds}) == (6, 10, {140})
+    again = solve(staffing)
+    assert isinstance(again, Planned)
+    assert [(each.name, each.value) for each in again.stages] == [("exams", 34), ("people", 6), ("changes", 0)]
+    assert [(each.name, each.value) for each in first.stages] == [("exams", 34), ("people", 6)]
 
 
 def test_forty_people_over_three_years_choose_among_three_sittings_of_each_exam() -> None:
