@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
 from typing import assert_never
 
 import numpy as np
@@ -20,7 +19,8 @@ from planner.problem.conditions import at_least
 from planner.problem.kinds.outdone import without
 from planner.problem.kinds.timetables import in_use
 from planner.problem.kinds.ways import TooManyBundlesError
-from planner.problem.menus.arrays import Truths, Whole, as_table
+from planner.problem.masks import Truths, as_table
+from planner.problem.menus.arrays import Whole
 from planner.problem.menus.bundles import bundle_table
 from planner.problem.schema import (
     NOTHING,
@@ -82,14 +82,7 @@ def _is_about_days(problem: Problem) -> bool:
     if problem.month_limits is not None or money.classes or money.budgets or len(money.periods) > 1:
         return False
     timetables = _timetables(problem)
-    return all(each.listed and each.results is None for each in timetables) and all(map(_single, timetables))
-
-
-def _single(timetable: Timetable) -> bool:
-    """Whether each exam counts, or is sat, thanks to single slots of its own."""
-    exam_of = {1 << number: slot.exam for number, slot in enumerate(timetable.slots)}
-    of_exam = zip(*timetable.ways, timetable.pins, strict=True)
-    return all(exam_of.get(each) == exam for exam, sets in enumerate(of_exam) for each in set(chain(*sets)))
+    return all(each.listed and each.results is None and each.all_single for each in timetables)
 
 
 def _leaves_too_much_open(problem: Problem) -> bool:

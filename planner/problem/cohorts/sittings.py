@@ -8,7 +8,8 @@ from typing import assert_never
 
 import numpy as np
 
-from planner.problem.menus.arrays import Bits, Truths
+from planner.problem.masks import Truths
+from planner.problem.menus.arrays import Bits
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
 
 
@@ -62,7 +63,7 @@ class Sittings:
             outdoes = inside.T & (in_the_way == 0)
             np.fill_diagonal(outdoes, val=False)
             left = np.ones(len(numbers), dtype=bool)
-            for number in range(len(numbers) - 1, -1, -1):
+            for number in np.flatnonzero(outdoes.any(axis=0))[::-1].tolist():
                 left[number] = not (outdoes[:, number] & left).any()
             if left.all():
                 return len(numbers) < before
