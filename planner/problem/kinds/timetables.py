@@ -202,9 +202,7 @@ class TimetableMaker:
                 for day in range(len(self.days))
             ),
             pins=tuple(moved(exam, parts[exam].pins[exam]) if exam in parts else () for exam in exams),
-            clashes=tuple(
-                mask for exam, part in parts.items() for mask in [each << first[exam] for each in part.clashes]
-            ),
+            clashes=tuple(mask << first[exam] for exam, part in parts.items() for mask in part.clashes),
             ranking=Reading(self.question, self.links, sitter, slots).ranking(),
             months=self.masks_of(slots),
             free=tuple(parts[exam].free[exam] if exam in parts else loose[exam] for exam in exams),
