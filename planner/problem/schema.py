@@ -188,8 +188,8 @@ class Timetable:
     ways[day][exam]: the smallest sets of sittings (masks of slots) with which the exam counts on that day of the
         problem, for somebody for whom it does not count anyway. Sittings that are needed first are among them. Empty
         for exams that no rule names; the smaller ones first.
-    pins[exam]: in the same way the smallest sets that contain a sitting of the exam and all that it needs; empty where nobody is
-        pinned to it and it is promised to nobody.
+    pins[exam]: in the same way the smallest sets that contain a sitting of the exam and all that it needs; empty where
+        nobody is pinned to it and it is promised to nobody.
     clashes[slot]: the slots that cannot be chosen together with this one.
     ranking: slots in the order in which equal choices are settled.
     months[slot]: the months in which it can take place, and above the months the period of money; empty where neither
