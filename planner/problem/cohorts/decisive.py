@@ -7,7 +7,7 @@ section 4, has the proofs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -18,10 +18,8 @@ from planner.problem.cohorts.sittings import Counting, Sittings, satisfied
 from planner.problem.conditions import at_least
 from planner.problem.kinds.outdone import without
 from planner.problem.kinds.timetables import in_use
-from planner.problem.kinds.ways import TooManyBundlesError
 from planner.problem.masks import Truths, as_table
-from planner.problem.menus.arrays import Whole
-from planner.problem.menus.bundles import bundle_table
+from planner.problem.menus.arrays import Bits, Whole
 from planner.problem.schema import (
     NOTHING,
     Assumed,
@@ -41,66 +39,21 @@ from planner.problem.schema import (
 )
 from planner.requirements.holdings import Holding, exams_of
 
-_MANY_SLOTS = 8
-"""With more slots of an exam than this some may be outdone that are not when all days are looked at."""
-
-_MOST_SLOTS = 750
-"""Among so many slots of all whose bundles cannot be listed the solver chooses itself."""
-
-
-def listable(problem: Problem) -> Problem:
-    """The problem, or an equal one with fewer targets and slots, where people whose bundles are too many to list have
-    too many slots for the solver to choose among. Its best plans are some of the best plans of the problem.
-    """
-    if _has_many_slots(problem) and _leaves_too_much_open(problem) and _is_about_days(problem):
-        return decisive(problem)
-    return problem
-
 
 def decisive(problem: Problem) -> Problem:
     """The problem without targets that follow from others and without slots that are outdone on the days of the
     targets that are left, again and again until there are none; at first for all people who have the same slots, then
     for those who hold the same as well.
     """
-    found = _Deciding(problem)
+    found = Deciding(problem)
     found.settle()
     found.tell_apart()
     found.settle()
     return found.left()
 
 
-def _has_many_slots(problem: Problem) -> bool:
-    """Whether some exam has many slots."""
-    return any(
-        np.bincount([slot.exam for slot in each.slots]).max(initial=0) > _MANY_SLOTS for each in _timetables(problem)
-    )
-
-
-def _is_about_days(problem: Problem) -> bool:
-    """Whether nothing but days and prices matters, and exams count thanks to single slots."""
-    money = problem.money
-    if problem.month_limits is not None or money.classes or money.budgets or len(money.periods) > 1:
-        return False
-    timetables = _timetables(problem)
-    return all(each.listed and each.results is None and each.all_single for each in timetables)
-
-
-def _leaves_too_much_open(problem: Problem) -> bool:
-    """Whether the people of whom no bundles can be listed have more slots together than the solver may choose among."""
-    table, slots = bundle_table(problem), 0
-    for kind in problem.kinds:
-        if kind.promised:
-            continue
-        try:
-            table.of(next(kind.profiles()))
-        except TooManyBundlesError:
-            slots += len(kind.people) * len(kind.timetable.slots)
-        if slots > _MOST_SLOTS:
-            return True
-    return False
-
-
-def _timetables(problem: Problem) -> tuple[Timetable, ...]:
+def timetables_of(problem: Problem) -> tuple[Timetable, ...]:
+    """The timetables of the people, each once."""
     return tuple({id(kind.timetable): kind.timetable for kind in problem.kinds}.values())
 
 
@@ -111,7 +64,7 @@ _People = tuple[tuple[int, ...], int]
 """What is held on each day, and the timetable (its id): people who are alike in what sittings do for them."""
 
 
-class _Deciding:
+class Deciding:
     """The targets and slots that are left."""
 
     def __init__(self, problem: Problem) -> None:
@@ -126,7 +79,7 @@ class _Deciding:
             if not target.apart:
                 self._alike.setdefault(target.holding, []).append(number)
         known: dict[tuple[int, bytes, bytes], Sittings] = {}
-        sittings = {id(each): _sittings_of(problem, each, known) for each in _timetables(problem)}
+        sittings = {id(each): _sittings_of(problem, each, known) for each in timetables_of(problem)}
         self._people = {key: sittings[key[1]] for key in map(_key, problem.kinds)}
         self._held = {key: as_table(key[0], len(problem.exams)) for key in self._people}
 
@@ -166,12 +119,13 @@ class _Deciding:
 
     def leave_out_slots(self) -> bool:
         """Leaves out slots that others outdo on the days that are looked at; says whether there were any."""
+        return sum(own.leave_out(looked_at) for own, looked_at in self.looked_at().items()) > 0
+
+    def looked_at(self) -> dict[Sittings, list[int]]:
+        """What there is to choose among for an exam, and on which days some target that is left names the exam."""
         there = set(self._targets)
         days = [sorted({self._day[number] for number in numbers if number in there}) for numbers in self._asking]
-        every = {
-            own: looked_at for each in self._people.values() for (own, _), looked_at in zip(each, days, strict=True)
-        }
-        return sum(own.leave_out(looked_at) for own, looked_at in every.items()) > 0
+        return {own: on for each in self._people.values() for (own, _), on in zip(each, days, strict=True)}
 
     def left(self) -> Problem:
         """The problem with these."""
@@ -204,11 +158,19 @@ class _Deciding:
         """For each of these days (a row) whether whoever newly satisfies the holding on it then does so on each other
         day.
         """
+        leads = np.packbits(np.ones((len(days), len(days)), dtype=bool), axis=1)
+        for anyway, new, stays in self.alike(holding, days):
+            leads[new] &= stays & ~np.packbits(anyway)
+        return np.unpackbits(leads, axis=1, count=len(days)).astype(bool)
+
+    def alike(self, holding: Holding, days: Sequence[int]) -> Iterator[tuple[Truths, Truths, Bits]]:
+        """For each group of people who are alike in the exams of the holding: on which of these days they satisfy it
+        anyway, on which they can newly, and for each of the latter on which days all exams of the holding that count
+        then count as well.
+        """
         codes = exams_of(holding)
         exams = [self._problem.exams.index(code) for code in codes]
         counting: dict[int, Counting] = {}
-        size = len(days)
-        leads = np.packbits(np.ones((size, size), dtype=bool), axis=1)
         known: set[tuple[object, ...]] = set()
         for people, slots in self._people.items():
             own = self._held[people][np.ix_(days, exams)].T
@@ -226,11 +188,11 @@ class _Deciding:
                 holding, {code: before | each.can for code, before, each in zip(codes, own, on, strict=True)}
             )
             new = possible & ~anyway
+            stays = np.full((int(new.sum()), -(-len(days) // 8)), 255, dtype=np.uint8)
             for before, after in zip(own, on, strict=True):
                 always = np.packbits(before)
-                leads[new] &= np.where(before[new, None], always, after.stays[new] | always)
-            leads[new] &= ~np.packbits(anyway)
-        return np.unpackbits(leads, axis=1, count=size).astype(bool)
+                stays &= np.where(before[new, None], always, after.stays[new] | always)
+            yield anyway, new, stays
 
 
 def _key(kind: Kind) -> _People:
