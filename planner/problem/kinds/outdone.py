@@ -13,7 +13,7 @@ from itertools import chain
 
 import numpy as np
 
-from planner.problem.masks import as_masks, as_table, by_size
+from planner.problem.masks import as_masks, as_table
 from planner.problem.schema import Timetable, bits, union
 
 
@@ -96,7 +96,7 @@ def without(timetable: Timetable, gone: int) -> Timetable:
         return sum(1 << place[number] for number in bits(mask))
 
     def moved_sets(sets: Sequence[int]) -> tuple[int, ...]:
-        return tuple(by_size(moved(each) for each in sets if not each & gone))
+        return tuple([moved(each) for each in sets if not each & gone])  # which leaves them in order
 
     return Timetable(
         slots=tuple(timetable.slots[number] for number in kept),

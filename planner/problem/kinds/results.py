@@ -88,6 +88,8 @@ class Reading:
     def _counting(self, number: int, day: date) -> tuple[int, ...]:
         """The results with one of which this exam counts on the day."""
         code = self._codes[number]
+        if not self._of_exam.get(number) and not self._renewals(code):
+            return ()
         if day > self._counts_until(code) or not self._is_there(day):
             return ()
         return self._results_that_count(code, day.toordinal(), day.toordinal() + 1)

@@ -61,6 +61,8 @@ def listed(results: Results) -> tuple[tuple[tuple[Sets, ...], ...], tuple[Sets, 
 
     def sets_of(numbers: Sequence[int]) -> Sets:
         nonlocal in_all
+        if not numbers:
+            return ()
         first = union([beneath[number] for number in numbers])
         if not first:
             found = {slots[number] for number in numbers}
