@@ -131,6 +131,15 @@ class Deciding:
         """The problem with these."""
         problem, place = self._problem, {number: new for new, number in enumerate(self._targets)}
         days = sorted({self._day[number] for number in self._targets})
+        made: dict[tuple[object, ...], Timetable] = {}
+        kinds = []
+        for kind in problem.kinds:
+            own = self._people[_key(kind)]
+            alike = (id(kind.timetable), *(sittings.there.tobytes() for sittings, _ in own))
+            if alike not in made:
+                gone = union(1 << number for each, slots in own for number in slots[~each.there].tolist())
+                made[alike] = in_use(without(_on_days(kind.timetable, days), gone))
+            kinds.append(replace(kind, held=tuple(kind.held[day] for day in days), timetable=made[alike]))
         return replace(
             problem,
             days=tuple(problem.days[day] for day in days),
@@ -139,20 +148,8 @@ class Deciding:
                 GoalDemand(tuple(Choice(choice.option, _numbered(choice.condition, place)) for choice in goal.choices))
                 for goal in problem.goals
             ),
-            kinds=tuple(self._left_of(kind, days) for kind in problem.kinds),
+            kinds=tuple(kinds),
         )
-
-    def _left_of(self, kind: Kind, days: Sequence[int]) -> Kind:
-        gone = union(1 << number for each, slots in self._people[_key(kind)] for number in slots[~each.there].tolist())
-        table = replace(
-            kind.timetable,
-            ways=tuple(kind.timetable.ways[day] for day in days),
-            free=tuple(
-                None if own is None else tuple((_among(days, mask), months) for mask, months in own)
-                for own in kind.timetable.free
-            ),
-        )
-        return replace(kind, held=tuple(kind.held[day] for day in days), timetable=in_use(without(table, gone)))
 
     def _leading(self, holding: Holding, days: Sequence[int]) -> Truths:
         """For each of these days (a row) whether whoever newly satisfies the holding on it then does so on each other
@@ -197,6 +194,18 @@ class Deciding:
 
 def _key(kind: Kind) -> _People:
     return kind.held, id(kind.timetable)
+
+
+def _on_days(timetable: Timetable, days: Sequence[int]) -> Timetable:
+    """The timetable for a problem with some of its days."""
+    return replace(
+        timetable,
+        ways=tuple(timetable.ways[day] for day in days),
+        free=tuple(
+            None if own is None else tuple((_among(days, mask), months) for mask, months in own)
+            for own in timetable.free
+        ),
+    )
 
 
 def _among(days: Sequence[int], mask: int) -> int:

@@ -89,7 +89,7 @@ def without(timetable: Timetable, gone: int) -> Timetable:
     kept = [number for number in range(len(timetable.slots)) if not gone >> number & 1]
     place = {number: i for i, number in enumerate(kept)}
 
-    clashes = as_table(timetable.clashes, len(timetable.slots))[np.ix_(kept, kept)]
+    clashes = as_table([timetable.clashes[number] for number in kept], len(timetable.slots))[:, kept]
 
     @cache  # most masks stand on many days
     def moved(mask: int) -> int:
