@@ -8,8 +8,8 @@ by what they are good for and what they need. docs/model.md has the proof. (`out
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from operator import or_
 
+from planner.problem.masks import turned
 from planner.problem.schema import Results, Timetable, bits, union
 
 
@@ -26,26 +26,25 @@ class Usefulness:
         self._rank = {slot: place for place, slot in enumerate(timetable.ranking)}
         self._needs = [[_mask(need) for need in result.needs] for result in results.known]
         self._of_slot: list[dict[int, int]] = [{} for _ in timetable.slots]
-        for number, result in enumerate(results.known):
-            self._of_slot[result.slot][result.exam] = number
-        self._mask_of_slot = [_mask(own.values()) for own in self._of_slot]
         self._of_exam: dict[int, list[int]] = {}
         for number, slot in enumerate(timetable.slots):
             self._of_exam.setdefault(slot.exam, []).append(number)
-        self._places = [0] * len(results.known)  # for each result the places that ask for it
-        self._own_places = [0] * len(results.known)  # for each result the places that are its own needs
-        self._count = 0  # of places
-        self._asking_slot = [0] * len(timetable.slots)  # for each slot the places that ask for one of its results
-        self._needs_of_slot = [0] * len(timetable.slots)  # for each slot the places that are needs of its results
-        for found in dict.fromkeys(sets for day in (*results.counting, results.sitting) for sets in day if sets):
-            self._ask(found)
-        self._always = (1 << self._count) - 1
+        wanted = dict.fromkeys(sets for day in (*results.counting, results.sitting) for sets in day if sets)
+        asking = [_mask(found) for found in wanted]  # for each place the results that are asked for there
+        self._always = (1 << len(asking)) - 1
+        self._own_places: list[int] = []  # for each result the places that are its own needs
+        for needs in self._needs:
+            self._own_places.append(((1 << len(needs)) - 1) << len(asking))
+            asking.extend(needs)
+        self._places = turned(asking, len(results.known))  # for each result the places that ask for it
+        # for each slot the places that are needs of its results, and those that ask for one of them as well
+        self._needs_of_slot = [0] * len(timetable.slots)
+        self._excused = [0] * len(timetable.slots)
         for number, result in enumerate(results.known):
-            for need in result.needs:
-                place = self._ask(need)
-                self._own_places[number] |= place
-                self._needs_of_slot[result.slot] |= place
-        self._excused = list(map(or_, self._asking_slot, self._needs_of_slot))
+            self._of_slot[result.slot][result.exam] = number
+            self._needs_of_slot[result.slot] |= self._own_places[number]
+            self._excused[result.slot] |= self._own_places[number] | self._places[number]
+        self._mask_of_slot = [_mask(own.values()) for own in self._of_slot]
         self._asking = self._always
         self._living = (1 << len(results.known)) - 1
         self._keep_useful()
@@ -62,15 +61,6 @@ class Usefulness:
                     self._there &= ~(1 << b)
             self._keep_useful()
         return bits(self._there)
-
-    def _ask(self, numbers: Iterable[int]) -> int:
-        """A new place (a mask) where these results are asked for."""
-        place = 1 << self._count
-        self._count += 1
-        for number in numbers:
-            self._places[number] |= place
-            self._asking_slot[self._results[number].slot] |= place
-        return place
 
     def _rivals(self, slot: int) -> Iterator[int]:
         """The other slots of which results are asked for wherever the most wanted result of this slot is, but for what
