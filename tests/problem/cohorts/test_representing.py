@@ -63,8 +63,7 @@ def choices(problem: Problem, left: Problem) -> Iterator[tuple[Kind, frozenset[S
                     yield whole, frozenset(profile.timetable.slots[number] for number in bits(bundle.sittings))
 
 
-@pytest.mark.parametrize(("people", "seed"), [(6, 1), (9, 2), (12, 3)])
-@pytest.mark.parametrize("company", [long_ones, early_ones])
+@pytest.mark.parametrize(("company", "people", "seed"), [(long_ones, 9, 2), (long_ones, 12, 3), (early_ones, 6, 1)])
 def test_whoever_counts_for_a_target_that_is_left_counts_for_those_it_stands_for(
     company: Callable[[int, int], Problem], people: int, seed: int
 ) -> None:
@@ -93,15 +92,15 @@ def test_whoever_counts_for_a_target_that_is_left_counts_for_those_it_stands_for
         )
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", range(0, 24, 2))
 def test_the_best_plan_costs_the_same(seed: int) -> None:
-    """Rules of all forms, prices, limits of exams; every third company with somebody who must sit an exam."""
-    problem = about_days(seed, pinned=seed % 3 == 0)
+    """Rules of all forms, prices, limits of exams; in half of the companies somebody must sit an exam."""
+    problem = about_days(seed, pinned=seed % 4 == 0)
     assert problem is not None
     assert stages(solve(reduce(representative(problem)))) == stages(solve(reduce(problem)))
 
 
-@pytest.mark.parametrize(("company", "people", "seed"), [(long_ones, 12, 1), (long_ones, 20, 2), (early_ones, 24, 3)])
+@pytest.mark.parametrize(("company", "people", "seed"), [(long_ones, 20, 2), (early_ones, 16, 3)])
 def test_the_best_plan_for_long_horizons_costs_the_same(
     company: Callable[[int, int], Problem], people: int, seed: int
 ) -> None:
@@ -110,7 +109,7 @@ def test_the_best_plan_for_long_horizons_costs_the_same(
     assert stages(solve(reduce(left))) == stages(solve(reduce(decisive(problem))))
 
 
-@pytest.mark.parametrize(("people", "seed"), [(9, 1), (12, 2)])
+@pytest.mark.parametrize(("people", "seed"), [(9, 1), (10, 2)])
 def test_the_plan_is_that_with_everybody_in_a_cohort_of_their_own(people: int, seed: int) -> None:
     problem = long_ones(people, seed)
     with pytest.MonkeyPatch.context() as patch:
