@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-_WORD = 2**64 - 1
 _FEW = 64
 
 AT_A_TIME = 1 << 15
 """So many pairs at a time are looked at: what is known of them then stays near the processor."""
+
+Truths = NDArray[np.bool_]
 
 Masks = NDArray[np.uint64]
 """Masks of any length, one in each column, in words of 64 bits."""
@@ -20,8 +21,9 @@ Masks = NDArray[np.uint64]
 def words(masks: Iterable[int]) -> Masks:
     """The masks in words."""
     known = list(masks)
-    length = max([1, *(mask.bit_length() for mask in known)])
-    return np.array([[mask >> low & _WORD for mask in known] for low in range(0, length, 64)], dtype=np.uint64)
+    length = -(-max([1, *map(int.bit_length, known)]) // 64)
+    octets = b"".join([mask.to_bytes(8 * length, "little") for mask in known])
+    return np.ascontiguousarray(np.frombuffer(octets, dtype="<u8").astype(np.uint64).reshape(-1, length).T)
 
 
 def parts_of(parts: Masks, wholes: Masks) -> NDArray[np.bool_]:
@@ -43,15 +45,28 @@ def parts_of(parts: Masks, wholes: Masks) -> NDArray[np.bool_]:
     return inside & ~np.logical_or.reduce(parts[both:].astype(bool), axis=0)[:, None] if len(parts) > both else inside
 
 
+def as_table(masks: Sequence[int], width: int) -> Truths:
+    """For each mask (a row) whether it has each of so many bits."""
+    length = -(-width // 8)
+    octets = b"".join([mask.to_bytes(length, "little") for mask in masks])
+    table = np.frombuffer(octets, dtype=np.uint8).reshape(len(masks), length)
+    return np.unpackbits(table, axis=1, bitorder="little", count=width).astype(bool)
+
+
+def as_masks(table: Truths) -> list[int]:
+    """For each row of a table the columns (a mask) where it is true."""
+    return [int.from_bytes(row.tobytes(), "little") for row in np.packbits(table, axis=1, bitorder="little")]
+
+
 def turned(masks: Iterable[int], length: int) -> list[int]:
     """For each bit number below `length` the places (a mask) of the masks that have it."""
-    known = [mask.to_bytes(-(-length // 8), "little") for mask in masks]
-    if not known or not length:
-        return [0] * length
-    octets = np.frombuffer(b"".join(known), dtype=np.uint8).reshape(len(known), -1)
-    table = np.unpackbits(octets, axis=1, bitorder="little", count=length)
-    rows = np.packbits(table.T, axis=1, bitorder="little")
-    return [int.from_bytes(row.tobytes(), "little") for row in rows]
+    known = list(masks)
+    return as_masks(as_table(known, length).T) if known and length else [0] * length
+
+
+def by_size(masks: Iterable[int]) -> list[int]:
+    """The masks in order, the smaller ones first."""
+    return sorted(sorted(masks), key=int.bit_count)
 
 
 def without_idle_bits(masks: Sequence[int]) -> list[int]:
@@ -65,7 +80,7 @@ def without_idle_bits(masks: Sequence[int]) -> list[int]:
 
 def smallest(masks: Iterable[int]) -> tuple[int, ...]:
     """The masks of which no other one is a part, the smaller ones first."""
-    ordered = sorted(set(masks), key=lambda mask: (mask.bit_count(), mask))
+    ordered = by_size(set(masks))
     if ordered and ordered[0].bit_count() == ordered[-1].bit_count():
         return tuple(ordered)
     if len(ordered) > _FEW:

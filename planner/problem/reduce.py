@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from planner.problem.cohorts.dear import without_dear_offers
-from planner.problem.cohorts.decisive import listable
 from planner.problem.cohorts.fewest import people_needed
 from planner.problem.cohorts.gathering import Agenda, Gathering, Individual, alone, merged
+from planner.problem.cohorts.listable import listable
 from planner.problem.cohorts.needed import EVERYTHING, most_people_needed
 from planner.problem.cohorts.needless import asked_targets, without_needless_offers
 from planner.problem.cohorts.outdoing import Cohort, by_usefulness, most_useful

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Literal
 
@@ -181,15 +181,15 @@ class Results:
         return union(1 << self.known[number].slot for number in found)
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, eq=False)
 class Timetable:
     """When people with the same days and results may sit what, and what counts thanks to it.
 
     ways[day][exam]: the smallest sets of sittings (masks of slots) with which the exam counts on that day of the
         problem, for somebody for whom it does not count anyway. Sittings that are needed first are among them. Empty
-        for exams that no rule names.
-    pins[exam]: the smallest sets that contain a sitting of the exam and all that it needs; empty where nobody is
-        pinned to it and it is promised to nobody.
+        for exams that no rule names; the smaller ones first.
+    pins[exam]: in the same way the smallest sets that contain a sitting of the exam and all that it needs; empty where
+        nobody is pinned to it and it is promised to nobody.
     clashes[slot]: the slots that cannot be chosen together with this one.
     ranking: slots in the order in which equal choices are settled.
     months[slot]: the months in which it can take place, and above the months the period of money; empty where neither
@@ -213,8 +213,35 @@ class Timetable:
     def slots_for(self, day: int, exam: int) -> int:
         """The slots (a mask) of which one may be needed so that the exam counts on this day."""
         if self.listed or self.results is None:
-            return union(self.ways[day][exam])
+            return self._named[day][exam]
         return self.results.slots_for(day, exam)
+
+    def is_single(self, day: int, exam: int) -> bool:
+        """Whether the exam counts on this day thanks to single slots of its own, if at all."""
+        return self._are_single(exam, self.ways[day][exam], self._named[day][exam])
+
+    @cached_property
+    def all_single(self) -> bool:
+        """Whether each exam counts, or is sat where it has to be, thanks to single slots of its own."""
+        return all(
+            self.is_single(day, exam) for day in range(len(self.ways)) for exam in range(len(self.pins))
+        ) and all(self._are_single(exam, sets, union(sets)) for exam, sets in enumerate(self.pins))
+
+    def _are_single(self, exam: int, sets: Sequence[int], named: int) -> bool:
+        return not sets or (sets[-1].bit_count() == 1 and not named & ~self._of_exam[exam])
+
+    @cached_property
+    def _named(self) -> tuple[tuple[int, ...], ...]:
+        """For each day and exam the slots (a mask) that stand in `ways`."""
+        return tuple(tuple(map(union, day)) for day in self.ways)
+
+    @cached_property
+    def _of_exam(self) -> list[int]:
+        """For each exam its slots (a mask)."""
+        found = [0] * len(self.pins)
+        for number, slot in enumerate(self.slots):
+            found[slot.exam] |= 1 << number
+        return found
 
     def can_sit(self, exam: int) -> bool:
         """Whether there is a way to sit this pinned or promised exam."""

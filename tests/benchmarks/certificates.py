@@ -17,9 +17,20 @@ _NO_LIMITS: Mapping[str, Any] = {}
 _YEARLY: dict[str, Any] = {"valid_for": {"years": 1}, "renewal": {"opens_before": {"months": 6}}}
 
 
-def yearly_certificates(people: int, until: date, seed: int, limits: Mapping[str, Any] = _NO_LIMITS) -> Question:
-    """Two fifths of all certificates were passed on some day of the year before; each can be renewed in its second
-    half. A third of the people must hold two of the exams, a quarter one of three others, from July to `until`.
+HALF_AND_A_YEAR: Mapping[str, Any] = {"valid_for": {"months": 18}, "renewal": {"opens_before": {"months": 6}}}
+
+
+def yearly_certificates(
+    people: int,
+    until: date,
+    seed: int,
+    limits: Mapping[str, Any] = _NO_LIMITS,
+    by: date = date(2026, 6, 30),
+    exam: Mapping[str, Any] = _YEARLY,
+    oldest: int = 360,
+) -> Question:
+    """Two fifths of all certificates were passed on one of the `oldest` days before; each can be renewed in its last
+    half year. A third of the people must hold two of the exams, a quarter one of three others, from `by` to `until`.
     """
     chance = Random(seed)
     staff = [f"E{number:04}" for number in range(people)]
@@ -32,18 +43,18 @@ def yearly_certificates(people: int, until: date, seed: int, limits: Mapping[str
     }
     return as_question(
         {
-            "exams": dict.fromkeys(_EXAMS, _YEARLY),
+            "exams": dict.fromkeys(_EXAMS, exam),
             "options": {"one": {"gold": rules}},
             "employees": {who: {"hourly_cost": 1} for who in staff},
             "results": [
-                {"employee_id": who, "exam": exam, "passed_on": AS_OF - timedelta(days=chance.randint(1, 360))}
+                {"employee_id": who, "exam": exam, "passed_on": AS_OF - timedelta(days=chance.randint(1, oldest))}
                 for who in staff
                 for exam in _EXAMS
                 if chance.random() < 0.4
             ],
             "scenario": {
                 "as_of": AS_OF,
-                "goals": [{"tier": "gold", "by": date(2026, 6, 30), "hold_until": until}],
+                "goals": [{"tier": "gold", "by": by, "hold_until": until}],
                 "limits": dict(limits),
                 "preparation": {"default": 14},
                 "minimise": ["exams", "people"],

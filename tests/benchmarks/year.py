@@ -15,7 +15,12 @@ from typing import Any
 
 from planner.question.load import load_question
 from planner.question.schema import Question
-from tests.benchmarks.certificates import chained_certificates, linked_certificates, yearly_certificates
+from tests.benchmarks.certificates import (
+    HALF_AND_A_YEAR,
+    chained_certificates,
+    linked_certificates,
+    yearly_certificates,
+)
 from tests.benchmarks.companies import ENGAGEMENT, OPERATIONS, a_year_with_seats, company
 from tests.benchmarks.machine import machine, show
 from tests.benchmarks.ways import command, ours, timed, whole_answer
@@ -24,6 +29,7 @@ from tests.cases import as_question
 SEED = 20171016
 PEOPLE, SEATS = 500, 12
 ONE_YEAR, TWO_YEARS, THREE_YEARS = date(2026, 12, 31), date(2027, 12, 31), date(2028, 12, 31)
+EARLY, FOUR_YEARS = date(2026, 3, 31), date(2029, 12, 31)
 FOUR_EXAMS = {"exams_per_person": 4}
 YEARLY: tuple[tuple[int, date, Mapping[str, Any]], ...] = (
     *((people, ONE_YEAR, {}) for people in (10, 50)),
@@ -75,6 +81,9 @@ def certificate_table() -> None:
     for people, until, limits in YEARLY:
         what = f"{people} people, until {until}{', at most four exams each' if limits else ''}"
         _show(what, yearly_certificates(people, until, SEED, limits))
+    _show("100 people, from 2026-03-31 until 2028-12-31", yearly_certificates(100, THREE_YEARS, 5, by=EARLY))
+    long = yearly_certificates(100, FOUR_YEARS, 5, by=EARLY, exam=HALF_AND_A_YEAR, oldest=500)
+    _show("100 people, from 2026-03-31 until 2029-12-31, certificates of 18 months", long)
     until = date(2027, 3, 31)
     _show(f"8 people, until {until}, a certificate that another exam needs", linked_certificates(8, until, SEED))
     for people, until, limits in CHAINED:

@@ -7,9 +7,8 @@ section 4, has the proofs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
 from typing import assert_never
 
 import numpy as np
@@ -19,9 +18,8 @@ from planner.problem.cohorts.sittings import Counting, Sittings, satisfied
 from planner.problem.conditions import at_least
 from planner.problem.kinds.outdone import without
 from planner.problem.kinds.timetables import in_use
-from planner.problem.kinds.ways import TooManyBundlesError
-from planner.problem.menus.arrays import Truths, Whole, as_table
-from planner.problem.menus.bundles import BundleTable, bundle_table
+from planner.problem.masks import Truths, as_table
+from planner.problem.menus.arrays import Bits, Whole
 from planner.problem.schema import (
     NOTHING,
     Assumed,
@@ -41,77 +39,21 @@ from planner.problem.schema import (
 )
 from planner.requirements.holdings import Holding, exams_of
 
-_MANY_SLOTS = 8
-"""With more slots of an exam than this some may be outdone that are not when all days are looked at."""
-
-_MOST_SLOTS = 750
-"""Among so many slots of all whose bundles cannot be listed the solver chooses itself."""
-
-
-def listable(problem: Problem) -> Problem:
-    """The problem, or an equal one with fewer targets and slots, where people whose bundles are too many to list have
-    too many slots for the solver to choose among. Its best plans are some of the best plans of the problem.
-    """
-    if _has_many_slots(problem) and _leaves_too_much_open(problem) and _is_about_days(problem):
-        return decisive(problem)
-    return problem
-
 
 def decisive(problem: Problem) -> Problem:
     """The problem without targets that follow from others and without slots that are outdone on the days of the
     targets that are left, again and again until there are none; at first for all people who have the same slots, then
     for those who hold the same as well.
     """
-    found = _Deciding(problem)
+    found = Deciding(problem)
     found.settle()
     found.tell_apart()
     found.settle()
     return found.left()
 
 
-def _has_many_slots(problem: Problem) -> bool:
-    """Whether some exam has many slots."""
-    return any(
-        np.bincount([slot.exam for slot in each.slots]).max(initial=0) > _MANY_SLOTS for each in _timetables(problem)
-    )
-
-
-def _is_about_days(problem: Problem) -> bool:
-    """Whether nothing but days and prices matters, and exams count thanks to single slots."""
-    money = problem.money
-    if problem.month_limits is not None or money.classes or money.budgets or len(money.periods) > 1:
-        return False
-    timetables = _timetables(problem)
-    return all(each.listed and each.results is None for each in timetables) and all(map(_single, timetables))
-
-
-def _single(timetable: Timetable) -> bool:
-    """Whether each exam counts, or is sat, thanks to single slots of its own."""
-    exam_of = {1 << number: slot.exam for number, slot in enumerate(timetable.slots)}
-    of_exam = zip(*timetable.ways, timetable.pins, strict=True)
-    return all(exam_of.get(each) == exam for exam, sets in enumerate(of_exam) for each in set(chain(*sets)))
-
-
-def _leaves_too_much_open(problem: Problem) -> bool:
-    """Whether the people of whom no bundles are listed have more slots together than the solver may choose among."""
-    table, slots = bundle_table(problem), 0
-    for kind in problem.kinds:
-        if kind.promised or not _can_be_listed(kind, table):
-            slots += len(kind.people) * len(kind.timetable.slots)
-        if slots > _MOST_SLOTS:
-            return True
-    return False
-
-
-def _can_be_listed(kind: Kind, table: BundleTable) -> bool:
-    try:
-        table.of(next(kind.profiles()))
-    except TooManyBundlesError:
-        return False
-    return True
-
-
-def _timetables(problem: Problem) -> tuple[Timetable, ...]:
+def timetables_of(problem: Problem) -> tuple[Timetable, ...]:
+    """The timetables of the people, each once."""
     return tuple({id(kind.timetable): kind.timetable for kind in problem.kinds}.values())
 
 
@@ -122,7 +64,7 @@ _People = tuple[tuple[int, ...], int]
 """What is held on each day, and the timetable (its id): people who are alike in what sittings do for them."""
 
 
-class _Deciding:
+class Deciding:
     """The targets and slots that are left."""
 
     def __init__(self, problem: Problem) -> None:
@@ -137,7 +79,7 @@ class _Deciding:
             if not target.apart:
                 self._alike.setdefault(target.holding, []).append(number)
         known: dict[tuple[int, bytes, bytes], Sittings] = {}
-        sittings = {id(each): _sittings_of(problem, each, known) for each in _timetables(problem)}
+        sittings = {id(each): _sittings_of(problem, each, known) for each in timetables_of(problem)}
         self._people = {key: sittings[key[1]] for key in map(_key, problem.kinds)}
         self._held = {key: as_table(key[0], len(problem.exams)) for key in self._people}
 
@@ -177,17 +119,27 @@ class _Deciding:
 
     def leave_out_slots(self) -> bool:
         """Leaves out slots that others outdo on the days that are looked at; says whether there were any."""
+        return sum(own.leave_out(looked_at) for own, looked_at in self.looked_at().items()) > 0
+
+    def looked_at(self) -> dict[Sittings, list[int]]:
+        """What there is to choose among for an exam, and on which days some target that is left names the exam."""
         there = set(self._targets)
         days = [sorted({self._day[number] for number in numbers if number in there}) for numbers in self._asking]
-        every = {
-            own: looked_at for each in self._people.values() for (own, _), looked_at in zip(each, days, strict=True)
-        }
-        return sum(own.leave_out(looked_at) for own, looked_at in every.items()) > 0
+        return {own: on for each in self._people.values() for (own, _), on in zip(each, days, strict=True)}
 
     def left(self) -> Problem:
         """The problem with these."""
         problem, place = self._problem, {number: new for new, number in enumerate(self._targets)}
         days = sorted({self._day[number] for number in self._targets})
+        made: dict[tuple[object, ...], Timetable] = {}
+        kinds = []
+        for kind in problem.kinds:
+            own = self._people[_key(kind)]
+            alike = (id(kind.timetable), *(sittings.there.tobytes() for sittings, _ in own))
+            if alike not in made:
+                gone = union(1 << number for each, slots in own for number in slots[~each.there].tolist())
+                made[alike] = in_use(without(_on_days(kind.timetable, days), gone))
+            kinds.append(replace(kind, held=tuple(kind.held[day] for day in days), timetable=made[alike]))
         return replace(
             problem,
             days=tuple(problem.days[day] for day in days),
@@ -196,30 +148,26 @@ class _Deciding:
                 GoalDemand(tuple(Choice(choice.option, _numbered(choice.condition, place)) for choice in goal.choices))
                 for goal in problem.goals
             ),
-            kinds=tuple(self._left_of(kind, days) for kind in problem.kinds),
+            kinds=tuple(kinds),
         )
-
-    def _left_of(self, kind: Kind, days: Sequence[int]) -> Kind:
-        gone = union(1 << number for each, slots in self._people[_key(kind)] for number in slots[~each.there].tolist())
-        table = replace(
-            kind.timetable,
-            ways=tuple(kind.timetable.ways[day] for day in days),
-            free=tuple(
-                None if own is None else tuple((_among(days, mask), months) for mask, months in own)
-                for own in kind.timetable.free
-            ),
-        )
-        return replace(kind, held=tuple(kind.held[day] for day in days), timetable=in_use(without(table, gone)))
 
     def _leading(self, holding: Holding, days: Sequence[int]) -> Truths:
         """For each of these days (a row) whether whoever newly satisfies the holding on it then does so on each other
         day.
         """
+        leads = np.packbits(np.ones((len(days), len(days)), dtype=bool), axis=1)
+        for anyway, new, stays in self.alike(holding, days):
+            leads[new] &= stays & ~np.packbits(anyway)
+        return np.unpackbits(leads, axis=1, count=len(days)).astype(bool)
+
+    def alike(self, holding: Holding, days: Sequence[int]) -> Iterator[tuple[Truths, Truths, Bits]]:
+        """For each group of people who are alike in the exams of the holding: on which of these days they satisfy it
+        anyway, on which they can newly, and for each of the latter on which days all exams of the holding that count
+        then count as well.
+        """
         codes = exams_of(holding)
         exams = [self._problem.exams.index(code) for code in codes]
         counting: dict[int, Counting] = {}
-        size = len(days)
-        leads = np.packbits(np.ones((size, size), dtype=bool), axis=1)
         known: set[tuple[object, ...]] = set()
         for people, slots in self._people.items():
             own = self._held[people][np.ix_(days, exams)].T
@@ -237,15 +185,27 @@ class _Deciding:
                 holding, {code: before | each.can for code, before, each in zip(codes, own, on, strict=True)}
             )
             new = possible & ~anyway
+            stays = np.full((int(new.sum()), -(-len(days) // 8)), 255, dtype=np.uint8)
             for before, after in zip(own, on, strict=True):
                 always = np.packbits(before)
-                leads[new] &= np.where(before[new, None], always, after.stays[new] | always)
-            leads[new] &= ~np.packbits(anyway)
-        return np.unpackbits(leads, axis=1, count=size).astype(bool)
+                stays &= np.where(before[new, None], always, after.stays[new] | always)
+            yield anyway, new, stays
 
 
 def _key(kind: Kind) -> _People:
     return kind.held, id(kind.timetable)
+
+
+def _on_days(timetable: Timetable, days: Sequence[int]) -> Timetable:
+    """The timetable for a problem with some of its days."""
+    return replace(
+        timetable,
+        ways=tuple(timetable.ways[day] for day in days),
+        free=tuple(
+            None if own is None else tuple((_among(days, mask), months) for mask, months in own)
+            for own in timetable.free
+        ),
+    )
 
 
 def _among(days: Sequence[int], mask: int) -> int:

@@ -5,7 +5,7 @@ docs/model.md, section 4, has the proofs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -58,32 +58,60 @@ def targets_to_keep(
     whether whoever newly satisfies the second newly satisfies the first too. last: targets with a larger number are
     left out sooner.
     """
-    always: Scope = {}
-    sometimes: list[Scope] = []
-    asked = 0
-    for goal in problem.goals:
-        for choice in goal.choices:
-            only = len(goal.choices) == 1
-            asked |= _read(problem, choice.condition, always if only else _another(sometimes), sometimes)
+    asked = Asked(problem)
     left: dict[Holding, list[int]] = {}
-    for target in dict.fromkeys(target for scope in (always, *sometimes) for target in scope if among >> target & 1):
-        left.setdefault(problem.targets[target].holding, []).append(target)
+    for target in asked.counts():
+        if among >> target & 1:
+            left.setdefault(problem.targets[target].holding, []).append(target)
     follow = 0
     for alike in left.values():
         for target in sorted(alike, key=lambda each: (-last(each), -each)):
-            if asked >> target & 1:
+            if asked.besides >> target & 1:
                 continue
             before = [other for other in alike if other != target and follows(target, other)]
-            if all(
-                any(max(scope.get(other, 0), always.get(other, 0)) >= scope[target] for other in before)
-                for scope in (always, *sometimes)
-                if target in scope
-            ):
+            if asked.no_more_missing(target, before):
                 alike.remove(target)
                 follow += 1
     if not follow:
         return EVERYTHING
-    return asked | sum(1 << target for alike in left.values() for target in alike)
+    return asked.besides | sum(1 << target for alike in left.values() for target in alike)
+
+
+class Asked:
+    """Where the goals ask for which targets. besides: those (a mask) that more than counts of people speak of."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._have = [target.have for target in problem.targets]
+        self._always: Scope = {}
+        self._sometimes: list[Scope] = []
+        self.besides = 0
+        for goal in problem.goals:
+            for choice in goal.choices:
+                scope = self._always if len(goal.choices) == 1 else _another(self._sometimes)
+                self.besides |= _read(problem, choice.condition, scope, self._sometimes)
+
+    def counts(self) -> Sequence[int]:
+        """The targets that counts of people ask for."""
+        return tuple(dict.fromkeys(target for scope in (self._always, *self._sometimes) for target in scope))
+
+    def no_more_missing(self, target: int, others: Sequence[int]) -> bool:
+        """Whether wherever the target is asked for, one of the others is, of which no fewer people are missing."""
+        return all(
+            any(self._missing(scope, other) >= scope[target] for other in others) for scope in self._scopes(target)
+        )
+
+    def no_more_people(self, target: int, others: Sequence[int]) -> bool:
+        """Whether wherever the target is asked for, one of the others is, for no fewer people, or as many have it."""
+        return all(
+            any(self._missing(scope, each) + self._have[each] >= scope[target] + self._have[target] for each in others)
+            for scope in self._scopes(target)
+        )
+
+    def _scopes(self, target: int) -> Iterator[Scope]:
+        return (scope for scope in (self._always, *self._sometimes) if target in scope)
+
+    def _missing(self, scope: Scope, target: int) -> int:
+        return max(scope.get(target, 0), self._always.get(target, 0))
 
 
 def _read(problem: Problem, condition: Condition, scope: Scope, sometimes: list[Scope]) -> int:

@@ -8,14 +8,15 @@ from typing import assert_never
 
 import numpy as np
 
-from planner.problem.menus.arrays import Bits, Truths
+from planner.problem.masks import Truths
+from planner.problem.menus.arrays import Bits, Whole
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
 
 
 @dataclass(frozen=True, slots=True)
 class Counting:
     """What somebody can make of an exam by sitting it: can[day] whether it can count on the day; stays[day], as bits,
-    on which other days whatever makes it count on this one makes it count as well.
+    on which other days it counts as well, whatever makes it count on this one.
     """
 
     can: Truths
@@ -30,6 +31,7 @@ class Sittings:
         where it has to be. clashes: which slots cannot be chosen together.
         """
         self._does, self._clashes = does, clashes
+        self._surely = does  # the days on which the exam counts for whoever chooses the slot
         self.there: Truths = np.ones(len(does), dtype=bool)
 
     def beside(self, anyway: Truths) -> Sittings:
@@ -38,10 +40,40 @@ class Sittings:
         found.there = self.there.copy()
         return found
 
+    def chosen_for(self, days: Sequence[int]) -> Sittings:
+        """The slots that are left if only these days are looked at, and of the sets of slots with which the exam counts
+        on the same ones the first is chosen: that with fewest slots, then in the order of preference.
+        """
+        found = Sittings(self._does, self._clashes)
+        found.there = self.there.copy()
+        found.leave_out(days)
+        numbers = np.flatnonzero(found.there)
+        found._surely = self._does.copy()
+        found._surely[numbers] = found._with_companions(numbers, [*days, -1])
+        return found
+
+    def _with_companions(self, numbers: Whole, days: Sequence[int]) -> Truths:
+        """For each of these slots the days on which the exam counts for whoever chooses it, if a set in which another
+        slot could take its place is not chosen.
+
+        Wherever a slot is chosen that does no more than one before it, another one is that clashes with that one only.
+        """
+        surely = self._does[numbers]
+        does, clash = surely[:, days].astype(np.float32), self._clashes[np.ix_(numbers, numbers)]
+        rivals = np.tril(does @ (1 - does).T == 0, -1)  # [b, a]: a stands before b and does all that b does
+        while True:
+            known, missing = int(surely.sum()), (~surely).astype(np.float32)
+            for number in np.flatnonzero(rivals.any(axis=1)).tolist():
+                companions = clash[rivals[number]] & ~clash[number]
+                companions[:, number] = False
+                surely[number] |= (companions.astype(np.float32) @ missing == 0).any(axis=0)
+            if int(surely.sum()) == known:
+                return surely
+
     def counting(self, days: Sequence[int]) -> Counting:
         """What the slots that are left do on these days."""
-        slots = self._does[self.there][:, days]
-        lost = slots.T.astype(np.float32) @ (~slots).astype(np.float32)
+        slots, surely = self._does[self.there][:, days], self._surely[self.there][:, days]
+        lost = slots.T.astype(np.float32) @ (~surely).astype(np.float32)
         return Counting(np.logical_or.reduce(slots, axis=0), np.packbits(lost == 0, axis=1))
 
     def leave_out(self, days: Sequence[int]) -> bool:
@@ -62,7 +94,7 @@ class Sittings:
             outdoes = inside.T & (in_the_way == 0)
             np.fill_diagonal(outdoes, val=False)
             left = np.ones(len(numbers), dtype=bool)
-            for number in range(len(numbers) - 1, -1, -1):
+            for number in np.flatnonzero(outdoes.any(axis=0))[::-1].tolist():
                 left[number] = not (outdoes[:, number] & left).any()
             if left.all():
                 return len(numbers) < before

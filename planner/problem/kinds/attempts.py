@@ -79,6 +79,7 @@ class Attempts:
         self._windows: dict[tuple[Availability, frozenset[str]], dict[str, Window]] = {}
         self._tied_days: dict[tuple[object, ...], dict[str, frozenset[date]]] = {}
         self._renewable: dict[tuple[str, date], tuple[date, ...]] = {}
+        self._ending: dict[tuple[str, date], bool] = {}
 
     def windows(self, sitter: Sitter) -> Mapping[str, Window]:
         """The window of every exam that the person may sit at all; worked out once for all who are alike in that."""
@@ -133,19 +134,20 @@ class Attempts:
         if code in self.links.renewed_by:
             return bounds
         found = bounds
-        fresh = bounds | {day for day in in_time if any(self._ends_before(code, day))}
+        fresh = bounds | {day for day in in_time if self._ends_before(code, day)}
         while fresh:
             fresh = _within(days, {each for day in fresh for each in self._renewable_on(code, day)}) - found
             found |= fresh
         return found
 
-    def _ends_before(self, code: str, day: date) -> Iterator[bool]:
+    def _ends_before(self, code: str, day: date) -> bool:
         """Whether a result that can just be renewed on the day ends before a sitting on the next open day counts."""
-        calendar = self.question.calendar
-        counts_from = calendar.counting_day(code, calendar.next_open(day + ONE_DAY))
-        for earlier in self._renewable_on(code, day):
-            end = self.question.exams[code].last_day(earlier)
-            yield end is not None and end < counts_from - ONE_DAY
+        if (code, day) not in self._ending:
+            calendar, exam = self.question.calendar, self.question.exams[code]
+            counts_from = calendar.counting_day(code, calendar.next_open(day + ONE_DAY))
+            ends = map(exam.last_day, self._renewable_on(code, day))
+            self._ending[code, day] = any(end is not None and end < counts_from - ONE_DAY for end in ends)
+        return self._ending[code, day]
 
     def ends(self, days: Mapping[str, Iterable[date]]) -> Iterator[date]:
         """The last days of the results that sittings on these days give or renew."""

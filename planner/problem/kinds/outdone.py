@@ -9,7 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import chain
 
+import numpy as np
+
+from planner.problem.masks import as_masks, as_table
 from planner.problem.schema import Timetable, bits, union
 
 
@@ -30,36 +34,35 @@ class _Finder:
     def __init__(self, timetable: Timetable) -> None:
         self._timetable = timetable
         self._there = (1 << len(timetable.slots)) - 1
-        self._of_exam: dict[int, int] = {}
-        for number, slot in enumerate(timetable.slots):
-            self._of_exam[slot.exam] = self._of_exam.get(slot.exam, 0) | 1 << number
-        lists = [*timetable.pins, *(sets for day in timetable.ways for sets in day)]
-        self._lists = [frozenset(sets) for sets in dict.fromkeys(lists) if sets not in ((), (0,))]
-        self._named = [union(sets) for sets in self._lists]
-        self._single = [all(each & (each - 1) == 0 for each in sets) for sets in self._lists]
-        self._naming: list[list[int]] = [[] for _ in timetable.slots]
-        for number, named in enumerate(self._named):
-            for i in bits(named):
-                self._naming[i].append(number)
+        every = dict.fromkeys(chain(timetable.pins, *timetable.ways))
+        lists = [sets for sets in every if sets not in ((), (0,))]
+        self._named = [union(sets) for sets in lists]
+        # Of a list of single sittings it is enough to know who is in it.
+        self._sets = {number: frozenset(sets) for number, sets in enumerate(lists) if max(map(int.bit_count, sets)) > 1}
+        self._naming = as_table(self._named, len(timetable.slots)).T
+        exams = np.array([slot.exam for slot in timetable.slots], dtype=np.int64)
+        self._others = (exams[:, None] == exams) & ~np.eye(len(exams), dtype=bool)
 
     def leave_out_outdone(self) -> int:
         """Leaves out what something else outdoes, the last of the ranking first; gives the slots left out (a mask)."""
-        gone = 0
+        gone, rivals = 0, self._rivals()
         for b in reversed(self._timetable.ranking):
-            if self._there >> b & 1 and any(self._outdoes(a, b) for a in bits(self._rivals(b))):
+            if self._there >> b & 1 and any(self._outdoes(a, b) for a in bits(rivals[b] & self._there)):
                 self._there &= ~(1 << b)
                 gone |= 1 << b
-        if gone:
-            self._lists = [frozenset(each for each in sets if not each & gone) for sets in self._lists]
-            self._named = [union(sets) for sets in self._lists]
+        self._named = [named & ~gone for named in self._named]
+        for number, sets in self._sets.items():
+            self._sets[number] = frozenset(each for each in sets if not each & gone)
+            self._named[number] = union(self._sets[number])
         return gone
 
-    def _rivals(self, b: int) -> int:
-        """The slots that occur wherever b does; no others can take its place, for no set of a list contains another."""
-        rivals = self._there & self._of_exam[self._timetable.slots[b].exam] & ~(1 << b)
-        for number in self._naming[b]:
-            rivals &= self._named[number]
-        return rivals
+    def _rivals(self) -> list[int]:
+        """For each slot those (a mask) of the same exam that occur wherever it does; no others can take its place, for
+        no set of a list contains another.
+        """
+        named = as_table(self._named, len(self._timetable.slots)).T
+        missing = self._naming.astype(np.float32) @ (~named).astype(np.float32).T
+        return as_masks((missing == 0) & self._others)
 
     def _outdoes(self, a: int, b: int) -> bool:
         table, one, other = self._timetable, 1 << a, 1 << b
@@ -67,7 +70,7 @@ class _Finder:
             table.clashes[a] & self._there & ~other & ~table.clashes[b] == 0
             and (not table.months or table.months[b] & ~table.months[a] == 0)
             # A rival stands in each list that names b, which is all that matters among single sittings.
-            and all(self._single[number] or _takes_over(self._lists[number], one, other) for number in self._naming[b])
+            and all(_takes_over(sets, one, other) for number, sets in self._sets.items() if self._naming[b, number])
         )
 
 
@@ -86,20 +89,20 @@ def without(timetable: Timetable, gone: int) -> Timetable:
     kept = [number for number in range(len(timetable.slots)) if not gone >> number & 1]
     place = {number: i for i, number in enumerate(kept)}
 
+    clashes = as_table([timetable.clashes[number] for number in kept], len(timetable.slots))[:, kept]
+
     @cache  # most masks stand on many days
     def moved(mask: int) -> int:
-        return sum(1 << place[number] for number in bits(mask & ~gone))
+        return sum(1 << place[number] for number in bits(mask))
 
     def moved_sets(sets: Sequence[int]) -> tuple[int, ...]:
-        return tuple(
-            sorted((moved(each) for each in sets if not each & gone), key=lambda mask: (mask.bit_count(), mask))
-        )
+        return tuple([moved(each) for each in sets if not each & gone])  # which leaves them in order
 
     return Timetable(
         slots=tuple(timetable.slots[number] for number in kept),
         ways=tuple(tuple(moved_sets(sets) for sets in day) for day in timetable.ways),
         pins=tuple(moved_sets(sets) for sets in timetable.pins),
-        clashes=tuple(moved(timetable.clashes[number]) for number in kept),
+        clashes=tuple(as_masks(clashes)),
         ranking=tuple(place[number] for number in timetable.ranking if number in place),
         months=tuple(timetable.months[number] for number in kept) if timetable.months else (),
         free=timetable.free,

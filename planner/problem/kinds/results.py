@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
 from planner.problem.kinds.attempts import Links, Sitter
+from planner.problem.masks import as_masks
 from planner.problem.schema import Result, Results, Slot
 from planner.question.calendar import opening
 from planner.question.schema import Question
+
+Whole = NDArray[np.int64]
 
 
 class Reading:
@@ -29,6 +35,7 @@ class Reading:
         self._counts_from = [question.calendar.counting_day(self._codes[slot.exam], slot.last) for slot in slots]
         self._known_ends: dict[tuple[str, date], date] = {}
         self._ends_on = [self._end(self._codes[slot.exam], slot) for slot in slots]
+        self._days: dict[tuple[str, int], tuple[Whole, Whole, Whole]] = {}
         self._found: list[Result] = []
         self._own: dict[int, int | None] = {}
         self._renewing: dict[tuple[str, int], int | None] = {}
@@ -48,6 +55,17 @@ class Reading:
     def _is_there(self, day: date) -> bool:
         return (self._person.starts_on or day) <= day <= (self._person.leaves_on or day)
 
+    def _that_count(self, code: str, by: int, on: int, before: int) -> Sequence[int]:
+        """The slots of exam `by` of which a result of exam `code` counts on the day, and from before another one."""
+        if (code, by) not in self._days:
+            slots = self._of_exam.get(by, [])
+            first = _numbers(self._counts_from[i] for i in slots)
+            last = _numbers(self._end(code, self.slots[i]) for i in slots)
+            self._days[code, by] = (np.array(slots, dtype=np.int64), first, last)
+        known, first, last = self._days[code, by]
+        counting: list[int] = known[(first < before) & (last >= on)].tolist()
+        return counting
+
     def covers(self, i: int, day: date) -> bool:
         """Whether a sitting in slot i by itself counts on the day."""
         if not self._counts_from[i] <= day <= self._ends_on[i]:
@@ -59,9 +77,7 @@ class Reading:
     def results(self, days: Sequence[date], asked: Collection[str], pinned: Collection[str]) -> Results:
         """All results that can be had, and those of asked and pinned exams that count on each day or are sat."""
         counting = tuple(
-            tuple(
-                tuple(self._counting(number, day)) if code in asked else () for number, code in enumerate(self._codes)
-            )
+            tuple(self._counting(number, day) if code in asked else () for number, code in enumerate(self._codes))
             for day in days
         )
         sitting = tuple(
@@ -69,15 +85,22 @@ class Reading:
         )
         return Results(tuple(self._found), counting, sitting)
 
-    def _counting(self, number: int, day: date) -> Iterator[int]:
+    def _counting(self, number: int, day: date) -> tuple[int, ...]:
         """The results with one of which this exam counts on the day."""
         code = self._codes[number]
+        if not self._of_exam.get(number) and not self._renewals(code):
+            return ()
         if day > self._counts_until(code) or not self._is_there(day):
-            return
-        yield from self._results_of(i for i in self._of_exam.get(number, ()) if self.covers(i, day))
-        yield from self._renewals_by(
-            code, (i for i in self._renewals(code) if self._counts_from[i] <= day <= self._end(code, self.slots[i]))
-        )
+            return ()
+        return self._results_that_count(code, day.toordinal(), day.toordinal() + 1)
+
+    def _results_that_count(self, code: str, on: int, before: int) -> tuple[int, ...]:
+        """The results of this exam that count on the day, and from before another one."""
+        own, by = self._number[code], self._links.renewed_by.get(code)
+        found = self._results_of(self._that_count(code, own, on, before))
+        if by is None:
+            return tuple(found)
+        return (*found, *self._renewals_by(code, self._that_count(code, self._number[by], on, before)))
 
     def _sitting(self, number: int) -> Iterator[int]:
         """The results that a sitting of this exam can give."""
@@ -93,9 +116,10 @@ class Reading:
         by = self._links.renewed_by.get(code)
         return () if by is None else self._of_exam.get(self._number[by], ())
 
-    def _results_of(self, slots: Iterable[int]) -> Iterator[int]:
+    def _results_of(self, slots: Iterable[int]) -> list[int]:
         """The results of sittings in these slots, where they can be had."""
-        return (result for i in slots if (result := self._given(i)) is not None)
+        own = self._own
+        return [result for i in slots if (result := own[i] if i in own else self._given(i)) is not None]
 
     def _renewals_by(self, code: str, slots: Iterable[int]) -> Iterator[int]:
         """The results of this exam that sittings in these slots, of another one, can renew."""
@@ -115,14 +139,7 @@ class Reading:
             return ()
         if day <= self._ends.get(code, date.min):
             return None
-
-        def counts(i: int) -> bool:
-            return self._counts_from[i] < day <= self._end(code, self.slots[i])
-
-        return (
-            *self._results_of(filter(counts, self._of_exam.get(self._number[code], ()))),
-            *self._renewals_by(code, filter(counts, self._renewals(code))),
-        )
+        return self._results_that_count(code, day.toordinal(), day.toordinal())
 
     def _renewed(self, code: str, i: int) -> int | None:
         """The result of this exam that slot i, of another exam, renews; None where there is none to be renewed."""
@@ -171,15 +188,13 @@ class Reading:
     # --- choices -------------------------------------------------------------------------------------------------
 
     def clashes(self) -> tuple[int, ...]:
-        found = [0] * len(self.slots)
+        """For each slot those (a mask) that nobody can use as well."""
+        found = np.zeros((len(self.slots), len(self.slots)), dtype=bool)
         for number, slots in self._of_exam.items():
-            for position, i in enumerate(slots):
-                free_from = self._free_from(self._codes[number], i)
-                for j in slots[position + 1 :]:
-                    if free_from is None or self.slots[j].first < free_from:
-                        found[i] |= 1 << j
-                        found[j] |= 1 << i
-        return tuple(found)
+            first = _numbers(self.slots[i].first for i in slots)
+            free_from = _numbers(self._free_from(self._codes[number], i) or date.max for i in slots)
+            found[np.ix_(slots, slots)] = np.triu(first[None, :] < free_from[:, None], 1)
+        return tuple(as_masks(found | found.T))
 
     def _free_from(self, code: str, i: int) -> date | None:
         """From which day on a person who uses slot i may use a later slot of this exam as well; None: never."""
@@ -199,3 +214,7 @@ class Reading:
             return -last.toordinal(), slot.first, slot.exam, -slot.last.toordinal()
 
         return tuple(sorted(range(len(self.slots)), key=rank))
+
+
+def _numbers(days: Iterable[date]) -> Whole:
+    return np.array([day.toordinal() for day in days], dtype=np.int64)

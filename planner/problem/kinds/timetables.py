@@ -29,7 +29,13 @@ looked up quickly.
 
 def in_use(made: Timetable) -> Timetable:
     """The timetable that is in use already, where there is an equal one; else this one."""
-    return _MADE.setdefault(tuple(getattr(made, field.name) for field in fields(made)), made)
+    values = {field.name: getattr(made, field.name) for field in fields(made)}
+    sizes = tuple(tuple(map(len, day)) for day in made.ways)  # looking at all sets takes long
+    key = (*(value for name, value in values.items() if name != "ways"), sizes)
+    known = _MADE.get(key)
+    if known is None or known.ways != made.ways:
+        _MADE[key] = known = made
+    return known
 
 
 class TimetableMaker:
@@ -179,9 +185,13 @@ class TimetableMaker:
         """The timetables of exams that have nothing to do with each other, as one."""
         slots = tuple(slot for part in parts.values() for slot in part.slots)
         first = dict(zip(parts, accumulate((len(part.slots) for part in parts.values()), initial=0), strict=False))
+        moved_of = {  # each slot stands in the ways of many days
+            exam: {1 << number: 1 << first[exam] + number for number in range(len(part.slots))}
+            for exam, part in parts.items()
+        }
 
-        def moved(exam: int, masks: Iterable[int]) -> tuple[int, ...]:
-            return tuple([mask << first[exam] for mask in masks])
+        def moved(exam: int, sittings: Sequence[int]) -> tuple[int, ...]:
+            return tuple(map(moved_of[exam].__getitem__, sittings))
 
         exams = range(len(self.question.codes))
         loose = [None if code in self.links.tied else () for code in self.question.codes]
@@ -192,7 +202,7 @@ class TimetableMaker:
                 for day in range(len(self.days))
             ),
             pins=tuple(moved(exam, parts[exam].pins[exam]) if exam in parts else () for exam in exams),
-            clashes=tuple(mask for exam, part in parts.items() for mask in moved(exam, part.clashes)),
+            clashes=tuple(mask << first[exam] for exam, part in parts.items() for mask in part.clashes),
             ranking=Reading(self.question, self.links, sitter, slots).ranking(),
             months=self.masks_of(slots),
             free=tuple(parts[exam].free[exam] if exam in parts else loose[exam] for exam in exams),

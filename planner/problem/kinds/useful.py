@@ -7,8 +7,9 @@ by what they are good for and what they need. docs/model.md has the proof. (`out
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from planner.problem.masks import turned
 from planner.problem.schema import Results, Timetable, bits, union
 
 
@@ -25,19 +26,25 @@ class Usefulness:
         self._rank = {slot: place for place, slot in enumerate(timetable.ranking)}
         self._needs = [[_mask(need) for need in result.needs] for result in results.known]
         self._of_slot: list[dict[int, int]] = [{} for _ in timetable.slots]
+        self._of_exam: dict[int, list[int]] = {}
+        for number, slot in enumerate(timetable.slots):
+            self._of_exam.setdefault(slot.exam, []).append(number)
+        wanted = dict.fromkeys(sets for day in (*results.counting, results.sitting) for sets in day if sets)
+        asking = [_mask(found) for found in wanted]  # for each place the results that are asked for there
+        self._always = (1 << len(asking)) - 1
+        self._own_places: list[int] = []  # for each result the places that are its own needs
+        for needs in self._needs:
+            self._own_places.append(((1 << len(needs)) - 1) << len(asking))
+            asking.extend(needs)
+        self._places = turned(asking, len(results.known))  # for each result the places that ask for it
+        # for each slot the places that are needs of its results, and those that ask for one of them as well
+        self._needs_of_slot = [0] * len(timetable.slots)
+        self._excused = [0] * len(timetable.slots)
         for number, result in enumerate(results.known):
             self._of_slot[result.slot][result.exam] = number
+            self._needs_of_slot[result.slot] |= self._own_places[number]
+            self._excused[result.slot] |= self._own_places[number] | self._places[number]
         self._mask_of_slot = [_mask(own.values()) for own in self._of_slot]
-        self._places = [0] * len(results.known)  # for each result the places that ask for it
-        self._own_places = [0] * len(results.known)  # for each result the places that are its own needs
-        self._excused: list[int] = []  # for each place the results that ask there, or are of a slot that is asked there
-        for found in dict.fromkeys(sets for day in (*results.counting, results.sitting) for sets in day if sets):
-            self._ask(found)
-        self._always = (1 << len(self._excused)) - 1
-        for number, result in enumerate(results.known):
-            for need in result.needs:
-                self._own_places[number] |= self._ask(need)
-                self._excused[-1] |= self._mask_of_slot[result.slot]
         self._asking = self._always
         self._living = (1 << len(results.known)) - 1
         self._keep_useful()
@@ -55,30 +62,18 @@ class Usefulness:
             self._keep_useful()
         return bits(self._there)
 
-    def _ask(self, numbers: Iterable[int]) -> int:
-        """A new place (a mask) where these results are asked for."""
-        place = 1 << len(self._excused)
-        for number in numbers:
-            self._places[number] |= place
-        self._excused.append(_mask(numbers))
-        return place
-
-    def _rivals(self, slot: int) -> tuple[int, ...]:
-        """The other slots with a result that is asked for wherever the most wanted result of this slot is, but for what
-        their own results need. Only these can replace it.
+    def _rivals(self, slot: int) -> Iterator[int]:
+        """The other slots of which results are asked for wherever the most wanted result of this slot is, but for what
+        they need themselves. Only these can replace it.
         """
         wanted = max(
             (self._places[number] & self._asking for number in bits(self._mask_of_slot[slot] & self._living)),
             key=int.bit_count,
             default=0,
         )
-        others = self._living & ~self._mask_of_slot[slot]
-        for place in bits(wanted):
-            others &= self._excused[place]
-            if not others:
-                break
-        slots = {self._results[number].slot for number in bits(others)}
-        return tuple(other for other in slots if self._there >> other & 1)
+        for other in self._of_exam[self._timetable.slots[slot].exam]:
+            if not wanted & ~self._excused[other] and other != slot and self._there >> other & 1:
+                yield other
 
     def _keep_useful(self) -> None:
         """Keeps the results that are asked for on a day or by others that are kept, and the slots that give them."""
@@ -105,7 +100,7 @@ class Usefulness:
 
     def _replaces(self, a: int, b: int) -> bool:
         """Whether slot b is not needed beside slot a: a outdoes it, and comes first if b outdoes a as well."""
-        if self._timetable.slots[a].exam != self._timetable.slots[b].exam or not self._outdoes(a, b):
+        if not self._outdoes(a, b):
             return False
         return self._rank[a] < self._rank[b] or not self._outdoes(b, a)
 
@@ -126,8 +121,7 @@ class Usefulness:
         """Whether result `one`, of this slot, is there whenever `other` could be, and asked for wherever that is."""
         if one is None or not self._living >> one & 1:
             return False
-        own_places = union(self._own_places[number] for number in self._of_slot[slot].values())
-        if self._places[other] & self._asking & ~own_places & ~self._places[one]:
+        if self._places[other] & self._asking & ~self._needs_of_slot[slot] & ~self._places[one]:
             return False
         others = self._living & ~self._mask_of_slot[slot]
         return all(any(need & others & ~own == 0 for need in self._needs[other]) for own in self._needs[one])

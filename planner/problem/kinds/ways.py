@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import assert_never
 
-from planner.problem.masks import smallest
+from planner.problem.masks import by_size, smallest
 from planner.problem.schema import Problem, Profile, Results, Target, union
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding, holding_parts
 
@@ -52,6 +52,7 @@ def listed(results: Results) -> tuple[tuple[tuple[Sets, ...], ...], tuple[Sets, 
     `pins` of a timetable. Raises TooManyBundlesError where too many have to be looked at for one of them, or in all.
     """
     known: list[Sets] = []
+    beneath: list[int] = []  # for each result the slots that are needed first in one of its sets
     in_all = 0
 
     def refuse(sets: int) -> None:
@@ -60,19 +61,34 @@ def listed(results: Results) -> tuple[tuple[tuple[Sets, ...], ...], tuple[Sets, 
 
     def sets_of(numbers: Sequence[int]) -> Sets:
         nonlocal in_all
-        found = {each for number in numbers for each in known[number]}
-        refuse(len(found))
-        sets = smallest(found)
+        if not numbers:
+            return ()
+        first = union([beneath[number] for number in numbers])
+        if not first:
+            found = {slots[number] for number in numbers}
+            refuse(len(found))
+            return tuple(sorted(found))
+        own = union([slots[number] for number in numbers])
+        if own.bit_count() == len(numbers) and not own & first:
+            # Each set has a slot that those of other results do not have.
+            refuse(sum(len(known[number]) for number in numbers))
+            sets = tuple(by_size(each for number in numbers for each in known[number]))
+        else:
+            found = {each for number in numbers for each in known[number]}
+            refuse(len(found))
+            sets = smallest(found)
         in_all += sum(each & (each - 1) != 0 for each in sets)
         return sets
 
-    for result in results.known:  # what a result needs is known before it
-        sets: Sets = (1 << result.slot,)
+    slots = [1 << result.slot for result in results.known]
+    for result, own in zip(results.known, slots, strict=True):  # what a result needs is known before it
+        sets: Sets = (own,)
         for need in result.needs:
             others = sets_of(need)
             refuse(len(sets) * len(others))
             sets = smallest(one | other for one in sets for other in others)
         known.append(sets)
+        beneath.append(union(sets) & ~own)
     return (
         tuple(tuple(map(sets_of, day)) for day in results.counting),
         tuple(map(sets_of, results.sitting)),

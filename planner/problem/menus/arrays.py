@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,16 +18,7 @@ _FIRST, _MOST = 16, 512
 """So many of the largest sets are compared with all others at first, and at most."""
 
 
-Truths = NDArray[np.bool_]
 Bits = NDArray[np.uint8]
-
-
-def as_table(masks: Sequence[int], width: int) -> Truths:
-    """For each mask (a row) whether it has each of so many bits."""
-    length = -(-width // 8)
-    octets = b"".join(mask.to_bytes(length, "little") for mask in masks)
-    table = np.frombuffer(octets, dtype=np.uint8).reshape(len(masks), length)
-    return np.unpackbits(table, axis=1, bitorder="little", count=width).astype(bool)
 
 
 def limits(levels: Whole, only_cost: bool) -> Whole:

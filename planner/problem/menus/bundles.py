@@ -298,10 +298,12 @@ class _Shape:
         self.most_sittings = most_together(
             union(way for family, _ in self.families for way in family), timetable.clashes
         )
-        self._reaching = [
-            (1 << n, way) for n, family in ways.items() if family != (0,) or apart >> n & 1 for way in family
-        ]
-        refuse_too_many(len(self._reaching) // _SPARE)  # to look through so many for each set takes too long
+        self._reached: dict[tuple[int, ...], int] = {}  # the targets (a mask) that are satisfied with one of these sets
+        for number, family in ways.items():
+            if family and (family != (0,) or apart >> number & 1):
+                self._reached[family] = self._reached.get(family, 0) | 1 << number
+        in_all = sum(len(family) * targets.bit_count() for family, targets in self._reached.items())
+        refuse_too_many(in_all // _SPARE)
         self._effects: dict[int, int] = {}
         self._together: dict[int, bool] = {}
 
@@ -310,25 +312,26 @@ class _Shape:
         anyway (unless they are `apart`).
         """
         new = [sittings for sittings in sets if sittings not in self._effects]
-        if len(new) * len(self._reaching) > _MANY:
+        if len(new) * sum(map(len, self._reached)) > _MANY:
             self._effects.update(zip(new, self._effects_in_arrays(new), strict=True))
             return [self._effects[sittings] for sittings in sets]
         for sittings in new:
             effect = 0
-            for target, way in self._reaching:
-                if way & sittings == way:
-                    effect |= target
+            for family, targets in self._reached.items():
+                for way in family:
+                    if way & sittings == way:
+                        effect |= targets
+                        break
             self._effects[sittings] = effect
         return [self._effects[sittings] for sittings in sets]
 
     def _effects_in_arrays(self, sets: Sequence[int]) -> Iterator[int]:
         """The effect of each of these sets, of all at once."""
-        targets = [target for target, _ in self._reaching]
-        first = [place for place, target in enumerate(targets) if place == 0 or targets[place - 1] != target]
-        reached = parts_of(words(way for _, way in self._reaching), words(sets))
-        satisfied = np.logical_or.reduceat(reached, first, axis=0)
-        for column in satisfied.T:
-            yield union(targets[first[number]] for number in np.flatnonzero(column).tolist())
+        reached = parts_of(words(way for family in self._reached for way in family), words(sets))
+        first = np.cumsum([0, *map(len, self._reached)])[:-1]
+        targets = list(self._reached.values())
+        for satisfied in np.logical_or.reduceat(reached, first, axis=0).T:
+            yield union([targets[number] for number in np.flatnonzero(satisfied).tolist()])
 
     def seats(self, sittings: int) -> Seats:
         """The months in which each of the sittings can take place."""

@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.problem.kinds.ways import TooManyBundlesError, refuse_too_many
-from planner.problem.menus.arrays import Days, Whole, as_table, limits, not_outdone, one_more, sizes, unpacked, up_to
-from planner.problem.schema import Measure, Problem, Timetable, bits, union
+from planner.problem.masks import as_table, turned
+from planner.problem.menus.arrays import Days, Whole, limits, not_outdone, one_more, sizes, unpacked, up_to
+from planner.problem.schema import Measure, Problem, Timetable, union
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding, exams_of
 
 _MANY_SLOTS = 8
@@ -97,13 +98,7 @@ class Board:
 
     def fits(self) -> bool:
         """Whether all exams of the block count thanks to single slots of their own, and some exam has many of them."""
-        slots, ways = self._timetable.slots, self._timetable.ways
-        single = all(
-            each & (each - 1) == 0 and slots[each.bit_length() - 1].exam == exam
-            for day in self._days
-            for exam in self.exams
-            for each in ways[day][exam]
-        )
+        single = all(self._timetable.is_single(day, exam) for day in self._days for exam in self.exams)
         return single and any(len(own) > _MANY_SLOTS for own in self._slots.values())
 
     @property
@@ -118,11 +113,8 @@ class Board:
 
     def _slots_of(self, exam: int) -> dict[int, int]:
         """The slots thanks to which the exam counts, and on which days."""
-        found: dict[int, int] = {}
-        for bit, day in enumerate(self._days):
-            for slot in bits(union(self._timetable.ways[day][exam])):
-                found[slot] = found.get(slot, 0) | 1 << bit
-        return found
+        named = [self._timetable.slots_for(day, exam) for day in self._days]
+        return {slot: days for slot, days in enumerate(turned(named, len(self._timetable.slots))) if days}
 
     def anyway(self, held: Sequence[int]) -> tuple[int, ...]:
         """For each exam the days (a mask) on which it counts anyway and is asked for. held: for each day of the problem

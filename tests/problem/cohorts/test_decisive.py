@@ -15,8 +15,9 @@ import pytest
 
 from planner.outcome.schema import Outcome, Planned
 from planner.problem.build import build
-from planner.problem.cohorts import decisive as module
-from planner.problem.cohorts.decisive import decisive, listable
+from planner.problem.cohorts import listable as module
+from planner.problem.cohorts.decisive import decisive
+from planner.problem.cohorts.listable import listable
 from planner.problem.cohorts.sittings import Sittings
 from planner.problem.reduce import one_by_one, reduce
 from planner.problem.schema import (

@@ -13,7 +13,7 @@ import pytest
 
 from planner.problem.build import build
 from planner.problem.cohorts.needed import EVERYTHING
-from planner.problem.cohorts.needless import asked_targets, without_needless_offers
+from planner.problem.cohorts.needless import Asked, asked_targets, without_needless_offers
 from planner.problem.cohorts.outdoing import Cohort, Offer
 from planner.problem.reduce import reduce
 from planner.problem.schema import (
@@ -141,3 +141,20 @@ def test_offers_for_later_days_alone_are_left_out_of_a_company() -> None:
     staffing = reduce(build(as_question(year(goals=8, limits="company", first="people"))))
     kept = sum(len(cohort.offers) for cohort in staffing.cohorts)
     assert 5 * kept < 3 * sum(len(cohort.offers) for cohort in staffing.everybody)
+
+
+def test_a_target_stands_for_another_if_no_more_people_are_asked_for_there_wherever_it_is() -> None:
+    """Two people have the first anyway, one the second: it is all of them who are counted."""
+    early, late = Target("A", DAY, False, 2), Target("A", date(2026, 6, 1), False, 1)
+    problem = Problem((DAY,), ("A",), (early, late), (), (), ("exams", "people"))
+
+    def stands(*conditions: Condition) -> bool:
+        goals = tuple(GoalDemand((Choice("o", condition),)) for condition in conditions)
+        return Asked(replace(problem, goals=goals)).no_more_people(0, [1])
+
+    assert stands(Parts(2, (Enough(0, 5), Enough(1, 5))))
+    assert stands(Enough(0, 5), Enough(1, 6))
+    assert not stands(Enough(0, 5), Enough(1, 4))  # as many are missing
+    assert not stands(Enough(0, 5), Parts(1, (Enough(0, 5), Enough(1, 5))))
+    assert stands(Parts(1, (Enough(0, 5), Enough(0, 6))), Enough(1, 6))
+    assert not stands(Enough(0, 6), Parts(1, (Enough(0, 5), Enough(1, 5))), Enough(1, 5))

@@ -86,3 +86,19 @@ def test_no_set_of_sittings_is_lost(seed: int, monkeypatch: pytest.MonkeyPatch) 
                 assert any(
                     wanted <= does and takes_place_of(timetable, instead, chosen) for instead, does in remaining.items()
                 ), (timetable.slots, kept, chosen)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11])
+def test_only_rivals_can_take_the_place_of_a_slot(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many slots stay as if each other one of the exam was looked at."""
+
+    class Careless(Usefulness):
+        def _rivals(self, slot: int) -> Iterator[int]:
+            others = self._of_exam[self._timetable.slots[slot].exam]
+            return (other for other in others if other != slot and self._there >> other & 1)
+
+    left_out = 0
+    for timetable, results, kept in all_kept(busy_company(seed), monkeypatch):
+        assert kept == Careless(timetable, results).useful()
+        left_out += len(timetable.slots) - len(kept)
+    assert left_out
