@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil
@@ -19,7 +19,7 @@ from planner.solver.model.variables import Variables
 from planner.solver.overbooked import Overbooked, overbooked
 from planner.solver.search import Found, Watcher, ending, searching
 from planner.solver.splitting import first_block_by_block
-from planner.solver.ties import Unsettled, decisions, first_of_all, first_together, lateness
+from planner.solver.ties import Means, Row, Unsettled, decisions, first_of_all, first_together, lateness
 
 if TYPE_CHECKING:
     from planner.solver.bounds.linear import Linear
@@ -260,14 +260,15 @@ class _Run:
             return self._plan(found, settled=False)
 
     def _first(self, found: Mapping[int, int]) -> dict[int, int]:
+        means = Means(self._prove, self._lead)
         narrowing = self._narrowing if self._by_parts else None
         together = None if narrowing is None else narrowing.together(self._model)
         if narrowing is None or together is None:
-            return first_of_all(self._model, self._variables, found, self._prove)
+            return first_of_all(self._model, self._variables, found, means)
         groups = narrowing.groups
         if groups and not self._variables.individuals:
-            return first_block_by_block(together, groups, self._variables, found, self._prove)
-        return first_together(together(groups), self._variables, found, self._prove, partial(self._earliest, narrowing))
+            return first_block_by_block(together, groups, self._variables, found, means)
+        return first_together(together(groups), self._variables, found, means, partial(self._earliest, narrowing))
 
     def _earliest(self, narrowing: Narrowing, settled: Mapping[int, int]) -> tuple[Together, Mapping[int, int]] | None:
         """The plans in which individuals sit as early as possible where so much is settled, if their bounds show it."""
@@ -281,6 +282,14 @@ class _Run:
 
     def _tell_ties(self, _value: int | None, _bound: int) -> None:
         self._report(Progress("tie-break"))
+
+    def _lead(self, model: cp_model.CpModel, rows: Sequence[Row]) -> Mapping[int, int]:
+        if not self._by_parts and not self._large:
+            return {}
+        # It brings a linear solver along, which most problems never need.
+        from planner.solver.bounds.leading import leading_values
+
+        return leading_values(model, rows)
 
     def _prove(self, model: cp_model.CpModel, gap: float) -> cp_model.CpSolver | None:
         """Optimises a model of the tie-break, up to a share of its value or as far as will do; None when it has no

@@ -14,7 +14,7 @@ import numpy as np
 from planner.solver.bundles.listing import Whole
 from planner.solver.cpsat import cp_model
 from planner.solver.model.variables import Variables
-from planner.solver.ties import Prove, Row, first_rows, rows_of_blocks, settle, with_fixed
+from planner.solver.ties import Means, Row, first_rows, rows_of_blocks, settle, with_fixed
 from planner.solver.together import Group, Together
 
 
@@ -23,7 +23,7 @@ def first_block_by_block(
     groups: Sequence[Group],
     variables: Variables,
     values: Mapping[int, int],
-    prove: Prove,
+    means: Means,
 ) -> dict[int, int]:
     """The values (by the index of the variable) of the first plan among all solutions, starting from one of them; there
     are no individuals.
@@ -44,7 +44,7 @@ def first_block_by_block(
             if row.variables[0].index in sizes or row.variables[0].index not in tied
         ]
         model = with_fixed(whole.model, settled)
-        first = settle(model, asked, start, prove)
+        first = settle(model, asked, start, means)
         settled |= {number: count for number, count in first.values.items() if number not in tied}
         block = {x.index for row in rows for x in row.variables}
         divided: list[Group] = []
