@@ -32,8 +32,11 @@ def first_block_by_block(
     """
     plan = dict(values)
     settled: dict[int, int] = {}
-    before = first_rows(variables)
-    for rows in rows_of_blocks(variables):
+    before, blocks = first_rows(variables), rows_of_blocks(variables)
+    while blocks:
+        alone = all(group.settled or len(group.people) == 1 for group in groups)
+        number = len(blocks) if alone else 1
+        rows, blocks = [row for block in blocks[:number] for row in block], blocks[number:]
         whole = together(groups)
         sizes = {number: len(group.people) for group in groups for number in group.people[0].own}
         tied = {number for group in groups for each in group.people for number in each.own}
@@ -54,7 +57,7 @@ def first_block_by_block(
             if group.settled:
                 divided.append(group)
                 continue
-            if not group.counted:
+            if len(group.people) == 1:
                 marks = [first.solution[number] for number in own]
                 left = (group.sets[:, places] == [marks[place] for place in places]).all(axis=1)
                 divided.append(Group(group.people, group.sets[left]))

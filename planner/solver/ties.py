@@ -230,50 +230,70 @@ def settle(model: cp_model.CpModel, rows: Sequence[Row], solution: Mapping[int, 
 
     Raises Unsettled where a proof cannot be had within the effort.
     """
-    found = {variable.index: solution[variable.index] for row in rows for variable in row.variables}
-    rest = with_fixed(model, {})
-    known = {index: ends[0] for index, x in enumerate(model.proto.variables) if (ends := x.domain)[0] == ends[1]}
-    left = rows_left(rows, known)
-    led = means.lead(rest, left)
-    if any(found[index] != value for index, value in led.items()):
-        part = with_fixed(rest, led)
-        start_from(part, found)
-        solver = means.prove(part, 0.0)
-        if solver is None:
-            led = {}
-        else:
-            solution = dict(enumerate(solver.response_proto.solution))
-            found |= {index: solution[index] for index in found}
-    rest, left = with_fixed(rest, led), rows_left(left, led)
-    seen = {index for index, value in found.items() if value}  # more than zero in one solution or another
-    reach = sum(len(row.variables) for row in left)  # so many ahead it is asked; not at all where digits go as far
-    while left:
-        digits = digits_of(left, _LARGEST)
-        if reach > len(digits):
-            ahead = [x.index for row in left for x in row.variables][:reach]
-            unused = {index: 0 for index in ahead if index not in seen}
-            more = _more_used(rest, unused, found, means) if unused else frozenset()
-            seen |= more
+    course = _Course(model, rows, solution)
+    reach = len(course.found)  # about so many variables ahead it is asked; not at all where digits go as far
+    leading = True
+    while course.left:
+        leading = leading and course.follow(means)
+        digits = digits_of(course.left, _LARGEST)
+        ahead = [x.index for row in course.left for x in row.variables][:reach]
+        if not leading and len(ahead) > len(digits):
+            unused = {index: 0 for index in ahead if index not in course.seen}
+            more = _more_used(course.model, unused, course.found, means) if unused else frozenset()
+            course.seen |= more
             if more:
                 reach //= 4
             elif unused:
                 reach *= 2
-                rest = with_fixed(rest, unused)
-                left = rows_left(left, unused)
+                course.keep(unused)
                 continue
         else:
             reach *= 2
-        part = with_fixed(rest, {})
-        part.maximize(sum(weight * same(part, variable) for variable, weight in digits))
-        start_from(part, found)
-        solver = proved(means, part)  # It has to live as long as its solution is read.
-        solution = dict(enumerate(solver.response_proto.solution))
-        found |= {x.index: solution[x.index] for row in left for x in row.variables}
-        seen |= {index for index, value in found.items() if value}
-        settled = {variable.index: found[variable.index] for variable, _ in digits}
-        rest = with_fixed(rest, settled)
-        left = rows_left(left, settled)
-    return Settled(found, solution)
+        if digits:
+            part = with_fixed(course.model, {})
+            part.maximize(sum(weight * same(part, variable) for variable, weight in digits))
+            start_from(part, course.found)
+            course.take(proved(means, part))
+            course.keep({variable.index: course.found[variable.index] for variable, _ in digits})
+    return Settled(course.found, course.solution)
+
+
+class _Course:
+    """How far settling is: the model with what is settled, the variables that are left, the best solution so far and
+    the values of the variables in it, and which were more than zero in one solution or another.
+    """
+
+    def __init__(self, model: cp_model.CpModel, rows: Sequence[Row], solution: Mapping[int, int]) -> None:
+        self.found = {variable.index: solution[variable.index] for row in rows for variable in row.variables}
+        self.solution = solution
+        self.seen = {index for index, value in self.found.items() if value}
+        self.model = with_fixed(model, {})
+        known = {index: ends[0] for index, x in enumerate(model.proto.variables) if (ends := x.domain)[0] == ends[1]}
+        self.left = rows_left(rows, known)
+
+    def keep(self, settled: Mapping[int, int]) -> None:
+        """From now on these variables have these values."""
+        self.model = with_fixed(self.model, settled)
+        self.left = rows_left(self.left, settled)
+
+    def take(self, solver: cp_model.CpSolver) -> None:
+        """Takes over a better solution."""
+        self.solution = dict(enumerate(solver.response_proto.solution))
+        self.found = {index: self.solution[index] for index in self.found}
+        self.seen |= {index for index, value in self.found.items() if value}
+
+    def follow(self, means: Means) -> bool:
+        """Settles what is easily had; whether that was anything."""
+        led = means.lead(self.model, self.left)
+        if any(self.found[index] != value for index, value in led.items()):
+            part = with_fixed(self.model, led)
+            start_from(part, self.found)
+            solver = means.prove(part, 0.0)
+            if solver is None:
+                return False
+            self.take(solver)
+        self.keep(led)
+        return bool(led)
 
 
 def _more_used(model: cp_model.CpModel, unused: Iterable[int], plan: Mapping[int, int], means: Means) -> frozenset[int]:

@@ -155,16 +155,22 @@ def _keep_to_sets(sums: Sums, other: cp_model.CpModel, known: Mapping[int, cp_mo
     if not len(busy):
         return
     place = {number: position for position, number in enumerate(person.offers)}
+    low, high = group.sets.min(axis=0), group.sets.max(axis=0)
     written: set[tuple[tuple[int, int], ...]] = set()
     for _, entries in sums.rows(sorted(person.own_rows)):
         terms = sorted((v, c) for v, c in entries if v in place and v in known)
         key = tuple(terms)
         if terms and key not in written:
             written.add(key)
-            totals = busy[:, [place[v] for v, _ in terms]] @ np.array([c for _, c in terms], dtype=np.int64)
+            columns, factors = [place[v] for v, _ in terms], np.array([c for _, c in terms], dtype=np.int64)
+            totals = busy[:, columns] @ factors
+            least, most = int(totals.min()), int(totals.max())
+            ends = factors * low[columns], factors * high[columns]
             taken = sum(c * known[v] for v, c in terms)
-            other.add(taken >= int(totals.min()) * known[person.sitting])
-            other.add(taken <= int(totals.max()) * known[person.sitting])
+            if np.minimum(*ends).sum() < max(least, least * low[-1]):  # else it holds whatever is chosen
+                other.add(taken >= least * known[person.sitting])
+            if np.maximum(*ends).sum() > min(most, most * low[-1]):
+                other.add(taken <= most * known[person.sitting])
 
 
 def _limits(sums: Sums, number: int) -> tuple[int, int]:
