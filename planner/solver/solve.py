@@ -18,7 +18,6 @@ from planner.solver.model.payments import cheapest_purchase
 from planner.solver.model.variables import Variables
 from planner.solver.overbooked import Overbooked, overbooked
 from planner.solver.search import Found, Watcher, ending, searching
-from planner.solver.splitting import first_block_by_block
 from planner.solver.ties import Means, Row, Unsettled, decisions, first_of_all, first_together, lateness
 
 if TYPE_CHECKING:
@@ -265,10 +264,7 @@ class _Run:
         together = None if narrowing is None else narrowing.together(self._model)
         if narrowing is None or together is None:
             return first_of_all(self._model, self._variables, found, means)
-        groups = narrowing.groups
-        if groups and not self._variables.individuals:
-            return first_block_by_block(together, groups, self._variables, found, means)
-        return first_together(together(groups), self._variables, found, means, partial(self._earliest, narrowing))
+        return first_together(together, self._variables, found, means, partial(self._earliest, narrowing))
 
     def _earliest(self, narrowing: Narrowing, settled: Mapping[int, int]) -> tuple[Together, Mapping[int, int]] | None:
         """The plans in which individuals sit as early as possible where so much is settled, if their bounds show it."""

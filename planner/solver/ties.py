@@ -70,11 +70,11 @@ def first_of_all(
     Raises Unsettled where a proof cannot be had within the effort.
     """
     slots = _slots(variables)
-    found = settle(model, _rows(variables), values, means).values
+    found = settle(model, _rows(variables), values, means)
     if slots:
         part, solver = _earliest(model, variables, found, means)
         start = {x.index: solver.value(same(part, x)) for row in slots for x in row.variables}
-        found |= settle(part, slots, start, means).values
+        found |= settle(part, slots, start, means)
     return found
 
 
@@ -95,7 +95,7 @@ def first_together(
     """
     rows = _rows(variables)
     start = {x.index: values[x.index] for row in rows for x in row.variables}
-    found = settle(together.model, rows, start, means).values
+    found = settle(together.model, rows, start, means)
     if not variables.individuals:
         return found
     known = earliest(found)
@@ -141,7 +141,7 @@ def _first_slots(
         elif choice.sits.index not in crowded:
             start |= {slot.index: sat[slot.index] for slot in choice.sitting}
             rows.extend(Row((same(part, slot),), 1) for slot in choice.ordered)
-    last = settle(part, rows, start, means).values
+    last = settle(part, rows, start, means)
     slots = {slot.index: last[slot.index] for choice in alone for slot in choice.sitting}
     for crowd in crowds:
         for choice in crowd.choices:
@@ -214,19 +214,9 @@ def _slots(variables: Variables) -> list[Row]:
     return [Row((variable,), 1) for choice in variables.individuals for variable in choice.ordered]
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """The first among all solutions of a model. values: of the variables in the rows that were settled. solution: of
-    all variables that are known, in a solution with these values (both by their indices).
-    """
-
-    values: dict[int, int]
-    solution: Mapping[int, int]
-
-
-def settle(model: cp_model.CpModel, rows: Sequence[Row], solution: Mapping[int, int], means: Means) -> Settled:
-    """The first among all solutions of the model, starting from one of them, of which at least the values of variables
-    in rows are known.
+def settle(model: cp_model.CpModel, rows: Sequence[Row], solution: Mapping[int, int], means: Means) -> dict[int, int]:
+    """The values of the variables in rows (by their indices) in the first among all solutions of the model, starting
+    from those in one of them.
 
     Raises Unsettled where a proof cannot be had within the effort.
     """
@@ -255,17 +245,16 @@ def settle(model: cp_model.CpModel, rows: Sequence[Row], solution: Mapping[int, 
             start_from(part, course.found)
             course.take(proved(means, part))
             course.keep({variable.index: course.found[variable.index] for variable, _ in digits})
-    return Settled(course.found, course.solution)
+    return course.found
 
 
 class _Course:
-    """How far settling is: the model with what is settled, the variables that are left, the best solution so far and
-    the values of the variables in it, and which were more than zero in one solution or another.
+    """How far settling is: the model with what is settled, the variables that are left, the values of all in the
+    best solution so far, and which were more than zero in one solution or another.
     """
 
     def __init__(self, model: cp_model.CpModel, rows: Sequence[Row], solution: Mapping[int, int]) -> None:
         self.found = {variable.index: solution[variable.index] for row in rows for variable in row.variables}
-        self.solution = solution
         self.seen = {index for index, value in self.found.items() if value}
         self.model = with_fixed(model, {})
         known = {index: ends[0] for index, x in enumerate(model.proto.variables) if (ends := x.domain)[0] == ends[1]}
@@ -278,8 +267,8 @@ class _Course:
 
     def take(self, solver: cp_model.CpSolver) -> None:
         """Takes over a better solution."""
-        self.solution = dict(enumerate(solver.response_proto.solution))
-        self.found = {index: self.solution[index] for index in self.found}
+        values = dict(enumerate(solver.response_proto.solution))
+        self.found = {index: values[index] for index in self.found}
         self.seen |= {index for index, value in self.found.items() if value}
 
     def follow(self, means: Means) -> bool:
