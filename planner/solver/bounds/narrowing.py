@@ -40,8 +40,11 @@ class Narrowing:
         self._sums: Sums | None = None
         self.values: dict[int, int] = {}
 
-    def stage(self, model: cp_model.CpModel, solve: Solve, look: Look, tell: Tell) -> int | None:
-        """What the best plan of a model (with an objective) costs; None where that cannot be said.
+    def stage(
+        self, model: cp_model.CpModel, solve: Solve, look: Look, tell: Tell, at_least: int = -INFINITE
+    ) -> int | None:
+        """What the best plan of a model (with an objective) costs; None where that cannot be said. at_least: it is
+        known that it costs no less.
 
         Then `values` has the values of the plan's decisions (by the index of the variable), no bundles are left but
         those of best plans, and nothing that individuals do in none of these.
@@ -50,7 +53,7 @@ class Narrowing:
         own_rows = {number for each in self._people for number in each.own_rows}
         if not self._can_be_told or not sums.others <= own_rows:
             return None
-        relaxation = Relaxation(sums, self._people, self.choices)
+        relaxation = Relaxation(sums, self._people, self.choices, at_least)
         if relaxation.too_dear:
             return None
         best = best_plan(relaxation, self._alternatives, solve, look, tell, self._known(sums))
