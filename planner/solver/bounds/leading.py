@@ -14,13 +14,15 @@ import numpy as np
 
 from planner.solver.bundles.listing import Whole
 from planner.solver.cpsat import cp_model
-from planner.solver.tables.columns import LARGEST, SCALE, Entries, Table, whole
-from planner.solver.tables.simplex import Simplex, bare
+from planner.solver.tables.columns import LARGEST, Entries, Table, whole
+from planner.solver.tables.simplex import Real, Simplex, bare
 from planner.solver.tables.sums import INFINITE, Sums
 from planner.solver.ties import Row, digits_of, rows_left
 
 _NUMBER = 1 << 20
 """The largest number of digits: the linear solver tells a price of a millionth from nothing."""
+
+_FINEST = 40
 
 
 def leading_values(model: cp_model.CpModel, rows: Sequence[Row]) -> dict[int, int]:
@@ -71,10 +73,11 @@ class _Relaxed:
         if solution is None:
             return False
         table = replace(self._table, costs=costs, low=self._low[self._free], high=self._high[self._free])
-        bound, prices = _bound(table, whole(solution.multipliers, SCALE))
+        scale = _scale(table, solution.multipliers)
+        bound, prices = _bound(table, whole(solution.multipliers, scale), scale)
         digits = np.rint(solution.values[columns]).astype(np.int64)
-        above = int(costs[columns] @ digits) * SCALE - bound
-        if not 0 <= above < SCALE:
+        above = int(costs[columns] @ digits) * scale - bound
+        if not 0 <= above < scale:
             return False
         reach = above // np.maximum(np.abs(prices), 1)  # so far is a variable from where the bound has it
         low = np.where(prices < 0, np.maximum(table.low, table.high - reach), table.low)
@@ -90,7 +93,17 @@ class _Relaxed:
         return {number: int(self._low[number]) for number in numbers if self._low[number] == self._high[number]}
 
 
-def _bound(table: Table, multipliers: Whole) -> tuple[int, Whole]:
+def _scale(table: Table, multipliers: Real) -> int:
+    """The finest parts of a unit in which prices at these multipliers have room: where costs stand in a row, a
+    millionth of a multiplier is much.
+    """
+    columns = np.repeat(np.arange(len(table.costs)), table.lengths)
+    worth = np.bincount(columns, np.abs(multipliers[table.rows] * table.factors), len(table.costs))
+    largest = int((worth + np.abs(table.costs)).max(initial=1))
+    return 1 << max(0, min(_FINEST, LARGEST.bit_length() - 3 - largest.bit_length()))
+
+
+def _bound(table: Table, multipliers: Whole, scale: int) -> tuple[int, Whole]:
     """What no solution costs less than, in parts of a unit; and the same of one more of each column, less what it is
     worth at the multipliers.
 
@@ -98,9 +111,7 @@ def _bound(table: Table, multipliers: Whole) -> tuple[int, Whole]:
     """
     ends = np.where(multipliers > 0, table.at_least, table.at_most)
     multipliers = np.where(np.abs(ends) < INFINITE, multipliers, 0)
-    if int(np.abs(multipliers).max(initial=0)) * table.heaviest() >= LARGEST // 2:
-        multipliers = np.zeros_like(multipliers)
-    prices = table.prices(multipliers, SCALE)
+    prices = table.prices(multipliers, scale)
     cheapest = np.where(prices > 0, table.low, table.high)
     parts = (multipliers, ends), (prices, cheapest)
     return sum(price * end for each in parts for price, end in zip(*map(np.ndarray.tolist, each), strict=True)), prices
