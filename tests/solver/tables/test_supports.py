@@ -163,8 +163,8 @@ def test_whoever_sits_nothing_still_serves_groups_with_what_they_hold() -> None:
     assert outcome.stages[0].value == 1100
 
 
-@pytest.mark.parametrize("name", ["busy 1004", "busy 1007"])
-def test_a_plan_near_by_that_costs_one_more_is_not_the_best_unless_that_is_proved(name: str) -> None:
+def test_a_plan_near_by_that_costs_one_more_is_not_the_best_unless_that_is_proved() -> None:
+    name = "busy 1007"
     model, variables = first_stage(name)
     relaxation = Relaxation(Sums(model), cohorts_of(variables), variables.individuals)
 
