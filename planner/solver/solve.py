@@ -34,7 +34,7 @@ Where they are not, the linear relaxation of the whole model leads the search.
 """
 
 _MANY_UNUSED = 150
-"""To ask the linear relaxation which of fewer offers could be used takes as long as to ask the solver."""
+"""To ask the linear relaxation of fewer variables takes as long as to ask the solver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +291,7 @@ class _Run:
         return None if left is None else (left, narrowing.values)
 
     def _lead(self, model: cp_model.CpModel, rows: Sequence[Row]) -> Mapping[int, int]:
-        if not self._by_parts and not self._large:
+        if not self._by_parts and sum(len(row.variables) for row in rows) <= _MANY_UNUSED:
             return {}
         from planner.solver.bounds.leading import leading_values
 
