@@ -4,6 +4,7 @@ All variables stand in one long list (`_rows` says in which order), and the plan
 list is taken. As many variables at a time as fit into one number as its digits are settled together. Most variables
 are zero in every best plan, so it is asked first whether any that was never more can be: of all variables in the
 beginning, which mostly shows in a single proof that there is no other plan; of fewer, the next ones, where some can.
+Before anything is searched for, numbers are taken from where they are easily had (`Lead`), as long as they are.
 """
 
 from __future__ import annotations
