@@ -27,6 +27,16 @@ def searching(effort: float) -> cp_model.CpSolver:
     return solver
 
 
+def searching_otherwise(effort: float) -> cp_model.CpSolver:
+    """The same for a second opinion: with presolve, without symmetry and probing."""
+    solver = searching(effort)
+    solver.parameters.cp_model_presolve = True
+    solver.parameters.symmetry_level = 0
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.random_seed = 1
+    return solver
+
+
 def ending(status: cp_model.CpSolverStatus) -> Found:
     """How a search ended. Raises InternalError where the model was no model."""
     if status not in _FOUND:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil
@@ -17,9 +17,8 @@ from planner.solver.model.objectives import stages
 from planner.solver.model.payments import cheapest_purchase
 from planner.solver.model.variables import Variables
 from planner.solver.overbooked import Overbooked, overbooked
-from planner.solver.search import Found, Watcher, ending, searching
-from planner.solver.splitting import first_block_by_block
-from planner.solver.ties import Unsettled, decisions, first_of_all, first_together, lateness
+from planner.solver.search import Found, Watcher, ending, searching, searching_otherwise
+from planner.solver.ties import Means, Row, Unsettled, decisions, first_of_all, first_together, lateness
 
 if TYPE_CHECKING:
     from planner.solver.bounds.linear import Linear
@@ -35,7 +34,7 @@ Where they are not, the linear relaxation of the whole model leads the search.
 """
 
 _MANY_UNUSED = 150
-"""To ask the linear relaxation which of fewer offers could be used takes as long as to ask the solver."""
+"""To ask the linear relaxation of fewer variables takes as long as to ask the solver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +88,11 @@ def _with_months_found(
     """
     everybody = staffing.agendas
     most = len(everybody)
+    before: Sequence[Stage] = ()
     while True:
-        run = _Run(staffing, effort, report)
+        run = _Run(staffing, effort, report, before)
         found = ask(run)
+        before = run.solved
         people = run.overbooked()
         if not people:
             return found
@@ -109,7 +110,10 @@ def _with_months_found(
 
 
 class _Run:
-    def __init__(self, staffing: Staffing, effort: float, report: Callable[[Progress], None]) -> None:
+    def __init__(
+        self, staffing: Staffing, effort: float, report: Callable[[Progress], None], before: Sequence[Stage]
+    ) -> None:
+        """before: the stages of the same problem with fewer limits."""
         self._model = cp_model.CpModel()
         self._variables = Variables(self._model, staffing)
         add_constraints(self._model, self._variables)
@@ -119,7 +123,8 @@ class _Run:
         self._left_for_ties = effort
         self._report = report
         self._solver = self._prepared(effort)
-        self._solved: list[Stage] = []
+        self.solved: list[Stage] = []
+        self._before = before
         many = len(self._variables.counts) > _MANY_OFFERS
         all_tied = len(staffing.tied) == len(staffing.agendas) and any(cohort.tied for cohort in staffing.cohorts)
         self._by_parts = bool(staffing.individuals) or (all_tied if staffing.problem.month_limits else many)
@@ -145,12 +150,12 @@ class _Run:
         if unsolved is not None:
             return unsolved
         self._shown = self._values()
-        return tuple(self._solved)
+        return tuple(self.solved)
 
     def _solve_stages(self) -> Impossible | Undecided | None:
         """Settles one stage after the other; says why where that cannot be done."""
         for name, expression in stages(self._variables):
-            before = self._values() if self._solved else None
+            before = self._values() if self.solved else None
             found = self._minimise(name, expression)
             if found == "infeasible" and before is not None:
                 raise InternalError("The solver lost the plan of the stage before.")
@@ -186,8 +191,8 @@ class _Run:
         if value is None:
             value = self._near_the_relaxation(name, expression)
         if value is not None:
-            self._solved.append(Stage(name, value, value, True))
-            self._model.add(expression <= value)
+            self.solved.append(Stage(name, value, value, True))
+            self._model.add(expression == value)
             return "optimal"
         watcher = Watcher(lambda *known: self._report(Progress(name, *known)))
         self._solver = self._prepared(self._effort / 2 + self._left_for_parts)
@@ -196,10 +201,10 @@ class _Run:
         if found in ("optimal", "feasible"):
             value = self._solver.value(expression)
             bound = value if found == "optimal" else min(value, ceil(self._solver.best_objective_bound - 1e-6))
-            self._solved.append(Stage(name, value, bound, found == "optimal"))
+            self.solved.append(Stage(name, value, bound, found == "optimal"))
             self._hint()
         if found == "optimal":
-            self._model.add(expression <= self._solved[-1].value)
+            self._model.add(expression == self.solved[-1].value)
         return found
 
     def _in_parts(self, name: str) -> int | None:
@@ -213,9 +218,15 @@ class _Run:
             from planner.solver.bounds.narrowing import Narrowing
 
             self._narrowing = Narrowing(self._variables)
+        number = len(self.solved)
+        known = self._before[number : number + 1] if self._before[:number] == self.solved else ()
         try:
             value = self._narrowing.stage(
-                self._model, self._proved, self._look, lambda *known: self._report(Progress(name, *known))
+                self._model,
+                self._proved,
+                self._look,
+                lambda *known: self._report(Progress(name, *known)),
+                *(stage.bound for stage in known),
             )
         except Unsettled:
             value = None
@@ -260,27 +271,31 @@ class _Run:
             return self._plan(found, settled=False)
 
     def _first(self, found: Mapping[int, int]) -> dict[int, int]:
+        means = Means(self._prove, self._lead)
         narrowing = self._narrowing if self._by_parts else None
         together = None if narrowing is None else narrowing.together(self._model)
         if narrowing is None or together is None:
-            return first_of_all(self._model, self._variables, found, self._prove)
-        groups = narrowing.groups
-        if groups and not self._variables.individuals:
-            return first_block_by_block(together, groups, self._variables, found, self._prove)
-        return first_together(together(groups), self._variables, found, self._prove, partial(self._earliest, narrowing))
+            return first_of_all(self._model, self._variables, found, means)
+        return first_together(together, self._variables, found, means, partial(self._earliest, narrowing))
 
     def _earliest(self, narrowing: Narrowing, settled: Mapping[int, int]) -> tuple[Together, Mapping[int, int]] | None:
         """The plans in which individuals sit as early as possible where so much is settled, if their bounds show it."""
         self._left_for_parts = self._effort / 2
         self._model.minimize(lateness(self._variables))
         try:
-            left = narrowing.earliest(self._model, settled, self._proved, self._look, self._tell_ties)
+            left = narrowing.earliest(
+                self._model, settled, self._proved, self._look, lambda *_: self._report(Progress("tie-break"))
+            )
         except Unsettled:
             return None
         return None if left is None else (left, narrowing.values)
 
-    def _tell_ties(self, _value: int | None, _bound: int) -> None:
-        self._report(Progress("tie-break"))
+    def _lead(self, model: cp_model.CpModel, rows: Sequence[Row]) -> Mapping[int, int]:
+        if not self._by_parts and sum(len(row.variables) for row in rows) <= _MANY_UNUSED:
+            return {}
+        from planner.solver.bounds.leading import leading_values
+
+        return leading_values(model, rows)
 
     def _prove(self, model: cp_model.CpModel, gap: float) -> cp_model.CpSolver | None:
         """Optimises a model of the tie-break, up to a share of its value or as far as will do; None when it has no
@@ -348,7 +363,7 @@ class _Run:
                 for g, goal in enumerate(goals)
             ),
             assumed=tuple(name for name, variable in variables.assumed.items() if value[variable.index]),
-            stages=tuple(self._solved),
+            stages=tuple(self.solved),
             settled=settled,
             purchase=self._purchase(value),
         )
@@ -360,17 +375,10 @@ class _Run:
         return cheapest_purchase(money, needed, besides, self._effort) if any(needed) else NOTHING_BOUGHT
 
     def _confirmed_impossible(self) -> Impossible | Undecided:
-        """A false "impossible" is a known class of solver faults, so the same model is asked again: with presolve
-        where there was none, without symmetry and probing.
-        """
+        """A false "impossible" is a known class of solver faults, so the same model is asked again in another way."""
         self._model.clear_objective()
         self._model.clear_hints()
-        second = searching(self._effort)
-        second.parameters.cp_model_presolve = True
-        second.parameters.symmetry_level = 0
-        second.parameters.cp_model_probing_level = 0
-        second.parameters.random_seed = 1
-        found = ending(second.solve(self._model))
+        found = ending(searching_otherwise(self._effort).solve(self._model))
         if found == "infeasible":
             return Impossible()
         if found == "unknown":

@@ -4,6 +4,7 @@ All variables stand in one long list (`_rows` says in which order), and the plan
 list is taken. As many variables at a time as fit into one number as its digits are settled together. Most variables
 are zero in every best plan, so it is asked first whether any that was never more can be: of all variables in the
 beginning, which mostly shows in a single proof that there is no other plan; of fewer, the next ones, where some can.
+Before anything is searched for, numbers are taken from where they are easily had (`Lead`), as long as they are.
 """
 
 from __future__ import annotations
@@ -26,11 +27,24 @@ share of the value found, or to a good solution that is soon found. None where t
 where nothing is proved.
 """
 
+Lead = Callable[[cp_model.CpModel, Sequence["Row"]], Mapping[int, int]]
+"""Values (by the index of the variable) that variables in these rows have in the first of all solutions of a model, if
+some solution has them all; as many as are easily had, from the front on, perhaps none.
+"""
+
 _HALF = 0.5
 
 
 class Unsettled(Exception):  # noqa: N818
     """The limit of effort was reached first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What ties are settled with."""
+
+    prove: Prove
+    lead: Lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +61,7 @@ def decisions(variables: Variables) -> list[cp_model.IntVar]:
 
 
 def first_of_all(
-    model: cp_model.CpModel, variables: Variables, values: Mapping[int, int], prove: Prove
+    model: cp_model.CpModel, variables: Variables, values: Mapping[int, int], means: Means
 ) -> dict[int, int]:
     """The values (by the index of the variable) of the first plan among all solutions of the model, starting from one
     of them.
@@ -57,11 +71,11 @@ def first_of_all(
     Raises Unsettled where a proof cannot be had within the effort.
     """
     slots = _slots(variables)
-    found = settle(model, _rows(variables), values, prove).values
+    found = settle(model, _rows(variables), values, means)
     if slots:
-        part, solver = _earliest(model, variables, found, prove)
+        part, solver = _earliest(model, variables, found, means)
         start = {x.index: solver.value(same(part, x)) for row in slots for x in row.variables}
-        found |= settle(part, slots, start, prove).values
+        found |= settle(part, slots, start, means)
     return found
 
 
@@ -73,7 +87,7 @@ where that is not known.
 
 
 def first_together(
-    together: Together, variables: Variables, values: Mapping[int, int], prove: Prove, earliest: Earliest
+    together: Together, variables: Variables, values: Mapping[int, int], means: Means, earliest: Earliest
 ) -> dict[int, int]:
     """The same where individuals are counted together, or only some of their slots are left.
 
@@ -82,17 +96,17 @@ def first_together(
     """
     rows = _rows(variables)
     start = {x.index: values[x.index] for row in rows for x in row.variables}
-    found = settle(together.model, rows, start, prove).values
+    found = settle(together.model, rows, start, means)
     if not variables.individuals:
         return found
     known = earliest(found)
     if known is not None:
         left, sat = known
-        return found | _first_slots(with_fixed(left.model, found), left.crowds, variables, found, sat, prove)
-    part, solver = _earliest(together.model, variables, found, prove)
+        return found | _first_slots(with_fixed(left.model, found), left.crowds, variables, found, sat, means)
+    part, solver = _earliest(together.model, variables, found, means)
     all_values = {x: solver.value(part.get_int_var_from_proto_index(x)) for x in range(len(part.proto.variables))}
     sat = all_values | together.handed_out(all_values)
-    return found | _first_slots(part, together.crowds, variables, found, sat, prove)
+    return found | _first_slots(part, together.crowds, variables, found, sat, means)
 
 
 def _first_slots(
@@ -101,7 +115,7 @@ def _first_slots(
     variables: Variables,
     found: Mapping[int, int],
     sat: Mapping[int, int],
-    prove: Prove,
+    means: Means,
 ) -> dict[int, int]:
     """What individuals sit, where it is settled who sits anything. sat: what they sit in some plan."""
     taking: dict[int, tuple[cp_model.IntVar, ...]] = {}
@@ -128,7 +142,7 @@ def _first_slots(
         elif choice.sits.index not in crowded:
             start |= {slot.index: sat[slot.index] for slot in choice.sitting}
             rows.extend(Row((same(part, slot),), 1) for slot in choice.ordered)
-    last = settle(part, rows, start, prove).values
+    last = settle(part, rows, start, means)
     slots = {slot.index: last[slot.index] for choice in alone for slot in choice.sitting}
     for crowd in crowds:
         for choice in crowd.choices:
@@ -140,7 +154,7 @@ def _first_slots(
 
 
 def _earliest(
-    model: cp_model.CpModel, variables: Variables, found: Mapping[int, int], prove: Prove
+    model: cp_model.CpModel, variables: Variables, found: Mapping[int, int], means: Means
 ) -> tuple[cp_model.CpModel, cp_model.CpSolver]:
     """The model with what is settled, and with the slots of individuals as early in the order of preference as
     possible, in sum; and a solution of it.
@@ -148,7 +162,7 @@ def _earliest(
     part = with_fixed(model, found)
     late = lateness(variables)
     part.minimize(late)
-    solver = proved(prove, part)
+    solver = proved(means, part)
     part.add(late <= solver.value(late))
     return part, solver
 
@@ -201,65 +215,85 @@ def _slots(variables: Variables) -> list[Row]:
     return [Row((variable,), 1) for choice in variables.individuals for variable in choice.ordered]
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """The first among all solutions of a model. values: of the variables in the rows that were settled. solution: of
-    all variables that are known, in a solution with these values (both by their indices).
-    """
-
-    values: dict[int, int]
-    solution: Mapping[int, int]
-
-
-def settle(model: cp_model.CpModel, rows: Sequence[Row], solution: Mapping[int, int], prove: Prove) -> Settled:
-    """The first among all solutions of the model, starting from one of them, of which at least the values of variables
-    in rows are known.
+def settle(model: cp_model.CpModel, rows: Sequence[Row], solution: Mapping[int, int], means: Means) -> dict[int, int]:
+    """The values of the variables in rows (by their indices) in the first among all solutions of the model, starting
+    from those in one of them.
 
     Raises Unsettled where a proof cannot be had within the effort.
     """
-    found = {variable.index: solution[variable.index] for row in rows for variable in row.variables}
-    rest = with_fixed(model, {})
-    known = {index: ends[0] for index, x in enumerate(model.proto.variables) if (ends := x.domain)[0] == ends[1]}
-    left = [Row(used, row.most) for row in rows if (used := _without(row.variables, known))]
-    seen = {index for index, value in found.items() if value}  # more than zero in one solution or another
-    reach = len(found)  # about so many variables ahead it is asked; not at all where digits go as far
-    while left:
-        digits = _digits(left)
-        if reach > len(digits):
-            ahead = [x.index for row in left for x in row.variables][:reach]
-            unused = {index: 0 for index in ahead if index not in seen}
-            more = _more_used(rest, unused, found, prove) if unused else frozenset()
-            seen |= more
+    course = _Course(model, rows, solution)
+    reach = len(course.found)  # about so many variables ahead it is asked; not at all where digits go as far
+    leading = True
+    while course.left:
+        leading = leading and course.follow(means)
+        digits = digits_of(course.left, _LARGEST)
+        ahead = [x.index for row in course.left for x in row.variables][:reach]
+        if not leading and len(ahead) > len(digits):
+            unused = {index: 0 for index in ahead if index not in course.seen}
+            more = _more_used(course.model, unused, course.found, means) if unused else frozenset()
+            course.seen |= more
             if more:
                 reach //= 4
             elif unused:
                 reach *= 2
-                rest = with_fixed(rest, unused)
-                left = [Row(used, row.most) for row in left if (used := _without(row.variables, unused))]
+                course.keep(unused)
                 continue
         else:
             reach *= 2
-        part = with_fixed(rest, {})
-        part.maximize(sum(weight * same(part, variable) for variable, weight in digits))
-        start_from(part, found)
-        solver = proved(prove, part)  # It has to live as long as its solution is read.
-        solution = dict(enumerate(solver.response_proto.solution))
-        found |= {x.index: solution[x.index] for row in left for x in row.variables}
-        seen |= {index for index, value in found.items() if value}
-        settled = {variable.index: found[variable.index] for variable, _ in digits}
-        rest = with_fixed(rest, settled)
-        left = [Row(later, row.most) for row in left if (later := _without(row.variables, settled))]
-    return Settled(found, solution)
+        if digits:
+            part = with_fixed(course.model, {})
+            part.maximize(sum(weight * same(part, variable) for variable, weight in digits))
+            start_from(part, course.found)
+            course.take(proved(means, part))
+            course.keep({variable.index: course.found[variable.index] for variable, _ in digits})
+    return course.found
 
 
-def _more_used(model: cp_model.CpModel, unused: Iterable[int], plan: Mapping[int, int], prove: Prove) -> frozenset[int]:
+class _Course:
+    """How far settling is: the model with what is settled, the variables that are left, the values of all in the
+    best solution so far, and which were more than zero in one solution or another.
+    """
+
+    def __init__(self, model: cp_model.CpModel, rows: Sequence[Row], solution: Mapping[int, int]) -> None:
+        self.found = {variable.index: solution[variable.index] for row in rows for variable in row.variables}
+        self.seen = {index for index, value in self.found.items() if value}
+        self.model = with_fixed(model, {})
+        known = {index: ends[0] for index, x in enumerate(model.proto.variables) if (ends := x.domain)[0] == ends[1]}
+        self.left = rows_left(rows, known)
+
+    def keep(self, settled: Mapping[int, int]) -> None:
+        """From now on these variables have these values."""
+        self.model = with_fixed(self.model, settled)
+        self.left = rows_left(self.left, settled)
+
+    def take(self, solver: cp_model.CpSolver) -> None:
+        """Takes over a better solution."""
+        values = dict(enumerate(solver.response_proto.solution))
+        self.found = {index: values[index] for index in self.found}
+        self.seen |= {index for index, value in self.found.items() if value}
+
+    def follow(self, means: Means) -> bool:
+        """Settles what is easily had; whether that was anything."""
+        led = means.lead(self.model, self.left)
+        if any(self.found[index] != value for index, value in led.items()):
+            part = with_fixed(self.model, led)
+            start_from(part, self.found)
+            solver = means.prove(part, 0.0)
+            if solver is None:
+                return False
+            self.take(solver)
+        self.keep(led)
+        return bool(led)
+
+
+def _more_used(model: cp_model.CpModel, unused: Iterable[int], plan: Mapping[int, int], means: Means) -> frozenset[int]:
     """Some of the variables (all by their indices) that are more than zero in a solution; none where none ever is."""
     other = with_fixed(model, {})
     rest = [other.get_int_var_from_proto_index(index) for index in unused]
     other.add(sum(rest) >= 1)
     other.maximize(sum(rest))
     start_from(other, plan)
-    solver = prove(other, _HALF)  # To prove that no more of them can be takes long, and helps nobody.
+    solver = means.prove(other, _HALF)  # To prove that no more of them can be takes long, and helps nobody.
     return frozenset() if solver is None else frozenset(x.index for x in rest if solver.value(x))
 
 
@@ -270,7 +304,7 @@ def start_from(model: cp_model.CpModel, plan: Mapping[int, int]) -> None:
     model.proto.solution_hint.values.extend(list(plan.values()))
 
 
-def _digits(rows: Iterable[Row]) -> list[tuple[cp_model.IntVar, int]]:
+def digits_of(rows: Iterable[Row], largest: int) -> list[tuple[cp_model.IntVar, int]]:
     """The first variables with weights that make them the digits of one number: one more of a variable weighs more than
     the most that all variables after it can.
 
@@ -279,7 +313,7 @@ def _digits(rows: Iterable[Row]) -> list[tuple[cp_model.IntVar, int]]:
     """
     weighed: list[tuple[cp_model.IntVar, int]] = []
     scale = 1
-    for row in reversed(list(_fitting(rows))):
+    for row in reversed(list(_fitting(rows, largest))):
         size = 1
         for variable in reversed(row.variables):
             weighed.append((variable, scale * size))
@@ -288,14 +322,14 @@ def _digits(rows: Iterable[Row]) -> list[tuple[cp_model.IntVar, int]]:
     return weighed[::-1]
 
 
-def _fitting(rows: Iterable[Row]) -> Iterator[Row]:
+def _fitting(rows: Iterable[Row], largest: int) -> Iterator[Row]:
     """The first rows whose digits fit into one number; of the last one perhaps only the first variables."""
     room = 1
     for row in rows:
         size, number = 1, 0
         for _ in row.variables:
             larger = row.most * size + 1
-            if room * larger > _LARGEST and (room > 1 or number):
+            if room * larger > largest and (room > 1 or number):
                 break
             size, number = larger, number + 1
         if number:
@@ -305,12 +339,14 @@ def _fitting(rows: Iterable[Row]) -> Iterator[Row]:
         room *= size
 
 
-def _without(variables: Iterable[cp_model.IntVar], settled: Mapping[int, int]) -> tuple[cp_model.IntVar, ...]:
-    return tuple(variable for variable in variables if variable.index not in settled)
+def rows_left(rows: Iterable[Row], settled: Mapping[int, int]) -> list[Row]:
+    """The rows without the variables that are settled."""
+    kept = ((tuple(x for x in row.variables if x.index not in settled), row.most) for row in rows)
+    return [Row(variables, most) for variables, most in kept if variables]
 
 
-def proved(prove: Prove, model: cp_model.CpModel) -> cp_model.CpSolver:
-    solver = prove(model, 0.0)
+def proved(means: Means, model: cp_model.CpModel) -> cp_model.CpSolver:
+    solver = means.prove(model, 0.0)
     if solver is None:
         raise InternalError("The solver lost the plan from which the tie-break started.")
     return solver

@@ -71,7 +71,7 @@ ROOMS = {
         {"tables"},
         {"together"},
         {"ties"},
-        {"bounds", "splitting"},
+        {"bounds"},
         {"second", "solve"},
     ],
 }

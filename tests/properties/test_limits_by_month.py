@@ -16,14 +16,14 @@ from planner.outcome.schema import Impossible, Met, Planned
 from planner.problem.build import build
 from planner.problem.reduce import Staffing, one_by_one, reduce, share_months, tie
 from planner.solver import solve as solving
-from planner.solver import together
-from planner.solver.bounds import relaxation
+from planner.solver.bounds import leading, relaxation
+from planner.solver.bounds.leading import leading_values
 from planner.solver.bounds.linear import Linear
 from planner.solver.bounds.relaxation import Relaxation
 from planner.solver.bundles import takers
+from planner.solver.cpsat import cp_model
 from planner.solver.solve import solve
-from planner.solver.splitting import first_block_by_block
-from planner.solver.together import Group, Together
+from planner.solver.ties import Row
 from tests.cases import as_question
 from tests.mip import optimum
 from tests.oracle import Case
@@ -229,14 +229,15 @@ def many_alike(seed: int) -> Case:
 
 def test_sets_of_offers_change_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everybody is tied from the beginning; the plan is that of the whole model, with sets of offers and without."""
-    counted = planned = 0
+    led = planned = 0
 
-    def counting(made: Callable[[Sequence[Group]], Together], groups: Sequence[Group], *others: Any) -> dict[int, int]:
-        nonlocal counted
-        counted += any(len(group.people) > 1 for group in groups)
-        return first_block_by_block(made, groups, *others)
+    def counting(model: cp_model.CpModel, rows: Sequence[Row]) -> dict[int, int]:
+        nonlocal led
+        values = leading_values(model, rows)
+        led += any(values.values())
+        return values
 
-    monkeypatch.setattr(solving, "first_block_by_block", counting)
+    monkeypatch.setattr(leading, "leading_values", counting)
     for seed in range(60):
         problem = build(as_question(many_alike(seed)))
         staffing = reduce(problem)
@@ -244,18 +245,15 @@ def test_sets_of_offers_change_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
         assert outcome == solve(one_by_one(problem)), seed
         planned += isinstance(outcome, Planned)
     assert planned > 20
-    assert counted > 15
+    assert led > 15
 
 
 @pytest.mark.parametrize("pinned", [False, True])
 @pytest.mark.parametrize("most", [10**6, 20])
-def test_sets_that_are_not_listed_or_not_counted_change_no_plan(
-    pinned: bool, most: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Everybody is tied from the beginning, with rows of their own in the tie-break; at most so many sets are listed,
-    so that diagrams stay or the whole model has to say the rest. Some have to sit an exam in any case.
+def test_sets_that_are_not_listed_change_no_plan(pinned: bool, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody is tied from the beginning; at most so many sets are listed, so that diagrams stay or the whole model
+    has to say the rest. Some have to sit an exam in any case.
     """
-    monkeypatch.setattr(together, "_FEW", 0)
     monkeypatch.setattr(relaxation, "MOST_SETS", most)
     known: Counter[bool] = Counter()
 

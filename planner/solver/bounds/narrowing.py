@@ -7,9 +7,8 @@ same (docs/model.md, section 8).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 
 from planner.solver.bounds.parts import Best, Look, Solve, Tell, best_plan
 from planner.solver.bounds.relaxation import Relaxation
@@ -21,7 +20,7 @@ from planner.solver.cpsat import cp_model
 from planner.solver.model.alternatives import Alternative, alternatives
 from planner.solver.model.variables import Variables
 from planner.solver.tables.sums import INFINITE, Sums
-from planner.solver.together import Group, Together, groups_of, together
+from planner.solver.together import Together, together
 
 _MOST_BUNDLES = 5_000
 """More bundles than this for all kinds of individuals together are not given to the solver."""
@@ -41,8 +40,11 @@ class Narrowing:
         self._sums: Sums | None = None
         self.values: dict[int, int] = {}
 
-    def stage(self, model: cp_model.CpModel, solve: Solve, look: Look, tell: Tell) -> int | None:
-        """What the best plan of a model (with an objective) costs; None where that cannot be said.
+    def stage(
+        self, model: cp_model.CpModel, solve: Solve, look: Look, tell: Tell, at_least: int = -INFINITE
+    ) -> int | None:
+        """What the best plan of a model (with an objective) costs; None where that cannot be said. at_least: it is
+        known that it costs no less.
 
         Then `values` has the values of the plan's decisions (by the index of the variable), no bundles are left but
         those of best plans, and nothing that individuals do in none of these.
@@ -51,7 +53,7 @@ class Narrowing:
         own_rows = {number for each in self._people for number in each.own_rows}
         if not self._can_be_told or not sums.others <= own_rows:
             return None
-        relaxation = Relaxation(sums, self._people, self.choices)
+        relaxation = Relaxation(sums, self._people, self.choices, at_least)
         if relaxation.too_dear:
             return None
         best = best_plan(relaxation, self._alternatives, solve, look, tell, self._known(sums))
@@ -97,32 +99,22 @@ class Narrowing:
         if value is None:
             return None
         sums.add([(sums.cost, -INFINITE, value - sums.offset)])
-        together = self.together(model)
-        return None if together is None else together(self.groups)
+        return self.together(model)
 
     def _known(self, sums: Sums) -> int | None:
         """What the plan of the stage before costs."""
         return sums.offset + sum(self.values[each] * cost for each, cost in sums.cost.items()) if self.values else None
 
-    def together(self, model: cp_model.CpModel) -> Callable[[Sequence[Group]], Together] | None:
-        """The model in which people have no bundles but those of best plans, and individuals are counted together, for
-        any groups of those who are tied (at first those of `groups`).
-
-        None where there are too many individuals, or sets that are not listed.
+    def together(self, model: cp_model.CpModel) -> Together | None:
+        """The model in which people have no bundles but those of best plans, and individuals are counted together; None
+        where there are too many individuals, or sets that are not listed.
         """
         listings = {each.alike: each.listing for each in self._people if isinstance(each, Alone)}
         if sum(len(each.marks) for each in listings.values()) > _MOST_BUNDLES:
             return None
         if any(isinstance(each, Tied) and isinstance(each.sets, Diagrams) for each in self._people):
             return None
-        return partial(together, self._learnt(model), self._people, self._alternatives)
-
-    @property
-    def groups(self) -> list[Group]:
-        """Those who are tied, with the sets of offers that are left to them; beside individuals each alone."""
-        if self._variables.individuals:
-            return [Group((each,), each.listed) for each in self._people if isinstance(each, Tied)]
-        return groups_of(self._people)
+        return together(self._learnt(model), self._people, self._alternatives)
 
     def _values(self, best: Best, classes: Sequence[Class]) -> dict[int, int]:
         values = dict(best.outside)

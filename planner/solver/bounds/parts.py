@@ -80,7 +80,8 @@ def best_plan(
     looked_at = 0
     while looked_at < _MOST_PARTS:
         part = min(open_parts, key=lambda each: each.node.bound, default=None)
-        if part is None or (best is not None and part.node.bound > (best.value - 1) * SCALE):
+        none_better = best is not None and best.value <= relaxation.at_least
+        if part is None or none_better or (best is not None and part.node.bound > (best.value - 1) * SCALE):
             break
         tell(None if best is None else best.value, -(-part.node.bound // SCALE))
         open_parts.remove(part)
@@ -142,14 +143,16 @@ def _settled(relaxation: Relaxation, part: Part, known: int | None, solve: Solve
     that are within little more than the bound is found, and of more where it costs more. Where that shows that none
     costs so little, a plan that costs one more is the best.
     """
-    least = -(-part.node.bound // SCALE)
-    near = _near(relaxation, part.node, least)
+    least = max(-(-part.node.bound // SCALE), relaxation.at_least)
+    everything = bool(relaxation.choices) and relaxation.know_within([part.node], least)
+    near = _near(relaxation, part.node, least, everything)
     solver = look(near.model)
     cheapest = found = None if solver is None else near.best(solver)
-    if found is not None and found.value <= least:
+    none_within = everything and solver is not None and solver.best_objective_bound > least
+    tried = least if none_within else least - 1
+    if found is not None and found.value <= tried + 1:
         return found
     value = min((each for each in (None if found is None else found.value, known) if each is not None), default=None)
-    tried = least - 1
     for share in _SHARES if value is not None or relaxation.choices else ():
         limit = least + ((2 * least if value is None else value) - least) // share
         if limit > tried:
@@ -171,10 +174,15 @@ def _settled(relaxation: Relaxation, part: Part, known: int | None, solve: Solve
     return None if solver is None else whole.best(solver)
 
 
-def _near(relaxation: Relaxation, node: Node, least: int) -> Program:
-    """With what the relaxation has looked at, and what costs nothing there."""
+def _near(relaxation: Relaxation, node: Node, least: int, everything: bool) -> Program:
+    """With what the relaxation has looked at, and what costs nothing there; or with everything else as well that can be
+    in a plan that costs so little.
+    """
     ranges = relaxation.ranges_within([node], least)
-    return Program(relaxation, node, [_chosen(each) for each in relaxation.classes], ranges)
+    kept = [_chosen(each) for each in relaxation.classes]
+    if everything:
+        kept = [some | more for some, more in zip(kept, relaxation.within([node], least), strict=True)]
+    return Program(relaxation, node, kept, ranges)
 
 
 def _within(relaxation: Relaxation, node: Node, limit: int) -> Program:
@@ -236,7 +244,10 @@ class Program:
                 self.model.add(_sum(total) >= relaxation.low[row])
             if at_most:
                 self.model.add(_sum(total) <= relaxation.high[row])
-        self.model.minimize(relaxation.offset + _sum(self._value))
+        cost = relaxation.offset + _sum(self._value)
+        if relaxation.at_least > -INFINITE:
+            self.model.add(cost >= relaxation.at_least)
+        self.model.minimize(cost)
 
     def _asked(self, bundles: Sequence[Whole]) -> list[tuple[bool, bool]]:
         """For each row whether it can fall below its least, and rise above its most, whatever is chosen."""

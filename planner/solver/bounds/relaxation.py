@@ -54,7 +54,8 @@ class Node:
 class Relaxation:
     """The relaxation of a model in which these people take bundles.
 
-    choices: of the individuals who do not. supports: rows that were added; they hold in every plan.
+    choices: of the individuals who do not. at_least: no plan costs less, as is known from elsewhere. supports: rows
+    that were added; they hold in every plan.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Relaxation:
         sums: Sums,
         people: Sequence[Takers],
         choices: Sequence[Choice] = (),
+        at_least: int = -INFINITE,
     ) -> None:
         inside = {number for each in people for number in each.own}
         skipped = {number for each in people for number in each.own_rows}
@@ -76,6 +78,7 @@ class Relaxation:
         self.range = dict(zip(outside, ends, strict=True))
         self.supports: list[Support] = []
         self.choices = choices
+        self.at_least = at_least
         self._supports = [Supports(choice) for choice in choices]
         self._place = {number: place for place, number in enumerate(self.range)}  # in the table
         self._fixed: Mapping[int, int] = {}

@@ -131,13 +131,10 @@ class Alike:
 class Tied:
     """Somebody who is tied to the limit of a person by month, with all sets of offers for which there are months.
 
-    place: the number of the cohort. team: the team, where it has a limit of its own. offers: which of them are taken,
-    sitting: whether anything is sat (indices of variables). sets: a row for each set, with its marks for these; or a
-    diagram, where they are not listed.
+    offers: which of them are taken, sitting: whether anything is sat (indices of variables). sets: a row for each set,
+    with its marks for these; or a diagram, where they are not listed.
     """
 
-    place: int
-    team: str | None
     offers: tuple[int, ...]
     sitting: int
     sets: Whole | Diagrams
@@ -244,5 +241,5 @@ def tied_of(variables: Variables) -> list[Tied] | None:
             known[key] = sets
             left -= sets.arcs
         counts = tuple(variables.counts[c, o].index for o in offers)
-        found.append(Tied(c, cohort.team, counts, variables.sitting[c].index, known[key], tuple(variables.rows_of[c])))
+        found.append(Tied(counts, variables.sitting[c].index, known[key], tuple(variables.rows_of[c])))
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.solver.bundles.listing import Whole
-from planner.solver.tables.simplex import Real
+from planner.solver.tables.simplex import Lines, Real
 from planner.solver.tables.sums import INFINITE
 
 SCALE = 1 << 20
@@ -79,6 +79,11 @@ class Table:
         worth = np.concatenate([[0], np.cumsum(known[self.rows] * self.factors)])  # differences survive wrapping around
         prices: Whole = self.costs * scale - np.diff(worth[self.starts])
         return prices
+
+    @property
+    def entries(self) -> Lines:
+        """The columns without costs and limits."""
+        return Lines(self.starts, self.rows, self.factors)
 
     def heaviest(self) -> int:
         """No column adds more than this to all rows together."""

@@ -39,9 +39,9 @@ class Sums:
         objective = model.proto.objective
         self.cost = {number: round(cost) for number, cost in zip(objective.vars, objective.coeffs, strict=True)}
         self.offset = round(objective.offset)
-        ends = [list(variable.domain) for variable in islice(model.proto.variables, len(self.low), None)]
-        self.low = np.concatenate([self.low, np.array([each[0] for each in ends], dtype=np.int64)])
-        self.high = np.concatenate([self.high, np.array([each[-1] for each in ends], dtype=np.int64)])
+        domains = (variable.domain for variable in islice(model.proto.variables, len(self.low), None))
+        ends = np.array([(each[0], each[len(each) - 1]) for each in domains], dtype=np.int64).reshape(-1, 2).T
+        self.low, self.high = np.concatenate([self.low, ends[0]]), np.concatenate([self.high, ends[1]])
         variables: list[int] = []
         factors: list[int] = []
         lengths: list[int] = []

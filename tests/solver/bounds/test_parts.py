@@ -77,7 +77,8 @@ def test_no_plan_is_better_than_a_bound_and_none_as_good_has_a_bundle_left_out(n
 class Bounds:
     """In place of a relaxation: the bound of each of four alternatives, of which one switch each is on."""
 
-    def __init__(self, *bounds: int) -> None:
+    def __init__(self, *bounds: int, at_least: int) -> None:
+        self.at_least = at_least
         self.alternatives = [{number: int(number == on) for number in range(4)} for on in range(4)]
         self._bounds = bounds
 
@@ -89,7 +90,7 @@ class Bounds:
 
 
 def best_of(
-    bounds: tuple[int, ...], values: dict[int, int | None], monkeypatch: pytest.MonkeyPatch
+    bounds: tuple[int, ...], values: dict[int, int | None], monkeypatch: pytest.MonkeyPatch, at_least: int = 0
 ) -> tuple[int, list[int], list[int]] | None:
     """The value, the alternatives (by number) where such plans are, and those that were settled."""
     asked: list[int] = []
@@ -101,7 +102,7 @@ def best_of(
         return None if value is None else Best(value, {}, (), ())
 
     monkeypatch.setattr(parts, "_settled", settled)
-    relaxation = Bounds(*bounds)
+    relaxation = Bounds(*bounds, at_least=at_least)
     best = best_plan(relaxation, relaxation.alternatives, prove, prove, lambda *_: None)  # type: ignore[arg-type]
     if best is None:
         return None
@@ -119,6 +120,8 @@ def test_parts_are_settled_until_no_bound_is_better_and_those_as_good_are_kept(m
     assert best_of((5, 6, 8, 7), {0: 9, 1: 7}, monkeypatch) == (7, [1, 2, 3], [0, 1])
     assert best_of((5, 6, 8, 6), {0: 7, 1: 8, 3: None}, monkeypatch) == (7, [0], [0, 1, 3])
     assert best_of((5, 6, 8, 9), {0: 7, 1: 7}, monkeypatch) == (7, [0, 1], [0, 1])
+    # No plan costs less than 7, so nothing more is looked at.
+    assert best_of((5, 6, 8, 9), {0: 7, 1: 7}, monkeypatch, at_least=7) == (7, [0, 1, 2, 3], [0])
 
 
 def test_no_best_plan_where_no_part_has_one_or_there_are_too_many(

@@ -15,8 +15,6 @@ from planner.problem.cohorts.outdoing import Offer
 from planner.problem.schema import MonthLimits
 from planner.problem.seats import find_months
 from planner.solver.bundles.diagrams import Diagrams, beside, diagram_of
-from planner.solver.bundles.takers import Tied
-from planner.solver.together import groups_of
 
 MONTHS = tuple(date(2026, month, 1) for month in (1, 2, 3, 4))
 
@@ -122,19 +120,3 @@ def test_too_many_sets_are_not_listed_and_too_large_diagrams_not_made() -> None:
     prices, limit = np.zeros(5, dtype=np.int64), np.zeros(1, dtype=np.int64)
     assert diagram.listed(prices, limit, 8) is not None
     assert diagram.listed(prices, limit, 7) is None
-
-
-def test_people_are_counted_together_who_are_alike_and_follow_on_each_other() -> None:
-    few, many = np.zeros((1, 2), dtype=np.int64), np.eye(2, dtype=np.int64)
-    people = [
-        Tied(place, team, (2 * place,), 2 * place + 1, sets, ())
-        for place, team, sets in [
-            (0, None, few),
-            (1, None, few),
-            (3, None, few),
-            (4, "A", few),
-            (5, "A", many),
-            (6, "A", many),
-        ]
-    ]
-    assert [[each.place for each in group.people] for group in groups_of(people)] == [[0, 1], [3], [4], [5, 6]]

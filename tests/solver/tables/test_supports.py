@@ -14,9 +14,11 @@ from planner.problem.cohorts.gathering import Individual
 from planner.problem.kinds import ways
 from planner.problem.reduce import Staffing, reduce
 from planner.solver.bounds import narrowing
+from planner.solver.bounds.parts import best_plan
 from planner.solver.bounds.relaxation import Relaxation
 from planner.solver.bundles.takers import cohorts_of
 from planner.solver.cpsat import cp_model
+from planner.solver.model.alternatives import alternatives
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
 from planner.solver.model.variables import Variables
@@ -137,3 +139,31 @@ def test_whoever_sits_nothing_still_serves_groups_with_what_they_hold() -> None:
     assert isinstance(outcome, Planned)
     assert [(each.employee_id, each.exam) for each in outcome.assignments] == [("q", "B")]
     assert outcome.stages[0].value == 1100
+
+
+def test_a_plan_near_by_that_costs_one_more_is_not_the_best_unless_that_is_proved() -> None:
+    name = "busy 1007"
+    model, variables = first_stage(name)
+    relaxation = Relaxation(Sums(model), cohorts_of(variables), variables.individuals)
+
+    class Poor(cp_model.CpSolver):
+        @property
+        def best_objective_bound(self) -> float:
+            return 0.0
+
+    def poor(near: cp_model.CpModel) -> cp_model.CpSolver:
+        least = best(near)
+        objective = near.proto.objective
+        terms = zip(map(near.get_int_var_from_proto_index, objective.vars), objective.coeffs, strict=True)
+        near.add(sum(round(price) * x for x, price in terms) + round(objective.offset) == least + 1)
+        solver = Poor()
+        assert solver.solve(near) == cp_model.OPTIMAL
+        return solver
+
+    def prove(within: cp_model.CpModel) -> cp_model.CpSolver | None:
+        solver = cp_model.CpSolver()
+        return solver if solver.solve(within) == cp_model.OPTIMAL else None
+
+    found = best_plan(relaxation, alternatives(variables.forks), prove, poor, lambda *_: None)
+    assert found is not None
+    assert found.value == optimum_of(name)

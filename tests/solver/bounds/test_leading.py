@@ -1,0 +1,79 @@
+"""What the relaxation says of the first of all solutions, against listing all solutions of small random models."""
+
+from __future__ import annotations
+
+import pytest
+from ortools.sat.python import cp_model
+
+from planner.solver import ties
+from planner.solver.bounds import leading
+from planner.solver.bounds.leading import leading_values
+from tests.solver.bounds.test_linear import Company, solve
+
+
+def rows_of(company: Company) -> list[ties.Row]:
+    return [ties.Row((x,), end) for x, end in zip(company.variables, company.ends, strict=True)]
+
+
+def led(company: Company) -> dict[int, int]:
+    """By the place of the variable."""
+    values = leading_values(company.model, rows_of(company))
+    return {place: values[x.index] for place, x in enumerate(company.variables) if x.index in values}
+
+
+@pytest.mark.parametrize(("largest", "at_least"), [(1, 3), (12, 3), (2**20, 0)])
+def test_values_that_some_solution_has_are_those_of_the_first(
+    largest: int, at_least: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leading, "_NUMBER", largest)
+    first_ones = others = several = 0
+    for seed in range(100):
+        company = Company(seed)
+        solutions = list(company.solutions())
+        if not solutions:
+            continue
+        values = led(company)
+        there = any(all(each[place] == value for place, value in values.items()) for each in solutions)
+        if there:
+            first = max(solutions)
+            assert all(first[place] == value for place, value in values.items()), seed
+        first_ones += there and len(values) == len(company.variables)
+        several += there and 1 < len(values) < len(company.variables)
+        others += not there
+    assert first_ones > 5
+    assert several >= at_least
+    assert others > 0
+
+
+@pytest.mark.parametrize("largest", [1, 2**20])
+def test_ties_are_settled_the_same_with_and_without_the_relaxation(
+    largest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where no solution has the values that the relaxation suggests."""
+    monkeypatch.setattr(leading, "_NUMBER", largest)
+    in_vain = 0
+
+    def prove(model: cp_model.CpModel, _: float) -> cp_model.CpSolver | None:
+        nonlocal in_vain
+        solver = solve(model)
+        in_vain += solver is None and not model.has_objective()
+        return solver
+
+    for seed in range(40):
+        company = Company(seed)
+        solutions = list(company.solutions())
+        for start in solutions[:: max(1, len(solutions) // 2)]:
+            plan = {x.index: value for x, value in zip(company.variables, start, strict=True)}
+            found = ties.settle(company.model, rows_of(company), plan, ties.Means(prove, leading_values))
+            assert tuple(found[x.index] for x in company.variables) == max(solutions), seed
+    assert in_vain > 3 or largest > 1
+
+
+def test_nothing_is_said_where_the_relaxation_has_a_part_of_something() -> None:
+    """Three pairs of which no two may be taken: the relaxation takes half of each."""
+    model = cp_model.CpModel()
+    x, y, z = (model.new_bool_var("") for _ in range(3))
+    for pair in ((x, y), (y, z), (x, z)):
+        model.add(2 * sum(pair) <= 3)
+    model.add(x + y + z >= 1)
+    assert leading_values(model, [ties.Row((x, y, z), 3)]) == {}
