@@ -57,15 +57,16 @@ class Staffing:
 
 
 def reduce(problem: Problem) -> Staffing:
-    """The staffing without people and offers of whom enough others are as good or better; nobody is tied, and no
-    months are shared.
+    """The staffing without people and offers of whom enough others are as good or better; nobody is tied, and months
+    are shared only where there are individuals, who choose months in any case.
     """
     problem = listable(problem)
     found = _cheapest(problem)
     cohorts = found.cohorts()
     kept = most_useful(cohorts, people_needed(problem, cohorts))
     found.keep({person for cohort in kept for person in cohort.people})
-    return tie(Staffing(problem, kept, found.agendas(), found.individuals(), everybody=kept), ())
+    alone = found.individuals()
+    return tie(Staffing(problem, kept, found.agendas(), alone, everybody=kept, shared=bool(alone)), ())
 
 
 def tie(staffing: Staffing, tied: Collection[str], counted: Collection[str] = ()) -> Staffing:
