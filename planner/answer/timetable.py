@@ -155,9 +155,10 @@ class _Months:
         before = dict(self._month)
         self._remove(sitting)
         if not self._find_place(sitting, (month,)):
-            for each in list(self._month):
+            moved = [(each, place) for each, place in before.items() if self._month.get(each) != place]
+            for each, _ in moved:
                 self._remove(each)
-            for each, place in before.items():
+            for each, place in moved:
                 self._place(each, place)
             return False
         self._settled.add(sitting)
