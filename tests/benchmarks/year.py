@@ -46,6 +46,7 @@ CHAINED: tuple[tuple[int, date, Mapping[str, Any]], ...] = (
     (60, MIDDLE, SIXTY_WITH_LIMITS),
     (200, MIDDLE, {}),
     (60, TWO_YEARS, {}),
+    (60, TWO_YEARS, SIXTY_WITH_LIMITS),
 )
 """The same where one certificate needs another, and limits by month."""
 

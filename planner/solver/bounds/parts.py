@@ -144,6 +144,11 @@ def _settled(relaxation: Relaxation, part: Part, known: int | None, solve: Solve
     costs so little, a plan that costs one more is the best.
     """
     least = max(-(-part.node.bound // SCALE), relaxation.at_least)
+    few = _among_sitters(relaxation, part.node, least)
+    if few is not None and (solver := look(few.model)) is not None:
+        best = few.best(solver)
+        if best.value <= least:
+            return best
     everything = bool(relaxation.choices) and relaxation.know_within([part.node], least)
     near = _near(relaxation, part.node, least, everything)
     solver = look(near.model)
@@ -183,6 +188,19 @@ def _near(relaxation: Relaxation, node: Node, least: int, everything: bool) -> P
     if everything:
         kept = [some | more for some, more in zip(kept, relaxation.within([node], least), strict=True)]
     return Program(relaxation, node, kept, ranges)
+
+
+def _among_sitters(relaxation: Relaxation, node: Node, least: int) -> Program | None:
+    """With what costs nothing in the relaxation, and only those individuals who sit anything there; None where that is
+    everybody.
+    """
+    idle = [choice for choice in relaxation.choices if not node.values.get(choice.sits.index, 0.0)]
+    if not idle:
+        return None
+    ranges = relaxation.ranges_within([node], least)
+    for choice in idle:
+        ranges |= dict.fromkeys((x.index for x in choice.sitting), (0, 0)) | dict.fromkeys(choice.gained, (0, 0))
+    return Program(relaxation, node, [_chosen(each) for each in relaxation.classes], ranges)
 
 
 def _within(relaxation: Relaxation, node: Node, limit: int) -> Program:
