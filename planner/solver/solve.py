@@ -18,7 +18,7 @@ from planner.solver.model.payments import cheapest_purchase
 from planner.solver.model.variables import Variables
 from planner.solver.overbooked import Overbooked, overbooked
 from planner.solver.search import Found, Watcher, ending, searching, searching_otherwise
-from planner.solver.ties import Means, Row, Unsettled, decisions, first_of_all, first_together, lateness
+from planner.solver.ties import Means, Row, Unsettled, decisions, first_of_all, first_together, lateness, start_from
 
 if TYPE_CHECKING:
     from planner.solver.bounds.linear import Linear
@@ -344,10 +344,8 @@ class _Run:
         return solver if ending(solver.solve(model)) in ("optimal", "feasible") else None
 
     def _hint(self) -> None:
-        self._model.clear_hints()
-        for number in range(len(self._model.proto.variables)):
-            variable = self._model.get_int_var_from_proto_index(number)
-            self._model.add_hint(variable, self._solver.value(variable))
+        """Lets later searches start from the plan found last."""
+        start_from(self._model, dict(enumerate(self._solver.response_proto.solution)))
 
     def _values(self) -> dict[int, int]:
         if self._narrowing is not None and self._by_parts:
