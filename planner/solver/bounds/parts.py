@@ -139,8 +139,9 @@ def _settled(relaxation: Relaxation, part: Part, known: int | None, solve: Solve
     """The best plan of a part that follows one alternative; None where it has none, or none as good as one that is
     known.
 
-    A plan that costs at most so much has none but the bundles that are within that. So first the best plan of those
-    that are within little more than the bound is found, and of more where it costs more. Where that shows that none
+    A plan at the bound, if one is found, is the best; it is looked for among few people first. A plan that costs at
+    most so much has none but the bundles that are within that. So then the best plan of those that are within little
+    more than the bound is found, and of more where it costs more. Where that shows that none
     costs so little, a plan that costs one more is the best.
     """
     least = max(-(-part.node.bound // SCALE), relaxation.at_least)
