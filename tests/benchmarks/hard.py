@@ -48,6 +48,7 @@ WORST = (
     "options:12",
     "options:8",
     "options:103",
+    "options:401",
     "goals:103",
     "goals:106",
     "goals:0",

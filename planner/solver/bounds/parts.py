@@ -74,14 +74,14 @@ def best_plan(
 
     known: what some plan costs.
     """
-    open_parts = [_part(relaxation, alternatives)]
+    open_parts, most = [_part(relaxation, alternatives)], relaxation.most
     settled: list[Part] = []
     best: Best | None = None
     looked_at = 0
     while looked_at < _MOST_PARTS:
         part = min(open_parts, key=lambda each: each.node.bound, default=None)
         none_better = best is not None and best.value <= relaxation.at_least
-        if part is None or none_better or (best is not None and part.node.bound > (best.value - 1) * SCALE):
+        if part is None or none_better or part.node.bound > (most if best is None else best.value - 1) * SCALE:
             break
         tell(None if best is None else best.value, -(-part.node.bound // SCALE))
         open_parts.remove(part)

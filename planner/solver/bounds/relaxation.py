@@ -129,6 +129,15 @@ class Relaxation:
         dearest = max([int(np.abs(self.table.costs).max(initial=0)), *(each.dearest for each in self.classes)])
         return dearest * self._scale >= LARGEST // 2
 
+    @property
+    def most(self) -> int:
+        """No plan costs more."""
+        most: int = self.offset + sum(each.dearest * each.size for each in self.classes)
+        for number, (low, high) in self.range.items():
+            cost = self.cost.get(number, 0)
+            most += max(cost * low, cost * high)
+        return most
+
     def _heaviest(self) -> int:
         """No column adds more than this to all rows together."""
         return max(self.table.heaviest(), *(each.largest for each in self.classes), 1)

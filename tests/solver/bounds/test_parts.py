@@ -77,8 +77,8 @@ def test_no_plan_is_better_than_a_bound_and_none_as_good_has_a_bundle_left_out(n
 class Bounds:
     """In place of a relaxation: the bound of each of four alternatives, of which one switch each is on."""
 
-    def __init__(self, *bounds: int, at_least: int) -> None:
-        self.at_least = at_least
+    def __init__(self, *bounds: int, at_least: int, most: int) -> None:
+        self.at_least, self.most = at_least, most
         self.alternatives = [{number: int(number == on) for number in range(4)} for on in range(4)]
         self._bounds = bounds
 
@@ -90,7 +90,11 @@ class Bounds:
 
 
 def best_of(
-    bounds: tuple[int, ...], values: dict[int, int | None], monkeypatch: pytest.MonkeyPatch, at_least: int = 0
+    bounds: tuple[int, ...],
+    values: dict[int, int | None],
+    monkeypatch: pytest.MonkeyPatch,
+    at_least: int = 0,
+    most: int = 100,
 ) -> tuple[int, list[int], list[int]] | None:
     """The value, the alternatives (by number) where such plans are, and those that were settled."""
     asked: list[int] = []
@@ -102,7 +106,7 @@ def best_of(
         return None if value is None else Best(value, {}, (), ())
 
     monkeypatch.setattr(parts, "_settled", settled)
-    relaxation = Bounds(*bounds, at_least=at_least)
+    relaxation = Bounds(*bounds, at_least=at_least, most=most)
     best = best_plan(relaxation, relaxation.alternatives, prove, prove, lambda *_: None)  # type: ignore[arg-type]
     if best is None:
         return None
@@ -129,6 +133,9 @@ def test_no_best_plan_where_no_part_has_one_or_there_are_too_many(
 ) -> None:
     nothing: dict[int, int | None] = dict.fromkeys(range(4))
     assert best_of((5, 6, 8, 7), nothing, monkeypatch) is None
+    # No plan costs more than 4 or 5, so there is none where the bound is 5, or 6 and more.
+    assert best_of((5, 6, 8, 7), {}, monkeypatch, most=4) is None
+    assert best_of((5, 6, 8, 7), {0: None}, monkeypatch, most=5) is None
     monkeypatch.setattr(parts, "_MOST_PARTS", 5)
     assert best_of((5, 6, 8, 7), {0: 9, 1: 9, 2: 9, 3: 9}, monkeypatch) is None
 
@@ -160,3 +167,25 @@ def test_costs_that_whole_numbers_have_no_room_for_are_told(times: int, too_dear
     objective.coeffs.clear()
     objective.coeffs.extend(dearer)
     assert Relaxation(Sums(model), cohorts_of(variables)).too_dear is too_dear
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_plan_costs_no_more_than_everything_together(name: str) -> None:
+    model, variables, relaxation = relaxed(name)
+    model.maximize(next(iter(stages(variables)))[1])
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    assert solver.solve(model) == cp_model.OPTIMAL
+    assert 0 < solver.objective_value <= relaxation.most
+
+
+def test_where_the_bound_shows_that_there_is_no_plan_none_is_looked_for() -> None:
+    model, variables, _ = relaxed("options:25")
+    model.add(sum(variables.counts.values()) == 0)
+    relaxation = Relaxation(Sums(model), cohorts_of(variables))
+
+    def never(_: cp_model.CpModel) -> cp_model.CpSolver | None:
+        raise AssertionError("There is nothing to look for.")
+
+    assert relaxation.solve({}).bound > relaxation.most * SCALE
+    assert best_plan(relaxation, [{}], never, never, lambda *_: None) is None
