@@ -199,8 +199,9 @@ def purposes(question: Question, assignments: Sequence[AssignmentAnswer], line: 
 
 def _waiting_for(question: Question, assignments: Sequence[AssignmentAnswer], line: AssignmentAnswer) -> list[str]:
     """The exams that the same person sits later and that need this one first."""
-    mine = {other.exam for other in assignments if other.employee_id == line.employee_id}
-    return sorted(other for other in mine if line.exam in question.exams[other].prerequisites)
+    mine = (other for other in assignments if other.employee_id == line.employee_id)
+    later = {other.exam for other in mine if line.not_before < other.not_before}
+    return sorted(other for other in later if line.exam in question.exams[other].prerequisites)
 
 
 def names_of(question: Question, employees: Iterable[str]) -> Mapping[str, str | None]:

@@ -267,10 +267,12 @@ def _day_issues(found: FoundResults, programme: Programme, codes: list[str], as_
     if not wrong.any():
         return []
     rows = found.rows.filter(wrong).select(ROW, "exam", "passed_on", "expires_on").iter_rows()
+    told = {issue.where for issue in found.issues}  # A day that could not be read is not said to be missing as well.
     return [
         issue
         for at, number, *days in rows
         for issue in _about_result(found, codes[number], exams[number], as_of, at, *days)
+        if issue.where not in told
     ]
 
 

@@ -42,3 +42,11 @@ def test_a_result_whose_end_cannot_be_known(tmp_path: Path) -> None:
     (issue,) = issues_of(lambda: load_question(tmp_path))
     assert (issue.code, issue.where.row) == ("passed-on-missing", 2)
     assert "a result of exam AB-100 is valid for 1 year, so its end is not known" in said([issue])[0]
+
+
+def test_a_day_that_cannot_be_read_is_not_said_to_be_missing_as_well(tmp_path: Path) -> None:
+    write(tmp_path, results="E1,AB-100,03.02.2024,\nE2,AB-100,,\n")
+    issues = issues_of(lambda: load_question(tmp_path))
+    assert [(issue.where.row, issue.where.column) for issue in issues] == [(2, "passed_on"), (3, "passed_on")]
+    assert "Found “03.02.2024”; expected a day" in said(issues)[0]
+    assert "Found no day" in said(issues)[1]

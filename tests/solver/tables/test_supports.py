@@ -70,6 +70,11 @@ def best(model: cp_model.CpModel) -> int:
     return round(solver.objective_value)
 
 
+def prove(model: cp_model.CpModel) -> cp_model.CpSolver | None:
+    solver = cp_model.CpSolver()
+    return solver if solver.solve(model) == cp_model.OPTIMAL else None
+
+
 @cache
 def optimum_of(name: str) -> int:
     return best(first_stage(name)[0])
@@ -162,10 +167,6 @@ def test_a_plan_near_by_that_costs_one_more_is_not_the_best_unless_that_is_prove
         poorly.append(solver.solve(near) == cp_model.OPTIMAL)
         return solver if poorly[-1] else None
 
-    def prove(within: cp_model.CpModel) -> cp_model.CpSolver | None:
-        solver = cp_model.CpSolver()
-        return solver if solver.solve(within) == cp_model.OPTIMAL else None
-
     found = best_plan(relaxation, alternatives(variables.forks), prove, poor, lambda *_: None)
     assert poorly[-1]
     assert found is not None
@@ -183,10 +184,6 @@ def test_at_first_only_those_are_looked_at_who_sit_anything_in_the_relaxation() 
         solver = cp_model.CpSolver()
         found = solver.solve(near) == cp_model.OPTIMAL
         return solver if found and len(sizes) > misses else None
-
-    def prove(within: cp_model.CpModel) -> cp_model.CpSolver | None:
-        solver = cp_model.CpSolver()
-        return solver if solver.solve(within) == cp_model.OPTIMAL else None
 
     for misses in (0, 1):
         sizes.clear()
