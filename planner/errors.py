@@ -7,17 +7,15 @@ something is wrong in ourselves (`InternalError`), and "no" as an answer, which 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from planner.language import NOTHING, Said, row, sentence
 
 Severity = Literal["error", "warning", "notice"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place in a user's file: line and column number of a text, or sheet, row and column name of a table.
 
     `row` counts as a spreadsheet does: the header is row 1.
@@ -57,8 +55,7 @@ class Place:
         return {key: value for key, value in known.items() if value is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(NamedTuple):
     """One thing to say about the input: what was found where, and what to do about it.
 
     `code` is stable (kebab-case) and meant for scripts; `what` and `hint` are sentences for people. As texts they are
@@ -181,4 +178,4 @@ def read_bytes(path: Path, where: Place, limit: int | None = None) -> bytes:
 
 def at(issue: Issue, where: Place) -> Issue:
     """The same issue at another place."""
-    return replace(issue, where=where)
+    return issue._replace(where=where)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from planner.dates import ONE_DAY, Month
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Quarter:
+class Quarter(NamedTuple):
     """Three months of a fiscal year, both days included. name: `2017-Q4`, or `FY2018-Q1` where the fiscal year does not
     begin in January; it is named after the calendar year in which it ends.
     """

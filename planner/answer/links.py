@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -21,8 +20,7 @@ class SittingWindow(NamedTuple):
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class RenewedResult:
+class RenewedResult(NamedTuple):
     """A result of the exam, thanks to a sitting of another one in this window; it counts from `first` to `last`."""
 
     exam: str

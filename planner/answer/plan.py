@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from typing import Literal, assert_never
+from typing import Literal, NamedTuple, assert_never
 
 from planner.answer.company import People, PlannedCompany, PlannedPerson, Windows
 from planner.answer.deadlines import sitting_windows
@@ -210,8 +210,7 @@ def _score_block(status: Status) -> Block:
 # --- requirements, without and with the plan -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(NamedTuple):
     """A goal on one day: how its rules stand without and with the plan; and, by name, the points that scores and
     points requirements have without what the plan takes as met. counting: who counts with the plan in what asks for
     people.
@@ -224,8 +223,7 @@ class _Look:
     counting: tuple[_Counting, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Counting:
+class _Counting(NamedTuple):
     """The people who count in a requirement with the plan, for any of these holdings. short: not met without it. exams:
     those that the holdings name.
     """
@@ -270,7 +268,7 @@ def _requirements(looks: Iterable[_Look]) -> Iterator[RequirementAnswer]:
     days: dict[str, list[tuple[date, Status, Status]]] = {}
     for look in looks:
         for assumed, after in zip(look.before.walk(), look.after.walk(), strict=True):
-            before = replace(assumed, have=look.points.get(assumed.name, assumed.have))
+            before = assumed._replace(have=look.points.get(assumed.name, assumed.have))
             found = days.setdefault(before.name, [])
             if look.day not in [day for day, _, _ in found]:
                 found.append((look.day, before, after))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planner.errors import DataError, Issue, Place
 from planner.programme.load import catalogue, load_programme, load_programme_file
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from planner.question.schema import Question
 
 
-@dataclass(frozen=True, slots=True)
-class CheckAnswer:
+class CheckAnswer(NamedTuple):
     """The answer of `check`: everything there is to say about the files."""
 
     issues: tuple[Issue, ...]

@@ -8,9 +8,10 @@ cost: whoever finds the first one that is likely enough has found the cheapest o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from heapq import heappop, heappush
+from typing import NamedTuple
 
 from planner import planning
 from planner.answer.schema import PlanAnswer
@@ -26,8 +27,7 @@ _Backups = tuple[tuple[str, int], ...]
 """Requirements (full names, sorted) and how many more each asks for."""
 
 
-@dataclass(frozen=True, slots=True)
-class BackedPlan:
+class BackedPlan(NamedTuple):
     """The best plan of a stricter question, and how likely it reaches the goals of the original one.
 
     backups: how many more people or results each requirement asks for. slack: days kept free for further attempts

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from planner.answer.schema import PlanAnswer, StageAnswer
 from planner.budget.backups import BackedPlan, backed_plans
@@ -16,8 +16,7 @@ MOST_PLANS = 150
 """The search gives up after so many plans."""
 
 
-@dataclass(frozen=True, slots=True)
-class Confident:
+class Confident(NamedTuple):
     """The stricter question whose best plan is likely enough (or the likeliest found), that plan, and the facts."""
 
     question: Question

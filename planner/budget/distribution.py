@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import lcm
+from typing import NamedTuple
 
 from planner.budget.expected import attempts_of, sitting_key
 from planner.budget.ledger import Payments
@@ -21,8 +21,7 @@ MOST_STEPS = 20_000
 """So many steps are made to add up the courses of a row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Distribution:
+class Distribution(NamedTuple):
     """Amounts in cents, sorted, and how much each of them weighs."""
 
     amounts: tuple[int, ...]

@@ -7,9 +7,9 @@ fractions. Nothing is rounded.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from planner.budget.ledger import Payment, Payments, SittingKey, in_order
 from planner.chance.chances import Chances
@@ -17,8 +17,7 @@ from planner.chance.course import Course, State
 from planner.chance.sittings import PlannedSitting
 
 
-@dataclass(frozen=True, slots=True)
-class PossiblePayment:
+class PossiblePayment(NamedTuple):
     """A payment and how likely it is made. committed: it is made if every exam is passed at the first attempt."""
 
     payment: Payment
@@ -34,8 +33,7 @@ class PossiblePayment:
         return self.payment.cents * self.probability
 
 
-@dataclass(frozen=True, slots=True)
-class PossibleAttempt:
+class PossibleAttempt(NamedTuple):
     """An attempt that is made on the day with this probability; number: 1 for the first."""
 
     sitting: SittingKey

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from planner.answer.schema import PaidSitting, PlanAnswer, PurchaseAnswer
 from planner.budget.forecast_schema import Way
@@ -21,8 +20,7 @@ _OF_FIRST_ATTEMPT: tuple[TabledKind, ...] = ("fee", "material", "travel")
 _OF_RETAKE: tuple[TabledKind, ...] = ("retake", "travel")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class SittingKey:
+class SittingKey(NamedTuple):
     """Which sitting of the plan: whose, of what, and the day that is proposed for its first attempt. No plan has two
     sittings of an exam by somebody on one day.
     """
@@ -32,8 +30,7 @@ class SittingKey:
     proposed_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(NamedTuple):
     """One thing to pay, in cents with tax, on the day on which it is paid.
 
     sitting: what it is for; None where a hand-written plan pays for nobody. exam: None only for a pack without a seat
@@ -52,8 +49,7 @@ class Payment:
     purchase: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Payer:
+class _Payer(NamedTuple):
     """What prices depend on, of one employee."""
 
     team: str | None

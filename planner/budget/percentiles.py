@@ -7,11 +7,11 @@ from how the sittings before it turned out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import accumulate
 from math import exp, lgamma, log
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,8 +31,7 @@ CONFIDENCE = 0.95
 Cents = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Quantile:
+class Quantile(NamedTuple):
     """An amount in cents that is not exceeded with some probability. low, high: with 95% confidence the true amount
     lies between them; equal to the amount where it is exact.
     """
@@ -43,8 +42,7 @@ class Quantile:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Quantiles:
+class Quantiles(NamedTuple):
     """The percentiles of each row, by percent. simulated: whether any of them is."""
 
     rows: Mapping[Row, Mapping[int, Quantile]]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from planner.budget.forecast_schema import By
 from planner.budget.ledger import Payment
@@ -18,8 +17,7 @@ _MOST_PERIODS = 120
 Split = Literal["total", "period", "team", "exam", "kind", "cell"]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row: the total, or a part of one split. name: of the part; other: for a cell, which belongs to a period and to
     a kind of cost, the kind.
     """
@@ -32,8 +30,7 @@ class Row:
 TOTAL = Row("total")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
+class Period(NamedTuple):
     """A month or a quarter of the fiscal year, both days included."""
 
     first: date

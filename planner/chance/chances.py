@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 from planner.answer.schema import PlanAnswer
 from planner.chance.counting import Company
@@ -16,8 +16,7 @@ from planner.chance.sittings import PlannedSitting, sitters_of
 from planner.question.schema import Question
 
 
-@dataclass(frozen=True, slots=True)
-class SittingChances:
+class SittingChances(NamedTuple):
     """A sitting and how it may turn out; that it may have to wait for another one, or to be left out, included.
 
     attempt_days: the days of all attempts, as long as nothing makes the first one wait. made: how likely 0, 1, 2 …

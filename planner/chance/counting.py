@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from planner.chance.course import Course, State
 from planner.chance.sittings import Sitter, Span
@@ -107,8 +108,7 @@ class PlannedPerson:
         return self._days[day] <= min(span.last, until)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A counter on a day, and on all days that are the same for it; courses: who has a say in it, as (person, course).
 
     most: what all sittings together could add.

@@ -11,14 +11,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from planner.chance.attempts import attempt_days
 from planner.chance.sittings import Sitter
 from planner.dates import ONE_DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What has become of a sitting.
 
     when: the first of the days that are looked at on which it is passed, by number; their number where on none.
@@ -35,8 +35,7 @@ State = tuple[Mark, ...]
 """The marks of the first sittings of a course."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Attempt:
+class Attempt(NamedTuple):
     """How likely the attempt of this number, counted from 1, is made, and that on this day."""
 
     number: int

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,7 @@ Timetable = tuple[date, ...]
 """The days of all attempts of a sitting, if each fails."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draws:
+class Draws(NamedTuple):
     """How sittings turn out: a row for each draw, a column for each sitting.
 
     made: attempts made, 0 where the sitting could not take place. passing: the attempt at which it is passed, counted
@@ -41,8 +40,7 @@ class Draws:
         return self.passing > 0
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnSitting:
+class DrawnSitting(NamedTuple):
     """One column of `Draws`."""
 
     made: Numbers
@@ -51,8 +49,7 @@ class DrawnSitting:
     timetables: tuple[Timetable, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnCourse:
+class DrawnCourse(NamedTuple):
     """How a course turns out. ends: of each draw the number of its final state."""
 
     states: tuple[State, ...]

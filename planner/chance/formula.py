@@ -6,8 +6,7 @@ A *column* is a count that depends on which sittings are passed. A formula only 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias, assert_never
+from typing import NamedTuple, TypeAlias, assert_never
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,23 +18,20 @@ _LARGE = 2**40
 """Points above this are added up as Python's own numbers, which have no limit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(NamedTuple):
     """Decided, whatever is passed."""
 
     true: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reaches:
+class Reaches(NamedTuple):
     """The column is at least so much."""
 
     column: int
     least: int
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """Points of a score: `each` for everybody in the column and for `base` others, at most `most`; none until the gate
     holds. Without a column they are `each * base`.
     """
@@ -48,16 +44,14 @@ class Term:
     above_zero: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(NamedTuple):
     """The terms add up to so many points, and each that must be above zero is."""
 
     points: int
     terms: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Among:
+class Among(NamedTuple):
     """So many of the parts are true."""
 
     least: int

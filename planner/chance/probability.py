@@ -6,8 +6,8 @@ Exact where that is possible (`planner.chance.exact`), else by simulation.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from planner.answer.schema import PlanAnswer
 from planner.chance.chances import Chances, chances_of
@@ -21,8 +21,7 @@ DEFAULT_DRAWS = 10_000
 DEFAULT_SEED = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Probability:
+class Probability(NamedTuple):
     """reached: that all goals hold on all their days; goals: that each one does, in the scenario's order.
 
     by_exam, by_person: by how much `reached` rises if all sittings of an exam, or of a person, were certain.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +20,7 @@ Sure = Mapping[int, frozenset[int]]
 """Sittings that are passed at the first attempt for certain, by the number of the person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(NamedTuple):
     """A probability. error: the standard error where it was simulated; None where it is exact."""
 
     value: float

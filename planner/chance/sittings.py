@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from planner.answer.company import result_ends
 from planner.answer.links import RenewedResult, SittingWindow, renewed_results
@@ -16,8 +17,7 @@ from planner.language import row, sentence
 from planner.question.schema import Question
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class PlannedSitting:
+class PlannedSitting(NamedTuple):
     """A sitting of a plan.
 
     proposed_on: the day of the first attempt, unless it has to wait for another sitting. window: passed by its last
@@ -33,8 +33,7 @@ class PlannedSitting:
     only_renews: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """An exam counts for somebody from the day on which the sitting number `by` is passed, up to and including `last`.
 
     The last day is the one that the plan promises: as if the sitting was passed on the first day of its window.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from planner import api
 from planner.cli.asking import asked, chosen
@@ -23,8 +23,7 @@ from planner.text import localised, match_form, suggestion
 _FILES = (".yaml", ".yml")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """The options of the command as they were typed; None for those that were not."""
 
     folder: Path

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from planner.comparison.schema import Result
 from planner.comparison.store import load_result
@@ -22,8 +22,7 @@ _OF_SCENARIOS = re.compile(r"""(?m)^\{?\s*["']?(extends|goals|as_of)["']?\s*:"""
 """What stands in a scenario file, at its outermost level, and not in prices or programmes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A scenario that is to be planned (`found` is its question), or one that was (the stored result)."""
 
     name: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
+from typing import NamedTuple
 
 from pydantic_core import ErrorDetails
 
@@ -71,8 +71,7 @@ OWN_KINDS = frozenset(
 """The kinds that our own checks raise, with sentences of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """One thing that a model refuses at one path. `expected` is set where a value is of the wrong type."""
 
     path: Loc

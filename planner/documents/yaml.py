@@ -7,9 +7,8 @@ be multiplied by them, and depth and size are limited while reading.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from planner.documents.events import (
     AliasNode,
@@ -43,8 +42,7 @@ Value: TypeAlias = "dict[str, Value] | list[Value] | Scalar"
 Loc: TypeAlias = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A file's content as plain data.
 
     Keys are always text, as written. `places` says where each value stands and `key_places` where its key does; both

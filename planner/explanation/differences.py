@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import polars as pl
 
@@ -26,8 +26,7 @@ from planner.verification.verify import verify
 Refusal = Literal["held", "banned", "not-proposable", "no-day"]
 
 
-@dataclass(frozen=True, slots=True)
-class Differences:
+class Differences(NamedTuple):
     """Forces things on a question and compares the best plan then with the one that it has."""
 
     question: Question

@@ -7,8 +7,8 @@ more of them. That is what the search for a conflict relies on.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
+from typing import Literal, NamedTuple
 
 import polars as pl
 
@@ -29,8 +29,7 @@ EXAM_RULES = ("prerequisites", "proposable")
 EMPLOYEE_COLUMNS = ("max_exams", "leaves_on", "sits_until", "sits_from", "starts_on")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Given:
+class Given(NamedTuple):
     """One thing that is given.
 
     what: a requirement's full name, a limit (`exams_per_month.north` for a team), a budget (`amount`, `per_quarter` or

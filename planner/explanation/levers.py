@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import polars as pl
 
@@ -30,8 +30,7 @@ MOST_LEAVERS = 6
 _DAY_BY_DAY = 182
 
 
-@dataclass(frozen=True, slots=True)
-class Lever:
+class Lever(NamedTuple):
     """A change that can be made in several sizes.
 
     what: whom or what it is about. sizes: ascending; more helps at least as much where it is `monotone`.

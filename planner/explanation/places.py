@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from planner import planning
 from planner.answer.most import holdings_asked
@@ -24,8 +25,7 @@ _Sat = tuple[str, ...]
 """Exams that somebody sits together, sorted."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Offer:
+class _Offer(NamedTuple):
     """The cheapest way for somebody to fill a place, and the best plan in which that is done."""
 
     exams: _Sat

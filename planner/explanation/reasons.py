@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from planner.answer.schema import PlanAnswer
 from planner.explanation.budgets import budget_named
@@ -29,8 +29,7 @@ def reason(question: Question, plan: PlanAnswer, effort: float, watch: Watch = u
     return Conflict(status="found", givens=tuple(facts.of(each) for each in givens))
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
+class _Facts(NamedTuple):
     """requirements: the full names of those that belong to the conflict; what is said of days is about their goals."""
 
     question: Question

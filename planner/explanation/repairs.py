@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
+from typing import NamedTuple
 
 from planner import planning
 from planner.answer.schema import PlanAnswer
@@ -24,8 +24,7 @@ _IN_PAIRS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Repairs:
+class Repairs(NamedTuple):
     """The repairs in their order, how many changes and pairs of them were tried, and which remain undecided."""
 
     found: tuple[Repair, ...]

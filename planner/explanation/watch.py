@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 Subject = Literal[
     "reason", "repairs", "pairs", "sittings", "exams", "people", "requirements", "plans", "places", "spares"
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Looking:
+class Looking(NamedTuple):
     """at: what is looked at one by one. number: which of them it is, from 1. of: how many there are, where it is known
     before; for a reason it is not, and every question to the solver is a look.
     """

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Assignment:
+class Assignment(NamedTuple):
     """This employee sits this exam, with a first attempt on any day from `first` to `last`: so much was reckoned with.
 
     What the rules really allow is found later and may be more.
@@ -19,8 +19,7 @@ class Assignment:
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """One goal of optimisation: the value reached, the best value that is possible, and whether that is proved.
 
     `value` and `bound` are whole numbers in the measure's own unit (cost: cents).
@@ -32,8 +31,7 @@ class Stage:
     proved: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Purchase:
+class Purchase(NamedTuple):
     """How the fees of a plan are paid, by numbers of the problem's fee classes, vouchers, packs and discounts.
 
     vouchers, packs, discounts: (number of the voucher, pack or discount, class, fees). single: (class, fees). bought:

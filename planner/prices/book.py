@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from planner.dates import ONE_DAY
 from planner.prices.schema import DEFAULT, TABLES, CostKind, Exams, PackEntry, Prices, TabledKind, entries_of
@@ -22,16 +23,14 @@ CENTS = 100
 _FIRST_ATTEMPT: tuple[TabledKind, ...] = ("fee", "material", "travel")
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(NamedTuple):
     """One thing to pay, tax included, in cents."""
 
     kind: CostKind
     cents: int
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """Days without a price of this kind, both included."""
 
     kind: TabledKind
@@ -80,8 +79,7 @@ class Discount(_Terms):
     share: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A price of one exam in one region over time. exact: of each span, in cents with tax, not rounded."""
 
     spans: tuple[Span, ...]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from planner.dates import ONE_DAY
 from planner.documents.yaml import Document, Loc
@@ -25,8 +25,7 @@ from planner.prices.schema import (
 from planner.programme.rule_lint import no_exam, suggested_exam
 
 
-@dataclass(frozen=True, slots=True)
-class PriceList:
+class PriceList(NamedTuple):
     """Prices, and where they stand: a document and the path in it."""
 
     prices: Prices

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from planner.dates import ONE_DAY, earliest
 from planner.prices.schema import PriceEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The days on which an entry holds, both included; `date.min` and `date.max` where nothing bounds them."""
 
     first: date

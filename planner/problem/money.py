@@ -10,10 +10,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class FeeClass:
+class FeeClass(NamedTuple):
     """Fees of one amount, paid in one period (its number), that the same vouchers, packs and discounts speak of.
 
     discounts: the number of each and the amount that a fee then costs.
@@ -34,8 +34,7 @@ class VoucherStock:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class PackOffer:
+class PackOffer(NamedTuple):
     """`size` fees for one amount, as often as wanted; a seat may stay empty."""
 
     name: str
@@ -43,8 +42,7 @@ class PackOffer:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class DiscountOffer:
+class DiscountOffer(NamedTuple):
     """Once so many single fees of its classes are paid, each of them costs less.
 
     Fees that nobody needs may be paid too, where that makes the others cheap enough.
@@ -54,8 +52,7 @@ class DiscountOffer:
     quantity: int
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(NamedTuple):
     """What may be spent in these periods together (their numbers)."""
 
     name: str
@@ -63,8 +60,7 @@ class Budget:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(NamedTuple):
     """Fees and budgets of a problem.
 
     periods: the first days of the periods in which prices and ways of paying are the same, sorted; the first one has no

@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from planner.problem.cohorts.dear import without_dear_offers
 from planner.problem.cohorts.fewest import people_needed
@@ -21,8 +21,7 @@ from planner.problem.schema import Kind, Problem
 from planner.requirements.holdings import Holding
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """People whom the company does not have, `most` at most: each satisfies the targets (a mask) and costs nothing but
     that somebody is missing.
     """
@@ -31,8 +30,7 @@ class Missing:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class Staffing:
+class Staffing(NamedTuple):
     """A problem with its people as cohorts and individuals, each in the order in which the tie-break uses them.
 
     agendas: for each person of a cohort what stands behind the offers. missing: who may be imagined so that goals out
@@ -75,20 +73,20 @@ def tie(staffing: Staffing, tied: Collection[str], counted: Collection[str] = ()
     As long as the best plan finds months for the sittings of everybody, it is the best plan of all.
     """
     return _in_cohorts(
-        replace(staffing, tied=staffing.tied.union(tied, counted), counted=staffing.counted.union(counted))
+        staffing._replace(tied=staffing.tied.union(tied, counted), counted=staffing.counted.union(counted))
     )
 
 
 def share_months(staffing: Staffing) -> Staffing:
     """The staffing with months that everybody shares: their limits of the company and of teams are kept."""
-    return _in_cohorts(replace(staffing, shared=True))
+    return _in_cohorts(staffing._replace(shared=True))
 
 
 def _in_cohorts(staffing: Staffing) -> Staffing:
     """The staffing with its people in cohorts, as far as they are not tied, and with none but offers of use."""
     parts = tuple(part for cohort in staffing.everybody for part in _in_parts(staffing, cohort))
     cohorts = _without_useless_offers(staffing, parts)
-    return replace(staffing, cohorts=cohorts, asked=_asked(staffing, cohorts))
+    return staffing._replace(cohorts=cohorts, asked=_asked(staffing, cohorts))
 
 
 def _asked(staffing: Staffing, cohorts: Iterable[Cohort]) -> int:
@@ -118,7 +116,7 @@ def one_by_one(problem: Problem) -> Staffing:
     everybody, agendas = by_usefulness(found.cohorts()), found.agendas()
     people = frozenset(agendas)
     staffing = Staffing(problem, everybody, agendas, found.individuals(), (), everybody, people, people, shared=True)
-    return replace(staffing, cohorts=tuple(part for cohort in everybody for part in _in_parts(staffing, cohort)))
+    return staffing._replace(cohorts=tuple(part for cohort in everybody for part in _in_parts(staffing, cohort)))
 
 
 def with_missing(staffing: Staffing) -> Staffing:
@@ -132,7 +130,7 @@ def with_missing(staffing: Staffing) -> Staffing:
         key = (target.holding, target.apart)
         effects[key] = effects.get(key, 0) | 1 << number
     most = most_people_needed(staffing.problem)
-    return replace(staffing, missing=tuple(Missing(effect, most) for effect in effects.values()))
+    return staffing._replace(missing=tuple(Missing(effect, most) for effect in effects.values()))
 
 
 # --- cohorts -----------------------------------------------------------------------------------------------------
@@ -150,9 +148,9 @@ def _in_parts(staffing: Staffing, cohort: Cohort) -> Iterator[Cohort]:
     for tied, people in groupby(cohort.people, key=lambda person: person in staffing.tied):
         if tied:
             for person in people:
-                yield replace(cohort, people=(person,), tied=True, counted=person in staffing.counted)
+                yield cohort._replace(people=(person,), tied=True, counted=person in staffing.counted)
         else:
-            yield replace(cohort, people=tuple(people))
+            yield cohort._replace(people=tuple(people))
 
 
 # --- the cheapest of each kind -----------------------------------------------------------------------------------
@@ -181,7 +179,7 @@ class _Queue:
                 return number
             profile = next(self._profiles)
             people = profile.people[: self.waiting]
-            self.waiting = self.waiting - len(people) if found.add(replace(profile, people=people)) else 0
+            self.waiting = self.waiting - len(people) if found.add(profile._replace(people=people)) else 0
             self.last = people[-1]
         return profiles
 

@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property, reduce
 from operator import or_
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from planner.problem.money import NO_MONEY, Money
 from planner.problem.seats import Seats, find_months
@@ -23,8 +23,7 @@ Measure = Literal["exams", "cost", "people", "changes", "exams-and-changes"]
 """changes: how many promises are broken. exams-and-changes: the exams, and for each broken promise what it is worth."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A holding looked at on one day.
 
     have: how many people satisfy it then without any new exam. Where `apart`, the target belongs to groups that may
@@ -37,8 +36,7 @@ class Target:
     have: int
 
 
-@dataclass(frozen=True, slots=True)
-class Enough:
+class Enough(NamedTuple):
     """At least so many people satisfy the target (those who do already are counted)."""
 
     target: int
@@ -46,8 +44,7 @@ class Enough:
     kind: Literal["enough"] = "enough"
 
 
-@dataclass(frozen=True, slots=True)
-class EnoughApart:
+class EnoughApart(NamedTuple):
     """So many people for each of the targets, where a person counts for at most `groups_per_person` of them."""
 
     targets: tuple[int, ...]
@@ -56,8 +53,7 @@ class EnoughApart:
     kind: Literal["enough-apart"] = "enough-apart"
 
 
-@dataclass(frozen=True, slots=True)
-class EnoughPasses:
+class EnoughPasses(NamedTuple):
     """The people of all these targets together are at least so many; whoever satisfies two counts twice."""
 
     targets: tuple[int, ...]
@@ -65,8 +61,7 @@ class EnoughPasses:
     kind: Literal["enough-passes"] = "enough-passes"
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleTerm:
+class PeopleTerm(NamedTuple):
     """`each` points for everybody who satisfies the target but `spare` people, at most `cap`; none until the gate
     holds.
     """
@@ -79,8 +74,7 @@ class PeopleTerm:
     spare: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FigureTerm:
+class FigureTerm(NamedTuple):
     """Fixed points; `more` instead where the requirement `assumed` is assumed. None until the gate holds."""
 
     value: int
@@ -90,8 +84,7 @@ class FigureTerm:
     above_zero: bool
 
 
-@dataclass(frozen=True, slots=True)
-class EnoughPoints:
+class EnoughPoints(NamedTuple):
     """The terms add up to so many points, and each that must be above zero is. All points are in the same unit."""
 
     points: int
@@ -99,8 +92,7 @@ class EnoughPoints:
     kind: Literal["enough-points"] = "enough-points"
 
 
-@dataclass(frozen=True, slots=True)
-class Assumed:
+class Assumed(NamedTuple):
     """A metric or fact requirement (full name) that only comes true from outside."""
 
     requirement: str
@@ -122,23 +114,20 @@ NOTHING = Parts(0, ())
 """Nothing is asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One option that may carry a goal, and what it asks on all days together."""
 
     option: str
     condition: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class GoalDemand:
+class GoalDemand(NamedTuple):
     """A goal: one of the choices must hold, on every day by the same option."""
 
     choices: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Slot:
+class Slot(NamedTuple):
     """One way of sitting an exam: a first attempt on any day from `first` to `last` does what is promised of it."""
 
     exam: int
@@ -146,8 +135,7 @@ class Slot:
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """A result that a sitting gives: of its own exam, or of another one that it renews.
 
     needs: of each of these lists of results (their numbers) one has to be there as well; all of them are of earlier
@@ -159,8 +147,7 @@ class Result:
     needs: tuple[tuple[int, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(NamedTuple):
     """The results that somebody can have (`known`, by number), and what they are good for.
 
     counting[day][exam]: with one of these the exam counts on that day. sitting[exam]: one of these is there if the exam
@@ -248,8 +235,7 @@ class Timetable:
         return bool(self.pins[exam] if self.listed or self.results is None else self.results.sitting[exam])
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """People who are alike in everything that matters, except for the price of their time.
 
     held: for each day of the problem, the exams that count then without any new sitting.
@@ -277,8 +263,7 @@ Priced = tuple[tuple[int, ...], Sequence[str]]
 """What exams cost somebody (`Profile.prices`), and everybody to whom they cost that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """People who are alike in everything that matters, except for the price of an hour of theirs.
 
     people: all of them. by_price: the same people by what exams cost them; none of the prices of those who come
@@ -312,8 +297,7 @@ class Kind:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class MonthLimits:
+class MonthLimits(NamedTuple):
     """At most so many sittings in each month: by everybody, by the people of a team, by one person.
 
     months: the first day of each month.
@@ -342,8 +326,7 @@ class MonthLimits:
         return bits(mask & ((1 << len(self.months)) - 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Which people should sit which exams so that every goal holds, optimising `measures` in order.
 
     days: the days on which targets are looked at. exams: codes, sorted. people_limit: at most so many people sit

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import NamedTuple
 
 from planner.documents.validate import validated
 from planner.documents.yaml import Document, read_yaml
@@ -19,8 +19,7 @@ from planner.text import did_you_mean
 _SUFFIXES = (".yaml", ".yml")
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedProgramme:
+class LoadedProgramme(NamedTuple):
     """A programme, the document it was read from, and the warnings and notices about it."""
 
     programme: Programme

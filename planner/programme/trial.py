@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from planner.programme.cases import Case, Expected
 from planner.programme.schema import Exam, Programme
@@ -15,8 +14,7 @@ from planner.requirements.audit import Alike, Circumstances, Number, Status, aud
 Aspect = Literal["met", "have", "need", "short_by"]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """One thing about a tier or a requirement (`name`) that is not as the case expects."""
 
     name: str
@@ -25,8 +23,7 @@ class Difference:
     got: bool | Number
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(NamedTuple):
     """A case, by its name, and how the rules differ from it."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -116,7 +115,7 @@ def _gaps(question: Question, price_list: PriceList, book: PriceBook, staff: _St
             for gap in book.missing(code, region, first, last):
                 inside = [days for each in windows if (days := _common(gap, each)) is not None]
                 if inside:
-                    found = replace(gap, first=min(first for first, _ in inside), last=max(last for _, last in inside))
+                    found = gap._replace(first=min(first for first, _ in inside), last=max(last for _, last in inside))
                     yield _gap(price_list, code, region, found)
 
 

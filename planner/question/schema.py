@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planner.dates import ONE_DAY, check_days
 from planner.errors import Issue
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from planner.prices.book import PriceBook
 
 
-@dataclass(frozen=True, slots=True)
-class Promises:
+class Promises(NamedTuple):
     """What an earlier plan promised and can still be kept.
 
     sittings: the employee and the exam of each promise, sorted; a pair as often as it was promised. It is kept, as

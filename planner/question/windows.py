@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from planner.dates import earliest
 from planner.question.schema import Question
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Availability:
+class Availability(NamedTuple):
     """The days of an employee that matter for sitting and counting."""
 
     starts_on: date | None
@@ -19,8 +18,7 @@ class Availability:
     sits_until: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """The first day on which an exam can be sat, the last one that leaves room for a second attempt, and the last
     possible day; all included.
     """

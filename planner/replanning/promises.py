@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from planner.answer.proposed import ProposedAssignment, ProposedPlan
 from planner.problem.build import build
@@ -18,14 +19,12 @@ Pair = tuple[str, str]
 """An employee and an exam."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
+class _Person(NamedTuple):
     days: Availability
     max_exams: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
+class _Result(NamedTuple):
     """passed_on: None for some day before the scenario's; expires_on: None for no end."""
 
     passed_on: date | None

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 from markupsafe import Markup, escape
@@ -42,8 +42,7 @@ _MOST_TICKS = 5
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """What a colour of a chart stands for. fill: how full it is, between 0 and 1."""
 
     name: str
@@ -66,8 +65,7 @@ def keys_of(chart: Chart) -> tuple[Key, ...]:
             return tuple(Key(name, *how) for name, how in sorted(states.items(), key=lambda each: -each[1][1]))
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """A chart as it is drawn: what stands within an SVG element, and the element's `viewBox`."""
 
     view_box: str
@@ -264,8 +262,7 @@ def _spans(chart: Spans, width: int) -> Spec:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(NamedTuple):
     label: str
     first: date
     last: date
@@ -287,7 +284,7 @@ def _drawn_spans(chart: Spans) -> list[_Span]:
             span.tone,
             begins,
         ):
-            found[-1] = replace(before, last=ends)
+            found[-1] = before._replace(last=ends)
         else:
             found.append(span)
     return found

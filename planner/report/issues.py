@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -99,7 +98,7 @@ def _divided(issues: Iterable[Issue]) -> tuple[list[Issue], list[Issue]]:
 
 
 def _kind(issue: Issue) -> tuple[str, Place]:
-    return issue.code, replace(issue.where, line=None, row=None)
+    return issue.code, issue.where._replace(line=None, row=None)
 
 
 def _kinds(issues: Iterable[Issue]) -> list[tuple[str, int]]:

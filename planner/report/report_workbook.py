@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import assert_never
+from dataclasses import replace
+from typing import NamedTuple, assert_never
 
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -72,8 +72,7 @@ def is_report_workbook(content: bytes) -> bool:
     return is_marked(content, _MARK)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(NamedTuple):
     """A table and the name of its sheet. chart: what is drawn beside it."""
 
     name: str

@@ -6,10 +6,9 @@ What a chart draws and no table has (labels, lengths of spans) stands on a hidde
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby, pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.workbook import Workbook
@@ -41,8 +40,7 @@ _PLAIN = Form(wrapped=False)
 _DAY = Form("yyyy-mm-dd", wrapped=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(NamedTuple):
     """A span of a line: from its first day to the day after its last. look: what it is called, and its colour."""
 
     line: str

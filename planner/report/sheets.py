@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -50,8 +49,7 @@ _NARROWEST, _WIDEST = 10, 48
 _ROOM_FOR_THE_FILTER = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """How a cell looks. level: how far it is indented."""
 
     number: str | None = None
@@ -112,11 +110,11 @@ class Pen:
             case Prose():
                 self.prose(sheet, row, column, cell, form)
             case date() if cell >= FIRST_DAY:
-                day = replace(form, number=_DAY, left=True, wrapped=False)
+                day = form._replace(number=_DAY, left=True, wrapped=False)
                 sheet.write_datetime(row, column, datetime.combine(cell, time()), self.form(day))
             case int() | float() | Decimal() | Fraction():
                 number = number_form(cell, of.holds, of.currency)
-                look = replace(form, number=number, right=not form.left, wrapped=False)
+                look = form._replace(number=number, right=not form.left, wrapped=False)
                 sheet.write_number(row, column, float(cell), self.form(look))
             case _:
                 self.text(sheet, row, column, shown(cell), form)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console
 from rich.table import Table
@@ -38,8 +37,7 @@ if TYPE_CHECKING:
     from planner.question.schema import Question
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """How one requirement stands; `last` is the figure of the last column, where the table has one.
 
     days: lines for other days on which it stands differently, each with what to call it.

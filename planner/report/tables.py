@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Holds = Literal["text", "day", "amount", "share", "number"]
 """What a column holds; an amount is in the currency of the table, a share lies between 0 and 1."""
@@ -15,8 +14,7 @@ Holds = Literal["text", "day", "amount", "share", "number"]
 Cell = str | date | int | float | Decimal | Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """key: for programs; head: for people."""
 
     key: str
@@ -24,8 +22,7 @@ class Column:
     holds: Holds = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """title: of the sheet. intro: lines above the table. total: a last row that adds up the others, if there is one."""
 
     title: str

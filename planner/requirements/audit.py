@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from heapq import nlargest
-from typing import Literal, assert_never
+from typing import Literal, NamedTuple, assert_never
 
 from planner.requirements.holdings import HoldAny, Holding, holds
 from planner.requirements.sharing import hand_out
@@ -32,8 +32,7 @@ from planner.requirements.tree import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
+class Alike(NamedTuple):
     """People with the same counting exams on a day; `people` are sorted ids."""
 
     exams: frozenset[str]
@@ -70,8 +69,7 @@ Number = int | Decimal | Fraction
 StatusKind = Kind | Literal["score"]
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """How one requirement, or one score of a points requirement, stands.
 
     need, have: people, results, true parts, points, or the figure of a metric; for a fact 1 and 0 or 1; a score needs

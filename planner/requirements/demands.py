@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from planner.requirements.audit import Circumstances
 from planner.requirements.holdings import HoldAtLeast, Holding
@@ -35,24 +35,21 @@ class Granted:
     """Nothing is asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """So many distinct people each satisfy the holding."""
 
     people: int
     holding: Holding
 
 
-@dataclass(frozen=True, slots=True)
-class CountApart:
+class CountApart(NamedTuple):
     """All these counts at once, where a person counts in at most `groups_per_person` of them."""
 
     counts: tuple[Count, ...]
     groups_per_person: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class CountPasses:
+class CountPasses(NamedTuple):
     """The people of all these holdings together are so many; whoever satisfies two counts twice.
 
     With single exams that counts different results (a person and an exam).
@@ -62,8 +59,7 @@ class CountPasses:
     holdings: tuple[Holding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PeoplePoints:
+class PeoplePoints(NamedTuple):
     """`each` points for everybody who satisfies the holding but `spare` people, at most `cap`; none until the gate
     holds.
     """
@@ -76,8 +72,7 @@ class PeoplePoints:
     spare: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FigurePoints:
+class FigurePoints(NamedTuple):
     """The points of a company figure; none until the gate holds.
 
     more: what they would be if the figure grew (the full name of the score and the points), where that is more.
@@ -89,16 +84,14 @@ class FigurePoints:
     above_zero: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SumPoints:
+class SumPoints(NamedTuple):
     """So many points together, with every term that must be above zero above zero."""
 
     points: Fraction
     terms: tuple[PeoplePoints | FigurePoints, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
+class Assumption(NamedTuple):
     """Comes true only from outside: the full name of a metric or fact requirement that is not met."""
 
     requirement: str

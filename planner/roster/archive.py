@@ -7,7 +7,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planner.errors import DataError, Issue, Place, error
 from planner.language import sentence
@@ -23,8 +23,7 @@ _STORED, _DEFLATED = 0, 8
 _SMALLER = sentence("Copy the sheets employees and results into a new workbook, or save them as CSV.")
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(NamedTuple):
     """A zip file whose directory has been checked and whose every part has the size that the directory says."""
 
     data: bytes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import polars as pl
 
@@ -16,8 +16,7 @@ from planner.text import did_you_mean, header_form, is_it, match_form, same_code
 _ROWS_LOOKED_AT = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Where the wanted columns stand in a table, and what is wrong with its header."""
 
     positions: Mapping[str, int]
@@ -57,7 +56,7 @@ def _headers(table: Table) -> list[tuple[int, str]]:
 
 
 def _header_place(table: Table, at: int) -> Place:
-    return replace(table.where, column=table.headers[at])
+    return table.where._replace(column=table.headers[at])
 
 
 def _found(table: Table, names: Mapping[int, str | None]) -> tuple[dict[str, int], list[Issue]]:
@@ -101,7 +100,7 @@ def _missing(table: Table, required: Collection[str], positions: Mapping[str, in
     for name in missing:
         hint = did_you_mean(name, [header.casefold() for header in free]) and did_you_mean(name, free)
         what = sentence("There is no column {column}, which every roster needs.", column=name)
-        issues.append(error("column-missing", replace(table.where, column=name), what, hint or _other_row(table, name)))
+        issues.append(error("column-missing", table.where._replace(column=name), what, hint or _other_row(table, name)))
     return issues
 
 
@@ -141,5 +140,5 @@ def _unnamed(table: Table) -> list[Issue]:
                 column=str(at + 1),
             )
             hint = sentence("Give the column a name, or empty it.")
-            issues.append(warning("column-unnamed", replace(table.where, column=at + 1), what, hint))
+            issues.append(warning("column-unnamed", table.where._replace(column=at + 1), what, hint))
     return issues

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -27,7 +26,7 @@ _AS_UTF8 = sentence("In Excel, save it as “CSV UTF-8 (comma delimited)”.")
 
 def read_csv(data: bytes, where: Place) -> Table:
     """The table in a CSV file with commas, semicolons or tabs. Raises `DataError` when it cannot be told apart."""
-    data = utf8_bytes(data, lambda line: replace(where, row=line), _AS_UTF8)
+    data = utf8_bytes(data, lambda line: where._replace(row=line), _AS_UTF8)
     header_row = _first_row_with_text(data)
     if header_row is None:
         what = sentence("The file holds no text, expected a table with a header row.")
@@ -144,7 +143,7 @@ def _check_quotes(records: pl.Series, separator: str, header_row: int, where: Pl
     if well_formed.all():
         return
     at = well_formed.arg_min() or 0
-    place = replace(where, row=header_row + at)
+    place = where._replace(row=header_row + at)
     marks = records[at].count('"')
     if marks % 2 == 1 or "\n" in records[at]:
         what = sentence("A quotation mark is opened in this row and not closed.")
@@ -181,7 +180,7 @@ def _check_lengths(
             "Cells are divided by {separators}; a cell that holds one must be in quotation marks.",
             separators=_SEPARATOR_NAMES[separator],
         )
-        issues.append(error("row-too-long", replace(where, row=at), what, hint))
+        issues.append(error("row-too-long", where._replace(row=at), what, hint))
     short = wrong.filter(pl.col("length") < named)[ROW].to_list()
     if short:
         issues.append(_about_short(short, where))
@@ -205,7 +204,7 @@ def _about_short(rows: Sequence[int], where: Place) -> Issue:
         rows=_ranges(rows),
     )
     hint = sentence("Nothing to do if these cells are meant to be empty.")
-    return warning("rows-too-short", replace(where, row=rows[0]), what, hint)
+    return warning("rows-too-short", where._replace(row=rows[0]), what, hint)
 
 
 def _ranges(rows: Sequence[int]) -> Said:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 import polars as pl
 
@@ -31,8 +30,7 @@ ReadTable = Callable[[], Table]
 _SHEETS = ("employees", "results")
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedRoster:
+class LoadedRoster(NamedTuple):
     """A clean roster, what is worth saying about it (warnings and notices), and the files that were read."""
 
     roster: Roster

@@ -7,8 +7,8 @@ fraction of the time of a join on texts; all other ids are joined.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import takewhile
+from typing import NamedTuple
 
 import polars as pl
 
@@ -22,8 +22,7 @@ _FEW = 64
 """A table is not worth its while for less than one id in so many."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(NamedTuple):
     """Ids that are a prefix and digits, such that different texts have different numbers.
 
     length: how many digits; None for numbers of any length without zeros in front.

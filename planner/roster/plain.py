@@ -8,8 +8,8 @@ goes the careful way of `delimited`, which comes to the same table and can also 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -25,8 +25,7 @@ _UNUSUAL = (b'"', b"\0")
 _SPACES = (b" ", b"\t", b"\v", b"\f")
 
 
-@dataclass(frozen=True, slots=True)
-class _Survey:
+class _Survey(NamedTuple):
     """header: the first line. tidy: no cell below it can begin or end with a space. has_hash: there is a #."""
 
     header: str

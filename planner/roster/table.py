@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 import polars as pl
 
@@ -18,8 +19,7 @@ _ASCII_SPACE = "\t\n\v\f\r "
 ROW = "row"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Every cell below the header.
 
     headers: as written, trimmed; an empty text where the header cell is blank.

@@ -11,9 +11,9 @@ import html
 import posixpath
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
+from typing import NamedTuple
 
 import fastexcel
 import polars as pl
@@ -46,15 +46,13 @@ _ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"']([0-9]{1,19})")
 _CELL_PLACE = re.compile(rb"""\sr=["']([A-Z]{1,9})([0-9]{1,19})""")
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(NamedTuple):
     name: str
     is_visible: bool
     part: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Book:
+class _Book(NamedTuple):
     where: Place
     archive: Archive
     reader: fastexcel.ExcelReader
@@ -152,7 +150,7 @@ def _tags(pattern: re.Pattern[bytes], xml: bytes) -> Iterator[dict[str, str]]:
 
 
 def _read_sheet(book: _Book, sheet: _Sheet) -> Table:
-    where = replace(book.where, sheet=sheet.name)
+    where = book.where._replace(sheet=sheet.name)
     xml = book.archive.part(sheet.part)
     _check_area(xml, where)
     try:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from planner.documents.yaml import Document, Loc, Value, read_yaml
 from planner.errors import DataError, Place, error
@@ -16,8 +16,7 @@ _REPLACED_WHOLE: frozenset[Loc] = frozenset({("roster",)})
 """Mappings whose keys exclude one another: those of a base would only contradict the newer ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """The folder of a file, and what messages call it."""
 
     path: Path
@@ -28,8 +27,7 @@ class Folder:
         return self.path / name, posixpath.normpath(posixpath.join(self.shown, name))
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """A scenario's document after `extends`; every value keeps the place of the file that it comes from."""
 
     document: Document

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from posixpath import dirname
+from typing import NamedTuple
 
 from planner.documents.validate import validated
 from planner.documents.yaml import Document, Loc, read_yaml
@@ -23,8 +23,7 @@ from planner.scenario.overrides import Override, with_overrides
 from planner.scenario.schema import Scenario
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedScenario:
+class LoadedScenario(NamedTuple):
     """A scenario that fits its programme.
 
     scenario: with `extends` resolved and the prices read; the file names in `roster` are still as written.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import deepcopy
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planner.documents.yaml import Document, Loc, Value, parse_yaml
 from planner.errors import DataError, Place, error
@@ -12,8 +12,7 @@ from planner.language import sentence
 from planner.scenario.extends import Chain, Folder
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(NamedTuple):
     """A value at a path: keys and list positions. text: the value as it would stand in the YAML file."""
 
     path: Loc

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from planner.problem.schema import MonthLimits
 from planner.problem.seats import find_months
@@ -43,7 +43,7 @@ def overbooked(variables: Variables, value: Mapping[int, int]) -> Overbooked:
     if limits is None:
         return Overbooked()
     sittings = list(_seats(variables, value, limits))
-    together = replace(limits, person=None)
+    together = limits._replace(person=None)
     shared = not (staffing.shared or limits.only_persons or all_find_months(sittings, together))
     if limits.person is None:
         return Overbooked(shared=shared)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
@@ -18,8 +18,7 @@ from planner.solver.model.variables import Variables
 _LARGEST = 2**53
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
+class Opinion(NamedTuple):
     """What the second solver proved: the value of each stage; none of them where it found that there is no plan.
 
     decided: False where it could not prove something in time; then the values up to there stand.

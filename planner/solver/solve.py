@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from math import ceil
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from planner.errors import InternalError
 from planner.outcome.schema import NOTHING_BOUGHT, Impossible, Met, Outcome, Planned, Purchase, Stage, Undecided
@@ -37,8 +37,7 @@ _MANY_UNUSED = 150
 """To ask the linear relaxation of fewer variables takes as long as to ask the solver."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far the current stage is: its name, the best value so far, and the bound."""
 
     stage: str
@@ -391,7 +390,7 @@ def _with_sitters_counted(plan: Planned) -> Planned:
     only, so a search that ends early may have taken more for granted than sit anything.
     """
     sitters = len({each.employee_id for each in plan.assignments})
-    stages = (replace(stage, value=sitters) if stage.name == "people" else stage for stage in plan.stages)
+    stages = (stage._replace(value=sitters) if stage.name == "people" else stage for stage in plan.stages)
     return replace(plan, stages=tuple(stages))
 
 

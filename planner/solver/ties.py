@@ -10,8 +10,8 @@ Before anything is searched for, numbers are taken from where they are easily ha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, groupby
+from typing import NamedTuple
 
 from planner.errors import InternalError
 from planner.solver.cpsat import cp_model
@@ -39,16 +39,14 @@ class Unsettled(Exception):  # noqa: N818
     """The limit of effort was reached first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(NamedTuple):
     """What ties are settled with."""
 
     prove: Prove
     lead: Lead
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Variables, none of them negative, that add up to at most `most` in every solution."""
 
     variables: tuple[cp_model.IntVar, ...]

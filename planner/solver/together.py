@@ -8,8 +8,8 @@ it. Who is tied has rows as narrow as the sets of offers that are left.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,8 +21,7 @@ from planner.solver.model.individuals import Choice
 from planner.solver.tables.sums import INFINITE, Sums
 
 
-@dataclass(frozen=True, slots=True)
-class Crowd:
+class Crowd(NamedTuple):
     """People who are alike, in their order: their choices, the bundles left to them, and how many take each."""
 
     choices: tuple[Choice, ...]
@@ -30,8 +29,7 @@ class Crowd:
     counts: tuple[cp_model.IntVar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(NamedTuple):
     """A model of the same problem in which the individuals are crowds, and those who are tied keep to their sets."""
 
     model: cp_model.CpModel

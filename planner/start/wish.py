@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from planner.dates import parse_day
 from planner.errors import PlannerError
@@ -23,8 +23,7 @@ class RefusedError(PlannerError):
         super().__init__(str(why))
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """What the files of a start are written for.
 
     reference: how the scenario names the programme. market: None where no threshold of the tier depends on it.

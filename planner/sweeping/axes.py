@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from planner.dates import NoSuchDayError, parse_day
 from planner.errors import UsageError
@@ -23,8 +23,7 @@ _BEGINS_A_RANGE = re.compile(r"[+-]?\d")
 _PAIRS = {"[": "]", "{": "}"}
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """A place of the scenario, and its values as they would stand in the file."""
 
     override: Override

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from planner.answer.schema import PlanAnswer
 from planner.budget.confidence import reach_confidence
@@ -22,8 +22,7 @@ from planner.sweeping.schema import CellFigures, Fault, IssueAnswer
 from planner.sweeping.store import Store, digest
 
 
-@dataclass(frozen=True, slots=True)
-class CellTask:
+class CellTask(NamedTuple):
     """What is needed to solve a cell anywhere where the same files are.
 
     scenario: as an absolute path. name: what it is called. effort: as for `plan`. store: where the result is kept; None
@@ -37,8 +36,7 @@ class CellTask:
     store: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class Solved:
+class Solved(NamedTuple):
     """The result of a cell. key: the digest of all it depends on. kept: it was there already and nothing was solved."""
 
     key: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from planner.answer.base import Figure
 from planner.dates import day_of, parse_day
@@ -32,8 +32,7 @@ Beside = tuple[int, At, At]
 """Two cells that stand beside each other on an axis, by its number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two neighbours on an axis, both with figures."""
 
     axis: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
 from math import prod
+from typing import NamedTuple
 
 from planner.errors import UsageError
 from planner.language import sentence
@@ -18,8 +18,7 @@ At = tuple[str, ...]
 """A cell, by its value on each axis."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """The axes and all their combinations, the first axis slowest."""
 
     axes: tuple[Axis, ...]

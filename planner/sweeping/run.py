@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, ParamSpec
+from typing import Literal, NamedTuple, ParamSpec
 
 from planner.errors import DataError
 from planner.language import Said, later, spoken
@@ -25,8 +24,7 @@ from planner.words import sweep as said
 P = ParamSpec("P")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """How far a sweep is. kept: so many of those done were there already."""
 
     at: Literal["cells", "changes"]
@@ -38,8 +36,7 @@ class Step:
 Watch = Callable[[Step], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Sweep:
+class Sweep(NamedTuple):
     """What is swept and how. store: the folder in which finished cells are kept; None where they are not."""
 
     scenario: Path

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -18,8 +17,7 @@ Kind = Literal["cells", "changes", "sweeps"]
 _IGNORED = "*\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
+class Store(NamedTuple):
     """The folder. A file appears in it whole or not at all, and nothing in it is needed but to save time."""
 
     folder: Path

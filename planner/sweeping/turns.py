@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from planner.answer.base import Answer
 from planner.dates import parse_day
@@ -31,8 +31,7 @@ class Turn(Answer):
     conflict: Conflict
 
 
-@dataclass(frozen=True, slots=True)
-class TurnTask:
+class TurnTask(NamedTuple):
     """Two neighbours on an axis. overrides: those of all axes, with any value on this one, which is number `axis`.
     keys: of the two cells.
     """

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from planner.answer.proposed import ProposedAssignment
 from planner.answer.schema import Finding
@@ -13,8 +13,7 @@ from planner.question.schema import Question
 from planner.verification.days import Days
 
 
-@dataclass(frozen=True, slots=True)
-class Employee:
+class Employee(NamedTuple):
     """What the roster says about one employee."""
 
     employee_id: str
@@ -28,8 +27,7 @@ class Employee:
     location: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
+class Sitting(NamedTuple):
     """A planned sitting: the first attempt takes place between `first` and `safe`, and it is passed by `last`.
 
     proposed: the one day that the plan names for the first attempt. exact: passed on that very day, so that no second

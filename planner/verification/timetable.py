@@ -7,9 +7,9 @@ passed on the first day.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 import polars as pl
 
@@ -22,8 +22,7 @@ Row = tuple[str, str, date, date | None]
 """A result of the plan: employee, exam, the day it is passed for certain, and its last day where it ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """A result that counts for certain from `first` to `last`; it may last until `latest`, if all goes quickly.
 
     by: the sitting that gives or renews it; None for one that the roster has. `date.max` is a result without end.

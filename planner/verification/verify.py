@@ -6,10 +6,10 @@ Shares nothing with the solver's view: no demands, no targets, no cohorts, and i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from planner.answer.proposed import ProposedPlan
 from planner.answer.schema import Block, Finding, GoalAnswer, Verdict
@@ -66,8 +66,7 @@ def _order(finding: Finding) -> tuple[str, ...]:
 
 
 def _employees(question: Question, wanted: set[str]) -> dict[str, Employee]:
-    columns = [field.name for field in fields(Employee)]
-    rows = question.roster.people(wanted).select(columns)
+    rows = question.roster.people(wanted).select(Employee._fields)
     return {row[0]: Employee(*row) for row in rows.iter_rows()}
 
 
@@ -119,8 +118,7 @@ def _objective(question: Question, plan: ProposedPlan, cost: Decimal) -> Iterato
 # --- the goals -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(NamedTuple):
     """A goal looked at with one option: the unmet statuses by day, and what only waits for figures and facts."""
 
     option: str

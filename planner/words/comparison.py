@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from planner.language import Number, say, say_many
 from planner.words.money import probability
@@ -22,8 +21,7 @@ NOTHING = "-"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What a scenario has. more: how much more than the base's that is; differs: it is not the same as the base's."""
 
     text: str
@@ -31,8 +29,7 @@ class Cell:
     differs: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A figure of every scenario, in the order of the columns. part: it is a part of the row above."""
 
     head: str

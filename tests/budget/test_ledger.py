@@ -25,8 +25,7 @@ EARLY, LATE = date(2017, 12, 20), date(2018, 1, 10)
 
 
 def staff_of(asked: Question) -> dict[str, Employee]:
-    names = list(Employee.__dataclass_fields__)
-    rows = asked.roster.employees.select(names).iter_rows()
+    rows = asked.roster.employees.select(Employee._fields).iter_rows()
     return {row[0]: Employee(*row) for row in rows}
 
 

@@ -4,7 +4,6 @@ optimum with the sittings of everybody left to the solver.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from unittest.mock import patch
 
@@ -63,4 +62,4 @@ def test_running_numbers_change_no_plan(seed: int) -> None:
 def test_rows_of_what_follows_from_others_change_no_plan(seed: int) -> None:
     staffing = reduce(problem(10, seed))
     assert 2 * staffing.asked.bit_count() < len(staffing.problem.targets)
-    assert solve(staffing) == solve(replace(staffing, asked=EVERYTHING))
+    assert solve(staffing) == solve(staffing._replace(asked=EVERYTHING))

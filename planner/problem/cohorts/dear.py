@@ -6,7 +6,6 @@ docs/model.md, section 4, has the proofs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planner.problem.cohorts.fewest import people_needed
@@ -36,14 +35,14 @@ def without_dear_offers(problem: Problem, cohorts: Sequence[Cohort], at_any_time
     """
     dear = _Dear(problem, cohorts, _at_any_time(cohorts) if at_any_time else cohorts).offers()
     return [
-        replace(cohort, offers=tuple(offer for o, offer in enumerate(cohort.offers) if (c, o) not in dear))
+        cohort._replace(offers=tuple(offer for o, offer in enumerate(cohort.offers) if (c, o) not in dear))
         for c, cohort in enumerate(cohorts)
     ]
 
 
 def _at_any_time(cohorts: Iterable[Cohort]) -> list[Cohort]:
     """The cohorts as if it did not matter when their sittings can take place."""
-    return [replace(cohort, offers=tuple(replace(offer, seats=()) for offer in cohort.offers)) for cohort in cohorts]
+    return [cohort._replace(offers=tuple(offer._replace(seats=()) for offer in cohort.offers)) for cohort in cohorts]
 
 
 class _Dear:

@@ -139,9 +139,8 @@ class Deciding:
             if alike not in made:
                 gone = union(1 << number for each, slots in own for number in slots[~each.there].tolist())
                 made[alike] = in_use(without(_on_days(kind.timetable, days), gone))
-            kinds.append(replace(kind, held=tuple(kind.held[day] for day in days), timetable=made[alike]))
-        return replace(
-            problem,
+            kinds.append(kind._replace(held=tuple(kind.held[day] for day in days), timetable=made[alike]))
+        return problem._replace(
             days=tuple(problem.days[day] for day in days),
             targets=tuple(problem.targets[number] for number in self._targets),
             goals=tuple(
@@ -221,13 +220,13 @@ def _numbered(condition: Condition, place: Mapping[int, int]) -> Condition:
         case Parts():
             return at_least(condition.count, [_numbered(part, place) for part in condition.parts])
         case EnoughApart() | EnoughPasses():
-            return replace(condition, targets=tuple(place[target] for target in condition.targets))
+            return condition._replace(targets=tuple(place[target] for target in condition.targets))
         case EnoughPoints():
             terms = (
-                replace(term, target=place[term.target]) if isinstance(term, PeopleTerm) else term
+                term._replace(target=place[term.target]) if isinstance(term, PeopleTerm) else term
                 for term in condition.terms
             )
-            return replace(condition, terms=tuple(replace(term, gate=_numbered(term.gate, place)) for term in terms))
+            return condition._replace(terms=tuple(term._replace(gate=_numbered(term.gate, place)) for term in terms))
         case Assumed():
             return condition
         case _:

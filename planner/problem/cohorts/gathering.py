@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from planner.problem.cohorts.outdoing import Cohort, Offer
 from planner.problem.kinds.ways import TooManyBundlesError
@@ -11,8 +12,7 @@ from planner.problem.menus.bundles import Menu, bundle_table
 from planner.problem.schema import Problem, Profile, Slot, Timetable, bits
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(NamedTuple):
     """What stands behind the offers of a person: the menus, and the slots of the sittings in their bundles."""
 
     menus: tuple[Menu, ...]
@@ -30,8 +30,7 @@ class Agenda:
         return (self.timetable.slots[number] for number in bits(bundle.sittings))
 
 
-@dataclass(frozen=True, slots=True)
-class Individual:
+class Individual(NamedTuple):
     """Somebody with too many bundles to list, or to whom something is promised: the solver chooses the sittings
     themselves.
     """

@@ -6,7 +6,6 @@ docs/model.md, section 4, has the proofs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import assert_never
 
 from planner.problem.cohorts.needed import EVERYTHING
@@ -158,7 +157,7 @@ def without_needless_offers(cohorts: Sequence[Cohort], asked: int, at_any_time: 
     return [
         cohort
         if cohort.pinned
-        else replace(cohort, offers=_needed(cohort.offers, asked, at_any_time and not cohort.tied))
+        else cohort._replace(offers=_needed(cohort.offers, asked, at_any_time and not cohort.tied))
         for cohort in cohorts
     ]
 

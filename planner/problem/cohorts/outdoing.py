@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planner.problem.masks import parts_of, without_idle_bits, words
 from planner.problem.menus.bundles import WHOLE, Spending, spends_no_more
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Offer:
+class Offer(NamedTuple):
     """What one person of a cohort may do in one block of targets: the effect (a mask), its cost in each measure, the
     months in which its sittings can take place, and what it takes of what is paid for together.
     """
@@ -34,8 +32,7 @@ class Offer:
     spending: Spending = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cohort:
+class Cohort(NamedTuple):
     """People with the same offers, the cheapest first, then by id. Each takes at most one offer of each block.
 
     In a pinned cohort, all of whose offers are in one block, each of them must take one. team: the team, where it has
@@ -194,6 +191,6 @@ def most_useful(cohorts: Sequence[Cohort], needed: int) -> tuple[Cohort, ...]:
                 continue
             rows[count], sizes[count] = number, len(people)
             count += 1
-            cohort = replace(cohort, people=people)
+            cohort = cohort._replace(people=people)
         kept.append(cohort)
     return tuple(kept)

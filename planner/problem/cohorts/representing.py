@@ -41,7 +41,7 @@ def _earliest_first(problem: Problem) -> Problem:
         return in_use(replace(timetable, ranking=tuple(order)))
 
     known = {id(each): ranked(each) for each in timetables_of(problem)}
-    return replace(problem, kinds=tuple(replace(kind, timetable=known[id(kind.timetable)]) for kind in problem.kinds))
+    return problem._replace(kinds=tuple(kind._replace(timetable=known[id(kind.timetable)]) for kind in problem.kinds))
 
 
 class _Representing(Deciding):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 import numpy as np
 
@@ -13,8 +12,7 @@ from planner.problem.menus.arrays import Bits, Whole
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
 
 
-@dataclass(frozen=True, slots=True)
-class Counting:
+class Counting(NamedTuple):
     """What somebody can make of an exam by sitting it: can[day] whether it can count on the day; stays[day], as bits,
     on which other days it counts as well, whatever makes it count on this one.
     """

@@ -9,8 +9,8 @@ found here are enough.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from planner.dates import ONE_DAY, earliest
 from planner.question.calendar import opening
@@ -19,8 +19,7 @@ from planner.question.schema import Question
 from planner.question.windows import Availability, Window, window
 
 
-@dataclass(frozen=True, slots=True)
-class Sitter:
+class Sitter(NamedTuple):
     """What decides when somebody can sit what, and for how long it counts.
 
     ends: for the exams that have to do with others, until when the person's own results count by themselves
@@ -32,8 +31,7 @@ class Sitter:
     ends: tuple[tuple[str, date], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(NamedTuple):
     """Which exams have to do with others, or with the day on which they are sat.
 
     dated: exams for which it matters how late they are sat. tied: all that have a fixed day in a timetable: the dated

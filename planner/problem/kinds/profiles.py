@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
 from itertools import chain, groupby, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -35,8 +35,7 @@ PRICE_UNITS = CENTS
 _PERSON = ("starts_on", "leaves_on", "sits_from", "sits_until", "max_exams", "hourly_cost", "team", "location")
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(NamedTuple):
     """People who are alike but for the price of their hour.
 
     location: only where a price depends on it.

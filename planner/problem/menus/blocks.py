@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planner.problem.schema import Problem, bits, union
 from planner.requirements.holdings import exams_of
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Targets (a mask) that hang together, and the exams (a mask) of which sittings may be needed for them."""
 
     targets: int

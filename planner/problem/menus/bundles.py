@@ -7,7 +7,7 @@ docs/model.md proves that leaving out the rest loses no optimal plan.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,8 +30,7 @@ Spending = tuple[int, ...]
 """What a bundle takes of what is paid for together: the fees of each class, then what else it costs in each budget."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(NamedTuple):
     """Sittings of one person (a mask of slots), what they cost, and what they do.
 
     effect: the targets (a mask) that the person newly satisfies; of targets that are `apart`, those that the person
@@ -47,8 +46,7 @@ class Bundle:
     spending: Spending = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Menu:
+class Menu(NamedTuple):
     """Bundles of which a person takes one, whatever the person takes from other menus.
 
     block: the number of the block of targets that it is about, or WHOLE for all targets at once.

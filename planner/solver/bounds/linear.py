@@ -8,9 +8,9 @@ here is worked out from that, in whole numbers (docs/model.md, section 11).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from math import ceil, floor
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,8 +36,7 @@ Row = tuple[int, int, Mapping[int, int]]
 """The least and the most of a sum, and how often each variable (by its index) is in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relaxed:
+class Relaxed(NamedTuple):
     """What is known of a model by its linear relaxation.
 
     values: of the variables (by their index) in the relaxation. bound: no solution costs less, in parts of a unit.

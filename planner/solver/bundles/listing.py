@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +29,7 @@ _FEW_MARKS, _MOST_MARKS = 31, 60
 _SHORT_ROWS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """marks[b]: what bundle b has: 1 for each slot that it uses, then 1 for each target that it newly satisfies, and at
     last 1 if anything is sat.
 

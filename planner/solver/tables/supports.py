@@ -8,7 +8,7 @@ looked for that a solution of the linear programme breaks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planner.problem.schema import Result, bits, union
 from planner.solver.cpsat import cp_model
@@ -18,15 +18,13 @@ _MUCH = 1e-3
 """A row that is broken by less is not worth adding."""
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(NamedTuple):
     """A row: the sum of variables (by their indices) with these factors is at most nothing."""
 
     factors: Mapping[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(NamedTuple):
     """Something that is there once at most, and only thanks to one of these results: at most the sum of theirs."""
 
     variables: tuple[cp_model.IntVar, ...]

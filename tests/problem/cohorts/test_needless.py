@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from itertools import combinations_with_replacement
 from random import Random
@@ -102,7 +101,7 @@ def test_a_later_day_follows_from_an_earlier_one_unless_more_people_are_missing_
 
     def asked(people_early: int, people_late: int) -> int:
         both = Parts(2, (Enough(0, people_early), Enough(1, people_late)))
-        return asked_targets(replace(problem, goals=(GoalDemand((Choice("o", both),)),)), [0b11, 0b10])
+        return asked_targets(problem._replace(goals=(GoalDemand((Choice("o", both),)),)), [0b11, 0b10])
 
     assert asked(5, 4) == 0b01  # three are missing on both days
     assert asked(5, 5) == EVERYTHING
@@ -123,9 +122,9 @@ def test_an_offer_that_does_no_more_of_what_is_asked_is_left_out(at_any_time: bo
     cohort = Cohort(("E0",), tuple(offers.values()), pinned=False)
     (found,) = without_needless_offers([cohort], 0b1101, at_any_time)
     assert found.offers == (*(offers[name] for name in left), offers["nothing"])
-    (tied,) = without_needless_offers([replace(cohort, tied=True)], 0b1101, at_any_time)
+    (tied,) = without_needless_offers([cohort._replace(tied=True)], 0b1101, at_any_time)
     assert tied.offers == (*(offers[name] for name in "ABD"), offers["nothing"])
-    (pinned,) = without_needless_offers([replace(cohort, pinned=True)], 0b1101, at_any_time)
+    (pinned,) = without_needless_offers([cohort._replace(pinned=True)], 0b1101, at_any_time)
     assert pinned.offers == cohort.offers
 
 
@@ -150,7 +149,7 @@ def test_a_target_stands_for_another_if_no_more_people_are_asked_for_there_where
 
     def stands(*conditions: Condition) -> bool:
         goals = tuple(GoalDemand((Choice("o", condition),)) for condition in conditions)
-        return Asked(replace(problem, goals=goals)).no_more_people(0, [1])
+        return Asked(problem._replace(goals=goals)).no_more_people(0, [1])
 
     assert stands(Parts(2, (Enough(0, 5), Enough(1, 5))))
     assert stands(Enough(0, 5), Enough(1, 6))
