@@ -1,7 +1,5 @@
 """The answer of `audit`, as data."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """What all answers have in common."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated

@@ -1,7 +1,5 @@
 """Plans as they are read: to be verified, or to be followed by another one."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Literal
 

@@ -1,7 +1,5 @@
 """What the commands answer, as data: the public JSON formats. Extra keys may come; none is renamed or dropped."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal

@@ -1,11 +1,9 @@
 """The price list of a company, as data: fees, retakes, material, travel, study, vouchers, packs and discounts."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
@@ -44,7 +42,7 @@ class Dated(Frozen):
     note: Text | None = None
 
     @model_validator(mode="after")
-    def _days_in_order(self) -> Dated:
+    def _days_in_order(self) -> Self:
         if self.from_ is not None and self.until is not None and self.until < self.from_:
             raise refused("days_in_order", sentence("`until` is before `from`."))
         return self
@@ -120,7 +118,7 @@ class PackEntry(Dated):
     currency: Currency | None = None
 
     @model_validator(mode="after")
-    def _one_price(self) -> PackEntry:
+    def _one_price(self) -> Self:
         if self.price_of is None and self.amount is None:
             raise refused("pack_price", sentence("A pack has a `price_of` or an `amount`."))
         if self.price_of is not None and self.amount is not None:

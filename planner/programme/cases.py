@@ -1,7 +1,5 @@
 """Worked examples that a programme file carries: who passed what, and how the rules must judge it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from pydantic import Field, field_validator

@@ -1,9 +1,8 @@
 """Lengths of time as vendors state them: three years, six months."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Self
 
 from dateutil.relativedelta import relativedelta
 from pydantic import Field, model_validator
@@ -24,7 +23,7 @@ class Period(Frozen):
     days: Whole = Field(default=0, ge=0, le=36500)
 
     @model_validator(mode="after")
-    def _not_empty(self) -> Period:
+    def _not_empty(self) -> Self:
         if not (self.years or self.months or self.weeks or self.days):
             raise refused("empty_period", sentence("A period has `years`, `months`, `weeks` or `days`."))
         return self

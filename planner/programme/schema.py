@@ -1,10 +1,8 @@
 """What a vendor asks, as data: exams, options, tiers, and the requirements of each tier."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field, field_validator
 
@@ -144,7 +142,7 @@ class Programme(Frozen):
             for requirement in walk(tier.requires):
                 yield f"{option}.{tier_name}.{requirement.id}", requirement
 
-    def with_exam_facts(self, overrides: Mapping[str, Mapping[str, object]]) -> Programme:
+    def with_exam_facts(self, overrides: Mapping[str, Mapping[str, object]]) -> Self:
         """The programme with facts of some exams replaced; `overrides` names only exams that it has."""
         exams = dict(self.exams)
         for code, facts in overrides.items():

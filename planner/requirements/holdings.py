@@ -1,7 +1,5 @@
 """Holdings: what one person must have passed. A closed union of any depth."""
 
-from __future__ import annotations
-
 from collections.abc import Set
 from typing import Annotated, assert_never
 
@@ -24,20 +22,20 @@ ExamCode = Annotated[str, Field(min_length=1, pattern=r"^\S(.*\S)?$")]
 class HoldAll(Frozen):
     """Every part is held."""
 
-    all: tuple[Holding, ...] = Field(min_length=1)
+    all: tuple["Holding", ...] = Field(min_length=1)
 
 
 class HoldAny(Frozen):
     """One part is held."""
 
-    any: tuple[Holding, ...] = Field(min_length=1)
+    any: tuple["Holding", ...] = Field(min_length=1)
 
 
 class HoldAtLeast(Frozen):
     """So many of the parts are held."""
 
     at_least: Whole = Field(ge=1)
-    of: tuple[Holding, ...] = Field(min_length=1)
+    of: tuple["Holding", ...] = Field(min_length=1)
 
 
 def _holding_form(value: object) -> str | None:

@@ -3,12 +3,10 @@
 Both are closed unions. A new kind of requirement is added here first; `mypy` then names every place that must learn it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Literal, assert_never
+from typing import Annotated, Literal, Self, assert_never
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
@@ -33,12 +31,12 @@ class AllOf(_Requirement):
     Under `different` a person counts in at most `each_person_at_most` of the groups (default: one).
     """
 
-    all: tuple[Requirement, ...] = Field(min_length=1)
+    all: tuple["Requirement", ...] = Field(min_length=1)
     sharing: Sharing = "same-or-different"
     each_person_at_most: Whole | None = Field(default=None, ge=1)
 
     @model_validator(mode="after")
-    def _only_where_people_differ(self) -> AllOf:
+    def _only_where_people_differ(self) -> Self:
         if self.each_person_at_most is not None and self.sharing != "different":
             what = sentence("`each_person_at_most` speaks of groups with `sharing: different`.")
             raise refused("limit_without_different", what)
@@ -53,14 +51,14 @@ class AllOf(_Requirement):
 class AnyOf(_Requirement):
     """One part is true: alternatives, which are not mixed."""
 
-    any: tuple[Requirement, ...] = Field(min_length=1)
+    any: tuple["Requirement", ...] = Field(min_length=1)
 
 
 class AtLeastOf(_Requirement):
     """So many of the parts are true."""
 
     at_least: Whole = Field(ge=1)
-    of: tuple[Requirement, ...] = Field(min_length=1)
+    of: tuple["Requirement", ...] = Field(min_length=1)
 
 
 class PeopleHold(_Requirement):
@@ -88,7 +86,7 @@ class _Score(Frozen):
     note: LocalText | None = None
     source: Text | None = None
     cap: Quantity | None = Field(default=None, gt=0)
-    gate: Requirement | None = None
+    gate: "Requirement | None" = None
     above_zero: bool = False
 
 

@@ -1,7 +1,5 @@
 """What a scenario says about passing: how likely an attempt is passed, and when a failed exam can be sat again."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction

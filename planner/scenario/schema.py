@@ -1,10 +1,8 @@
 """What the company wants, as data: goals, decisions, limits, and which files to read."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
@@ -72,7 +70,7 @@ class Goal(Frozen):
     hold_until: Day | None = None
 
     @model_validator(mode="after")
-    def _days_in_order(self) -> Goal:
+    def _days_in_order(self) -> Self:
         if self.hold_until is not None and self.hold_until < self.by:
             raise refused("days_in_order", sentence("`hold_until` is before `by`."))
         return self
@@ -111,7 +109,7 @@ class Banned(Frozen):
     exam: ExamCode | None = None
 
     @model_validator(mode="after")
-    def _something_is_banned(self) -> Banned:
+    def _something_is_banned(self) -> Self:
         if self.employee is None and self.exam is None:
             raise refused("empty_ban", sentence("A ban names an `employee`, an `exam`, or both."))
         return self
@@ -190,7 +188,7 @@ class Budget(Frozen):
     currency: Currency
 
     @model_validator(mode="after")
-    def _something_is_limited(self) -> Budget:
+    def _something_is_limited(self) -> Self:
         if self.amount is None and self.per_quarter is None and not self.quarters:
             raise refused("empty_budget", sentence("A budget has an `amount`, `per_quarter`, or `quarters`."))
         return self
@@ -231,7 +229,7 @@ class Blackout(Frozen):
     why: Text | None = None
 
     @model_validator(mode="after")
-    def _days_in_order(self) -> Blackout:
+    def _days_in_order(self) -> Self:
         if self.until < self.from_:
             raise refused("days_in_order", sentence("`until` is before `from`."))
         return self
@@ -280,7 +278,7 @@ class Scenario(Frozen):
         """Whether it matters what a plan costs, so that everything in it needs a price."""
         return "cost" in self.minimise or self.limits.budget is not None
 
-    def held_until(self, day: date) -> Scenario:
+    def held_until(self, day: date) -> Self:
         """The scenario whose goals are all to be held until this day at least."""
         goals = tuple(goal.model_copy(update={"hold_until": max(goal.last_day, day)}) for goal in self.goals)
         return self.model_copy(update={"goals": goals})
