@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -28,7 +27,7 @@ def test_a_scenario_without_flaws(tmp_path: Path) -> None:
 def test_a_loaded_scenario_is_frozen(tmp_path: Path) -> None:
     write(tmp_path, plan=SCENARIO, programme=PROGRAMME)
     loaded = load(tmp_path)
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         loaded.issues = ()  # type: ignore[misc]
 
 
