@@ -5,8 +5,8 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
 
 ONE_DAY = timedelta(days=1)
 
@@ -14,7 +14,8 @@ _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
-class Month(NamedTuple):
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
     """A month for which the source names no day. For planning it means its last day."""
 
     year: int
