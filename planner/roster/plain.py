@@ -7,6 +7,7 @@ goes the careful way of `delimited`, which comes to the same table and can also 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -88,8 +89,9 @@ def _count(path: Path, separator: str) -> int:
 def _pieces(path: Path) -> Iterator[bytearray]:
     """The file in pieces that all lie in the same memory."""
     with path.open("rb", buffering=0) as file:
-        piece = bytearray(_PIECE)
+        room = min(_PIECE, os.fstat(file.fileno()).st_size)  # memory costs time when it is first touched
+        piece = bytearray(room)
         while size := file.readinto(piece):
             del piece[size:]
             yield piece
-            piece.extend(bytes(_PIECE - size))
+            piece.extend(bytes(room - size))
