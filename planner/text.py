@@ -8,9 +8,11 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from typing_extensions import TypeAliasType
+
 from planner.language import NOTHING, Said, in_force, row, sentence
 
-LocalText = str | Mapping[str, str]
+LocalText = TypeAliasType("LocalText", str | Mapping[str, str])
 """A title or label: one text for all languages, or a text per language (`en`, `zh-TW`)."""
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
