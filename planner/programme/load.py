@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from functools import cache
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from planner.programme.lint import lint
 from planner.programme.schema import Programme
 from planner.text import did_you_mean
 
+_CATALOGUE = Path(__file__).parent / "catalogue"
 _SUFFIXES = (".yaml", ".yml")
 
 
@@ -32,7 +32,7 @@ def catalogue() -> tuple[str, ...]:
     return tuple(
         sorted(
             f"{vendor.name}/{programme.name}@{edition.name.removesuffix('.yaml')}"
-            for vendor in (files(__package__) / "catalogue").iterdir()
+            for vendor in _CATALOGUE.iterdir()
             if vendor.is_dir()
             for programme in vendor.iterdir()
             if programme.is_dir()
@@ -65,9 +65,8 @@ def load_programme(reference: str, folder: Path, shown_folder: str, asked_at: Pl
 @cache
 def _from_catalogue(name: str) -> LoadedProgramme:
     """The programme of a name that the catalogue has; read once, as scenarios that are compared often share it."""
-    inside = "catalogue/" + name.replace("@", "/") + ".yaml"
-    with as_file(files(__package__) / inside) as path:
-        return _checked(read_yaml(path, inside))
+    inside = name.replace("@", "/") + ".yaml"
+    return _checked(read_yaml(_CATALOGUE / inside, f"catalogue/{inside}"))
 
 
 def load_programme_file(path: Path, shown: str) -> LoadedProgramme:

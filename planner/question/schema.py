@@ -180,7 +180,7 @@ class Question:
         """The same as goals are judged: `assumed` requirements are taken as met, and people must be to spare where the
         scenario says so.
         """
-        return replace(self.circumstances(day), assumed=assumed, spare=self.scenario.spare)
+        return self.circumstances(day)._replace(assumed=assumed, spare=self.scenario.spare)
 
     def with_spare(self, spare: int) -> Question:
         """The question whose goals must hold whoever any so many people leave."""

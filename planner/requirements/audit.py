@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from heapq import nlargest
+from types import MappingProxyType
 from typing import Literal, NamedTuple, assert_never
 
 from planner.requirements.holdings import HoldAny, Holding, holds
@@ -39,16 +39,15 @@ class Alike(NamedTuple):
     people: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(NamedTuple):
     """What holds on a day besides people: figures, facts, and which requirements are waived or assumed (full names).
 
     spare: what is asked must hold whoever any so many people leave.
     """
 
     market: str | None = None
-    metrics: Mapping[str, Decimal] = field(default_factory=dict)
-    facts: Mapping[str, bool] = field(default_factory=dict)
+    metrics: Mapping[str, Decimal] = MappingProxyType({})
+    facts: Mapping[str, bool] = MappingProxyType({})
     waived: frozenset[str] = frozenset()
     assumed: frozenset[str] = frozenset()
     spare: int = 0

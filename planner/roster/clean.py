@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
 import polars as pl
 
@@ -31,8 +33,7 @@ _EXAMS_COMPARED = 2000
 _EXAMS_NAMED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class FoundResults:
+class FoundResults(NamedTuple):
     """Results of exams of the programme, read but not yet compared with anything.
 
     rows: `row`, `employee_id`, `exam` (its place in the sorted codes of the programme), `passed_on`, `expires_on`.
@@ -43,7 +44,7 @@ class FoundResults:
     rows: pl.DataFrame
     issues: list[Issue]
     other_results: int = 0
-    day_columns: Mapping[str, str] = field(default_factory=dict)
+    day_columns: Mapping[str, str] = MappingProxyType({})
 
 
 def codes_of(programme: Programme) -> list[str]:

@@ -12,7 +12,6 @@ from planner.language import Said, sentence, sentence_many
 from planner.roster.distinct import Distinct, distinct
 from planner.roster.table import ROW, Cells
 from planner.roster.values import all_null, brief, is_cell_error
-from planner.spelling import day_spelling
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -117,6 +116,8 @@ def _out_of_range(found: str, day: date | None) -> Said:
 
 def spelling(found: str) -> Said:
     """How the day that is probably meant is written; else how days are written."""
+    from planner.spelling import day_spelling  # few rosters have such days, and its patterns take a millisecond
+
     known = day_spelling(found)
     if known:
         return known

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -57,7 +57,7 @@ class Cells:
     headers: Mapping[str, str]
     rows: pl.DataFrame
     epoch: date | None = None
-    rows_are_complete: bool = field(default=True)
+    rows_are_complete: bool = True
     without_errors: bool = False
 
     def __contains__(self, column: str) -> bool:
