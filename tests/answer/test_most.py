@@ -8,7 +8,7 @@ import pytest
 
 from planner import api
 from planner.problem.kinds import ways
-from tests.cases import as_question, tight_company
+from tests.cases import AS_OF, as_question, tight_company
 from tests.oracle import Case, goal_days, satisfies, timetables
 
 
@@ -48,22 +48,22 @@ def test_as_many_as_could_each_by_themselves(seed: int) -> None:
 
 
 def test_who_may_sit_nothing_else_is_not_counted() -> None:
-    """The first may sit one exam, the second none, and the third has to sit another one."""
-    case = company({"p": 1, "q": 0, "r": 1})
-    assert at_most(case) == 2
+    """The first holds it, the second may sit one exam, the third none, and the fourth has to sit another one."""
+    case = company({"o": 1, "p": 1, "q": 0, "r": 1}, holder="o")
+    assert at_most(case) == 3
     pinned = [{"pin": {"employee": "r", "exam": "B"}}]
-    assert at_most(case | {"scenario": case["scenario"] | {"decisions": pinned}}) == 1
+    assert at_most(case | {"scenario": case["scenario"] | {"decisions": pinned}}) == 2
 
 
-def company(caps: dict[str, int]) -> Case:
-    """People who hold nothing and may sit so many exams, and who should all have A."""
+def company(caps: dict[str, int], holder: str) -> Case:
+    """People who may sit so many exams and should all have A, one of whom holds it."""
     case = out_of_reach(0)
     rules = [{"id": name, "people": 9, "hold": "A"} for name in ("pe", "many")]
     return case | {
         "exams": {"A": {}, "B": {}},
         "options": {"one": {"gold": {"id": "all", "all": rules}}},
         "employees": {who: {"max_exams": cap} for who, cap in caps.items()},
-        "results": [],
+        "results": [{"employee_id": holder, "exam": "A", "passed_on": AS_OF}],
         "scenario": case["scenario"] | {"decisions": [], "limits": {}, "blackouts": []},
     }
 
