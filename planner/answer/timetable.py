@@ -156,7 +156,7 @@ class _Months:
                 raise ValueError(f"There is no month left for {each.employee_id} and {each.exam}")
 
     def settle(self, sitting: Assignment, month: date) -> bool:
-        """Moves the sitting to this month for good, if all others can still take place."""
+        """Moves the sitting to this one of its months for good, if all others can still take place."""
         before = self._month[sitting]
         if month != before:
             full = self._full(sitting, month)

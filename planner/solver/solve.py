@@ -337,8 +337,9 @@ class _Run:
 
     def _look(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
         """A good solution of another, smaller model, if one is soon found."""
-        solver = searching(self._left_for_parts / 10)
-        if self._narrowing is not None and self._narrowing.choices:
+        choosing = self._narrowing is not None and bool(self._narrowing.choices)
+        solver = searching(self._left_for_parts / (10 if choosing else 30))
+        if choosing:
             solver.parameters.cp_model_presolve = True
             solver.parameters.cp_model_probing_level = 0
         return solver if ending(solver.solve(model)) in ("optimal", "feasible") else None
