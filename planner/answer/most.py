@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
 from planner.answer.schema import RequirementAnswer
 from planner.problem.kinds.ways import TooManyBundlesError
-from planner.problem.menus.bundles import bundle_table
-from planner.problem.schema import Problem
+from planner.problem.menus.bundles import BundleTable
+from planner.problem.schema import Kind, Problem
 from planner.question.schema import Question
 from planner.requirements.audit import audit
-from planner.requirements.holdings import Holding, holds
+from planner.requirements.holdings import Holding, exams_of, holds
 from planner.requirements.tree import (
     AllOf,
     AnyOf,
@@ -82,27 +83,33 @@ def most_possible(question: Question, problem: Problem, goal: Goal, option: str)
 
 def _most_on(problem: Problem, holding: Holding, day: date) -> int | None:
     """How many people could satisfy the holding on the day; None where the problem does not ask for it then."""
-    target = next((n for n, t in enumerate(problem.targets) if (t.holding, t.day) == (holding, day)), None)
+    target = next((each for each in problem.targets if (each.holding, each.day) == (holding, day)), None)
     if target is None:
         return None
-    table = bundle_table(problem)
-    with_new_exams = have = 0
+    place, named = problem.days.index(day), exams_of(holding)
+    asked = sum(1 << number for number, code in enumerate(problem.exams) if code in named)
+    alike: dict[object, list[Kind]] = {}
     for kind in problem.kinds:
+        alike.setdefault((kind.timetable, kind.held[place] & asked, kind.pinned, kind.cap), []).append(kind)
+    alone = BundleTable(replace(problem, targets=(target,)))  # As if nothing else were asked there is little to list.
+    with_new_exams = have = 0
+    for first, *others in alike.values():
+        people = sum(len(kind.people) for kind in (first, *others))
         try:  # What somebody can reach is the same at any price.
-            bundles = [bundle for menu in table.of(next(kind.profiles())) for bundle in menu.bundles]
+            bundles = [bundle for menu in alone.of(next(first.profiles())) for bundle in menu.bundles]
         except TooManyBundlesError:
             # Too many to list: whoever does not satisfy it yet may perhaps do so, and the most is an upper bound.
-            held = kind.held[problem.days.index(day)]
-            if not holds(holding, {code for number, code in enumerate(problem.exams) if held >> number & 1}):
-                with_new_exams += len(kind.people)
-            elif problem.targets[target].apart:
-                have += len(kind.people)
+            held = {code for number, code in enumerate(problem.exams) if first.held[place] >> number & 1}
+            if not holds(holding, held):
+                with_new_exams += people
+            elif target.apart:
+                have += people
             continue
-        reaching = [bundle for bundle in bundles if bundle.effect >> target & 1]
+        reaching = [bundle for bundle in bundles if bundle.effect]
         if any(not bundle.sittings for bundle in reaching):
-            have += len(kind.people)
+            have += people
         elif reaching:
-            with_new_exams += len(kind.people)
+            with_new_exams += people
     if problem.people_limit is not None:
         with_new_exams = min(with_new_exams, problem.people_limit)
-    return with_new_exams + (have if problem.targets[target].apart else problem.targets[target].have)
+    return with_new_exams + (have if target.apart else target.have)

@@ -23,6 +23,9 @@ from planner.question.schema import Question
 Capacity = tuple[str, str, date]
 """A limit of one month: what it is about (company, team or person), whom, and the month."""
 
+Move = tuple[Assignment, date]
+"""A sitting and the month in which it is to take place."""
+
 
 def proposed_days(company: PlannedCompany, windows: Mapping[Assignment, SittingWindow]) -> dict[Assignment, date]:
     """The proposed day of each assignment."""
@@ -127,7 +130,8 @@ class _Months:
         self._used: Counter[Capacity] = Counter()
         self._month: dict[Assignment, date] = {}
         self._settled: set[Assignment] = set()
-        self._at: dict[Capacity, set[Assignment]] = {}
+        self._at: dict[Capacity, dict[Assignment, None]] = {}
+        self._closed: list[set[Capacity]] = []
         self.allowed = {each: _months_of(question, window) for each, window in windows.items()}
 
     def of(self, sitting: Assignment) -> date:
@@ -137,6 +141,7 @@ class _Months:
     def allow(self, sitting: Assignment, days: Iterable[date]) -> None:
         """The sitting that has had its month so far may move to the months of these days."""
         self._settled.discard(sitting)
+        self._closed.clear()
         self.allowed[sitting] = tuple(dict.fromkeys(_month(day) for day in days))
 
     def occupy(self, sitting: Assignment, month: date) -> None:
@@ -151,16 +156,17 @@ class _Months:
                 raise ValueError(f"There is no month left for {each.employee_id} and {each.exam}")
 
     def settle(self, sitting: Assignment, month: date) -> bool:
-        """Moves the sitting to this month for good, if all others can still take place."""
-        before = dict(self._month)
-        self._remove(sitting)
-        if not self._find_place(sitting, (month,)):
-            moved = [(each, place) for each, place in before.items() if self._month.get(each) != place]
-            for each, _ in moved:
-                self._remove(each)
-            for each, place in moved:
-                self._place(each, place)
-            return False
+        """Moves the sitting to this one of its months for good, if all others can still take place."""
+        before = self._month[sitting]
+        if month != before:
+            full = self._full(sitting, month)
+            left = {capacity for capacity, _ in self._capacities(sitting, before)}
+            if any(full[0] in closed and not left & closed for closed in self._closed if full):
+                return False
+            self._remove(sitting)
+            if not self._find_place(sitting, (month,)):
+                self._place(sitting, before)
+                return False
         self._settled.add(sitting)
         return True
 
@@ -178,14 +184,14 @@ class _Months:
         self._month[sitting] = month
         for capacity, _ in self._capacities(sitting, month):
             self._used[capacity] += 1
-            self._at.setdefault(capacity, set()).add(sitting)
+            self._at.setdefault(capacity, {})[sitting] = None
 
     def _remove(self, sitting: Assignment) -> None:
         month = self._month.pop(sitting, None)
         if month is not None:
             for capacity, _ in self._capacities(sitting, month):
                 self._used[capacity] -= 1
-                self._at[capacity].discard(sitting)
+                del self._at[capacity][sitting]
 
     def _full(self, sitting: Assignment, month: date) -> list[Capacity]:
         return [capacity for capacity, size in self._capacities(sitting, month) if self._used[capacity] >= size]
@@ -199,43 +205,44 @@ class _Months:
         return self._by_moving(sitting, months)
 
     def _by_moving(self, sitting: Assignment, months: Sequence[date]) -> bool:
-        """The shortest chain of moves: each sitting takes the place of another one that moves to another month."""
-        queue: deque[tuple[tuple[Assignment, date], ...]] = deque(((sitting, month),) for month in months)
-        seen = {(sitting, month) for month in months}
+        """The shortest chain of moves: each sitting takes the place of another one that moves to another month. Where
+        there is none, nobody can ever leave what was looked at, nor come into it: it is closed.
+        """
+        came: dict[Capacity, tuple[Move, Capacity | None]] = {}  # the move for which somebody has to leave
+        queue: deque[Capacity | None] = deque([None])
+        moving: set[Assignment] = set()
         while queue:
-            chain = queue.popleft()
-            last, month = chain[-1]
-            if self._try(chain):
-                return True
-            # The first that is full, of person, team and company: whoever leaves it leaves the wider ones as well,
-            # while somebody who only leaves a wider one makes no room in it.
-            for capacity in self._full(last, month)[:1]:
-                for other in sorted(self._at.get(capacity, ())):
-                    if other in self._settled or any(other == each for each, _ in chain):
-                        continue
-                    for place in self.allowed[other]:
-                        if (other, place) not in seen and place != self._month[other]:
-                            seen.add((other, place))
-                            queue.append((*chain, (other, place)))
+            left = queue.popleft()
+            for other in (sitting,) if left is None else self._at[left]:
+                if other in self._settled or other in moving:
+                    continue
+                moving.add(other)
+                for place in months if left is None else self.allowed[other]:
+                    if ("company", "", place) in came or place == self._month.get(other):
+                        continue  # whoever is there is looked at anyway
+                    full = self._full(other, place)
+                    if not full:
+                        self._carry_out((other, place), left, came)
+                        return True
+                    # The first that is full, of person, team and company: whoever leaves it leaves the wider ones as
+                    # well, while somebody who only leaves a wider one makes no room in it.
+                    if full[0] not in came:
+                        came[full[0]] = ((other, place), left)
+                        queue.append(full[0])
+        self._closed.append(set(came))
         return False
 
-    def _try(self, chain: tuple[tuple[Assignment, date], ...]) -> bool:
-        """Carries the moves out, all together; takes them back if a limit would be broken."""
-        before = {each: self._month.get(each) for each, _ in chain}
-        for each, _ in chain:
-            self._remove(each)
-        for each, month in chain:
-            self._place(each, month)
-        if all(
-            self._used[capacity] <= size for each, month in chain for capacity, size in self._capacities(each, month)
-        ):
-            return True
-        for each, _ in chain:
-            self._remove(each)
-        for each, place in before.items():
-            if place is not None:
-                self._place(each, place)
-        return False
+    def _carry_out(
+        self, last: Move, left: Capacity | None, came: Mapping[Capacity, tuple[Move, Capacity | None]]
+    ) -> None:
+        """Carries out a chain of moves, each of which makes room for the one before it."""
+        move, room = last, left
+        while True:
+            self._remove(move[0])
+            self._place(*move)
+            if room is None:
+                return
+            move, room = came[room]
 
 
 def _months_of(question: Question, window: SittingWindow) -> tuple[date, ...]:

@@ -188,7 +188,7 @@ class _Run:
         self._model.minimize(expression)
         value = self._in_parts(name)
         if value is None:
-            value = self._near_the_relaxation(name, expression)
+            value = self._near_the_relaxation(expression)
         if value is not None:
             self.solved.append(Stage(name, value, value, True))
             self._model.add(expression == value)
@@ -210,7 +210,7 @@ class _Run:
         """What the best plan of the stage costs, where it pays to take its alternatives one by one and they are all
         settled within the effort.
         """
-        if name in _BEYOND or not self._by_parts:
+        if not self._by_parts:
             return None
         if self._narrowing is None:
             # It brings a linear solver along, which most problems never need.
@@ -232,11 +232,11 @@ class _Run:
         self._by_parts = value is not None
         return value
 
-    def _near_the_relaxation(self, name: str, expression: cp_model.LinearExprT) -> int | None:
+    def _near_the_relaxation(self, expression: cp_model.LinearExprT) -> int | None:
         """What the best plan of the stage costs, where the linear relaxation of a large model leads to it within the
         effort; then nothing is left in the model but what best plans have.
         """
-        linear = None if name in _BEYOND else self._relaxation()
+        linear = self._relaxation()
         try:
             solver = None if linear is None else linear.optimum(self._model, self._proved, self._look)
         except Unsettled:
@@ -336,8 +336,9 @@ class _Run:
 
     def _look(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
         """A good solution of another, smaller model, if one is soon found."""
-        solver = searching(self._left_for_parts / 10)
-        if self._narrowing is not None and self._narrowing.choices:
+        choosing = self._narrowing is not None and bool(self._narrowing.choices)
+        solver = searching(self._left_for_parts / (10 if choosing else 30))
+        if choosing:
             solver.parameters.cp_model_presolve = True
             solver.parameters.cp_model_probing_level = 0
         return solver if ending(solver.solve(model)) in ("optimal", "feasible") else None
@@ -392,7 +393,3 @@ def _with_sitters_counted(plan: Planned) -> Planned:
     sitters = len({each.employee_id for each in plan.assignments})
     stages = (stage._replace(value=sitters) if stage.name == "people" else stage for stage in plan.stages)
     return replace(plan, stages=tuple(stages))
-
-
-_BEYOND = ("assumptions", "missing")
-"""Stages about what people do not do themselves."""

@@ -11,6 +11,7 @@ import pytest
 
 from planner import api
 from planner.answer.schema import ClosestPlan
+from planner.problem.kinds import ways
 from planner.question.schema import Question
 from tests.companies import people, programme, question, roster, scenario
 
@@ -64,7 +65,11 @@ def test_no_plan_at_all_has_none_that_is_closest() -> None:
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_nothing_comes_closer(seed: int) -> None:
+@pytest.mark.parametrize("everybody_alone", [False, True])
+def test_nothing_comes_closer(everybody_alone: bool, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted over people who are alike, and part by part with everybody as an individual."""
+    if everybody_alone:
+        monkeypatch.setattr(ways, "MOST_CANDIDATES", 0)
     chance = Random(seed)
     staff = [f"p{number}" for number in range(chance.randint(1, 3))]
     held = {who: [exam for exam in EXAMS if chance.random() < 0.3] for who in staff}

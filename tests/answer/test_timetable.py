@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from ortools.graph.python.max_flow import SimpleMaxFlow  # type: ignore[import-untyped]
 
 from planner.answer.company import PlannedCompany
 from planner.answer.links import SittingWindow
@@ -54,6 +55,11 @@ def keeps(limits: Limits, months: dict[Assignment, date]) -> bool:
 
 def found_by(people: list[str], limits: Limits, windows: dict[Assignment, SittingWindow]) -> dict[Assignment, date]:
     """The months that are found. Raises ValueError where there are said to be none."""
+    months = filled(people, limits, windows)
+    return {each: months.of(each) for each in windows}
+
+
+def filled(people: list[str], limits: Limits, windows: dict[Assignment, SittingWindow]) -> _Months:
     company, teams, person = limits
     question = SimpleNamespace(
         scenario=SimpleNamespace(
@@ -66,7 +72,55 @@ def found_by(people: list[str], limits: Limits, windows: dict[Assignment, Sittin
     planned = SimpleNamespace(teams={who: who[0] for who in people})
     months = _Months(cast("Question", question), cast("PlannedCompany", planned), windows)
     months.fill(list(windows))
-    return {each: months.of(each) for each in windows}
+    return months
+
+
+def can_take_place(limits: Limits, allowed: dict[Assignment, tuple[date, ...]]) -> bool:
+    """Whether there are months for all of them, by a maximum flow from sittings through people and teams."""
+    company, teams, person = limits
+    flow, nodes = SimpleMaxFlow(), dict[object, int]()
+
+    def node(name: object) -> int:
+        return nodes.setdefault(name, len(nodes))
+
+    for each, months in allowed.items():
+        flow.add_arc_with_capacity(node("start"), node(each), 1)
+        for month in months:
+            flow.add_arc_with_capacity(node(each), node((each.employee_id, month)), 1)
+    whole = len(allowed)
+    for who, month in sorted({(each.employee_id, month) for each, months in allowed.items() for month in months}):
+        flow.add_arc_with_capacity(node((who, month)), node((who[0], month)), whole if person is None else person)
+    for team, month in ((team, month) for team in "ABC" for month in MONTHS):
+        flow.add_arc_with_capacity(node((team, month)), node(month), teams.get(team, whole))
+    for month in MONTHS:
+        flow.add_arc_with_capacity(node(month), node("end"), whole if company is None else company)
+    flow.solve(node("start"), node("end"))
+    return bool(flow.optimal_flow() == whole)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_sittings_move_exactly_where_all_others_still_find_months(seed: int) -> None:
+    chance, answers = Random(seed), Counter[bool]()
+    for _ in range(10):
+        people, limits, windows = drawn(chance)
+        months = filled(people, limits, windows)
+        allowed = dict(months.allowed)
+        for each in chance.sample(sorted(allowed), len(allowed)):
+            for month in chance.sample(allowed[each], len(allowed[each])):
+                moved = months.settle(each, month)
+                answers[moved] += 1
+                assert moved == can_take_place(limits, allowed | {each: (month,)})
+                assert keeps(limits, {other: months.of(other) for other in windows})
+                if moved:
+                    assert months.of(each) == month
+                    allowed[each] = (month,)
+                    break
+            assert all(months.of(other) in places for other, places in allowed.items())
+            if chance.random() < 0.2:
+                freed = chance.choice(sorted(allowed))
+                allowed[freed] = tuple(month for month in MONTHS if freed.first <= month <= freed.last)
+                months.allow(freed, allowed[freed])
+    assert min(answers.values()) > 5
 
 
 @pytest.mark.parametrize("seed", range(40))

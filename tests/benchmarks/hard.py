@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date
+from math import ceil
 from random import Random
 from time import process_time
 from typing import Any
@@ -68,6 +69,10 @@ WORST = (
     "crowded:52",
     "people-first:300",
     "people-first:500",
+    "options:103*2.7",
+    "goals:103*2.7",
+    "months:301*1.6",
+    "crowded:35*6",
 )
 """The slowest that the search found, by name."""
 BUSY, SMALL = "busy", (8, 9, 10, 12)
@@ -230,8 +235,13 @@ PEOPLE_FIRST = {300: (12, 9), 500: (16, 12)}
 def hard_company(name: str) -> Case:
     """The company of this name: a theme and the number of its draw, as `limits:17`. `busy` companies are those of the
     second solver's tests, of 8 to 12 people whose results end within weeks and are renewed by other exams; `crowded`
-    ones are of 10 to 30 people.
+    ones are of 10 to 30 people. With `*1.5` at the end each group needs half as many people again, as far as there are
+    so many, so that goals may be out of reach.
     """
+    name, _, times = name.partition("*")
+    if times:
+        case = hard_company(name)
+        return case | {"options": _larger(case["options"], float(times), len(case["employees"]))}
     theme, number = name.split(":")
     if theme == BUSY:
         return busy_company(int(number), SMALL)
@@ -241,6 +251,19 @@ def hard_company(name: str) -> Case:
         goals, months = PEOPLE_FIRST[int(number)]
         return year(goals=goals, people=int(number), months=months, limits="both", first="people")
     return THEMES[theme](Random(int(number)))
+
+
+def _larger(rule: Any, times: float, most: int) -> Any:
+    """The rule with so many times the people in each group, but no more than there are."""
+    match rule:
+        case {"people": int(people), "hold": _}:
+            return rule | {"people": max(people, min(most, ceil(people * times)))}
+        case dict():
+            return {key: _larger(part, times, most) for key, part in rule.items()}
+        case list():
+            return [_larger(part, times, most) for part in rule]
+        case _:
+            return rule
 
 
 def _company(chance: Random, people: int, codes: list[str], rules: dict[str, Any]) -> Case:

@@ -5,15 +5,16 @@ from the whole model.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from planner.outcome.schema import Outcome
+from planner.outcome.schema import Met, Outcome, Planned
 from planner.problem.build import build
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.kinds import ways
-from planner.problem.reduce import Staffing, one_by_one, reduce, tie
+from planner.problem.reduce import Staffing, one_by_one, reduce, tie, with_missing
 from planner.problem.schema import Problem
 from planner.question.schema import Question
 from planner.solver import solve
@@ -141,6 +142,39 @@ def test_parts_change_no_answer_where_some_are_tied_and_some_are_individuals(
     assert staffing.individuals
     assert staffing.tied
     assert by_parts(staffing) == as_a_whole(staffing)
+
+
+def out_of_reach(case: Case) -> Case:
+    """The company, asked for as many people in each group as there are, and half as many again."""
+    people = len(case["employees"])
+
+    def grown(rule: Any) -> Any:
+        if isinstance(rule, list):
+            return [grown(each) for each in rule]
+        if not isinstance(rule, dict):
+            return rule
+        most = {"people": people * 3 // 2} if "people" in rule and "hold" in rule else {}
+        return {key: each if key == "hold" else grown(each) for key, each in rule.items()} | most
+
+    return case | {"options": grown(case["options"])}
+
+
+@pytest.mark.parametrize(("theme", "number"), HARD)
+def test_parts_change_nothing_that_comes_closest(theme: str, number: int) -> None:
+    question = as_question(out_of_reach(small(f"{theme}:{number}", people=8)))
+    for staffing in (reduce(build(question)), mixed(question)):
+        closest = by_parts(with_missing(staffing))
+        assert isinstance(closest, Planned | Met)
+        assert closest.stages[0].name == "missing"
+        assert closest == as_a_whole(with_missing(staffing))
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("company_of", [tight_company, months.crowded, months.in_the_way])
+def test_parts_change_nothing_that_comes_closest_in_time(company_of: Callable[[int], Case], seed: int) -> None:
+    question = as_question(out_of_reach(company_of(seed)))
+    for staffing in (reduce(build(question)), mixed(question), unlisted(question)):
+        assert by_parts(with_missing(staffing)) == as_a_whole(with_missing(staffing))
 
 
 @pytest.mark.parametrize("name", ["options:0", "options:3", "shares:4"])
