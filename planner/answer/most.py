@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
@@ -91,7 +90,7 @@ def _most_on(problem: Problem, holding: Holding, day: date) -> int | None:
     alike: dict[object, list[Kind]] = {}
     for kind in problem.kinds:
         alike.setdefault((kind.timetable, kind.held[place] & asked, kind.pinned, kind.cap), []).append(kind)
-    alone = BundleTable(replace(problem, targets=(target,)))  # As if nothing else were asked there is little to list.
+    alone = BundleTable(problem._replace(targets=(target,)))  # As if nothing else were asked there is little to list.
     with_new_exams = have = 0
     for first, *others in alike.values():
         people = sum(len(kind.people) for kind in (first, *others))
