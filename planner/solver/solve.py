@@ -90,7 +90,7 @@ def _with_months_found(
     most = len(everybody)
     before: Sequence[Stage] = ()
     while True:
-        run = _Run(staffing, effort, report, before)
+        run = _at_bounds(staffing, effort, report) or _Run(staffing, effort, report, before)
         found = ask(run)
         before = run.solved
         people = run.overbooked()
@@ -107,6 +107,19 @@ def _with_months_found(
         else:
             all_counted = everybody if people.counted else ()
             staffing, most = tie(staffing, everybody, all_counted), len(everybody)
+
+
+def _at_bounds(staffing: Staffing, effort: float, report: Callable[[Progress], None]) -> _Run | None:
+    """A run with all stages settled, among what a rough problem leaves of many slots, if a plan reaches its bounds."""
+    if not staffing.individuals:
+        return None
+    from planner.solver.bounds.rough import rough_plans
+
+    left = rough_plans(staffing)
+    if left is None:
+        return None
+    run = _Run(left[0], effort, report, ())
+    return run if run.reaches(left[1]) else None
 
 
 class _Run:
@@ -152,9 +165,24 @@ class _Run:
         self._shown = self._values()
         return tuple(self.solved)
 
+    def reaches(self, bounds: Sequence[Stage]) -> bool:
+        """Whether a plan is soon found that costs as much as these bounds in each stage; then all stages are settled."""
+        from planner.solver.bounds.narrowing import Narrowing
+
+        self._narrowing = Narrowing(self._variables)
+        for (name, expression), bound in zip(stages(self._variables), bounds, strict=True):
+            self._report(Progress(name))
+            self._model.add(expression == bound.value)
+        solver = self._look(self._model)
+        if solver is None:
+            return False
+        self._narrowing.values = dict(enumerate(solver.response_proto.solution))
+        self.solved = [*bounds]
+        return True
+
     def _solve_stages(self) -> Impossible | Undecided | None:
         """Settles one stage after the other; says why where that cannot be done."""
-        for name, expression in stages(self._variables):
+        for name, expression in () if self.solved else stages(self._variables):
             before = self._values() if self.solved else None
             found = self._minimise(name, expression)
             if found == "infeasible" and before is not None:

@@ -64,6 +64,15 @@ class Choice:
         self.fits: dict[tuple[int, int], cp_model.IntVar] = {}
 
     @property
+    def lateness(self) -> cp_model.LinearExprT:
+        """How late in the order of preference the sittings stand, in sum."""
+        places = self.individual.places
+        return sum(
+            place * x
+            for place, x in zip(range(len(self.sitting)) if places is None else places, self.ordered, strict=True)
+        )
+
+    @property
     def ordered(self) -> Iterator[cp_model.IntVar]:
         """The sittings in the order of preference."""
         return (self.sitting[number] for number in self._table.ranking)
