@@ -23,10 +23,10 @@ from planner.solver.model.objectives import stages
 from planner.solver.model.variables import Variables
 from planner.solver.tables.sums import BrokenRowError
 
-_MANY_SLOTS = 4_000
+_MANY_SLOTS = 2_000
 """Of fewer slots of all individuals together none are put together."""
 
-_SHARE = 4
+_SHARE = 2
 """Nor if more than one in so many would be left."""
 
 
