@@ -18,11 +18,22 @@ from planner.solver.model.payments import cheapest_purchase
 from planner.solver.model.variables import Variables
 from planner.solver.overbooked import Overbooked, overbooked
 from planner.solver.search import Found, Watcher, ending, searching, searching_otherwise
-from planner.solver.ties import Means, Row, Unsettled, decisions, first_of_all, first_together, lateness, start_from
+from planner.solver.ties import (
+    Means,
+    Row,
+    Unsettled,
+    decisions,
+    first_of_all,
+    first_together,
+    lateness,
+    start_from,
+    with_fixed,
+)
 
 if TYPE_CHECKING:
     from planner.solver.bounds.linear import Linear
     from planner.solver.bounds.narrowing import Narrowing
+    from planner.solver.bounds.rough import Rough
     from planner.solver.together import Together
 
 DEFAULT_EFFORT = 60.0
@@ -115,11 +126,11 @@ def _at_bounds(staffing: Staffing, effort: float, report: Callable[[Progress], N
         return None
     from planner.solver.bounds.rough import rough_plans
 
-    left = rough_plans(staffing)
-    if left is None:
+    rough = rough_plans(staffing)
+    if rough is None:
         return None
-    run = _Run(left[0], effort, report, ())
-    return run if run.reaches(left[1]) else None
+    run = _Run(rough.staffing, effort, report, ())
+    return run if run.reaches(rough) else None
 
 
 class _Run:
@@ -165,19 +176,25 @@ class _Run:
         self._shown = self._values()
         return tuple(self.solved)
 
-    def reaches(self, bounds: Sequence[Stage]) -> bool:
-        """Whether a plan is soon found that costs as much as these bounds in each stage; then all stages are settled."""
+    def reaches(self, rough: Rough) -> bool:
+        """Whether a plan is soon found that costs as much as the bounds in each stage; then all stages are settled."""
         from planner.solver.bounds.narrowing import Narrowing
 
         self._narrowing = Narrowing(self._variables)
-        for (name, expression), bound in zip(stages(self._variables), bounds, strict=True):
+        for (name, expression), bound in zip(stages(self._variables), rough.bounds, strict=True):
             self._report(Progress(name))
             self._model.add(expression == bound.value)
-        solver = self._look(self._model)
+        unlikely = {
+            x.index: 0
+            for choice in self._variables.individuals
+            for slot, x in zip(choice.individual.profile.timetable.slots, choice.sitting, strict=True)
+            if slot not in rough.likely[choice.individual.person]
+        }
+        solver = self._look(with_fixed(self._model, unlikely)) or self._look(self._model)
         if solver is None:
             return False
         self._narrowing.values = dict(enumerate(solver.response_proto.solution))
-        self.solved = [*bounds]
+        self.solved = [*rough.bounds]
         return True
 
     def _solve_stages(self) -> Impossible | Undecided | None:

@@ -26,6 +26,8 @@ from planner.solver.together import Together, together
 _MOST_BUNDLES = 5_000
 """More bundles than this for all kinds of individuals together are not given to the solver."""
 
+_LITTLE = 1e-6
+
 
 class Narrowing:
     """What is left of the bundles of everybody, and of the alternatives, stage by stage."""
@@ -40,6 +42,7 @@ class Narrowing:
         self.choices = [choice for choice in variables.individuals if id(choice) not in alone]
         self._sums: Sums | None = None
         self.values: dict[int, int] = {}
+        self.inclined: set[int] = set()
 
     def stage(
         self, model: cp_model.CpModel, solve: Solve, look: Look, tell: Tell, at_least: int = -INFINITE
@@ -73,12 +76,13 @@ class Narrowing:
 
     def bound(self, model: cp_model.CpModel) -> int | None:
         """A bound of a model (with an objective), and nothing is left of what individuals choose but what plans at the
-        bound can have; None where that cannot be said.
+        bound can have; None where that cannot be said. `inclined` are the variables that are more than nothing there.
         """
         relaxation = self._relaxation(model)
         if relaxation is None:
             return None
         node = relaxation.solve(agreed(self._alternatives))
+        self.inclined = {number for number, value in node.values.items() if value > _LITTLE}
         value = -(-node.bound // SCALE)
         sums = self._learnt(model)
         sums.add([(sums.cost, -INFINITE, value - sums.offset)])

@@ -8,14 +8,14 @@ itself. Where a plan reaches them all, all best plans have none but slots of wha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from planner.outcome.schema import Stage
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.kinds.spans import Spans, only, spans
 from planner.problem.reduce import Staffing
-from planner.problem.schema import Timetable, union
+from planner.problem.schema import Problem, Slot, Timetable, bits, union
 from planner.solver.bounds.narrowing import Narrowing
 from planner.solver.cpsat import cp_model
 from planner.solver.model.constraints import add_constraints
@@ -30,20 +30,31 @@ _SHARE = 2
 """Nor if more than one in so many would be left."""
 
 
-def rough_plans(staffing: Staffing) -> tuple[Staffing, tuple[Stage, ...]] | None:
-    """The staffing with none but those slots of individuals that are in plans at these bounds, one for each stage; None
-    where there are few slots, people may be missing, or the rough problem has no bound or no plan at its bounds.
+@dataclass(frozen=True, slots=True)
+class Rough:
+    """What is left of a staffing in plans at these bounds, one for each stage; and for each individual the slots among
+    which such a plan is looked for first.
 
     The bound of a stage is one of the plans that keep to those before.
     """
+
+    staffing: Staffing
+    bounds: tuple[Stage, ...]
+    likely: Mapping[str, frozenset[Slot]]
+
+
+def rough_plans(staffing: Staffing) -> Rough | None:
+    """What is left of the slots of individuals; None where they have few, people may be missing, or the rough problem
+    has no bound or no plan at its bounds.
+    """
+    tables = {id(each.profile.timetable): each.profile.timetable for each in staffing.individuals}
     slots = sum(len(each.profile.timetable.slots) for each in staffing.individuals)
     if slots < _MANY_SLOTS or staffing.missing:
         return None
-    known = {id(each.profile.timetable): each.profile.timetable for each in staffing.individuals}
-    together = {key: spans(table) for key, table in known.items()}
-    rough = tuple(_in_spans(each, together[id(each.profile.timetable)]) for each in staffing.individuals)
-    if _SHARE * sum(len(each.profile.timetable.slots) for each in rough) > slots:
+    together = {key: spans(table) for key, table in tables.items()}
+    if _SHARE * sum(len(together[id(each.profile.timetable)].slots) for each in staffing.individuals) > slots:
         return None
+    rough = tuple(_in_spans(each, together[id(each.profile.timetable)]) for each in staffing.individuals)
     model = cp_model.CpModel()
     variables = Variables(model, replace(staffing, individuals=rough))
     add_constraints(model, variables)
@@ -59,33 +70,35 @@ def rough_plans(staffing: Staffing) -> tuple[Staffing, tuple[Stage, ...]] | None
             return None
         bounds.append(Stage(name, value, value, True))
     most = narrowing.most(model).tolist()
-    left = [
-        union(
-            own
-            for own, x in zip(together[id(each.profile.timetable)].slots, choice.sitting, strict=True)
-            if most[x.index]
-        )
-        for each, choice in zip(staffing.individuals, variables.individuals, strict=True)
-    ]
-    return replace(staffing, individuals=_with_slots(staffing, left)), tuple(bounds)
+    found: list[Individual] = []
+    likely: dict[str, frozenset[Slot]] = {}
+    left = _Left(staffing.problem)
+    for each, choice in zip(staffing.individuals, variables.individuals, strict=True):
+        table = each.profile.timetable
+        own = [*zip(together[id(table)].slots, choice.sitting, strict=True)]
+        found.extend(left.of(each, union(slots for slots, x in own if most[x.index])))
+        inclined = union(slots for slots, x in own if x.index in narrowing.inclined)
+        likely[each.person] = frozenset(table.slots[slot] for slot in bits(inclined))
+    return Rough(replace(staffing, individuals=tuple(found)), tuple(bounds), likely)
 
 
 def _in_spans(each: Individual, rough: Spans) -> Individual:
     return replace(each, profile=replace(each.profile, timetable=rough.table))
 
 
-def _with_slots(staffing: Staffing, left: Sequence[int]) -> tuple[Individual, ...]:
-    """The individuals with what is left of their slots (masks), without those of whom no slot is left and who can be
-    counted for nothing.
-    """
-    apart = any(target.apart for target in staffing.problem.targets)
-    made: dict[tuple[int, int], tuple[Timetable, tuple[int, ...]]] = {}
-    found: list[Individual] = []
-    for each, slots in zip(staffing.individuals, left, strict=True):
-        table = each.profile.timetable
-        if (id(table), slots) not in made:
-            made[id(table), slots] = only(table, slots)
-        timetable, places = made[id(table), slots]
-        if slots or apart:
-            found.append(Individual(each.person, replace(each.profile, timetable=timetable), places))
-    return tuple(found)
+class _Left:
+    """Individuals with what is left of their slots. People who are alike stay so."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._apart = any(target.apart for target in problem.targets)
+        self._made: dict[tuple[int, int], tuple[Timetable, tuple[int, ...]]] = {}
+
+    def of(self, each: Individual, slots: int) -> Iterator[Individual]:
+        """The individual with these slots (a mask); nobody, where there are none and nothing else counts either."""
+        if not slots and not self._apart:
+            return
+        key = (id(each.profile.timetable), slots)
+        if key not in self._made:
+            self._made[key] = only(each.profile.timetable, slots)
+        table, places = self._made[key]
+        yield Individual(each.person, replace(each.profile, timetable=table), places)
