@@ -172,7 +172,7 @@ class Results:
     sitting: tuple[tuple[int, ...], ...]
 
     def slots_needed(self) -> tuple[tuple[int, ...], ...]:
-        """For each day and exam the slots (a mask) of the results with which it counts, and of all that these may need."""
+        """For each day and exam the slots (a mask) of the results with which it counts, and of what these may need."""
         reached: list[int] = []
         for result in self.known:  # what a result needs is known before it
             reached.append(union(reached[other] for need in result.needs for other in need) | 1 << result.slot)

@@ -193,6 +193,7 @@ class _Run:
         solver = self._look(with_fixed(self._model, unlikely)) or self._look(self._model)
         if solver is None:
             return False
+        self._solver = solver
         self._narrowing.values = dict(enumerate(solver.response_proto.solution))
         self.solved = [*rough.bounds]
         return True
