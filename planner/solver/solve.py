@@ -194,7 +194,7 @@ class _Run:
         if solver is None:
             return False
         self._solver = solver
-        self._narrowing.values = dict(enumerate(solver.response_proto.solution))
+        self._narrowing.learn(self._model, dict(enumerate(solver.response_proto.solution)))
         self.solved = [*rough.bounds]
         return True
 

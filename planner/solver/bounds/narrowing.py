@@ -89,6 +89,11 @@ class Narrowing:
         self._leave(model, relaxation, [node], value)
         return value
 
+    def learn(self, model: cp_model.CpModel, values: Mapping[int, int]) -> None:
+        """Takes over a plan (values by the index of the variable), and what follows from the rows of the model."""
+        self.values = dict(values)
+        self._learnt(model).tighten({}, {number for each in self._people for number in each.own})
+
     def most(self, model: cp_model.CpModel) -> Whole:
         """The largest value that is left of each variable of the model (by its index)."""
         return self._learnt(model).high
