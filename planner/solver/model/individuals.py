@@ -52,6 +52,7 @@ class Choice:
         self._prices = [individual.profile.prices[place] for place in self._places]
         self._broken: list[cp_model.IntVar] = []
         self._all_of: dict[int, Truth] = {}
+        self._enough_of: dict[tuple[int, ...], cp_model.IntVar] = {}
         self.has: list[cp_model.IntVar] = []
         self.one_of: dict[tuple[int, ...], Truth] = {}
         self._holdings: dict[tuple[Holding, int], Truth] = {}
@@ -239,7 +240,9 @@ class Choice:
         return self._all_of[sittings]
 
     def _enough(self, count: int, parts: Sequence[Truth]) -> Truth:
-        """A variable that may be 1 only if so many of the parts are; what is known is settled at once."""
+        """A variable that may be 1 only if so many of the parts are, the same for the same parts; what is known is
+        settled at once.
+        """
         count -= sum(part for part in parts if isinstance(part, int))
         unknown = [part for part in parts if not isinstance(part, int)]
         if count <= 0:
@@ -248,6 +251,12 @@ class Choice:
             return 0
         if len(unknown) == 1:
             return unknown[0]
+        key = (count, *(part.index for part in unknown))
+        if key not in self._enough_of:
+            self._enough_of[key] = self._new_truth(count, unknown)
+        return self._enough_of[key]
+
+    def _new_truth(self, count: int, unknown: Sequence[cp_model.IntVar]) -> cp_model.IntVar:
         truth = self._model.new_bool_var("")
         if count == len(unknown):
             for part in unknown:
