@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
 
 from planner.errors import InternalError
 from planner.solver.cpsat import cp_model
 
 Found = Literal["optimal", "feasible", "infeasible", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the current stage is: its name, the best value so far, and the bound."""
+
+    stage: str
+    value: int | None = None
+    bound: int | None = None
+
+
+def ignore(_: Progress) -> None:
+    """For callers who do not watch."""
 
 
 def searching(effort: float) -> cp_model.CpSolver:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from planner.errors import InternalError
-from planner.outcome.schema import NOTHING_BOUGHT, Impossible, Met, Outcome, Planned, Purchase, Stage, Undecided
+from planner.outcome.schema import Impossible, Met, Outcome, Planned, Stage, Undecided
 from planner.problem.reduce import Staffing, share_months, tie
 from planner.solver.cpsat import cp_model
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
-from planner.solver.model.payments import cheapest_purchase
 from planner.solver.model.variables import Variables
 from planner.solver.overbooked import Overbooked, overbooked
-from planner.solver.search import Found, Watcher, ending, searching, searching_otherwise
+from planner.solver.plans import plan_of, with_sitters_counted
+from planner.solver.search import Found, Progress, Watcher, ending, ignore, searching, searching_otherwise
 from planner.solver.ties import (
     Means,
     Row,
@@ -36,6 +35,8 @@ if TYPE_CHECKING:
     from planner.solver.bounds.rough import Rough
     from planner.solver.together import Together
 
+__all__ = ["DEFAULT_EFFORT", "Progress", "Reachable", "decide", "ignore", "price", "solve"]
+
 DEFAULT_EFFORT = 60.0
 
 _MANY_OFFERS = 1_000
@@ -46,19 +47,6 @@ Where they are not, the linear relaxation of the whole model leads the search.
 
 _MANY_UNUSED = 150
 """To ask the linear relaxation of fewer variables takes as long as to ask the solver."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the current stage is: its name, the best value so far, and the bound."""
-
-    stage: str
-    value: int | None = None
-    bound: int | None = None
-
-
-def ignore(_: Progress) -> None:
-    """For callers who do not watch."""
 
 
 def solve(staffing: Staffing, effort: float = DEFAULT_EFFORT, report: Callable[[Progress], None] = ignore) -> Outcome:
@@ -184,13 +172,7 @@ class _Run:
         for (name, expression), bound in zip(stages(self._variables), rough.bounds, strict=True):
             self._report(Progress(name))
             self._model.add(expression == bound.value)
-        unlikely = {
-            x.index: 0
-            for choice in self._variables.individuals
-            for slot, x in zip(choice.individual.profile.timetable.slots, choice.sitting, strict=True)
-            if slot not in rough.likely[choice.individual.person]
-        }
-        solver = self._look(with_fixed(self._model, unlikely)) or self._look(self._model)
+        solver = self._look(with_fixed(self._model, rough.unlikely(self._variables))) or self._look(self._model)
         if solver is None:
             return False
         self._solver = solver
@@ -210,7 +192,7 @@ class _Run:
             if found == "unknown":
                 return Undecided(None if before is None else self._plan(before, settled=False))
             if found == "feasible":
-                return Undecided(_with_sitters_counted(self._plan(self._values(), settled=False)))
+                return Undecided(with_sitters_counted(self._plan(self._values(), settled=False)))
         return None
 
     def reachable(self) -> Reachable:
@@ -400,25 +382,7 @@ class _Run:
 
     def _plan(self, value: Mapping[int, int], settled: bool) -> Planned:
         self._shown = value
-        variables = self._variables
-        goals = variables.staffing.problem.goals
-        return Planned(
-            assignments=variables.assignments(value),
-            options=tuple(
-                next(choice.option for k, choice in enumerate(goal.choices) if value[variables.chosen[g, k].index])
-                for g, goal in enumerate(goals)
-            ),
-            assumed=tuple(name for name, variable in variables.assumed.items() if value[variable.index]),
-            stages=tuple(self.solved),
-            settled=settled,
-            purchase=self._purchase(value),
-        )
-
-    def _purchase(self, value: Mapping[int, int]) -> Purchase:
-        """How the fees of the plan with these values are paid."""
-        money = self._variables.staffing.problem.money
-        needed, besides = self._variables.paid_together(value)
-        return cheapest_purchase(money, needed, besides, self._effort) if any(needed) else NOTHING_BOUGHT
+        return plan_of(self._variables, value, tuple(self.solved), settled, self._effort)
 
     def _confirmed_impossible(self) -> Impossible | Undecided:
         """A false "impossible" is a known class of solver faults, so the same model is asked again in another way."""
@@ -430,15 +394,6 @@ class _Run:
         if found == "unknown":
             return Undecided(None)
         raise InternalError("The solver finds the same goal impossible and possible under different settings.")
-
-
-def _with_sitters_counted(plan: Planned) -> Planned:
-    """The plan of an unproved stage with its people counted from its sittings: the rows bound their number from below
-    only, so a search that ends early may have taken more for granted than sit anything.
-    """
-    sitters = len({each.employee_id for each in plan.assignments})
-    stages = (replace(stage, value=sitters) if stage.name == "people" else stage for stage in plan.stages)
-    return replace(plan, stages=tuple(stages))
 
 
 _BEYOND = ("assumptions", "missing")

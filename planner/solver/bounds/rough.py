@@ -42,6 +42,15 @@ class Rough:
     bounds: tuple[Stage, ...]
     likely: Mapping[str, frozenset[Slot]]
 
+    def unlikely(self, variables: Variables) -> dict[int, int]:
+        """Nothing for all other slots (by the indices of variables of what is left)."""
+        return {
+            x.index: 0
+            for choice in variables.individuals
+            for slot, x in zip(choice.individual.profile.timetable.slots, choice.sitting, strict=True)
+            if slot not in self.likely[choice.individual.person]
+        }
+
 
 def rough_plans(staffing: Staffing) -> Rough | None:
     """What is left of the slots of individuals; None where they have few, people may be missing, or the rough problem
