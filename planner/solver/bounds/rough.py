@@ -103,8 +103,10 @@ class _Left:
         self._made: dict[tuple[int, int], tuple[Timetable, tuple[int, ...]]] = {}
 
     def of(self, each: Individual, slots: int) -> Iterator[Individual]:
-        """The individual with these slots (a mask); nobody, where there are none and nothing else counts either."""
-        if not slots and not self._apart:
+        """The individual with these slots (a mask); nobody, where there are none and neither what the person holds nor
+        what was promised to them counts.
+        """
+        if not (slots or self._apart or each.profile.promised):
             return
         key = (id(each.profile.timetable), slots)
         if key not in self._made:
