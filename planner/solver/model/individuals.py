@@ -109,7 +109,10 @@ class Choice:
         most one set, and only with all of its targets.
 
         In bundles it is plain which set that is (`fits`), so nobody with half a bundle counts for two targets by half.
+        Where several goals ask for the cluster, it is one answer for all: more targets are never worse.
         """
+        if known := {mask: fits for (other, mask), fits in self.fits.items() if other == cluster}:
+            return known
         model = self._model
         variables, rows = len(model.proto.variables), len(model.proto.constraints)
         targets = [target for target in bits(cluster) if self._can_satisfy(target)]
