@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from planner.solver.bounds.rough import rough_plans
 from planner.solver.solve import solve
 from tests.benchmarks.certificates import chained_certificates, yearly_certificates
 from tests.cases import as_question, tight_company
+from tests.properties.test_promises import following, promised
 from tests.properties.test_second_solver import busy_company, company
 
 LIMITS = {"exams_per_person_per_month": 1, "exams_per_month": {"company": 2}}
@@ -69,6 +71,16 @@ def test_spans_change_no_answer(most_ways: int, reached: Counter[bool]) -> None:
             if staffing.individuals:
                 assert roughly(staffing) == with_all_slots(staffing), seed
     assert reached[True] > 5
+
+
+@pytest.mark.parametrize("seed", [40, 86, 121])
+def test_spans_change_no_answer_where_something_was_promised(seed: int, reached: Counter[bool]) -> None:
+    """Whoever sits nothing may still break a promise."""
+    chance, case = Random(seed), busy_company(seed, sizes=(5,))
+    pairs = chance.sample([(who, exam) for who in case["employees"] for exam in case["exams"]], 8)
+    staffing = individuals(following(case, promised(chance, pairs)))
+    assert roughly(staffing) == with_all_slots(staffing)
+    assert reached == {True: 1}
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,9 @@ def test_slots_that_are_left_do_what_they_did(most_ways: int, monkeypatch: pytes
                 left, places = only(table, kept)
                 slots = [table.ranking[place] for place in places]
                 assert [left.slots[number] for number in left.ranking] == [table.slots[slot] for slot in slots]
+                if left.results is not None:
+                    assert all(all(result.needs) for result in left.results.known)
+                    assert {result.slot for result in left.results.known} == {*range(len(left.slots))}
                 in_order = sorted(slots)
                 smaller += len(in_order) < len(table.slots)
                 for sittings in range(1 << len(in_order)):
