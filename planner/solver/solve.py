@@ -16,7 +16,7 @@ from planner.solver.model.objectives import stages
 from planner.solver.model.variables import Variables
 from planner.solver.overbooked import Overbooked, overbooked
 from planner.solver.plans import plan_of, with_sitters_counted
-from planner.solver.search import Found, Progress, Watcher, ending, ignore, searching, searching_otherwise
+from planner.solver.search import Found, Progress, Watcher, confirmed_impossible, ending, ignore, searching
 from planner.solver.ties import (
     Means,
     Row,
@@ -32,7 +32,7 @@ from planner.solver.ties import (
 if TYPE_CHECKING:
     from planner.solver.bounds.linear import Linear
     from planner.solver.bounds.narrowing import Narrowing
-    from planner.solver.bounds.rough import Rough
+    from planner.solver.bounds.rough import Left
     from planner.solver.together import Together
 
 __all__ = ["DEFAULT_EFFORT", "Progress", "Reachable", "decide", "ignore", "price", "solve"]
@@ -44,6 +44,9 @@ _MANY_OFFERS = 1_000
 limited only if everybody is tied, as the bundles of others know nothing of months: that doubled the time of many goals.
 Where they are not, the linear relaxation of the whole model leads the search.
 """
+
+_FEW_STEPS = 8
+"""So much less effort is spent on finding out whether a rough problem has a plan at all."""
 
 _MANY_UNUSED = 150
 """To ask the linear relaxation of fewer variables takes as long as to ask the solver."""
@@ -89,7 +92,7 @@ def _with_months_found(
     most = len(everybody)
     before: Sequence[Stage] = ()
     while True:
-        run = _at_bounds(staffing, effort, report) or _Run(staffing, effort, report, before)
+        run = _months_first(staffing, effort, report) or _Run(staffing, effort, report, before)
         found = ask(run)
         before = run.solved
         people = run.overbooked()
@@ -108,17 +111,22 @@ def _with_months_found(
             staffing, most = tie(staffing, everybody, all_counted), len(everybody)
 
 
-def _at_bounds(staffing: Staffing, effort: float, report: Callable[[Progress], None]) -> _Run | None:
-    """A run with all stages settled, among what a rough problem leaves of many slots, if a plan reaches its bounds."""
+def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress], None]) -> _Run | None:
+    """A run with all stages settled, if a plan reaches the bounds of a rough problem; one of no plan if it has none."""
     if not staffing.individuals:
         return None
-    from planner.solver.bounds.rough import rough_plans
+    from planner.solver.bounds.rough import in_spans
 
-    rough = rough_plans(staffing)
+    rough = in_spans(staffing)
     if rough is None:
         return None
-    run = _Run(rough.staffing, effort, report, ())
-    return run if run.reaches(rough) else None
+    left = rough.left()
+    if left is not None:
+        run = _Run(left.staffing, effort, report, ())
+        if run.reaches(left):
+            return run
+    run = _Run(rough.staffing, effort / _FEW_STEPS, report, ())
+    return run if run.reachable() == "no" else None
 
 
 class _Run:
@@ -143,6 +151,7 @@ class _Run:
         self._large = not staffing.individuals and many
         self._linear: Linear | None = None
         self._shown: Mapping[int, int] = {}
+        self._reachable: Reachable | None = None
 
     def overbooked(self) -> Overbooked:
         """Whoever would have to be tied for the plan that was found last; nobody where none was."""
@@ -164,31 +173,33 @@ class _Run:
         self._shown = self._values()
         return tuple(self.solved)
 
-    def reaches(self, rough: Rough) -> bool:
+    def reaches(self, left: Left) -> bool:
         """Whether a plan is soon found that costs as much as the bounds in each stage; then all stages are settled."""
         from planner.solver.bounds.narrowing import Narrowing
 
         self._narrowing = Narrowing(self._variables)
-        for (name, expression), bound in zip(stages(self._variables), rough.bounds, strict=True):
+        for (name, expression), bound in zip(stages(self._variables), left.bounds, strict=True):
             self._report(Progress(name))
             self._model.add(expression == bound.value)
-        solver = self._look(with_fixed(self._model, rough.unlikely(self._variables))) or self._look(self._model)
+        solver = self._look(with_fixed(self._model, left.unlikely(self._variables))) or self._look(self._model)
         if solver is None:
             return False
         self._solver = solver
         self._narrowing.learn(self._model, dict(enumerate(solver.response_proto.solution)))
-        self.solved = [*rough.bounds]
+        self.solved = [*left.bounds]
         return True
 
     def _solve_stages(self) -> Impossible | Undecided | None:
         """Settles one stage after the other; says why where that cannot be done."""
+        if self._reachable == "no":
+            return Impossible()
         for name, expression in () if self.solved else stages(self._variables):
             before = self._values() if self.solved else None
             found = self._minimise(name, expression)
             if found == "infeasible" and before is not None:
                 raise InternalError("The solver lost the plan of the stage before.")
             if found == "infeasible":
-                return self._confirmed_impossible()
+                return confirmed_impossible(self._model, self._effort)
             if found == "unknown":
                 return Undecided(None if before is None else self._plan(before, settled=False))
             if found == "feasible":
@@ -196,14 +207,14 @@ class _Run:
         return None
 
     def reachable(self) -> Reachable:
-        match ending(self._solver.solve(self._model)):
-            case "optimal" | "feasible":
-                self._shown = self._values()
-                return "yes"
-            case "infeasible":
-                return "no" if isinstance(self._confirmed_impossible(), Impossible) else "undecided"
-            case "unknown":
-                return "undecided"
+        if self._reachable is None:
+            found = ending(self._solver.solve(self._model))
+            if found in ("optimal", "feasible"):
+                self._shown, self._reachable = self._values(), "yes"
+            else:
+                known = found == "infeasible" and confirmed_impossible(self._model, self._effort) == Impossible()
+                self._reachable = "no" if known else "undecided"
+        return self._reachable
 
     def _prepared(self, effort: float) -> cp_model.CpSolver:
         solver = searching(effort)
@@ -383,17 +394,6 @@ class _Run:
     def _plan(self, value: Mapping[int, int], settled: bool) -> Planned:
         self._shown = value
         return plan_of(self._variables, value, tuple(self.solved), settled, self._effort)
-
-    def _confirmed_impossible(self) -> Impossible | Undecided:
-        """A false "impossible" is a known class of solver faults, so the same model is asked again in another way."""
-        self._model.clear_objective()
-        self._model.clear_hints()
-        found = ending(searching_otherwise(self._effort).solve(self._model))
-        if found == "infeasible":
-            return Impossible()
-        if found == "unknown":
-            return Undecided(None)
-        raise InternalError("The solver finds the same goal impossible and possible under different settings.")
 
 
 _BEYOND = ("assumptions", "missing")

@@ -16,7 +16,7 @@ from planner.problem.reduce import Staffing, reduce
 from planner.question.schema import Question
 from planner.solver import solve as solving
 from planner.solver.bounds import rough
-from planner.solver.bounds.rough import rough_plans
+from planner.solver.bounds.rough import in_spans
 from planner.solver.solve import solve
 from tests.benchmarks.certificates import chained_certificates, yearly_certificates
 from tests.cases import as_question, tight_company
@@ -27,17 +27,23 @@ LIMITS = {"exams_per_person_per_month": 1, "exams_per_month": {"company": 2}}
 
 
 @pytest.fixture(name="reached")
-def _reached(monkeypatch: pytest.MonkeyPatch) -> Counter[bool]:
-    """How often a plan reached the bounds of a rough problem, and how often not."""
-    found: Counter[bool] = Counter()
-    reaches = solving._Run.reaches
+def _reached(monkeypatch: pytest.MonkeyPatch) -> Counter[bool | str]:
+    """How often a plan reached the bounds of a rough problem, how often not, and whether that had a plan at all."""
+    found: Counter[bool | str] = Counter()
+    reaches, reachable = solving._Run.reaches, solving._Run.reachable
 
-    def counted(self: Any, left: rough.Rough) -> bool:
+    def counted(self: Any, left: rough.Left) -> bool:
         outcome = reaches(self, left)
         found[outcome] += 1
         return outcome
 
+    def asked(self: Any) -> solving.Reachable:
+        answer = reachable(self)
+        found[answer] += 1
+        return answer
+
     monkeypatch.setattr(solving._Run, "reaches", counted)
+    monkeypatch.setattr(solving._Run, "reachable", asked)
     return found
 
 
@@ -51,7 +57,7 @@ def roughly(staffing: Staffing) -> Outcome:
 
 def with_all_slots(staffing: Staffing) -> Outcome:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(solving, "_at_bounds", lambda *_: None)
+        patch.setattr(solving, "_months_first", lambda *_: None)
         return solve(staffing)
 
 
@@ -64,17 +70,18 @@ def individuals(question: Question, most_ways: int = 2_000) -> Staffing:
 
 
 @pytest.mark.parametrize("most_ways", [1, 2_000])
-def test_spans_change_no_answer(most_ways: int, reached: Counter[bool]) -> None:
+def test_spans_change_no_answer(most_ways: int, reached: Counter[bool | str]) -> None:
     for seed in range(12):
         for case in (tight_company(seed), company(seed, size=8), busy_company(seed, sizes=(5, 8))):
             staffing = individuals(as_question(case), most_ways)
             if staffing.individuals:
                 assert roughly(staffing) == with_all_slots(staffing), seed
     assert reached[True] > 5
+    assert reached["no"] > 5
 
 
 @pytest.mark.parametrize("seed", [40, 86, 121])
-def test_spans_change_no_answer_where_something_was_promised(seed: int, reached: Counter[bool]) -> None:
+def test_spans_change_no_answer_where_something_was_promised(seed: int, reached: Counter[bool | str]) -> None:
     """Whoever sits nothing may still break a promise."""
     chance, case = Random(seed), busy_company(seed, sizes=(5,))
     pairs = chance.sample([(who, exam) for who in case["employees"] for exam in case["exams"]], 8)
@@ -88,14 +95,14 @@ def test_spans_change_no_answer_where_something_was_promised(seed: int, reached:
     [(15, date(2027, 6, 30), 3, {}), (15, date(2027, 6, 30), 3, LIMITS), (10, date(2027, 3, 31), 5, LIMITS)],
 )
 def test_spans_change_no_answer_where_certificates_need_each_other(
-    people: int, until: date, seed: int, limits: dict[str, Any], reached: Counter[bool]
+    people: int, until: date, seed: int, limits: dict[str, Any], reached: Counter[bool | str]
 ) -> None:
     staffing = reduce(build(as_question(chained_certificates(people, until, seed, limits))))
     assert roughly(staffing) == with_all_slots(staffing)
     assert reached == {True: 1}
 
 
-def test_spans_change_no_answer_where_certificates_last_a_year(reached: Counter[bool]) -> None:
+def test_spans_change_no_answer_where_certificates_last_a_year(reached: Counter[bool | str]) -> None:
     staffing = reduce(build(yearly_certificates(8, date(2027, 3, 31), 1, LIMITS)))
     assert staffing.individuals
     assert roughly(staffing) == with_all_slots(staffing)
@@ -106,7 +113,9 @@ def test_a_rough_problem_leaves_few_people_with_few_slots() -> None:
     """What is left has plans of the proved value, and everything that is left out is in none of them."""
     asked = as_question(chained_certificates(60, date(2027, 3, 31), 1, LIMITS))
     staffing = reduce(build(asked))
-    left = rough_plans(staffing)
+    months = in_spans(staffing)
+    assert months is not None
+    left = months.left()
     assert left is not None
     found = with_all_slots(staffing)
     assert isinstance(found, Planned)
@@ -123,8 +132,8 @@ def test_a_rough_problem_leaves_few_people_with_few_slots() -> None:
         assert (sitting.exam, sitting.first, sitting.last) in days
 
 
-def test_where_no_plan_reaches_the_bounds_all_slots_are_looked_at(reached: Counter[bool]) -> None:
+def test_where_no_plan_reaches_the_bounds_all_slots_are_looked_at(reached: Counter[bool | str]) -> None:
     """On a single day of a month something has to be in time that spans take to be so on all days of the month."""
     staffing = individuals(as_question(busy_company(35, sizes=(8,))), 1)
     assert roughly(staffing) == with_all_slots(staffing)
-    assert reached == {False: 1}
+    assert reached == {False: 1, "yes": 1}

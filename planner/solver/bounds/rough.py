@@ -31,7 +31,7 @@ _SHARE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Rough:
+class Left:
     """What is left of a staffing in plans at these bounds, one for each stage; and for each individual the slots among
     which such a plan is looked for first.
 
@@ -52,47 +52,59 @@ class Rough:
         }
 
 
-def rough_plans(staffing: Staffing) -> Rough | None:
-    """What is left of the slots of individuals; None where they have few, people may be missing, or the rough problem
-    has no bound or no plan at its bounds.
+@dataclass(frozen=True, slots=True)
+class Rough:
+    """A staffing with spans in place of the slots of individuals (`spans`: by the id of a timetable). Where it has no
+    plan, the staffing (`exact`) has none.
     """
+
+    staffing: Staffing
+    exact: Staffing
+    spans: Mapping[int, Spans]
+
+    def left(self) -> Left | None:
+        """What is left of the slots of individuals; None where there is no bound, or no rough plan at the bounds."""
+        model = cp_model.CpModel()
+        variables = Variables(model, self.staffing)
+        add_constraints(model, variables)
+        narrowing = Narrowing(variables)
+        bounds: list[Stage] = []
+        for name, expression in stages(variables):
+            model.minimize(expression)
+            try:
+                value = narrowing.bound(model)
+            except BrokenRowError:  # There are no plans at these bounds.
+                return None
+            if value is None:
+                return None
+            bounds.append(Stage(name, value, value, True))
+        most = narrowing.most(model).tolist()
+        found: list[Individual] = []
+        likely: dict[str, frozenset[Slot]] = {}
+        left = _Left(self.exact.problem)
+        for each, choice in zip(self.exact.individuals, variables.individuals, strict=True):
+            table = each.profile.timetable
+            own = [*zip(self.spans[id(table)].slots, choice.sitting, strict=True)]
+            found.extend(left.of(each, union(slots for slots, x in own if most[x.index])))
+            inclined = union(slots for slots, x in own if x.index in narrowing.inclined)
+            likely[each.person] = frozenset(table.slots[slot] for slot in bits(inclined))
+        return Left(replace(self.exact, individuals=tuple(found)), tuple(bounds), likely)
+
+
+def in_spans(staffing: Staffing) -> Rough | None:
+    """The rough problem; None where individuals have few slots, or people may be missing."""
     tables = {id(each.profile.timetable): each.profile.timetable for each in staffing.individuals}
     slots = sum(len(each.profile.timetable.slots) for each in staffing.individuals)
     if slots < _MANY_SLOTS or staffing.missing:
         return None
     together = {key: spans(table) for key, table in tables.items()}
-    if _SHARE * sum(len(together[id(each.profile.timetable)].slots) for each in staffing.individuals) > slots:
+    rough = [
+        replace(each, profile=replace(each.profile, timetable=together[id(each.profile.timetable)].table))
+        for each in staffing.individuals
+    ]
+    if _SHARE * sum(len(each.profile.timetable.slots) for each in rough) > slots:
         return None
-    rough = tuple(_in_spans(each, together[id(each.profile.timetable)]) for each in staffing.individuals)
-    model = cp_model.CpModel()
-    variables = Variables(model, replace(staffing, individuals=rough))
-    add_constraints(model, variables)
-    narrowing = Narrowing(variables)
-    bounds: list[Stage] = []
-    for name, expression in stages(variables):
-        model.minimize(expression)
-        try:
-            value = narrowing.bound(model)
-        except BrokenRowError:  # There are no plans at these bounds.
-            return None
-        if value is None:
-            return None
-        bounds.append(Stage(name, value, value, True))
-    most = narrowing.most(model).tolist()
-    found: list[Individual] = []
-    likely: dict[str, frozenset[Slot]] = {}
-    left = _Left(staffing.problem)
-    for each, choice in zip(staffing.individuals, variables.individuals, strict=True):
-        table = each.profile.timetable
-        own = [*zip(together[id(table)].slots, choice.sitting, strict=True)]
-        found.extend(left.of(each, union(slots for slots, x in own if most[x.index])))
-        inclined = union(slots for slots, x in own if x.index in narrowing.inclined)
-        likely[each.person] = frozenset(table.slots[slot] for slot in bits(inclined))
-    return Rough(replace(staffing, individuals=tuple(found)), tuple(bounds), likely)
-
-
-def _in_spans(each: Individual, rough: Spans) -> Individual:
-    return replace(each, profile=replace(each.profile, timetable=rough.table))
+    return Rough(replace(staffing, individuals=tuple(rough)), staffing, together)
 
 
 class _Left:
