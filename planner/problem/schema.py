@@ -158,14 +158,12 @@ class Results(NamedTuple):
     counting: tuple[tuple[tuple[int, ...], ...], ...]
     sitting: tuple[tuple[int, ...], ...]
 
-    def slots_for(self, day: int, exam: int) -> int:
-        """The slots (a mask) of the results with which the exam counts on this day, and of all that these may need."""
-        found: set[int] = set()
-        fresh = set(self.counting[day][exam])
-        while fresh:
-            found |= fresh
-            fresh = {other for number in fresh for need in self.known[number].needs for other in need} - found
-        return union(1 << self.known[number].slot for number in found)
+    def slots_needed(self) -> tuple[tuple[int, ...], ...]:
+        """For each day and exam the slots (a mask) of the results with which it counts, and of what these may need."""
+        reached: list[int] = []
+        for result in self.known:  # what a result needs is known before it
+            reached.append(union(reached[other] for need in result.needs for other in need) | 1 << result.slot)
+        return tuple(tuple(union(reached[number] for number in numbers) for numbers in day) for day in self.counting)
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,9 +197,7 @@ class Timetable:
 
     def slots_for(self, day: int, exam: int) -> int:
         """The slots (a mask) of which one may be needed so that the exam counts on this day."""
-        if self.listed or self.results is None:
-            return self._named[day][exam]
-        return self.results.slots_for(day, exam)
+        return self._named[day][exam]
 
     def is_single(self, day: int, exam: int) -> bool:
         """Whether the exam counts on this day thanks to single slots of its own, if at all."""
@@ -219,8 +215,10 @@ class Timetable:
 
     @cached_property
     def _named(self) -> tuple[tuple[int, ...], ...]:
-        """For each day and exam the slots (a mask) that stand in `ways`."""
-        return tuple(tuple(map(union, day)) for day in self.ways)
+        """For each day and exam the slots (a mask) that stand in `ways`, or that results need."""
+        if self.listed or self.results is None:
+            return tuple(tuple(map(union, day)) for day in self.ways)
+        return self.results.slots_needed()
 
     @cached_property
     def _of_exam(self) -> list[int]:

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
 
 from planner.errors import InternalError
+from planner.outcome.schema import Impossible, Undecided
 from planner.solver.cpsat import cp_model
 
 Found = Literal["optimal", "feasible", "infeasible", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the current stage is: its name, the best value so far, and the bound."""
+
+    stage: str
+    value: int | None = None
+    bound: int | None = None
+
+
+def ignore(_: Progress) -> None:
+    """For callers who do not watch."""
 
 
 def searching(effort: float) -> cp_model.CpSolver:
@@ -35,6 +50,18 @@ def searching_otherwise(effort: float) -> cp_model.CpSolver:
     solver.parameters.cp_model_probing_level = 0
     solver.parameters.random_seed = 1
     return solver
+
+
+def confirmed_impossible(model: cp_model.CpModel, effort: float) -> Impossible | Undecided:
+    """A false "impossible" is a known class of solver faults, so the same model is asked again in another way."""
+    model.clear_objective()
+    model.clear_hints()
+    found = ending(searching_otherwise(effort).solve(model))
+    if found == "infeasible":
+        return Impossible()
+    if found == "unknown":
+        return Undecided(None)
+    raise InternalError("The solver finds the same goal impossible and possible under different settings.")
 
 
 def ending(status: cp_model.CpSolverStatus) -> Found:

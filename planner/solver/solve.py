@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from math import ceil
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from planner.errors import InternalError
-from planner.outcome.schema import NOTHING_BOUGHT, Impossible, Met, Outcome, Planned, Purchase, Stage, Undecided
+from planner.outcome.schema import Impossible, Met, Outcome, Planned, Stage, Undecided
 from planner.problem.reduce import Staffing, share_months, tie
 from planner.solver.cpsat import cp_model
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
-from planner.solver.model.payments import cheapest_purchase
 from planner.solver.model.variables import Variables
 from planner.solver.overbooked import Overbooked, overbooked
-from planner.solver.search import Found, Watcher, ending, searching, searching_otherwise
-from planner.solver.ties import Means, Row, Unsettled, decisions, first_of_all, first_together, lateness, start_from
+from planner.solver.plans import plan_of, with_sitters_counted
+from planner.solver.search import Found, Progress, Watcher, confirmed_impossible, ending, ignore, searching
+from planner.solver.ties import (
+    Means,
+    Row,
+    Unsettled,
+    decisions,
+    first_of_all,
+    first_together,
+    lateness,
+    start_from,
+    with_fixed,
+)
 
 if TYPE_CHECKING:
     from planner.solver.bounds.linear import Linear
     from planner.solver.bounds.narrowing import Narrowing
+    from planner.solver.bounds.rough import Left
     from planner.solver.together import Together
+
+__all__ = ["DEFAULT_EFFORT", "Progress", "Reachable", "decide", "ignore", "price", "solve"]
 
 DEFAULT_EFFORT = 60.0
 
@@ -33,20 +45,11 @@ limited only if everybody is tied, as the bundles of others know nothing of mont
 Where they are not, the linear relaxation of the whole model leads the search.
 """
 
+_FEW_STEPS = 8
+"""So much less effort is spent on finding out whether a rough problem has a plan at all."""
+
 _MANY_UNUSED = 150
 """To ask the linear relaxation of fewer variables takes as long as to ask the solver."""
-
-
-class Progress(NamedTuple):
-    """How far the current stage is: its name, the best value so far, and the bound."""
-
-    stage: str
-    value: int | None = None
-    bound: int | None = None
-
-
-def ignore(_: Progress) -> None:
-    """For callers who do not watch."""
 
 
 def solve(staffing: Staffing, effort: float = DEFAULT_EFFORT, report: Callable[[Progress], None] = ignore) -> Outcome:
@@ -89,7 +92,7 @@ def _with_months_found(
     most = len(everybody)
     before: Sequence[Stage] = ()
     while True:
-        run = _Run(staffing, effort, report, before)
+        run = _months_first(staffing, effort, report) or _Run(staffing, effort, report, before)
         found = ask(run)
         before = run.solved
         people = run.overbooked()
@@ -106,6 +109,24 @@ def _with_months_found(
         else:
             all_counted = everybody if people.counted else ()
             staffing, most = tie(staffing, everybody, all_counted), len(everybody)
+
+
+def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress], None]) -> _Run | None:
+    """A run with all stages settled, if a plan reaches the bounds of a rough problem; one of no plan if it has none."""
+    if not staffing.individuals:
+        return None
+    from planner.solver.bounds.rough import in_spans
+
+    rough = in_spans(staffing)
+    if rough is None:
+        return None
+    left = rough.left()
+    if left is not None:
+        run = _Run(left.staffing, effort, report, ())
+        if run.reaches(left):
+            return run
+    run = _Run(rough.staffing, effort / _FEW_STEPS, report, ())
+    return run if run.reachable() == "no" else None
 
 
 class _Run:
@@ -130,6 +151,7 @@ class _Run:
         self._large = not staffing.individuals and many
         self._linear: Linear | None = None
         self._shown: Mapping[int, int] = {}
+        self._reachable: Reachable | None = None
 
     def overbooked(self) -> Overbooked:
         """Whoever would have to be tied for the plan that was found last; nobody where none was."""
@@ -151,30 +173,48 @@ class _Run:
         self._shown = self._values()
         return tuple(self.solved)
 
+    def reaches(self, left: Left) -> bool:
+        """Whether a plan is soon found that costs as much as the bounds in each stage; then all stages are settled."""
+        from planner.solver.bounds.narrowing import Narrowing
+
+        self._narrowing = Narrowing(self._variables)
+        for (name, expression), bound in zip(stages(self._variables), left.bounds, strict=True):
+            self._report(Progress(name))
+            self._model.add(expression == bound.value)
+        solver = self._look(with_fixed(self._model, left.unlikely(self._variables))) or self._look(self._model)
+        if solver is None:
+            return False
+        self._solver = solver
+        self._narrowing.learn(self._model, dict(enumerate(solver.response_proto.solution)))
+        self.solved = [*left.bounds]
+        return True
+
     def _solve_stages(self) -> Impossible | Undecided | None:
         """Settles one stage after the other; says why where that cannot be done."""
-        for name, expression in stages(self._variables):
+        if self._reachable == "no":
+            return Impossible()
+        for name, expression in () if self.solved else stages(self._variables):
             before = self._values() if self.solved else None
             found = self._minimise(name, expression)
             if found == "infeasible" and before is not None:
                 raise InternalError("The solver lost the plan of the stage before.")
             if found == "infeasible":
-                return self._confirmed_impossible()
+                return confirmed_impossible(self._model, self._effort)
             if found == "unknown":
                 return Undecided(None if before is None else self._plan(before, settled=False))
             if found == "feasible":
-                return Undecided(_with_sitters_counted(self._plan(self._values(), settled=False)))
+                return Undecided(with_sitters_counted(self._plan(self._values(), settled=False)))
         return None
 
     def reachable(self) -> Reachable:
-        match ending(self._solver.solve(self._model)):
-            case "optimal" | "feasible":
-                self._shown = self._values()
-                return "yes"
-            case "infeasible":
-                return "no" if isinstance(self._confirmed_impossible(), Impossible) else "undecided"
-            case "unknown":
-                return "undecided"
+        if self._reachable is None:
+            found = ending(self._solver.solve(self._model))
+            if found in ("optimal", "feasible"):
+                self._shown, self._reachable = self._values(), "yes"
+            else:
+                known = found == "infeasible" and confirmed_impossible(self._model, self._effort) == Impossible()
+                self._reachable = "no" if known else "undecided"
+        return self._reachable
 
     def _prepared(self, effort: float) -> cp_model.CpSolver:
         solver = searching(effort)
@@ -354,42 +394,4 @@ class _Run:
 
     def _plan(self, value: Mapping[int, int], settled: bool) -> Planned:
         self._shown = value
-        variables = self._variables
-        goals = variables.staffing.problem.goals
-        return Planned(
-            assignments=variables.assignments(value),
-            options=tuple(
-                next(choice.option for k, choice in enumerate(goal.choices) if value[variables.chosen[g, k].index])
-                for g, goal in enumerate(goals)
-            ),
-            assumed=tuple(name for name, variable in variables.assumed.items() if value[variable.index]),
-            stages=tuple(self.solved),
-            settled=settled,
-            purchase=self._purchase(value),
-        )
-
-    def _purchase(self, value: Mapping[int, int]) -> Purchase:
-        """How the fees of the plan with these values are paid."""
-        money = self._variables.staffing.problem.money
-        needed, besides = self._variables.paid_together(value)
-        return cheapest_purchase(money, needed, besides, self._effort) if any(needed) else NOTHING_BOUGHT
-
-    def _confirmed_impossible(self) -> Impossible | Undecided:
-        """A false "impossible" is a known class of solver faults, so the same model is asked again in another way."""
-        self._model.clear_objective()
-        self._model.clear_hints()
-        found = ending(searching_otherwise(self._effort).solve(self._model))
-        if found == "infeasible":
-            return Impossible()
-        if found == "unknown":
-            return Undecided(None)
-        raise InternalError("The solver finds the same goal impossible and possible under different settings.")
-
-
-def _with_sitters_counted(plan: Planned) -> Planned:
-    """The plan of an unproved stage with its people counted from its sittings: the rows bound their number from below
-    only, so a search that ends early may have taken more for granted than sit anything.
-    """
-    sitters = len({each.employee_id for each in plan.assignments})
-    stages = (stage._replace(value=sitters) if stage.name == "people" else stage for stage in plan.stages)
-    return replace(plan, stages=tuple(stages))
+        return plan_of(self._variables, value, tuple(self.solved), settled, self._effort)

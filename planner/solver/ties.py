@@ -167,7 +167,7 @@ def _earliest(
 
 def lateness(variables: Variables) -> cp_model.LinearExprT:
     """How late in the order of preference the slots of individuals stand, in sum."""
-    return sum(place * x for choice in variables.individuals for place, x in enumerate(choice.ordered))
+    return sum(choice.lateness for choice in variables.individuals)
 
 
 def _rows(variables: Variables) -> list[Row]:

@@ -67,7 +67,7 @@ ROOMS = {
     "solver": [
         {"cpsat"},
         {"model", "search"},
-        {"bundles", "overbooked"},
+        {"bundles", "overbooked", "plans"},
         {"tables"},
         {"together"},
         {"ties"},

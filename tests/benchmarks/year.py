@@ -29,6 +29,7 @@ from tests.cases import as_question
 SEED = 20171016
 PEOPLE, SEATS = 500, 12
 ONE_YEAR, TWO_YEARS, THREE_YEARS = date(2026, 12, 31), date(2027, 12, 31), date(2028, 12, 31)
+HALF_A_YEAR_MORE = date(2028, 6, 30)
 EARLY, FOUR_YEARS = date(2026, 3, 31), date(2029, 12, 31)
 FOUR_EXAMS = {"exams_per_person": 4}
 YEARLY: tuple[tuple[int, date, Mapping[str, Any]], ...] = (
@@ -47,6 +48,7 @@ CHAINED: tuple[tuple[int, date, Mapping[str, Any]], ...] = (
     (200, MIDDLE, {}),
     (60, TWO_YEARS, {}),
     (60, TWO_YEARS, SIXTY_WITH_LIMITS),
+    (60, HALF_A_YEAR_MORE, SIXTY_WITH_LIMITS),
 )
 """The same where one certificate needs another, and limits by month."""
 

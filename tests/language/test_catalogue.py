@@ -20,6 +20,7 @@ _NOT_FOR_USERS = {
     "AttributeError",
     "LookupError",
     "InternalError",
+    "BrokenRowError",
     "NoSuchDayError",
     "NoSuchMonthError",
 }

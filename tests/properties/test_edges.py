@@ -241,3 +241,15 @@ def test_a_check_day_that_the_model_leaves_out_is_kept_where_months_have_limits(
     """A sitting of the first month begins as early as it can, although the model only asked for the later day."""
     found = answer(as_question(tight_company(seed)))
     assert (found.status, found.verified) == ("planned", True)
+
+
+@pytest.mark.parametrize("other", [EXAM, OTHER])
+@pytest.mark.parametrize("people", [1, 2, 3])
+def test_somebody_may_count_in_two_groups_that_ask_the_same(people: int, other: str) -> None:
+    """Two groups of two people each, of which everybody counts in two at most: two people who hold the exam are enough,
+    and one is not; if the groups ask for two exams, two people hold both.
+    """
+    groups = [{"id": f"g{number}", "people": 2, "hold": hold} for number, hold in enumerate((EXAM, other))]
+    rules = {"id": "all", "all": groups, "sharing": "different", "each_person_at_most": 2}
+    known = case(5, 5, people=people, options={"one": {"gold": rules}})
+    assert exams_of(known) == (None if people < 2 else 2 if other == EXAM else 4)

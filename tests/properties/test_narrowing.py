@@ -4,15 +4,18 @@ their sittings left to the solver one by one.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from planner.outcome.schema import Outcome
+from planner.outcome.schema import Outcome, Planned
 from planner.problem.build import build
 from planner.problem.kinds import ways
 from planner.problem.reduce import Staffing, reduce
+from planner.question.schema import Promises
 from planner.solver.bounds import narrowing
 from planner.solver.solve import solve
 from tests.benchmarks.hard import hard_company
@@ -90,3 +93,19 @@ HARD = [("options", number) for number in (0, 1, 2, 3, 4, 7, 14, 22)] + [
 @pytest.mark.parametrize(("theme", "number"), [*HARD, ("limits", 21)])
 def test_narrowing_changes_no_answer_of_a_hard_company(theme: str, number: int) -> None:
     compare(small(f"{theme}:{number}", people=12))
+
+
+def test_goals_that_ask_for_the_same_groups_count_whoever_has_a_bundle() -> None:
+    """Some people have bundles that are listed, others promises; no two groups share anybody."""
+    kept = [("E000", "X1"), ("E000", "X1"), ("E000", "X3"), ("E000", "X5"), ("E000", "X5"), ("E001", "X4")]
+    kept += [("E003", "X0"), ("E003", "X0"), ("E003", "X3"), ("E004", "X3")]
+    problem = build(replace(as_question(company(92, size=6)), promises=Promises(tuple(kept), Fraction(0))))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ways, "MOST_CANDIDATES", 0)
+        staffing = reduce(problem)
+    found, other = solve(staffing), solve(reduce(problem))
+    assert isinstance(found, Planned)
+    assert isinstance(other, Planned)
+    assert found.stages == other.stages
+    assert found.stages[1].value == 44_500
+    assert found == slowly(staffing)

@@ -33,10 +33,13 @@ class Agenda(NamedTuple):
 class Individual(NamedTuple):
     """Somebody with too many bundles to list, or to whom something is promised: the solver chooses the sittings
     themselves.
+
+    places: where only some slots are left, the place of each in the order of preference of all, in this order.
     """
 
     person: str
     profile: Profile
+    places: tuple[int, ...] | None = None
 
 
 Grouping = Callable[[tuple[Offer, ...], Profile, str], tuple[object, ...]]

@@ -55,6 +55,7 @@ class TimetableMaker:
         self._lone: dict[tuple[Sitter, str, tuple[date, ...]], tuple[Slot, ...]] = {}
         self._parts: dict[tuple[Sitter, tuple[Slot, ...]], Timetable] = {}
         self._made: dict[tuple[Sitter, tuple[Slot, ...]], Timetable] = {}
+        self._months_of: dict[tuple[date, date], int] = {}
 
     def make(
         self, sitter: Sitter, windows: Mapping[str, Window], tied_days: Mapping[str, frozenset[date]]
@@ -153,12 +154,15 @@ class TimetableMaker:
 
     def months_of(self, slot: Slot) -> int:
         """The months (a mask) with an open day in the slot."""
-        mask = 0
-        for number, month in enumerate(self.months):
-            last = min(slot.last, (month + timedelta(days=32)).replace(day=1) - ONE_DAY)
-            if self.question.calendar.next_open(max(slot.first, month)) <= last:
-                mask |= 1 << number
-        return mask
+        days = (slot.first, slot.last)
+        if days not in self._months_of:
+            mask = 0
+            for number, month in enumerate(self.months):
+                last = min(slot.last, (month + timedelta(days=32)).replace(day=1) - ONE_DAY)
+                if self.question.calendar.next_open(max(slot.first, month)) <= last:
+                    mask |= 1 << number
+            self._months_of[days] = mask
+        return self._months_of[days]
 
     def _timetable(self, sitter: Sitter, slots: tuple[Slot, ...]) -> Timetable:
         """What these slots do for somebody: exam by exam where no exam has to do with another one."""

@@ -26,9 +26,7 @@ class Usefulness:
         self._rank = {slot: place for place, slot in enumerate(timetable.ranking)}
         self._needs = [[_mask(need) for need in result.needs] for result in results.known]
         self._of_slot: list[dict[int, int]] = [{} for _ in timetable.slots]
-        self._of_exam: dict[int, list[int]] = {}
-        for number, slot in enumerate(timetable.slots):
-            self._of_exam.setdefault(slot.exam, []).append(number)
+        self._instead = _of_the_same_exam_and_months(timetable)
         wanted = dict.fromkeys(sets for day in (*results.counting, results.sitting) for sets in day if sets)
         asking = [_mask(found) for found in wanted]  # for each place the results that are asked for there
         self._always = (1 << len(asking)) - 1
@@ -64,15 +62,15 @@ class Usefulness:
 
     def _rivals(self, slot: int) -> Iterator[int]:
         """The other slots of which results are asked for wherever the most wanted result of this slot is, but for what
-        they need themselves. Only these can replace it.
+        they need themselves. Only these can replace it, where they can take place in all of its months.
         """
         wanted = max(
             (self._places[number] & self._asking for number in bits(self._mask_of_slot[slot] & self._living)),
             key=int.bit_count,
             default=0,
         )
-        for other in self._of_exam[self._timetable.slots[slot].exam]:
-            if not wanted & ~self._excused[other] and other != slot and self._there >> other & 1:
+        for other in bits(self._instead[slot] & self._there & ~(1 << slot)):
+            if not wanted & ~self._excused[other]:
                 yield other
 
     def _keep_useful(self) -> None:
@@ -106,10 +104,8 @@ class Usefulness:
 
     def _outdoes(self, a: int, b: int) -> bool:
         """Whether a can take the place of b in every set of sittings."""
-        clashes, months = self._timetable.clashes, self._timetable.months
+        clashes = self._timetable.clashes
         if clashes[a] & self._there & ~(1 << b) & ~clashes[b]:
-            return False
-        if months and months[b] & ~months[a]:
             return False
         return all(
             self._does_as_much(self._of_slot[a].get(exam), number, a)
@@ -125,6 +121,20 @@ class Usefulness:
             return False
         others = self._living & ~self._mask_of_slot[slot]
         return all(any(need & others & ~own == 0 for need in self._needs[other]) for own in self._needs[one])
+
+
+def _of_the_same_exam_and_months(timetable: Timetable) -> list[int]:
+    """For each slot those (a mask) of its exam that can take place in all of its months."""
+    months = timetable.months or (0,) * len(timetable.slots)
+    kinds: dict[tuple[int, int], int] = {}
+    for number, slot in enumerate(timetable.slots):
+        key = (slot.exam, months[number])
+        kinds[key] = kinds.get(key, 0) | 1 << number
+    instead = {
+        (exam, own): union(slots for (other, more), slots in kinds.items() if other == exam and not own & ~more)
+        for exam, own in kinds
+    }
+    return [instead[slot.exam, own] for slot, own in zip(timetable.slots, months, strict=True)]
 
 
 def _mask(numbers: Iterable[int]) -> int:

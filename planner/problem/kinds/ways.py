@@ -51,9 +51,17 @@ def listed(results: Results) -> tuple[tuple[tuple[Sets, ...], ...], tuple[Sets, 
     """The smallest sets of sittings with which each exam counts on each day, and with which it is sat: the `ways` and
     `pins` of a timetable. Raises TooManyBundlesError where too many have to be looked at for one of them, or in all.
     """
-    known: list[Sets] = []
+    known: list[Sets | None] = []  # None where they are not put together yet
+    pairs: dict[int, Sets] = {}  # for each result that needs a single sitting what this may be
+    sizes: list[int] = []
     beneath: list[int] = []  # for each result the slots that are needed first in one of its sets
     in_all = 0
+
+    def sets_with(number: int) -> Sets:
+        found = known[number]
+        if found is None:
+            found = known[number] = smallest(slots[number] | other for other in pairs[number])
+        return found
 
     def refuse(sets: int) -> None:
         if sets > MOST_WAYS or in_all > MOST_WAYS_IN_ALL:
@@ -71,23 +79,33 @@ def listed(results: Results) -> tuple[tuple[tuple[Sets, ...], ...], tuple[Sets, 
         own = union([slots[number] for number in numbers])
         if own.bit_count() == len(numbers) and not own & first:
             # Each set has a slot that those of other results do not have.
-            refuse(sum(len(known[number]) for number in numbers))
-            sets = tuple(by_size(each for number in numbers for each in known[number]))
+            refuse(sum(sizes[number] for number in numbers))
+            sets = tuple(by_size(each for number in numbers for each in sets_with(number)))
         else:
-            found = {each for number in numbers for each in known[number]}
+            found = {each for number in numbers for each in sets_with(number)}
             refuse(len(found))
             sets = smallest(found)
         in_all += sum(each & (each - 1) != 0 for each in sets)
         return sets
 
     slots = [1 << result.slot for result in results.known]
-    for result, own in zip(results.known, slots, strict=True):  # what a result needs is known before it
+    for number, (result, own) in enumerate(zip(results.known, slots, strict=True)):
+        if len(result.needs) == 1 and not any(beneath[other] for other in result.needs[0]):
+            others = sets_of(result.needs[0])
+            refuse(len(others))
+            if own not in others:
+                pairs[number] = others
+                known.append(None)
+                sizes.append(len(others))
+                beneath.append(union(others))
+                continue
         sets: Sets = (own,)
         for need in result.needs:
             others = sets_of(need)
             refuse(len(sets) * len(others))
             sets = smallest(one | other for one in sets for other in others)
         known.append(sets)
+        sizes.append(len(sets))
         beneath.append(union(sets) & ~own)
     return (
         tuple(tuple(map(sets_of, day)) for day in results.counting),

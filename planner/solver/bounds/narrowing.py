@@ -11,19 +11,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planner.solver.bounds.parts import Best, Look, Solve, Tell, best_plan
-from planner.solver.bounds.relaxation import Relaxation
+from planner.solver.bounds.relaxation import Node, Relaxation
 from planner.solver.bundles.classes import Class
 from planner.solver.bundles.diagrams import Diagrams
-from planner.solver.bundles.listing import Listing, Shape, listing
+from planner.solver.bundles.listing import Listing, Shape, Whole, listing
 from planner.solver.bundles.takers import Alone, Takers, Tied, cohorts_of, only, tied_of
 from planner.solver.cpsat import cp_model
-from planner.solver.model.alternatives import Alternative, alternatives
+from planner.solver.model.alternatives import Alternative, agreed, alternatives
 from planner.solver.model.variables import Variables
+from planner.solver.tables.columns import SCALE
 from planner.solver.tables.sums import INFINITE, Sums
 from planner.solver.together import Together, together
 
 _MOST_BUNDLES = 5_000
 """More bundles than this for all kinds of individuals together are not given to the solver."""
+
+_LITTLE = 1e-6
 
 
 class Narrowing:
@@ -39,6 +42,7 @@ class Narrowing:
         self.choices = [choice for choice in variables.individuals if id(choice) not in alone]
         self._sums: Sums | None = None
         self.values: dict[int, int] = {}
+        self.inclined: set[int] = set()
 
     def stage(
         self, model: cp_model.CpModel, solve: Solve, look: Look, tell: Tell, at_least: int = -INFINITE
@@ -49,23 +53,16 @@ class Narrowing:
         Then `values` has the values of the plan's decisions (by the index of the variable), no bundles are left but
         those of best plans, and nothing that individuals do in none of these.
         """
-        sums = self._learnt(model)
-        own_rows = {number for each in self._people for number in each.own_rows}
-        if not self._can_be_told or not sums.others <= own_rows:
+        relaxation = self._relaxation(model, at_least)
+        if relaxation is None:
             return None
-        relaxation = Relaxation(sums, self._people, self.choices, at_least)
-        if relaxation.too_dear:
-            return None
-        best = best_plan(relaxation, self._alternatives, solve, look, tell, self._known(sums))
+        best = best_plan(relaxation, self._alternatives, solve, look, tell, self._known(self._learnt(model)))
         if best is None:
             return None
         self._alternatives = [each for part in best.parts for each in part.alternatives]
         self.values = self._values(best, relaxation.classes)
-        ranges = relaxation.ranges_within([part.node for part in best.parts], best.value)
-        sums.add([(support.factors, -INFINITE, 0) for support in relaxation.supports])
-        sums.tighten(ranges, {number for each in self._people for number in each.own})
-        self.choices = [choice for choice in self.choices if any(ranges[each] != (0, 0) for each in choice.variables)]
         nodes = [part.node for part in best.parts]
+        self._leave(model, relaxation, nodes, best.value)
         listed = relaxation.know_within(nodes, best.value)
         diagrams = {} if listed else relaxation.sets_within(nodes, best.value)
         for place, (each, stays) in enumerate(
@@ -76,6 +73,45 @@ class Narrowing:
             for number, takers in zip(each.members, left, strict=True):
                 self._people[number] = takers
         return best.value
+
+    def bound(self, model: cp_model.CpModel) -> int | None:
+        """A bound of a model (with an objective), and nothing is left of what individuals choose but what plans at the
+        bound can have; None where that cannot be said. `inclined` are the variables that are more than nothing there.
+        """
+        relaxation = self._relaxation(model)
+        if relaxation is None:
+            return None
+        node = relaxation.solve(agreed(self._alternatives))
+        self.inclined = {number for number, value in node.values.items() if value > _LITTLE}
+        value = -(-node.bound // SCALE)
+        sums = self._learnt(model)
+        sums.add([(sums.cost, -INFINITE, value - sums.offset)])
+        self._leave(model, relaxation, [node], value)
+        return value
+
+    def learn(self, model: cp_model.CpModel, values: Mapping[int, int]) -> None:
+        """Takes over a plan (values by the index of the variable), and what follows from the rows of the model."""
+        self.values = dict(values)
+        self._learnt(model).tighten({}, {number for each in self._people for number in each.own})
+
+    def most(self, model: cp_model.CpModel) -> Whole:
+        """The largest value that is left of each variable of the model (by its index)."""
+        return self._learnt(model).high
+
+    def _relaxation(self, model: cp_model.CpModel, at_least: int = -INFINITE) -> Relaxation | None:
+        sums = self._learnt(model)
+        own_rows = {number for each in self._people for number in each.own_rows}
+        if not self._can_be_told or not sums.others <= own_rows:
+            return None
+        relaxation = Relaxation(sums, self._people, self.choices, at_least)
+        return None if relaxation.too_dear else relaxation
+
+    def _leave(self, model: cp_model.CpModel, relaxation: Relaxation, nodes: Sequence[Node], value: int) -> None:
+        """Leaves nothing of what individuals choose but what plans of this value can have, which are in these nodes."""
+        sums, ranges = self._learnt(model), relaxation.ranges_within(nodes, value)
+        sums.add([(support.factors, -INFINITE, 0) for support in relaxation.supports])
+        sums.tighten(ranges, {number for each in self._people for number in each.own})
+        self.choices = [choice for choice in self.choices if any(ranges[each] != (0, 0) for each in choice.variables)]
 
     def _learnt(self, model: cp_model.CpModel) -> Sums:
         if self._sums is None:

@@ -15,6 +15,7 @@ from planner.problem.schema import (
     FigureTerm,
     Parts,
     PeopleTerm,
+    union,
 )
 from planner.solver.cpsat import cp_model
 from planner.solver.model.alternatives import Fork, Switch
@@ -112,7 +113,7 @@ def _hand_out(model: cp_model.CpModel, variables: Variables, condition: EnoughAp
     """People who fit the same targets are alike; so many of them are handed to each group. As long as no group gets
     more of them than there are, nor all groups together more than each may serve, they can be handed out one by one.
     """
-    cluster = sum(1 << target for target in condition.targets)
+    cluster = union(1 << target for target in condition.targets)  # groups may ask the same
     fitting: dict[int, list[cp_model.LinearExprT]] = {}
     for c, cohort in enumerate(variables.staffing.cohorts):
         for o, offer in enumerate(cohort.offers):

@@ -52,6 +52,7 @@ class Choice:
         self._prices = [individual.profile.prices[place] for place in self._places]
         self._broken: list[cp_model.IntVar] = []
         self._all_of: dict[int, Truth] = {}
+        self._enough_of: dict[tuple[int, ...], cp_model.IntVar] = {}
         self.has: list[cp_model.IntVar] = []
         self.one_of: dict[tuple[int, ...], Truth] = {}
         self._holdings: dict[tuple[Holding, int], Truth] = {}
@@ -62,6 +63,15 @@ class Choice:
         self.variables = [*range(variables, len(model.proto.variables))]
         self.rows = [*range(rows, len(model.proto.constraints))]
         self.fits: dict[tuple[int, int], cp_model.IntVar] = {}
+
+    @property
+    def lateness(self) -> cp_model.LinearExprT:
+        """How late in the order of preference the sittings stand, in sum."""
+        places = self.individual.places
+        return sum(
+            place * x
+            for place, x in zip(range(len(self.sitting)) if places is None else places, self.ordered, strict=True)
+        )
 
     @property
     def ordered(self) -> Iterator[cp_model.IntVar]:
@@ -99,7 +109,10 @@ class Choice:
         most one set, and only with all of its targets.
 
         In bundles it is plain which set that is (`fits`), so nobody with half a bundle counts for two targets by half.
+        Where several goals ask for the cluster, it is one answer for all: more targets are never worse.
         """
+        if known := {mask: fits for (other, mask), fits in self.fits.items() if other == cluster}:
+            return known
         model = self._model
         variables, rows = len(model.proto.variables), len(model.proto.constraints)
         targets = [target for target in bits(cluster) if self._can_satisfy(target)]
@@ -230,7 +243,9 @@ class Choice:
         return self._all_of[sittings]
 
     def _enough(self, count: int, parts: Sequence[Truth]) -> Truth:
-        """A variable that may be 1 only if so many of the parts are; what is known is settled at once."""
+        """A variable that may be 1 only if so many of the parts are, the same for the same parts; what is known is
+        settled at once.
+        """
         count -= sum(part for part in parts if isinstance(part, int))
         unknown = [part for part in parts if not isinstance(part, int)]
         if count <= 0:
@@ -239,6 +254,12 @@ class Choice:
             return 0
         if len(unknown) == 1:
             return unknown[0]
+        key = (count, *(part.index for part in unknown))
+        if key not in self._enough_of:
+            self._enough_of[key] = self._new_truth(count, unknown)
+        return self._enough_of[key]
+
+    def _new_truth(self, count: int, unknown: Sequence[cp_model.IntVar]) -> cp_model.IntVar:
         truth = self._model.new_bool_var("")
         if count == len(unknown):
             for part in unknown:

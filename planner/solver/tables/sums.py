@@ -19,6 +19,10 @@ Terms = Mapping[int, int]
 """How often each variable (by its index) is in a sum."""
 
 
+class BrokenRowError(InternalError):
+    """A row cannot hold."""
+
+
 class Sums:
     """What is to be small in a model, and its rows that say that a sum is between two numbers. It is read once, as that
     takes long; what becomes known later is written down here and not in the model.
@@ -100,7 +104,7 @@ class Sums:
         that last: they keep all their values and stay in the rows.
 
         Other variables that have a single value are taken out of the rows, and rows that hold whatever is chosen are
-        emptied. Raises InternalError where a row cannot hold.
+        emptied. Raises BrokenRowError where a row cannot hold.
         """
         for number, (low, high) in ranges.items():
             self.low[number], self.high[number] = low, high
@@ -121,7 +125,7 @@ class Sums:
             np.maximum.at(self.low, variables, high[variables] - np.where(rises, other, room))
             self.low[lasting], self.high[lasting] = low[lasting], high[lasting]
             if (self.low > self.high).any():
-                raise InternalError("The best plan known breaks a row of its model.")
+                raise BrokenRowError("The best plan known breaks a row of its model.")
             if (self.low == low).all() and (self.high == high).all():
                 return
 

@@ -10,7 +10,7 @@ import pytest
 from planner.problem.build import build
 from planner.problem.kinds import timetables, ways
 from planner.problem.kinds.useful import Usefulness
-from planner.problem.schema import Results, Timetable
+from planner.problem.schema import Results, Timetable, bits
 from tests.cases import as_question, tight_company
 from tests.oracle import Case
 from tests.properties.test_second_solver import busy_company
@@ -94,8 +94,10 @@ def test_only_rivals_can_take_the_place_of_a_slot(seed: int, monkeypatch: pytest
 
     class Careless(Usefulness):
         def _rivals(self, slot: int) -> Iterator[int]:
-            others = self._of_exam[self._timetable.slots[slot].exam]
-            return (other for other in others if other != slot and self._there >> other & 1)
+            slots, months = self._timetable.slots, self._timetable.months or (0,) * len(self._timetable.slots)
+            for other in bits(self._there):
+                if slots[other].exam == slots[slot].exam and other != slot and not months[slot] & ~months[other]:
+                    yield other
 
     left_out = 0
     for timetable, results, kept in all_kept(busy_company(seed), monkeypatch):

@@ -26,7 +26,7 @@ from planner.solver.solve import solve
 from planner.solver.tables.columns import SCALE
 from planner.solver.tables.sums import Sums
 from planner.solver.tables.supports import Supports
-from tests.benchmarks.certificates import chained_certificates
+from tests.benchmarks.certificates import chained_certificates, yearly_certificates
 from tests.cases import as_question
 from tests.companies import people, programme, question, roster, scenario
 from tests.oracle import Case
@@ -101,6 +101,23 @@ def test_a_bound_with_supports_is_the_best_plan_and_without_is_not(name: str, mo
     assert -(-with_supports // SCALE) == best(model)
     monkeypatch.setattr(Supports, "broken", lambda *_: iter(()))
     assert Relaxation(Sums(model), cohorts, variables.individuals).solve({}).bound < with_supports - SCALE
+
+
+def test_whoever_satisfies_anything_is_somebody_who_sits() -> None:
+    """Two sittings half a year apart do not clash, so half of somebody might satisfy as much as a whole person."""
+    limits = {"exams_per_person_per_month": 1, "exams_per_month": {"company": 2}}
+    staffing = reduce(build(yearly_certificates(6, date(2027, 3, 31), 1, limits)))
+    model = cp_model.CpModel()
+    variables = Variables(model, staffing)
+    add_constraints(model, variables)
+    choice = variables.individuals[0]
+    assert choice.individual.profile.timetable.results is None
+    truths = [truth for truth in choice.satisfies if not isinstance(truth, int)]
+    values = {choice.sits.index: 0.5, truths[0].index: 1.0, truths[-1].index: 0.5}
+    [support] = Supports(choice).broken(values)
+    assert support.factors == {truths[0].index: 1, choice.sits.index: -1}
+    model.maximize(truths[0] - choice.sits)
+    assert best(model) == 0
 
 
 @pytest.mark.parametrize("share", [0, 5])

@@ -1,0 +1,147 @@
+"""Slots put together to *spans*: what somebody could do if the days of a month were one day.
+
+With spans a problem is small, and no plan of it is lost: whoever uses a slot uses its span, which needs no more and
+does no less. So what no plan with spans has, no plan has (docs/model.md, section 11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from planner.problem.kinds.outdone import without
+from planner.problem.masks import by_size
+from planner.problem.schema import Result, Results, Timetable, bits, union
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spans:
+    """A timetable whose slots are spans. slots: for each span the slots (a mask) that are put together in it."""
+
+    table: Timetable
+    slots: tuple[int, ...]
+
+
+def spans(table: Timetable) -> Spans:
+    """The slots of a timetable put together: those of an exam that begin in the same month, can take place in the same
+    months (and periods of money), and of which nobody can use two.
+
+    A span does what any of its slots does, and needs what all of them need. Two spans clash if all their slots do.
+    """
+    slots = _put_together(table)
+    span_of = {slot: number for number, own in enumerate(slots) for slot in bits(own)}
+    common = [_common(table.clashes[slot] for slot in bits(own)) for own in slots]
+    places = dict.fromkeys(span_of[slot] for slot in table.ranking)
+    first = [bits(own)[0] for own in slots]
+    results = None if table.results is None else _results_of_spans(table.results, span_of)
+    return Spans(
+        Timetable(
+            slots=tuple(table.slots[slot] for slot in first),
+            ways=() if results else tuple(tuple(_ways_of_spans(sets, span_of) for sets in day) for day in table.ways),
+            pins=() if results else tuple(_ways_of_spans(sets, span_of) for sets in table.pins),
+            clashes=tuple(
+                union(1 << other for other, its in enumerate(slots) if other != number and not its & ~clashing)
+                for number, clashing in enumerate(common)
+            ),
+            ranking=tuple(places),
+            months=tuple(table.months[slot] for slot in first) if table.months else (),
+            free=table.free,
+            results=results,
+            listed=False,
+        ),
+        slots,
+    )
+
+
+def _put_together(table: Timetable) -> tuple[int, ...]:
+    found: dict[tuple[object, ...], list[int]] = {}
+    for number, slot in enumerate(table.slots):
+        key = (slot.exam, slot.first.year, slot.first.month, table.months[number] if table.months else 0)
+        own = found.setdefault(key, [0])
+        if own[-1] & ~table.clashes[number]:
+            own.append(0)
+        own[-1] |= 1 << number
+    return tuple(slots for own in found.values() for slots in own)
+
+
+def _common(masks: Iterable[int]) -> int:
+    found = -1
+    for mask in masks:
+        found &= mask
+    return found
+
+
+def _ways_of_spans(sets: Sequence[int], span_of: dict[int, int]) -> tuple[int, ...]:
+    return tuple(by_size({union(1 << span_of[slot] for slot in bits(each)) for each in sets}))
+
+
+Kind = tuple[int, int]
+"""A span, and the exam of a result that one of its slots gives."""
+
+
+def _results_of_spans(results: Results, span_of: dict[int, int]) -> Results:
+    """One result of each exam for each span. A need that a result might serve itself, directly or through others, as
+    days are not told apart, is none.
+    """
+    own: dict[Kind, list[int]] = {}
+    for number, result in enumerate(results.known):
+        own.setdefault((span_of[result.slot], result.exam), []).append(number)
+    kind_of = [(span_of[result.slot], result.exam) for result in results.known]
+    needs: dict[Kind, list[set[Kind]]] = {}
+    for kind, numbers in own.items():
+        together = zip(*(results.known[number].needs for number in numbers), strict=False)  # what all of them need
+        needs[kind] = [{kind_of[other] for need in each for other in need} for each in together]
+        needs[kind] = [need for need in needs[kind] if kind not in need]
+    place: dict[Kind, int] = {}
+    known: list[Result] = []
+    waiting = list(own)
+    while waiting:
+        ready = [kind for kind in waiting if all(need <= place.keys() for need in needs[kind])] or waiting[:1]
+        for span, exam in ready:
+            served = [need for need in needs[span, exam] if need <= place.keys()]
+            known.append(Result(span, exam, tuple(tuple(sorted(place[each] for each in need)) for need in served)))
+        place |= {kind: len(place) + number for number, kind in enumerate(ready)}
+        waiting = [kind for kind in waiting if kind not in place]
+
+    def moved(numbers: Collection[int]) -> tuple[int, ...]:
+        return tuple(sorted({place[kind_of[number]] for number in numbers}))
+
+    counting = tuple(tuple(map(moved, day)) for day in results.counting)
+    return Results(tuple(known), counting, tuple(map(moved, results.sitting)))
+
+
+def only(table: Timetable, kept: int) -> tuple[Timetable, tuple[int, ...]]:
+    """The timetable with none but these slots (a mask), as far as what they need is among them; and for each slot that
+    is left, in the order of preference, which place it has among all slots of the timetable.
+    """
+    left, results = kept, None
+    if table.results is not None:
+        there = _there(table.results, kept)
+        left = union(1 << table.results.known[number].slot for number in there)
+        results = _left_of(table.results, there, bits(left))
+    smaller = without(table, ~left & ((1 << len(table.slots)) - 1))
+    places = tuple(place for place, slot in enumerate(table.ranking) if left >> slot & 1)
+    return replace(smaller, results=results, listed=False), places
+
+
+def _there(results: Results, kept: int) -> dict[int, int]:
+    """The results that can be had thanks to these slots, each with its number among them."""
+    there: dict[int, int] = {}
+    for number, result in enumerate(results.known):  # what a result needs is known before it
+        if kept >> result.slot & 1 and all(any(other in there for other in need) for need in result.needs):
+            there[number] = len(there)
+    return there
+
+
+def _left_of(results: Results, there: dict[int, int], slots: Sequence[int]) -> Results:
+    place = {slot: number for number, slot in enumerate(slots)}
+
+    def moved(numbers: Collection[int]) -> tuple[int, ...]:
+        return tuple(there[number] for number in numbers if number in there)
+
+    known = (results.known[number] for number in there)
+    return Results(
+        tuple(Result(place[each.slot], each.exam, tuple(map(moved, each.needs))) for each in known),
+        tuple(tuple(map(moved, day)) for day in results.counting),
+        tuple(map(moved, results.sitting)),
+    )

@@ -1,0 +1,139 @@
+"""What a rough problem leaves of many slots: the same answers as with all slots, to the last sitting."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from random import Random
+from typing import Any
+
+import pytest
+
+from planner.outcome.schema import Outcome, Planned
+from planner.problem.build import build
+from planner.problem.kinds import ways
+from planner.problem.reduce import Staffing, reduce
+from planner.question.schema import Question
+from planner.solver import solve as solving
+from planner.solver.bounds import rough
+from planner.solver.bounds.rough import in_spans
+from planner.solver.solve import solve
+from tests.benchmarks.certificates import chained_certificates, yearly_certificates
+from tests.cases import as_question, tight_company
+from tests.properties.test_promises import following, promised
+from tests.properties.test_second_solver import busy_company, company
+
+LIMITS = {"exams_per_person_per_month": 1, "exams_per_month": {"company": 2}}
+
+
+@pytest.fixture(name="reached")
+def _reached(monkeypatch: pytest.MonkeyPatch) -> Counter[bool | str]:
+    """How often a plan reached the bounds of a rough problem, how often not, and whether that had a plan at all."""
+    found: Counter[bool | str] = Counter()
+    reaches, reachable = solving._Run.reaches, solving._Run.reachable
+
+    def counted(self: Any, left: rough.Left) -> bool:
+        outcome = reaches(self, left)
+        found[outcome] += 1
+        return outcome
+
+    def asked(self: Any) -> solving.Reachable:
+        answer = reachable(self)
+        found[answer] += 1
+        return answer
+
+    monkeypatch.setattr(solving._Run, "reaches", counted)
+    monkeypatch.setattr(solving._Run, "reachable", asked)
+    return found
+
+
+def roughly(staffing: Staffing) -> Outcome:
+    """The outcome with spans however few slots there are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rough, "_MANY_SLOTS", 0)
+        patch.setattr(rough, "_SHARE", 0)
+        return solve(staffing)
+
+
+def with_all_slots(staffing: Staffing) -> Outcome:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(solving, "_months_first", lambda *_: None)
+        return solve(staffing)
+
+
+def individuals(question: Question, most_ways: int = 2_000) -> Staffing:
+    """Whoever has a choice as an individual."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ways, "MOST_WAYS", most_ways)
+        patch.setattr(ways, "MOST_CANDIDATES", 0)
+        return reduce(build(question))
+
+
+@pytest.mark.parametrize("most_ways", [1, 2_000])
+def test_spans_change_no_answer(most_ways: int, reached: Counter[bool | str]) -> None:
+    for seed in range(12):
+        for case in (tight_company(seed), company(seed, size=8), busy_company(seed, sizes=(5, 8))):
+            staffing = individuals(as_question(case), most_ways)
+            if staffing.individuals:
+                assert roughly(staffing) == with_all_slots(staffing), seed
+    assert reached[True] > 5
+    assert reached["no"] > 5
+
+
+@pytest.mark.parametrize("seed", [40, 86, 121])
+def test_spans_change_no_answer_where_something_was_promised(seed: int, reached: Counter[bool | str]) -> None:
+    """Whoever sits nothing may still break a promise."""
+    chance, case = Random(seed), busy_company(seed, sizes=(5,))
+    pairs = chance.sample([(who, exam) for who in case["employees"] for exam in case["exams"]], 8)
+    staffing = individuals(following(case, promised(chance, pairs)))
+    assert roughly(staffing) == with_all_slots(staffing)
+    assert reached == {True: 1}
+
+
+@pytest.mark.parametrize(
+    ("people", "until", "seed", "limits"),
+    [(15, date(2027, 6, 30), 3, {}), (15, date(2027, 6, 30), 3, LIMITS), (10, date(2027, 3, 31), 5, LIMITS)],
+)
+def test_spans_change_no_answer_where_certificates_need_each_other(
+    people: int, until: date, seed: int, limits: dict[str, Any], reached: Counter[bool | str]
+) -> None:
+    staffing = reduce(build(as_question(chained_certificates(people, until, seed, limits))))
+    assert roughly(staffing) == with_all_slots(staffing)
+    assert reached == {True: 1}
+
+
+def test_spans_change_no_answer_where_certificates_last_a_year(reached: Counter[bool | str]) -> None:
+    staffing = reduce(build(yearly_certificates(8, date(2027, 3, 31), 1, LIMITS)))
+    assert staffing.individuals
+    assert roughly(staffing) == with_all_slots(staffing)
+    assert reached == {True: 1}
+
+
+def test_a_rough_problem_leaves_few_people_with_few_slots() -> None:
+    """What is left has plans of the proved value, and everything that is left out is in none of them."""
+    asked = as_question(chained_certificates(60, date(2027, 3, 31), 1, LIMITS))
+    staffing = reduce(build(asked))
+    months = in_spans(staffing)
+    assert months is not None
+    left = months.left()
+    assert left is not None
+    found = with_all_slots(staffing)
+    assert isinstance(found, Planned)
+    assert found.stages == left.bounds
+
+    def slots_of(each: Staffing) -> int:
+        return sum(len(person.profile.timetable.slots) for person in each.individuals)
+
+    assert 10 * slots_of(left.staffing) < slots_of(staffing)
+    kept = {each.person: {*each.profile.timetable.slots} for each in left.staffing.individuals}
+    codes = staffing.problem.exams
+    for sitting in found.assignments:
+        days = {(codes[slot.exam], slot.first, slot.last) for slot in kept[sitting.employee_id]}
+        assert (sitting.exam, sitting.first, sitting.last) in days
+
+
+def test_where_no_plan_reaches_the_bounds_all_slots_are_looked_at(reached: Counter[bool | str]) -> None:
+    """On a single day of a month something has to be in time that spans take to be so on all days of the month."""
+    staffing = individuals(as_question(busy_company(35, sizes=(8,))), 1)
+    assert roughly(staffing) == with_all_slots(staffing)
+    assert reached == {False: 1, "yes": 1}
