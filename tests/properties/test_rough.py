@@ -71,13 +71,13 @@ def individuals(question: Question, most_ways: int = 2_000) -> Staffing:
 
 @pytest.mark.parametrize("most_ways", [1, 2_000])
 def test_spans_change_no_answer(most_ways: int, reached: Counter[bool | str]) -> None:
-    for seed in range(12):
+    for seed in range(6):
         for case in (tight_company(seed), company(seed, size=8), busy_company(seed, sizes=(5, 8))):
             staffing = individuals(as_question(case), most_ways)
             if staffing.individuals:
                 assert roughly(staffing) == with_all_slots(staffing), seed
-    assert reached[True] > 5
-    assert reached["no"] > 5
+    assert reached[True] > 2
+    assert reached["no"] > 2
 
 
 @pytest.mark.parametrize("seed", [40, 86, 121])
