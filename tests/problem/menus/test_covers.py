@@ -145,7 +145,7 @@ def test_most_results_that_soon_end_are_put_together_as_arrays() -> None:
     assert sum(blocks_as_arrays(build(as_question(renewed(seed)))) > 0 for seed in range(18)) > 9
 
 
-@pytest.mark.parametrize("seed", [0, 1, 3, 4, 8, 9, 11])
+@pytest.mark.parametrize("seed", [0, 3, 8, 11])
 def test_optimum_of_results_that_soon_end_equals_the_second_solver(seed: int) -> None:
     case = renewed(seed)
     with pytest.MonkeyPatch.context() as patch:
