@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from planner.errors import InternalError
 from planner.outcome.schema import Impossible, Undecided
@@ -13,8 +12,7 @@ from planner.solver.cpsat import cp_model
 Found = Literal["optimal", "feasible", "infeasible", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far the current stage is: its name, the best value so far, and the bound."""
 
     stage: str

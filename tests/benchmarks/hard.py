@@ -73,6 +73,9 @@ WORST = (
     "goals:103*2.7",
     "months:301*1.6",
     "crowded:35*6",
+    "people-first:300*1.6",
+    "people-first:300*2",
+    "people-first:500*2",
 )
 """The slowest that the search found, by name."""
 BUSY, SMALL = "busy", (8, 9, 10, 12)

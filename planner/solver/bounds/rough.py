@@ -9,7 +9,7 @@ itself. Where a plan reaches them all, all best plans have none but slots of wha
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planner.outcome.schema import Stage
 from planner.problem.cohorts.gathering import Individual
@@ -30,8 +30,7 @@ _SHARE = 2
 """Nor if more than one in so many would be left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(NamedTuple):
     """What is left of a staffing in plans at these bounds, one for each stage; and for each individual the slots among
     which such a plan is looked for first.
 
@@ -52,8 +51,7 @@ class Left:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Rough:
+class Rough(NamedTuple):
     """A staffing with spans in place of the slots of individuals (`spans`: by the id of a timetable). Where it has no
     plan, the staffing (`exact`) has none.
     """
