@@ -63,7 +63,7 @@ def plan(
         raise UsageError(sentence("Ask one question at a time: {options}.", options=options))
     most = backed = None
     with input_faults(json), shown_progress() as line:
-        load_beside("planner.solver.cpsat")
+        load_beside("planner.planning")
         question = api.read(scenario)
         if spare is not None:
             question = question.with_spare(spare)
