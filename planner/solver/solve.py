@@ -1,55 +1,22 @@
-"""The one function that turns a problem into an outcome."""
+"""From a problem to its outcome: plans are made again until everybody finds months in the best one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from math import ceil
-from typing import TYPE_CHECKING, Literal, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from planner.errors import InternalError
-from planner.outcome.schema import Impossible, Met, Outcome, Planned, Stage, Undecided
+from planner.outcome.schema import Impossible, Outcome, Stage, Undecided
 from planner.problem.reduce import Staffing, share_months, tie
-from planner.solver.cpsat import cp_model
-from planner.solver.model.constraints import add_constraints
-from planner.solver.model.objectives import stages
-from planner.solver.model.variables import Variables
-from planner.solver.overbooked import Overbooked, overbooked
-from planner.solver.plans import plan_of, with_sitters_counted
-from planner.solver.search import Found, Progress, Watcher, confirmed_impossible, ending, ignore, searching
-from planner.solver.ties import (
-    Means,
-    Row,
-    Unsettled,
-    decisions,
-    first_of_all,
-    first_together,
-    lateness,
-    start_from,
-    with_fixed,
-)
-
-if TYPE_CHECKING:
-    from planner.solver.bounds.linear import Linear
-    from planner.solver.bounds.narrowing import Narrowing
-    from planner.solver.bounds.rough import Left
-    from planner.solver.together import Together
+from planner.solver.run import Reachable, Run
+from planner.solver.search import Progress, ignore
 
 __all__ = ["DEFAULT_EFFORT", "Progress", "Reachable", "decide", "ignore", "price", "solve"]
 
 DEFAULT_EFFORT = 60.0
 
-_MANY_OFFERS = 1_000
-"""With more offers than this, or with individuals, stages are settled alternative by alternative; but where months are
-limited only if everybody is tied, as the bundles of others know nothing of months: that doubled the time of many goals.
-Where they are not, the linear relaxation of the whole model leads the search.
-"""
-
 _FEW_STEPS = 8
 """So much less effort is spent on finding out whether a rough problem has a plan at all."""
-
-_MANY_UNUSED = 150
-"""To ask the linear relaxation of fewer variables takes as long as to ask the solver."""
 
 
 def solve(staffing: Staffing, effort: float = DEFAULT_EFFORT, report: Callable[[Progress], None] = ignore) -> Outcome:
@@ -59,27 +26,24 @@ def solve(staffing: Staffing, effort: float = DEFAULT_EFFORT, report: Callable[[
         in the same way.
     Raises InternalError when the solver contradicts itself.
     """
-    return _with_months_found(staffing, effort, report, _Run.outcome)
-
-
-Reachable = Literal["yes", "no", "undecided"]
+    return _with_months_found(staffing, effort, report, Run.outcome)
 
 
 def decide(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> Reachable:
     """Whether there is any plan at all, good or bad. A "no" is asked twice, as by `solve`."""
-    return _with_months_found(staffing, effort, ignore, _Run.reachable)
+    return _with_months_found(staffing, effort, ignore, Run.reachable)
 
 
 def price(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> tuple[Stage, ...] | Impossible | Undecided:
     """What the best plan comes to, every stage proved, without settling which of the best plans it is."""
-    return _with_months_found(staffing, effort, ignore, _Run.price)
+    return _with_months_found(staffing, effort, ignore, Run.price)
 
 
 Answer = TypeVar("Answer")
 
 
 def _with_months_found(
-    staffing: Staffing, effort: float, report: Callable[[Progress], None], ask: Callable[[_Run], Answer]
+    staffing: Staffing, effort: float, report: Callable[[Progress], None], ask: Callable[[Run], Answer]
 ) -> Answer:
     """The answer, with a plan in which everybody finds months.
 
@@ -92,7 +56,7 @@ def _with_months_found(
     most = len(everybody)
     before: Sequence[Stage] = ()
     while True:
-        run = _months_first(staffing, effort, report) or _Run(staffing, effort, report, before)
+        run = _months_first(staffing, effort, report) or Run(staffing, effort, report, before)
         found = ask(run)
         before = run.solved
         people = run.overbooked()
@@ -111,7 +75,7 @@ def _with_months_found(
             staffing, most = tie(staffing, everybody, all_counted), len(everybody)
 
 
-def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress], None]) -> _Run | None:
+def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress], None]) -> Run | None:
     """A run with all stages settled, if a plan reaches the bounds of a rough problem; one of no plan if it has none."""
     if not staffing.individuals:
         return None
@@ -122,276 +86,8 @@ def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress]
         return None
     left = rough.left()
     if left is not None:
-        run = _Run(left.staffing, effort, report, ())
+        run = Run(left.staffing, effort, report, ())
         if run.reaches(left):
             return run
-    run = _Run(rough.staffing, effort / _FEW_STEPS, report, ())
+    run = Run(rough.staffing, effort / _FEW_STEPS, report, ())
     return run if run.reachable() == "no" else None
-
-
-class _Run:
-    def __init__(
-        self, staffing: Staffing, effort: float, report: Callable[[Progress], None], before: Sequence[Stage]
-    ) -> None:
-        """before: the stages of the same problem with fewer limits."""
-        self._model = cp_model.CpModel()
-        self._variables = Variables(self._model, staffing)
-        add_constraints(self._model, self._variables)
-        self._narrowing: Narrowing | None = None
-        self._effort = effort
-        self._left_for_parts = effort / 2  # What is left of it is the whole model's.
-        self._left_for_ties = effort
-        self._report = report
-        self._solver = self._prepared(effort)
-        self.solved: list[Stage] = []
-        self._before = before
-        many = len(self._variables.counts) > _MANY_OFFERS
-        all_tied = len(staffing.tied) == len(staffing.agendas) and any(cohort.tied for cohort in staffing.cohorts)
-        self._by_parts = bool(staffing.individuals) or (all_tied if staffing.problem.month_limits else many)
-        self._large = not staffing.individuals and many
-        self._linear: Linear | None = None
-        self._shown: Mapping[int, int] = {}
-        self._reachable: Reachable | None = None
-
-    def overbooked(self) -> Overbooked:
-        """Whoever would have to be tied for the plan that was found last; nobody where none was."""
-        return overbooked(self._variables, self._shown) if self._shown else Overbooked()
-
-    def outcome(self) -> Outcome:
-        unsolved = self._solve_stages()
-        if unsolved is not None:
-            return unsolved
-        plan = self._settled()
-        if not plan.assignments:
-            return Met(plan.options, plan.assumed, plan.stages)
-        return plan
-
-    def price(self) -> tuple[Stage, ...] | Impossible | Undecided:
-        unsolved = self._solve_stages()
-        if unsolved is not None:
-            return unsolved
-        self._shown = self._values()
-        return tuple(self.solved)
-
-    def reaches(self, left: Left) -> bool:
-        """Whether a plan is soon found that costs as much as the bounds in each stage; then all stages are settled."""
-        from planner.solver.bounds.narrowing import Narrowing
-
-        self._narrowing = Narrowing(self._variables)
-        for (name, expression), bound in zip(stages(self._variables), left.bounds, strict=True):
-            self._report(Progress(name))
-            self._model.add(expression == bound.value)
-        solver = self._look(with_fixed(self._model, left.unlikely(self._variables))) or self._look(self._model)
-        if solver is None:
-            return False
-        self._solver = solver
-        self._narrowing.learn(self._model, dict(enumerate(solver.response_proto.solution)))
-        self.solved = [*left.bounds]
-        return True
-
-    def _solve_stages(self) -> Impossible | Undecided | None:
-        """Settles one stage after the other; says why where that cannot be done."""
-        if self._reachable == "no":
-            return Impossible()
-        for name, expression in () if self.solved else stages(self._variables):
-            before = self._values() if self.solved else None
-            found = self._minimise(name, expression)
-            if found == "infeasible" and before is not None:
-                raise InternalError("The solver lost the plan of the stage before.")
-            if found == "infeasible":
-                return confirmed_impossible(self._model, self._effort)
-            if found == "unknown":
-                return Undecided(None if before is None else self._plan(before, settled=False))
-            if found == "feasible":
-                return Undecided(with_sitters_counted(self._plan(self._values(), settled=False)))
-        return None
-
-    def reachable(self) -> Reachable:
-        if self._reachable is None:
-            found = ending(self._solver.solve(self._model))
-            if found in ("optimal", "feasible"):
-                self._shown, self._reachable = self._values(), "yes"
-            else:
-                known = found == "infeasible" and confirmed_impossible(self._model, self._effort) == Impossible()
-                self._reachable = "no" if known else "undecided"
-        return self._reachable
-
-    def _prepared(self, effort: float) -> cp_model.CpSolver:
-        solver = searching(effort)
-        solver.parameters.cp_model_presolve = bool(self._variables.individuals)
-        return solver
-
-    def _minimise(self, name: str, expression: cp_model.LinearExprT) -> Found:
-        """Settles a stage and keeps its proved optimum as a row for what follows."""
-        self._report(Progress(name))
-        self._left_for_parts = self._effort / 2
-        self._model.minimize(expression)
-        value = self._in_parts(name)
-        if value is None:
-            value = self._near_the_relaxation(expression)
-        if value is not None:
-            self.solved.append(Stage(name, value, value, True))
-            self._model.add(expression == value)
-            return "optimal"
-        watcher = Watcher(lambda *known: self._report(Progress(name, *known)))
-        self._solver = self._prepared(self._effort / 2 + self._left_for_parts)
-        self._solver.best_bound_callback = watcher.bound
-        found = ending(self._solver.solve(self._model, watcher))
-        if found in ("optimal", "feasible"):
-            value = self._solver.value(expression)
-            bound = value if found == "optimal" else min(value, ceil(self._solver.best_objective_bound - 1e-6))
-            self.solved.append(Stage(name, value, bound, found == "optimal"))
-            self._hint()
-        if found == "optimal":
-            self._model.add(expression == self.solved[-1].value)
-        return found
-
-    def _in_parts(self, name: str) -> int | None:
-        """What the best plan of the stage costs, where it pays to take its alternatives one by one and they are all
-        settled within the effort.
-        """
-        if not self._by_parts:
-            return None
-        if self._narrowing is None:
-            # It brings a linear solver along, which most problems never need.
-            from planner.solver.bounds.narrowing import Narrowing
-
-            self._narrowing = Narrowing(self._variables)
-        number = len(self.solved)
-        known = self._before[number : number + 1] if self._before[:number] == self.solved else ()
-        try:
-            value = self._narrowing.stage(
-                self._model,
-                self._proved,
-                self._look,
-                lambda *known: self._report(Progress(name, *known)),
-                *(stage.bound for stage in known),
-            )
-        except Unsettled:
-            value = None
-        self._by_parts = value is not None
-        return value
-
-    def _near_the_relaxation(self, expression: cp_model.LinearExprT) -> int | None:
-        """What the best plan of the stage costs, where the linear relaxation of a large model leads to it within the
-        effort; then nothing is left in the model but what best plans have.
-        """
-        linear = self._relaxation()
-        try:
-            solver = None if linear is None else linear.optimum(self._model, self._proved, self._look)
-        except Unsettled:
-            solver = None
-        if solver is None:
-            return None
-        self._solver = solver
-        self._hint()
-        return solver.value(expression)
-
-    def _relaxation(self) -> Linear | None:
-        """The linear relaxation of the model, where it is large."""
-        if not self._large:
-            return None
-        if self._linear is None:
-            # It brings a linear solver along, which most problems never need.
-            from planner.solver.bounds.linear import Linear
-
-            self._linear = Linear(self._variables.counts.values(), self._variables.sitting)
-        self._linear.learn(self._model)
-        return self._linear
-
-    def _settled(self) -> Planned:
-        """The first of all best plans; the one found, where that cannot be proved in time."""
-        found = self._values()
-        if overbooked(self._variables, found):
-            return self._plan(found, settled=False)  # A plan will be made again.
-        try:
-            return self._plan(self._first(found), settled=True)
-        except Unsettled:
-            return self._plan(found, settled=False)
-
-    def _first(self, found: Mapping[int, int]) -> dict[int, int]:
-        means = Means(self._prove, self._lead)
-        narrowing = self._narrowing if self._by_parts else None
-        together = None if narrowing is None else narrowing.together(self._model)
-        if narrowing is None or together is None:
-            return first_of_all(self._model, self._variables, found, means)
-        return first_together(together, self._variables, found, means, partial(self._earliest, narrowing))
-
-    def _earliest(self, narrowing: Narrowing, settled: Mapping[int, int]) -> tuple[Together, Mapping[int, int]] | None:
-        """The plans in which individuals sit as early as possible where so much is settled, if their bounds show it."""
-        self._left_for_parts = self._effort / 2
-        self._model.minimize(lateness(self._variables))
-        try:
-            left = narrowing.earliest(
-                self._model, settled, self._proved, self._look, lambda *_: self._report(Progress("tie-break"))
-            )
-        except Unsettled:
-            return None
-        return None if left is None else (left, narrowing.values)
-
-    def _lead(self, model: cp_model.CpModel, rows: Sequence[Row]) -> Mapping[int, int]:
-        if not self._by_parts and sum(len(row.variables) for row in rows) <= _MANY_UNUSED:
-            return {}
-        from planner.solver.bounds.leading import leading_values
-
-        return leading_values(model, rows)
-
-    def _prove(self, model: cp_model.CpModel, gap: float) -> cp_model.CpSolver | None:
-        """Optimises a model of the tie-break, up to a share of its value or as far as will do; None when it has no
-        solution.
-        """
-        self._report(Progress("tie-break"))
-        linear = None if self._by_parts else self._relaxation()
-        solver = None
-        if linear is not None and not gap:
-            solver = linear.optimum(model, lambda rest: self._optimised(rest, gap), self._look)
-        elif linear is not None and len(model.proto.objective.vars) > _MANY_UNUSED:
-            solver = linear.near(model, self._look)
-        return self._optimised(model, gap) if solver is None else solver
-
-    def _optimised(self, model: cp_model.CpModel, gap: float) -> cp_model.CpSolver | None:
-        solver = self._prepared(self._left_for_ties)
-        solver.parameters.cp_model_presolve |= self._by_parts
-        solver.parameters.relative_gap_limit = gap
-        found = ending(solver.solve(model))
-        self._left_for_ties = max(self._left_for_ties - solver.deterministic_time, 0.0)
-        return self._if_proved(solver, found)
-
-    def _proved(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
-        """Optimises a model of a part of a stage; None when it has no solution."""
-        solver = searching(self._left_for_parts)
-        solver.parameters.cp_model_presolve = self._narrowing is not None and bool(self._narrowing.choices)
-        found = ending(solver.solve(model))
-        self._left_for_parts = max(self._left_for_parts - solver.deterministic_time, 0.0)
-        return self._if_proved(solver, found)
-
-    def _if_proved(self, solver: cp_model.CpSolver, found: Found) -> cp_model.CpSolver | None:
-        match found:
-            case "optimal":
-                return solver
-            case "infeasible":
-                return None
-            case "feasible" | "unknown":
-                raise Unsettled
-
-    def _look(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
-        """A good solution of another, smaller model, if one is soon found."""
-        choosing = self._narrowing is not None and bool(self._narrowing.choices)
-        solver = searching(self._left_for_parts / (10 if choosing else 30))
-        if choosing:
-            solver.parameters.cp_model_presolve = True
-            solver.parameters.cp_model_probing_level = 0
-        return solver if ending(solver.solve(model)) in ("optimal", "feasible") else None
-
-    def _hint(self) -> None:
-        """Lets later searches start from the plan found last."""
-        start_from(self._model, dict(enumerate(self._solver.response_proto.solution)))
-
-    def _values(self) -> dict[int, int]:
-        if self._narrowing is not None and self._by_parts:
-            return self._narrowing.values
-        return {variable.index: self._solver.value(variable) for variable in decisions(self._variables)}
-
-    def _plan(self, value: Mapping[int, int], settled: bool) -> Planned:
-        self._shown = value
-        return plan_of(self._variables, value, tuple(self.solved), settled, self._effort)

@@ -15,6 +15,7 @@ import pytest
 from planner.outcome.schema import Impossible, Met, Planned
 from planner.problem.build import build
 from planner.problem.reduce import Staffing, one_by_one, reduce, share_months, tie
+from planner.solver import run as running
 from planner.solver import solve as solving
 from planner.solver.bounds import leading, relaxation
 from planner.solver.bounds.leading import leading_values
@@ -315,8 +316,8 @@ def test_the_relaxation_that_leads_the_search_changes_no_plan(
         expected = solve(one_by_one(problem))
         assert not led.total()
         with monkeypatch.context() as patch:
-            patch.setattr(solving, "_MANY_OFFERS", -1)
-            patch.setattr(solving, "_MANY_UNUSED", -1)
+            patch.setattr(running, "_MANY_OFFERS", -1)
+            patch.setattr(running, "_MANY_UNUSED", -1)
             patch.setattr(takers, "MOST_ARCS", -1)
             staffing = reduce(problem)
             assert solve(staffing) == expected, seed

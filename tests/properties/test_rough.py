@@ -17,6 +17,7 @@ from planner.question.schema import Question
 from planner.solver import solve as solving
 from planner.solver.bounds import rough
 from planner.solver.bounds.rough import in_spans
+from planner.solver.run import Run
 from planner.solver.solve import solve
 from tests.benchmarks.certificates import chained_certificates, yearly_certificates
 from tests.cases import as_question, tight_company
@@ -30,7 +31,7 @@ LIMITS = {"exams_per_person_per_month": 1, "exams_per_month": {"company": 2}}
 def _reached(monkeypatch: pytest.MonkeyPatch) -> Counter[bool | str]:
     """How often a plan reached the bounds of a rough problem, how often not, and whether that had a plan at all."""
     found: Counter[bool | str] = Counter()
-    reaches, reachable = solving._Run.reaches, solving._Run.reachable
+    reaches, reachable = Run.reaches, Run.reachable
 
     def counted(self: Any, left: rough.Left) -> bool:
         outcome = reaches(self, left)
@@ -42,8 +43,8 @@ def _reached(monkeypatch: pytest.MonkeyPatch) -> Counter[bool | str]:
         found[answer] += 1
         return answer
 
-    monkeypatch.setattr(solving._Run, "reaches", counted)
-    monkeypatch.setattr(solving._Run, "reachable", asked)
+    monkeypatch.setattr(Run, "reaches", counted)
+    monkeypatch.setattr(Run, "reachable", asked)
     return found
 
 
