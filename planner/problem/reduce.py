@@ -17,6 +17,7 @@ from planner.problem.cohorts.listable import listable
 from planner.problem.cohorts.needed import EVERYTHING, most_people_needed
 from planner.problem.cohorts.needless import asked_targets, without_needless_offers
 from planner.problem.cohorts.outdoing import Cohort, by_usefulness, most_useful
+from planner.problem.full import FullMonths
 from planner.problem.schema import Kind, Problem
 from planner.requirements.holdings import Holding
 
@@ -36,10 +37,11 @@ class Staffing(NamedTuple):
     agendas: for each person of a cohort what stands behind the offers. missing: who may be imagined so that goals out
     of reach have a plan that comes closest; the fewest of them are settled before everything else but assumptions.
     everybody: the cohorts with all their offers, from which those that matter are taken. tied: those whose sittings
-    together must find months within the limit of a person; of others it is only hoped (`tie`). counted: those of them
-    whose sittings must find months within all limits at once. shared: whether all sittings must find months within the
-    limits of the company and of teams; else that, too, is only hoped (`share_months`). asked: the targets (a mask) that
-    have to be looked at; all others are reached whenever these are.
+    together must find months within the limit of a person; of others it is only hoped (`tie`). shared: whether all
+    sittings must find months within the limits of the company and of teams; else that, too, is only hoped
+    (`share_months`). full: months that are known to be too full for some who would find months otherwise (`fill`).
+    counted: whether the sittings of the tied are counted in each month, so that they find months within all limits at
+    once. asked: the targets (a mask) that have to be looked at; all others are reached whenever these are.
     """
 
     problem: Problem
@@ -49,8 +51,9 @@ class Staffing(NamedTuple):
     missing: tuple[Missing, ...] = ()
     everybody: tuple[Cohort, ...] = ()
     tied: frozenset[str] = frozenset()
-    counted: frozenset[str] = frozenset()
     shared: bool = False
+    full: tuple[FullMonths, ...] = ()
+    counted: bool = False
     asked: int = EVERYTHING
 
 
@@ -67,19 +70,27 @@ def reduce(problem: Problem) -> Staffing:
     return tie(Staffing(problem, kept, found.agendas(), alone, everybody=kept, shared=bool(alone)), ())
 
 
-def tie(staffing: Staffing, tied: Collection[str], counted: Collection[str] = ()) -> Staffing:
-    """The staffing with these people tied or even counted, and those who are.
+def tie(staffing: Staffing, tied: Collection[str]) -> Staffing:
+    """The staffing with these people tied, and those who are.
 
     As long as the best plan finds months for the sittings of everybody, it is the best plan of all.
     """
-    return _in_cohorts(
-        staffing._replace(tied=staffing.tied.union(tied, counted), counted=staffing.counted.union(counted))
-    )
+    return _in_cohorts(staffing._replace(tied=staffing.tied.union(tied)))
 
 
 def share_months(staffing: Staffing) -> Staffing:
     """The staffing with months that everybody shares: their limits of the company and of teams are kept."""
     return _in_cohorts(staffing._replace(shared=True))
+
+
+def fill(staffing: Staffing, full: FullMonths) -> Staffing:
+    """The staffing in which these months are full as well; months are shared."""
+    return staffing._replace(full=(*staffing.full, full))
+
+
+def count(staffing: Staffing) -> Staffing:
+    """The staffing with everybody tied, and the sittings of each counted in each month: slow, and exact at once."""
+    return tie(share_months(staffing._replace(counted=True)), staffing.agendas)
 
 
 def _in_cohorts(staffing: Staffing) -> Staffing:
@@ -115,7 +126,9 @@ def one_by_one(problem: Problem) -> Staffing:
         found.add(profile)
     everybody, agendas = by_usefulness(found.cohorts()), found.agendas()
     people = frozenset(agendas)
-    staffing = Staffing(problem, everybody, agendas, found.individuals(), (), everybody, people, people, shared=True)
+    staffing = Staffing(
+        problem, everybody, agendas, found.individuals(), everybody=everybody, tied=people, shared=True, counted=True
+    )
     return staffing._replace(cohorts=tuple(part for cohort in everybody for part in _in_parts(staffing, cohort)))
 
 
@@ -148,7 +161,7 @@ def _in_parts(staffing: Staffing, cohort: Cohort) -> Iterator[Cohort]:
     for tied, people in groupby(cohort.people, key=lambda person: person in staffing.tied):
         if tied:
             for person in people:
-                yield cohort._replace(people=(person,), tied=True, counted=person in staffing.counted)
+                yield cohort._replace(people=(person,), tied=True)
         else:
             yield cohort._replace(people=tuple(people))
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from planner.solver.bounds.rough import Left
     from planner.solver.together import Together
 
+
 Reachable = Literal["yes", "no", "undecided"]
 
 _MANY_OFFERS = 1_000
@@ -64,16 +65,16 @@ class Run:
         self.solved: list[Stage] = []
         self._before = before
         many = len(self._variables.counts) > _MANY_OFFERS
-        all_tied = len(staffing.tied) == len(staffing.agendas) and any(cohort.tied for cohort in staffing.cohorts)
-        self._by_parts = bool(staffing.individuals) or (all_tied if staffing.problem.month_limits else many)
+        self._all_tied = len(staffing.tied) == len(staffing.agendas) and any(cohort.tied for cohort in staffing.cohorts)
+        self._by_parts = bool(staffing.individuals) or (self._all_tied if staffing.problem.month_limits else many)
         self._large = not staffing.individuals and many
         self._linear: Linear | None = None
         self._shown: Mapping[int, int] = {}
         self._reachable: Reachable | None = None
 
-    def overbooked(self) -> Overbooked:
-        """Whoever would have to be tied for the plan that was found last; nobody where none was."""
-        return overbooked(self._variables, self._shown) if self._shown else Overbooked()
+    def overbooked(self) -> Overbooked | None:
+        """What the plan that was found last does not keep; None where none was found, or all is well."""
+        return overbooked(self._variables, self._shown) if self._shown else None
 
     def outcome(self) -> Outcome:
         unsolved = self._solve_stages()
@@ -113,6 +114,9 @@ class Run:
             return Impossible()
         for name, expression in () if self.solved else stages(self._variables):
             before = self._values() if self.solved else None
+            if before is not None and self._all_tied and overbooked(self._variables, before) is not None:
+                self._shown = before  # It is known already what this model does not know.
+                return Undecided(None)
             found = self._minimise(name, expression)
             if found == "infeasible" and before is not None:
                 raise InternalError("The solver lost the plan of the stage before.")
@@ -220,7 +224,7 @@ class Run:
     def _settled(self) -> Planned:
         """The first of all best plans; the one found, where that cannot be proved in time."""
         found = self._values()
-        if overbooked(self._variables, found):
+        if overbooked(self._variables, found) is not None:
             return self._plan(found, settled=False)  # A plan will be made again.
         try:
             return self._plan(self._first(found), settled=True)
@@ -252,7 +256,8 @@ class Run:
             return {}
         from planner.solver.bounds.leading import leading_values
 
-        return leading_values(model, rows)
+        ways = self._narrowing.ways if self._narrowing is not None and self._by_parts else ()
+        return leading_values(model, rows, ways)
 
     def _prove(self, model: cp_model.CpModel, gap: float) -> cp_model.CpSolver | None:
         """Optimises a model of the tie-break, up to a share of its value or as far as will do; None when it has no
@@ -294,11 +299,9 @@ class Run:
 
     def _look(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
         """A good solution of another, smaller model, if one is soon found."""
-        choosing = self._narrowing is not None and bool(self._narrowing.choices)
-        solver = searching(self._left_for_parts / (10 if choosing else 30))
-        if choosing:
-            solver.parameters.cp_model_presolve = True
-            solver.parameters.cp_model_probing_level = 0
+        solver = searching(self._left_for_parts / (10 if self._by_parts else 30))
+        solver.parameters.cp_model_presolve = self._by_parts
+        solver.parameters.cp_model_probing_level = 0
         return solver if ending(solver.solve(model)) in ("optimal", "feasible") else None
 
     def _hint(self) -> None:

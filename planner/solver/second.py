@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
 from planner.errors import InternalError
-from planner.problem.reduce import Staffing, share_months, tie
+from planner.problem.reduce import Staffing, count
 from planner.solver.cpsat import cp_model
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
@@ -31,7 +31,7 @@ class Opinion(NamedTuple):
 def second_opinion(staffing: Staffing, seconds: float) -> Opinion:
     """Solves the stages one after the other with HiGHS. seconds: the limit for each, on the clock."""
     model = cp_model.CpModel()
-    variables = Variables(model, share_months(tie(staffing, (), counted=staffing.agendas)))
+    variables = Variables(model, count(staffing))
     add_constraints(model, variables)
     values: list[tuple[str, int]] = []
     for name, expression in stages(variables):

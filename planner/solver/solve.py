@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from planner.errors import InternalError
 from planner.outcome.schema import Impossible, Outcome, Stage, Undecided
-from planner.problem.reduce import Staffing, share_months, tie
+from planner.problem.reduce import Staffing, fill, share_months, tie
 from planner.solver.run import Reachable, Run
 from planner.solver.search import Progress, ignore
 
@@ -59,20 +59,21 @@ def _with_months_found(
         run = _months_first(staffing, effort, report) or Run(staffing, effort, report, before)
         found = ask(run)
         before = run.solved
-        people = run.overbooked()
-        if not people:
+        wrong = run.overbooked()
+        if wrong is None:
             return found
-        if people.tied & staffing.tied:
+        if wrong.tied & staffing.tied:
             raise InternalError("The solver gave somebody more exams in a month than a person may sit.")
-        if people.shared:
+        if wrong.full in staffing.full and not wrong.tied:
+            raise InternalError("The solver put more exams into full months than there is room for.")
+        if wrong.shared:
             staffing = share_months(staffing)
-        if not len(people):
-            continue
-        if len(people) <= most:
-            staffing, most = tie(staffing, people.tied, people.counted), len(people) // 2
-        else:
-            all_counted = everybody if people.counted else ()
-            staffing, most = tie(staffing, everybody, all_counted), len(everybody)
+        if wrong.full is not None:
+            staffing = fill(staffing, wrong.full)
+        if 0 < len(wrong.tied) <= most:
+            staffing, most = tie(staffing, wrong.tied), len(wrong.tied) // 2
+        elif wrong.tied:
+            staffing, most = tie(staffing, everybody), len(everybody)
 
 
 def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress], None]) -> Run | None:

@@ -58,6 +58,7 @@ LOWER = {
 ROOMS = {
     "problem": [
         {"masks", "money", "seats"},
+        {"full"},
         {"schema"},
         {"conditions", "kinds"},
         {"menus"},
@@ -67,7 +68,8 @@ ROOMS = {
     "solver": [
         {"cpsat"},
         {"model", "search"},
-        {"bundles", "overbooked", "plans"},
+        {"bundles", "crowded", "plans"},
+        {"overbooked"},
         {"tables"},
         {"together"},
         {"ties"},

@@ -14,11 +14,12 @@ import pytest
 
 from planner.outcome.schema import Impossible, Met, Planned
 from planner.problem.build import build
-from planner.problem.reduce import Staffing, one_by_one, reduce, share_months, tie
+from planner.problem.full import FullMonths
+from planner.problem.reduce import Staffing, fill, one_by_one, reduce, share_months, tie
 from planner.solver import run as running
 from planner.solver import solve as solving
 from planner.solver.bounds import leading, relaxation
-from planner.solver.bounds.leading import leading_values
+from planner.solver.bounds.leading import Ways, leading_values
 from planner.solver.bounds.linear import Linear
 from planner.solver.bounds.relaxation import Relaxation
 from planner.solver.bundles import takers
@@ -105,19 +106,23 @@ def test_the_optimum_equals_the_second_solver(of_company: bool, ties: Counter[st
 
 @pytest.fixture
 def ties(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often people were tied or counted while plans were made."""
+    """How often people were tied, months shared, and months full while plans were made."""
     found: Counter[str] = Counter()
 
-    def counting(staffing: Staffing, tied: Collection[str], counted: Collection[str] = ()) -> Staffing:
-        found["tied"] += bool(tied)
-        found["counted"] += bool(counted)
-        return tie(staffing, tied, counted)
+    def counting(staffing: Staffing, tied: Collection[str]) -> Staffing:
+        found["tied"] += 1
+        return tie(staffing, tied)
+
+    def filling(staffing: Staffing, full: FullMonths) -> Staffing:
+        found["full"] += 1
+        return fill(staffing, full)
 
     def sharing(staffing: Staffing) -> Staffing:
         found["shared"] += 1
         return share_months(staffing)
 
     monkeypatch.setattr(solving, "tie", counting)
+    monkeypatch.setattr(solving, "fill", filling)
     monkeypatch.setattr(solving, "share_months", sharing)
     return found
 
@@ -172,7 +177,7 @@ def in_the_way(seed: int) -> Case:
     }
 
 
-@pytest.mark.parametrize(("case", "seeds", "kind"), [(crowded, 50, "tied"), (in_the_way, 60, "counted")])
+@pytest.mark.parametrize(("case", "seeds", "kind"), [(crowded, 50, "tied"), (in_the_way, 60, "full")])
 def test_who_is_tied_makes_no_difference(
     case: Callable[[int], Case], seeds: int, kind: str, ties: Counter[str]
 ) -> None:
@@ -232,9 +237,9 @@ def test_sets_of_offers_change_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everybody is tied from the beginning; the plan is that of the whole model, with sets of offers and without."""
     led = planned = 0
 
-    def counting(model: cp_model.CpModel, rows: Sequence[Row]) -> dict[int, int]:
+    def counting(model: cp_model.CpModel, rows: Sequence[Row], ways: Sequence[Ways]) -> dict[int, int]:
         nonlocal led
-        values = leading_values(model, rows)
+        values = leading_values(model, rows, ways)
         led += any(values.values())
         return values
 
@@ -247,6 +252,30 @@ def test_sets_of_offers_change_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
         planned += isinstance(outcome, Planned)
     assert planned > 20
     assert led > 15
+
+
+@pytest.mark.parametrize("most", [10**6, 20])
+@pytest.mark.parametrize("case", [crowded, in_the_way, many_alike])
+def test_months_that_are_called_full_change_no_plan(
+    case: Callable[[int], Case], most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first month, and the first two, are called full from the beginning, whether they are or not."""
+    monkeypatch.setattr(relaxation, "MOST_SETS", most)
+    planned = 0
+    for seed in range(0, 24, 2):
+        problem = build(as_question(case(seed)))
+        limits = problem.month_limits
+        if limits is None or limits.company is None:
+            continue
+        staffing = reduce(problem)
+        tied = tie(share_months(staffing), staffing.agendas)
+        for months in (0b1, 0b11):
+            room = limits.company * months.bit_count()
+            tied = fill(tied, FullMonths(months, dict.fromkeys(limits.teams, months), room))
+        outcome = solve(tied)
+        assert outcome == solve(one_by_one(problem)), seed
+        planned += isinstance(outcome, Planned)
+    assert planned > 3
 
 
 @pytest.mark.parametrize("pinned", [False, True])

@@ -37,7 +37,7 @@ class Cohort(NamedTuple):
 
     In a pinned cohort, all of whose offers are in one block, each of them must take one. team: the team, where it has
     a limit of its own. tied: one person, whose sittings of all blocks together must find months within the limit of a
-    person. counted: and whose sittings in each month are counted, so that they find months within all limits at once.
+    person.
     """
 
     people: tuple[str, ...]
@@ -45,7 +45,6 @@ class Cohort(NamedTuple):
     pinned: bool
     team: str | None = None
     tied: bool = False
-    counted: bool = False
 
 
 Deed = tuple[int, Seats, Spending]

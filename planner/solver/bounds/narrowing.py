@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from planner.solver.bounds.leading import Ways
 from planner.solver.bounds.parts import Best, Look, Solve, Tell, best_plan
 from planner.solver.bounds.relaxation import Node, Relaxation
 from planner.solver.bundles.classes import Class
@@ -93,6 +94,12 @@ class Narrowing:
         """Takes over a plan (values by the index of the variable), and what follows from the rows of the model."""
         self.values = dict(values)
         self._learnt(model).tighten({}, {number for each in self._people for number in each.own})
+
+    @property
+    def ways(self) -> list[Ways]:
+        """What those who are tied can have in a best plan, where their sets are listed."""
+        tied = (each for each in self._people if isinstance(each, Tied) and not isinstance(each.sets, Diagrams))
+        return [Ways(each.own, each.listed) for each in tied]
 
     def most(self, model: cp_model.CpModel) -> Whole:
         """The largest value that is left of each variable of the model (by its index)."""

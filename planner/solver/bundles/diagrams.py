@@ -11,10 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import add, sub
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.problem.cohorts.outdoing import Offer
+from planner.problem.full import most_in, wider_sets
 from planner.problem.schema import MonthLimits
 from planner.problem.seats import bound_to, narrow_sets
 from planner.solver.bundles.listing import Truths, Whole
@@ -57,7 +60,8 @@ class Layer:
 @dataclass(frozen=True, slots=True, eq=False)
 class Diagrams:
     """Diagrams one beside the other: number i leads from node i of the first layer to node i after the last one. The
-    nodes of each layer are in the order of the diagrams.
+    nodes of each layer are in the order of the diagrams. rooms: in so many of the first layers room in full months is
+    taken.
 
     Prices are given for all of them in one list: for each diagram the prices of its offers, of sitting anything, and
     of nothing. widths: how many these are for each.
@@ -65,6 +69,7 @@ class Diagrams:
 
     layers: tuple[Layer, ...]
     widths: Whole
+    rooms: int = 0
 
     def __len__(self) -> int:
         return len(self.widths)
@@ -97,8 +102,8 @@ class Diagrams:
         return np.stack(taken, axis=1)
 
     def listed(self, prices: Whole, limits: Whole, most: int) -> tuple[Whole, Whole] | None:
-        """All sets that cost no more than this in their diagram, a row for each: the places of its prices; and whose
-        each is. None where there are more than `most` of them.
+        """All sets that cost no more than this in their diagram, each with the least room in full months, a row for
+        each: the places of its prices; and whose each is. None where there are more than `most` of them.
         """
         owners = nodes = np.arange(len(self))
         spent = np.zeros(len(self), dtype=np.int64)
@@ -116,7 +121,22 @@ class Diagrams:
             owners, nodes, spent = owners[before], layer.heads[arcs], costs[kept]
             places = np.stack([layer.offers[arcs], layer.begins[arcs]], axis=1).astype(np.int32)
             taken = np.concatenate([taken[before], places], axis=1)
-        return taken.astype(np.int64), owners
+        least = self._with_least_room(taken, owners)
+        return taken[least].astype(np.int64), owners[least]
+
+    def _with_least_room(self, taken: NDArray[np.int32], owners: Whole) -> Whole:
+        """Which of these rows, the sets of these owners, have no other row with the same offers in less room.
+
+        Of rows with the same offers one takes the least room in each of the full months, and is the first here.
+        """
+        if not self.rooms:
+            return np.arange(len(taken))
+        room, offers = taken[:, : 2 * self.rooms : 2], taken[:, 2 * self.rooms :: 2]
+        nothing = _starts(self.widths)[1:] - 1
+        room = np.where(room == nothing[owners, None], -1, room)
+        order = np.lexsort((*room.T[::-1], *offers.T[::-1], owners))
+        fresh = (np.diff(offers[order], axis=0) != 0).any(axis=1) | (np.diff(owners[order]) != 0)
+        return np.sort(order[np.concatenate([np.ones(min(1, len(order)), dtype=bool), fresh])])
 
     def least(self, prices: Whole) -> Whole:
         """What the cheapest set of each diagram costs."""
@@ -154,7 +174,7 @@ class Diagrams:
             after = np.cumsum(there) - 1
             layers.append(Layer(number[layer.tails[stays]], after[heads], layer.offers[stays], layer.begins[stays]))
             number = after
-        return Diagrams(tuple(layers), self.widths)
+        return Diagrams(tuple(layers), self.widths, self.rooms)
 
     def each(self) -> Iterator[Diagrams]:
         """The diagrams one by one."""
@@ -174,7 +194,7 @@ class Diagrams:
                         layer.begins[own] - places[number],
                     )
                 )
-            yield Diagrams(tuple(layers), np.array([width], dtype=np.int64))
+            yield Diagrams(tuple(layers), np.array([width], dtype=np.int64), self.rooms)
 
 
 def beside(diagrams: Sequence[Diagrams]) -> Diagrams:
@@ -198,20 +218,30 @@ def beside(diagrams: Sequence[Diagrams]) -> Diagrams:
             first += int(own.heads.max()) + 1
         layers.append(Layer(*(np.concatenate(column) for column in zip(*parts, strict=True))))
         nodes = np.array(ends)
-    return Diagrams(tuple(layers), widths)
+    return Diagrams(tuple(layers), widths, max((each.rooms for each in diagrams), default=0))
 
 
-def diagram_of(offers: Mapping[int, Offer], limits: MonthLimits, pinned: bool, most: int) -> Diagrams | None:
-    """The sets of these offers that one person may take: one of each block at most, so that all sittings find months.
-    The places of prices are the offers in their order. pinned: all offers are of one block, and one has to be taken.
+_Node = tuple[tuple[int, ...], bool]
+"""The room that is left in each set of months and can be used up, and whether anything is sat."""
+
+_Way = tuple[_Node, int, int]
+"""An arc: where it leads, and the places of two prices."""
+
+
+def diagram_of(
+    offers: Mapping[int, Offer], limits: MonthLimits, pinned: bool, full: Sequence[int], most: int
+) -> Diagrams | None:
+    """The sets of these offers that one person may take: one of each block at most, so that all sittings find months;
+    and with each the room that it takes in full months (masks), enough for what has to be sat in them. The places of
+    prices are the offers in their order, then the levels of room in the first full months, in the second, and so on.
+    pinned: all offers are of one block, and one has to be taken.
 
     None where there are more than so many arcs, and where one has to be taken and there is none.
     """
     if pinned and not offers:
         return None
+    of_person = limits.person or 0
     seats = [limits.without_periods(offer.seats) for offer in offers.values()]
-    narrow = narrow_sets(seat for each in seats for seat in each)
-    bound = [tuple(bound_to(each, months) for months in narrow) for each in seats]
     blocks: dict[int, list[int]] = {}
     for place, offer in enumerate(offers.values()):
         blocks.setdefault(offer.block, []).append(place)
@@ -219,35 +249,87 @@ def diagram_of(offers: Mapping[int, Offer], limits: MonthLimits, pinned: bool, m
     order = sorted(
         blocks.values(), key=lambda own: min(seat.bit_length() for place in own for seat in (*seats[place],))
     )
-    sits, nothing = len(seats), len(seats) + 1
-    later = [(0,) * len(narrow)]
+    levels = [most_in(each, [(offer.block, offer.seats) for offer in offers.values()], of_person) for each in full]
+    sits = len(seats) + sum(levels)
+    all_seats = [seat for each in seats for seat in each]
+    wider = [frozenset(wider_sets(all_seats, each)) for each in full]
+    sets = sorted(frozenset(narrow_sets(all_seats)).union(*wider))
+    bound = [tuple(bound_to(each, months) for months in sets) for each in seats]
+    later = [(0,) * len(sets)]
     for own in reversed(order):
         largest = (max(column) for column in zip(*(bound[place] for place in own), strict=True))
         later.append(tuple(map(add, later[-1], largest)))
-    left = tuple((limits.person or 0) * months.bit_count() for months in narrow)
-    nodes = {(tuple(map(min, left, later[-1])), False): 0}  # The room that can be used up, and whether anything is sat.
-    layers: list[Layer] = []
-    arcs = 0
+    steps: list[_Rooms | _Block] = []
+    for each, own_sets, number in zip(full, wider, levels, strict=True):
+        elsewhere = tuple(of_person * (m & ~each).bit_count() if m in own_sets else len(all_seats) for m in sets)
+        first = len(seats) + sum(len(step.levels) for step in steps if isinstance(step, _Rooms))
+        steps.append(_Rooms(range(first, first + number), elsewhere, sits))
     for position, own in enumerate(order):
         rest = later[-2 - position]
         ending = position == len(order) - 1
-        found: dict[tuple[tuple[int, ...], bool], int] = {}
-        made: list[tuple[int, int, int, int]] = []
-        for (room, busy), tail in nodes.items():
-            same = (tuple(map(min, room, rest)), busy or ending)
-            if not pinned:
-                made.append((tail, found.setdefault(same, len(found)), nothing, nothing))
-            for place in own:
-                after = tuple(map(sub, room, bound[place]))
-                if min(after, default=0) >= 0:
-                    head = found.setdefault((tuple(map(min, after, rest)), True), len(found))
-                    made.append((tail, head, place, nothing if busy else sits))
+        steps.append(_Block({place: bound[place] for place in own}, rest, pinned, ending, sits))
+    left = tuple(min(of_person * m.bit_count(), room) for m, room in zip(sets, later[-1], strict=True))
+    nodes: dict[_Node, int] = {(left, False): 0}
+    layers: list[Layer] = []
+    for step in steps:
+        found: dict[_Node, int] = {}
+        made = [
+            (tail, found.setdefault(head, len(found)), place, begins)
+            for node, tail in nodes.items()
+            for head, place, begins in step.ways(*node)
+        ]
         layers.append(Layer(*np.array(made, dtype=np.int64).T))
         nodes = found
-        arcs += len(made)
-        if arcs > most:
+        if sum(len(layer.tails) for layer in layers) > most:
             return None
-    return Diagrams(tuple(layers), np.array([len(seats) + 2], dtype=np.int64))
+    return Diagrams(tuple(layers), np.array([sits + 2], dtype=np.int64), len(full))
+
+
+class _Rooms(NamedTuple):
+    """A step of a person in which room in full months is taken: the places of its levels.
+
+    elsewhere: for each set of months how many sittings find room in it outside the full ones. sits: the place of the
+    price of sitting anything, before that of nothing.
+    """
+
+    levels: Sequence[int]
+    elsewhere: Sequence[int]
+    sits: int
+
+    def ways(self, room: tuple[int, ...], busy: bool) -> Iterator[_Way]:
+        """No room, and as much as is of any use."""
+        nothing, before = self.sits + 1, None
+        for level, place in enumerate([nothing, *self.levels]):
+            after = tuple(min(own, each + level) for own, each in zip(room, self.elsewhere, strict=True))
+            if after == before:
+                return
+            yield (after, busy or level > 0), place, self.sits if level and not busy else nothing
+            before = after
+
+
+class _Block(NamedTuple):
+    """A step of a person in which an offer of a block is taken: for each of their places how much of the room in each
+    set of months it takes.
+
+    rest: what all later blocks can take of it. pinned: one has to be taken. ending: there is no later block. sits: as
+    for `_Rooms`.
+    """
+
+    offers: Mapping[int, tuple[int, ...]]
+    rest: tuple[int, ...]
+    pinned: bool
+    ending: bool
+    sits: int
+
+    def ways(self, room: tuple[int, ...], busy: bool) -> Iterator[_Way]:
+        """Nothing, and each offer for which there is room."""
+        nothing = self.sits + 1
+        if not self.pinned:
+            yield (tuple(map(min, room, self.rest)), busy or self.ending), nothing, nothing
+        for place, taken in self.offers.items():
+            after = tuple(map(sub, room, taken))
+            if min(after, default=0) >= 0:
+                yield (tuple(map(min, after, self.rest)), True), place, nothing if busy else self.sits
 
 
 def _firsts(numbers: Whole) -> Whole:

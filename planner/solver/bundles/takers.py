@@ -233,13 +233,15 @@ def tied_of(variables: Variables) -> list[Tied] | None:
         if not cohort.tied:
             continue
         offers = {o: offer for o, offer in enumerate(cohort.offers) if (c, o) in variables.counts}
-        key = (tuple(offers.values()), cohort.pinned)
+        full = [each.of(cohort.team) for each in variables.staffing.full]
+        key = (tuple(offers.values()), cohort.pinned, *full)
         if key not in known:
-            sets = None if cohort.counted else diagram_of(offers, limits, cohort.pinned, left)
+            sets = None if variables.staffing.counted else diagram_of(offers, limits, cohort.pinned, full, left)
             if sets is None:
                 return None
             known[key] = sets
             left -= sets.arcs
-        counts = tuple(variables.counts[c, o].index for o in offers)
-        found.append(Tied(counts, variables.sitting[c].index, known[key], tuple(variables.rows_of[c])))
+        counts = [variables.counts[c, o].index for o in offers]
+        counts += [x.index for levels in variables.levels.get(c, ()) for x in levels]
+        found.append(Tied(tuple(counts), variables.sitting[c].index, known[key], tuple(variables.rows_of[c])))
     return found

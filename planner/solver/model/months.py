@@ -9,11 +9,12 @@ one whole timetable for each person (docs/model.md).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TypeVar
 
+from planner.problem.full import FullMonths, most_in, needed_in, wider_sets
 from planner.problem.schema import MonthLimits
 from planner.problem.seats import Seats, bound_to, narrow_sets
 from planner.solver.cpsat import cp_model
@@ -36,16 +37,23 @@ def keep_month_limits(model: cp_model.CpModel, variables: Variables) -> None:
         for month, sittings in taken.items():
             used.setdefault((team, month), []).extend(sittings)
     for c, cohort in enumerate(variables.staffing.cohorts):
-        if cohort.tied and not cohort.counted:
+        if cohort.tied and not variables.staffing.counted:
             _find_months(model, variables, c, limits)
-        if cohort.counted:
+            for full in variables.staffing.full:
+                _take_room(model, variables, c, full, limits)
+        elif cohort.tied:
             for month, sittings in _months_of_one(
                 model, _one_persons(variables, c), variables.sitting[c], limits
             ).items():
                 used.setdefault((cohort.team, month), []).extend(sittings)
+    of_individuals: dict[tuple[str | None, int], list[cp_model.LinearExprT]] = {}
     for choice in variables.individuals:
         for month, sittings in _individual_months(model, choice, limits).items():
-            used.setdefault((choice.individual.profile.team, month), []).extend(sittings)
+            of_individuals.setdefault((choice.individual.profile.team, month), []).extend(sittings)
+    for kind, sittings in of_individuals.items():
+        used.setdefault(kind, []).extend(sittings)
+    for number in range(len(variables.staffing.full)):
+        _leave_room(model, variables, number, limits, of_individuals)
     for (team, _), sittings in used.items():
         if team is not None:
             model.add(sum(sittings) <= limits.teams[team])
@@ -77,7 +85,7 @@ def _sitters(variables: Variables, limits: MonthLimits) -> Mapping[tuple[str | N
     found: dict[tuple[str | None, Seats], _Sitters] = {}
     for (c, o), count in variables.counts.items():
         cohort = variables.staffing.cohorts[c]
-        if cohort.counted:
+        if cohort.tied and variables.staffing.counted:
             continue
         seats = cohort.offers[o].seats
         together = [seats] if limits.person is not None and limits.person < len(seats) else [(seat,) for seat in seats]
@@ -154,6 +162,52 @@ def _find_months(model: cp_model.CpModel, variables: Variables, c: int, limits: 
     for counts in either.values():
         model.add(sum(counts) <= sits)
     variables.rows_of[c].extend(range(rows, len(model.proto.constraints)))
+
+
+def _take_room(model: cp_model.CpModel, variables: Variables, c: int, full: FullMonths, limits: MonthLimits) -> None:
+    """Rows for the only person of a cohort: enough room is taken in full months for what has to be sat in them."""
+    offers = [
+        (offer.block, variables.counts[c, o], limits.without_periods(offer.seats))
+        for o, offer in enumerate(variables.staffing.cohorts[c].offers)
+        if (c, o) in variables.counts
+    ]
+    of_person = limits.person or 0
+    months, sits, rows = full.of(variables.staffing.cohorts[c].team), variables.sitting[c], len(model.proto.constraints)
+    most = most_in(months, [(block, seats) for block, _, seats in offers], of_person)
+    levels = [model.new_bool_var("") for _ in range(most)]
+    variables.levels.setdefault(c, []).append(levels)
+    room = sum(level * x for level, x in enumerate(levels, start=1))
+    if levels:
+        model.add(sum(levels) <= sits)
+    for wider in wider_sets((seat for _, _, seats in offers for seat in seats), months):
+        taken = [times * count for _, count, seats in offers if (times := bound_to(seats, wider))]
+        if taken:
+            model.add(sum(taken) <= of_person * (wider & ~months).bit_count() * sits + room)
+    variables.rows_of[c].extend(range(rows, len(model.proto.constraints)))
+
+
+def _leave_room(
+    model: cp_model.CpModel,
+    variables: Variables,
+    number: int,
+    limits: MonthLimits,
+    of_individuals: Mapping[tuple[str | None, int], Sequence[cp_model.LinearExprT]],
+) -> None:
+    """A row: what everybody has to sit in the full months of this number finds room there. of_individuals: what they
+    sit in each month, by team.
+    """
+    full, of_person = variables.staffing.full[number], limits.person or 0
+    taken = [x for (team, month), sat in of_individuals.items() if full.of(team) >> month & 1 for x in sat]
+    for c, cohort in enumerate(variables.staffing.cohorts):
+        if cohort.tied:
+            taken += [level * x for level, x in enumerate(variables.levels[c][number], start=1)]
+            continue
+        months = full.of(cohort.team)
+        for o, offer in enumerate(cohort.offers):
+            if (c, o) in variables.counts:
+                times = needed_in(months, limits.without_periods(offer.seats), of_person)
+                taken += [times * variables.counts[c, o]] * (times > 0)
+    model.add(sum(taken) <= full.room)
 
 
 def one_of(bound: Bound[Taking], room: int) -> Iterator[list[Taking]]:

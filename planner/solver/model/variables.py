@@ -40,6 +40,9 @@ class Variables:
 
     chosen[g, k]: goal g is carried by its choice k. assumed[name]: this requirement comes true from outside.
 
+    levels[c]: for each of the months that are full (`Staffing.full`) whether the person of the cohort is given room for
+    one sitting in them, for two, and so on; at most one of these.
+
     rows_of[c]: the rows that say what people of cohort c may take. forks: where a plan may follow one way or another.
     Both are known once the rows are there.
     """
@@ -77,6 +80,7 @@ class Variables:
         self.assumed: dict[str, cp_model.IntVar] = {
             name: model.new_bool_var(f"assume {name}") for name in sorted({*names})
         }
+        self.levels: dict[int, list[list[cp_model.IntVar]]] = {}
         self.rows_of: dict[int, list[int]] = {}
         self.forks: list[Fork] = []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from ortools.sat.python import cp_model
 
@@ -45,6 +46,36 @@ def test_values_that_some_solution_has_are_those_of_the_first(
     assert others > 0
 
 
+def test_ways_in_which_variables_go_together_lead_further_than_rows() -> None:
+    """The first variables, and the next, are known to go together as they do in some solution."""
+    first_ones = further = 0
+    for seed in range(100):
+        company = Company(seed)
+        solutions = list(company.solutions())
+        if not solutions:
+            continue
+        half = len(company.variables) // 2
+        ways = [
+            leading.Ways(
+                tuple(x.index for x in company.variables[own]), np.array(sorted({each[own] for each in solutions}))
+            )
+            for own in (slice(half), slice(half, None))
+        ]
+        values = {
+            place: value
+            for x, value in leading_values(company.model, rows_of(company), ways).items()
+            for place, each in enumerate(company.variables)
+            if each.index == x
+        }
+        there = any(all(each[place] == value for place, value in values.items()) for each in solutions)
+        if there:
+            assert all(max(solutions)[place] == value for place, value in values.items()), seed
+        first_ones += there and len(values) == len(company.variables)
+        further += there and len(values) > len(led(company))
+    assert first_ones > 5
+    assert further > 5
+
+
 @pytest.mark.parametrize("largest", [1, 2**20])
 def test_ties_are_settled_the_same_with_and_without_the_relaxation(
     largest: int, monkeypatch: pytest.MonkeyPatch
@@ -76,4 +107,7 @@ def test_nothing_is_said_where_the_relaxation_has_a_part_of_something() -> None:
     for pair in ((x, y), (y, z), (x, z)):
         model.add(2 * sum(pair) <= 3)
     model.add(x + y + z >= 1)
-    assert leading_values(model, [ties.Row((x, y, z), 3)]) == {}
+    rows = [ties.Row((x, y, z), 3)]
+    assert leading_values(model, rows) == {}
+    ways = leading.Ways((x.index, y.index, z.index), np.eye(3, dtype=np.int64))
+    assert leading_values(model, rows, [ways]) == {x.index: 1, y.index: 0, z.index: 0}

@@ -1,0 +1,80 @@
+"""Whether all sittings of a plan find months within all limits at once, and where they do not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from planner.errors import InternalError
+from planner.problem.full import FullMonths
+from planner.problem.schema import MonthLimits
+
+Seat = tuple[str | None, str, int]
+"""The team and the person of a sitting, and the months (a mask) in which it can take place."""
+
+
+class Crowd(NamedTuple):
+    """Full months in which too much has to be sat. people: those whose other months are full as well."""
+
+    full: FullMonths
+    people: frozenset[str]
+
+
+class _Node(NamedTuple):
+    """Where sittings flow: from the start through a person's seat (a mask) and month, and the month of the team, to the
+    month of the company and the end. number: the seat, or the month.
+    """
+
+    kind: str
+    team: str | None = None
+    person: str = ""
+    number: int = 0
+
+
+def crowded(seats: Iterable[Seat], limits: MonthLimits) -> Crowd | None:
+    """The months in which too many of these sittings would have to take place; None where all find months: where as
+    many flow to the end. Else a minimum cut shows which months these are.
+    """
+    from ortools.graph.python.max_flow import SimpleMaxFlow  # type: ignore[import-untyped]
+
+    places = Counter((team, "" if limits.person is None else person, seat) for team, person, seat in seats)
+    sittings = sorted(places.items(), key=lambda each: (each[0][1], each[0][0] or "", each[0][2]))
+    wanted = sum(times for _, times in sittings)
+    most_of_one = wanted if limits.person is None else limits.person
+    start, end = _Node("start"), _Node("end")
+    arcs: dict[tuple[_Node, _Node], int] = {}
+    for (team, person, seat), times in sittings:
+        taken = _Node("seat", team, person, seat)
+        arcs[start, taken] = times
+        for month in limits.in_mask(seat):
+            of_person, of_team = _Node("person", team, person, month), _Node("team", team, number=month)
+            of_company = _Node("company", number=month)
+            arcs[taken, of_person] = times
+            arcs[of_person, of_team] = most_of_one
+            arcs[of_team, of_company] = wanted if team is None else limits.teams[team]
+            arcs[of_company, end] = wanted if limits.company is None else limits.company
+    nodes = {node: number for number, node in enumerate(dict.fromkeys([start, end, *(n for arc in arcs for n in arc)]))}
+    flow = SimpleMaxFlow()
+    for (tail, head), most in arcs.items():
+        flow.add_arc_with_capacity(nodes[tail], nodes[head], most)
+    if flow.solve(nodes[start], nodes[end]) != flow.OPTIMAL:
+        raise InternalError("How sittings flow into months was not found.")
+    if flow.optimal_flow() == wanted:
+        return None
+    before = {*flow.get_source_side_min_cut()}
+    return _crowd([node for node, number in nodes.items() if number in before], limits)
+
+
+def _crowd(cut: Collection[_Node], limits: MonthLimits) -> Crowd:
+    """cut: the nodes before a minimum cut."""
+    of_company = sum(1 << node.number for node in cut if node.kind == "company")
+    room = (limits.company or 0) * of_company.bit_count()
+    of_teams: dict[str, int] = {}
+    for team, most in limits.teams.items():
+        own = sum(1 << node.number for node in cut if node.kind == "team" and node.team == team) & ~of_company
+        of_teams[team] = own | of_company
+        room += most * own.bit_count()
+    full = FullMonths(of_company, of_teams, room)
+    people = (node for node in cut if node.kind == "person" and not full.of(node.team) >> node.number & 1)
+    return Crowd(full, frozenset(node.person for node in people))
