@@ -251,9 +251,9 @@ class Run:
             return None
         return None if left is None else (left, narrowing.values)
 
-    def _lead(self, model: cp_model.CpModel, rows: Sequence[Row]) -> Mapping[int, int]:
+    def _lead(self, model: cp_model.CpModel, rows: Sequence[Row]) -> Sequence[Mapping[int, int]]:
         if not self._by_parts and sum(len(row.variables) for row in rows) <= _MANY_UNUSED:
-            return {}
+            return []
         from planner.solver.bounds.leading import leading_values
 
         ways = self._narrowing.ways if self._narrowing is not None and self._by_parts else ()

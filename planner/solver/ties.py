@@ -27,9 +27,10 @@ share of the value found, or to a good solution that is soon found. None where t
 where nothing is proved.
 """
 
-Lead = Callable[[cp_model.CpModel, Sequence["Row"]], Mapping[int, int]]
-"""Values (by the index of the variable) that variables in these rows have in the first of all solutions of a model, if
-some solution has them all; as many as are easily had, from the front on, perhaps none.
+Lead = Callable[[cp_model.CpModel, Sequence["Row"]], Sequence[Mapping[int, int]]]
+"""Values (by the index of the variable) that variables in these rows have in the first of all solutions of a model,
+step by step: those of so many steps, if some solution has them all. As many as are easily had, from the front on,
+perhaps none.
 """
 
 _HALF = 0.5
@@ -272,7 +273,21 @@ class _Course:
 
     def follow(self, means: Means) -> bool:
         """Settles what is easily had; whether that was anything."""
-        led = means.lead(self.model, self.left)
+        steps = means.lead(self.model, self.left)
+        first, last = 0, len(steps)  # some solution has the values of so many steps, and perhaps of so many
+        tried = last
+        while first < last:
+            led = {index: value for step in steps[:tried] for index, value in step.items()}
+            if self._is_attained(led, means):
+                first = tried
+            else:
+                last = tried - 1
+            tried = (first + last + 1) // 2
+        self.keep({index: value for step in steps[:first] for index, value in step.items()})
+        return first > 0
+
+    def _is_attained(self, led: Mapping[int, int], means: Means) -> bool:
+        """Whether some solution has these values; it is taken over then."""
         if any(self.found[index] != value for index, value in led.items()):
             part = with_fixed(self.model, led)
             start_from(part, self.found)
@@ -280,8 +295,7 @@ class _Course:
             if solver is None:
                 return False
             self.take(solver)
-        self.keep(led)
-        return bool(led)
+        return True
 
 
 def _more_used(model: cp_model.CpModel, unused: Iterable[int], plan: Mapping[int, int], means: Means) -> frozenset[int]:

@@ -39,37 +39,39 @@ class Ways(NamedTuple):
     listed: Whole
 
 
-def leading_values(model: cp_model.CpModel, rows: Sequence[Row], ways: Sequence[Ways] = ()) -> dict[int, int]:
-    """The values (by the index of the variable) that variables in these rows have in the first of all solutions if some
-    solution has them all. As many as the relaxation is sure of, from the front on; perhaps none. ways: all solutions
-    keep to these; no variable stands in two of them. They are looked at once the rows alone do not lead any further.
+def leading_values(model: cp_model.CpModel, rows: Sequence[Row], ways: Sequence[Ways] = ()) -> list[dict[int, int]]:
+    """The values (by the index of the variable) that variables in these rows have in the first of all solutions, step
+    by step: those of so many steps, if some solution has them all. As many as the relaxation is sure of, from the front
+    on; perhaps none. ways: all solutions keep to these; no variable stands in two of them. They are looked at once the
+    rows alone do not lead any further.
     """
-    settled = _led(model, rows, {}, ())
+    steps = _led(model, rows, {}, ())
+    settled = {index: value for step in steps for index, value in step.items()}
     left = rows_left(rows, settled)
-    return settled | _led(model, left, settled, ways) if left and ways else settled
+    return [*steps, *_led(model, left, settled, ways)] if left and ways else steps
 
 
 def _led(
     model: cp_model.CpModel, rows: Sequence[Row], settled: Mapping[int, int], ways: Sequence[Ways]
-) -> dict[int, int]:
+) -> list[dict[int, int]]:
     """The same where so much is settled already, and with these ways, as far as these are not too many."""
     sums = Sums(model)
     try:
         sums.tighten({number: (value, value) for number, value in settled.items()}, ())
     except BrokenRowError:
-        return {}
+        return []
     open_ways = [_left(sums, each) for each in ways]
     if sum(len(each.listed) for each in open_ways) > _MOST_WAYS:
-        return {}
+        return []
     relaxed = _Relaxed(sums, open_ways)
-    found: dict[int, int] = {}
+    steps: list[dict[int, int]] = []
     left = rows
     while True:
         known = relaxed.known([x.index for row in left for x in row.variables])
-        found |= known
+        steps += [known] if known else []
         left = rows_left(left, known)
         if not left or not relaxed.settle({x.index: weight for x, weight in digits_of(left, _NUMBER)}):
-            return found
+            return steps
 
 
 class _Relaxed:

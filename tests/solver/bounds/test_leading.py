@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import pytest
 from ortools.sat.python import cp_model
@@ -16,10 +18,15 @@ def rows_of(company: Company) -> list[ties.Row]:
     return [ties.Row((x,), end) for x, end in zip(company.variables, company.ends, strict=True)]
 
 
-def led(company: Company) -> dict[int, int]:
-    """By the place of the variable."""
-    values = leading_values(company.model, rows_of(company))
-    return {place: values[x.index] for place, x in enumerate(company.variables) if x.index in values}
+def led(company: Company, ways: Sequence[leading.Ways] = ()) -> list[dict[int, int]]:
+    """Step by step, by the place of the variable."""
+    place = {x.index: number for number, x in enumerate(company.variables)}
+    steps = leading_values(company.model, rows_of(company), ways)
+    return [{place[index]: value for index, value in step.items()} for step in steps]
+
+
+def up_to(steps: Sequence[Mapping[int, int]]) -> dict[int, int]:
+    return {number: value for step in steps for number, value in step.items()}
 
 
 @pytest.mark.parametrize(("largest", "at_least"), [(1, 3), (12, 3), (2**20, 0)])
@@ -33,11 +40,14 @@ def test_values_that_some_solution_has_are_those_of_the_first(
         solutions = list(company.solutions())
         if not solutions:
             continue
-        values = led(company)
-        there = any(all(each[place] == value for place, value in values.items()) for each in solutions)
-        if there:
-            first = max(solutions)
-            assert all(first[place] == value for place, value in values.items()), seed
+        steps = led(company)
+        values, there = dict[int, int](), True
+        for number in range(len(steps)):
+            values = up_to(steps[: number + 1])
+            there = any(all(each[place] == value for place, value in values.items()) for each in solutions)
+            if there:
+                first = max(solutions)
+                assert all(first[place] == value for place, value in values.items()), seed
         first_ones += there and len(values) == len(company.variables)
         several += there and 1 < len(values) < len(company.variables)
         others += not there
@@ -61,17 +71,12 @@ def test_ways_in_which_variables_go_together_lead_further_than_rows() -> None:
             )
             for own in (slice(half), slice(half, None))
         ]
-        values = {
-            place: value
-            for x, value in leading_values(company.model, rows_of(company), ways).items()
-            for place, each in enumerate(company.variables)
-            if each.index == x
-        }
+        values = up_to(led(company, ways))
         there = any(all(each[place] == value for place, value in values.items()) for each in solutions)
         if there:
             assert all(max(solutions)[place] == value for place, value in values.items()), seed
         first_ones += there and len(values) == len(company.variables)
-        further += there and len(values) > len(led(company))
+        further += there and len(values) > len(up_to(led(company)))
     assert first_ones > 5
     assert further > 5
 
@@ -108,6 +113,6 @@ def test_nothing_is_said_where_the_relaxation_has_a_part_of_something() -> None:
         model.add(2 * sum(pair) <= 3)
     model.add(x + y + z >= 1)
     rows = [ties.Row((x, y, z), 3)]
-    assert leading_values(model, rows) == {}
+    assert leading_values(model, rows) == []
     ways = leading.Ways((x.index, y.index, z.index), np.eye(3, dtype=np.int64))
-    assert leading_values(model, rows, [ways]) == {x.index: 1, y.index: 0, z.index: 0}
+    assert up_to(leading_values(model, rows, [ways])) == {x.index: 1, y.index: 0, z.index: 0}
