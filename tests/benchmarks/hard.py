@@ -74,6 +74,7 @@ WORST = (
     "months:301*1.6",
     "crowded:35*6",
     "people-first:300*1.6",
+    "people-first:500*1.3",
     "people-first:300*2",
     "people-first:500*2",
 )
