@@ -139,7 +139,7 @@ def _first_slots(
             rows.append(Row(taking[choice.sits.index], 1))
         elif choice.sits.index not in crowded:
             start |= {slot.index: sat[slot.index] for slot in choice.sitting}
-            rows.extend(Row((same(part, slot),), 1) for slot in choice.ordered)
+            rows.extend(Row(tuple(same(part, slot) for slot in run), 1) for run in choice.in_turn)
     last = settle(part, rows, start, means)
     slots = {slot.index: last[slot.index] for choice in alone for slot in choice.sitting}
     for crowd in crowds:
@@ -210,7 +210,7 @@ def rows_of_blocks(variables: Variables) -> list[list[Row]]:
 
 
 def _slots(variables: Variables) -> list[Row]:
-    return [Row((variable,), 1) for choice in variables.individuals for variable in choice.ordered]
+    return [Row(run, 1) for choice in variables.individuals for run in choice.in_turn]
 
 
 def settle(model: cp_model.CpModel, rows: Sequence[Row], solution: Mapping[int, int], means: Means) -> dict[int, int]:

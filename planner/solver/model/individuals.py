@@ -13,7 +13,7 @@ from typing import assert_never
 
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.menus.bundles import Spender, price_places
-from planner.problem.schema import Measure, MonthLimits, Problem, Result, Target, bits
+from planner.problem.schema import Measure, MonthLimits, Problem, Result, Target, Timetable, bits
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
 from planner.solver.cpsat import cp_model
 
@@ -77,6 +77,23 @@ class Choice:
     def ordered(self) -> Iterator[cp_model.IntVar]:
         """The sittings in the order of preference."""
         return (self.sitting[number] for number in self._table.ranking)
+
+    @property
+    def in_turn(self) -> Iterator[tuple[cp_model.IntVar, ...]]:
+        """The sittings in the order of preference; those together that follow on each other and of which one at most
+        can be chosen.
+        """
+        apart = _apart(self._table, self._problem.month_limits)
+        run: list[cp_model.IntVar] = []
+        others = 0  # the slots (a mask) of which none can be chosen together with one of the run
+        for number in self._table.ranking:
+            if run and not others >> number & 1:
+                yield tuple(run)
+                run.clear()
+            others = others & apart[number] if run else apart[number]
+            run.append(self.sitting[number])
+        if run:
+            yield tuple(run)
 
     def costs(self, measure: Measure) -> cp_model.LinearExprT:
         """What the sittings cost in this measure."""
@@ -267,6 +284,20 @@ class Choice:
         else:
             self._model.add(sum(unknown) >= count * truth)
         return truth
+
+
+def _apart(table: Timetable, limits: MonthLimits | None) -> list[int]:
+    """For each slot others (masks) of which none can be chosen together with it: those that clash with it, and those
+    that can only take place in the same month, where a person may sit one exam a month.
+    """
+    if limits is None or limits.person != 1:
+        return list(table.clashes)
+    months = [limits.in_mask(mask) for mask in table.months]
+    alone: dict[tuple[int, ...], int] = {}
+    for number, own in enumerate(months):
+        if len(own) == 1:
+            alone[own] = alone.get(own, 0) | 1 << number
+    return [clashing | alone.get(own, 0) for clashing, own in zip(table.clashes, months, strict=True)]
 
 
 def clashing_groups(clashes: Sequence[int]) -> Iterator[tuple[int, ...]]:
