@@ -46,7 +46,7 @@ Where they are not, the linear relaxation of the whole model leads the search.
 """
 
 _FEW_STEPS = 8
-"""So much less effort is spent on finding out whether a rough problem has a plan at all."""
+"""So much less effort is spent on what a rough problem, or one without limits by month, says of all plans."""
 
 _MANY_UNUSED = 150
 """To ask the linear relaxation of fewer variables takes as long as to ask the solver."""
@@ -120,8 +120,7 @@ def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress]
     rough = in_spans(staffing)
     if rough is None:
         return None
-    left = rough.left()
-    if left is not None:
+    for left in rough.left(partial(price, effort=effort / _FEW_STEPS)):
         run = _Run(left.staffing, effort, report, ())
         if run.reaches(left):
             return run
@@ -178,9 +177,10 @@ class _Run:
         from planner.solver.bounds.narrowing import Narrowing
 
         self._narrowing = Narrowing(self._variables)
-        for (name, expression), bound in zip(stages(self._variables), left.bounds, strict=True):
-            self._report(Progress(name))
-            self._model.add(expression == bound.value)
+        for bound in left.bounds:
+            self._report(Progress(bound.name))
+        for expression, value in left.rows(self._variables):
+            self._model.add(expression == value)
         solver = self._look(with_fixed(self._model, left.unlikely(self._variables))) or self._look(self._model)
         if solver is None:
             return False

@@ -60,6 +60,8 @@ class Choice:
         self._follow_the_rules()
         place = {day: number for number, day in enumerate(problem.days)}
         self.satisfies: tuple[Truth, ...] = tuple(self._newly(target, place[target.day]) for target in problem.targets)
+        if self._table.results is None:
+            self._sit_to_satisfy()
         self.variables = [*range(variables, len(model.proto.variables))]
         self.rows = [*range(rows, len(model.proto.constraints))]
         self.fits: dict[tuple[int, int], cp_model.IntVar] = {}
@@ -184,6 +186,13 @@ class Choice:
             model.add(sum(self._sittings_of(exam)) >= 1)
         for exam, times in sorted(Counter(profile.promised).items()):
             self._broken.extend([self._breaks(exam)] * times)
+
+    def _sit_to_satisfy(self) -> None:
+        """Whoever satisfies anything newly sits something: half of somebody cannot do as much as a whole person. (Where
+        results need others the linear relaxation looks for such rows.)
+        """
+        for truth in {truth.index: truth for truth in self.satisfies if not isinstance(truth, int)}.values():
+            self._model.add(truth <= self.sits)
 
     def _breaks(self, exam: int) -> cp_model.IntVar:
         """Whether the exam is not sat: 0 exactly if it is, together with all that it needs."""

@@ -40,8 +40,7 @@ class Supports:
         self._has = choice.has
         self._needs = [[union(1 << other for other in need) for need in result.needs] for result in self._known]
         self._sits = choice.sits
-        truths = choice.one_of.values() if table.results else choice.satisfies
-        self._truths = [*{truth.index: truth for truth in truths if not isinstance(truth, int)}.values()]
+        self._truths = [truth for truth in choice.one_of.values() if not isinstance(truth, int)]
         own = {each.slot: number for number, each in enumerate(self._known) if each.exam == table.slots[each.slot].exam}
         groups = [[own[slot] for slot in group if slot in own] for group in choice.clashing]
         claims = [_Claim(tuple(self._has[number] for number in group), tuple(group)) for group in groups]
