@@ -44,7 +44,7 @@ class Choice:
         self.individual = individual
         self._model = model
         variables, rows = len(model.proto.variables), len(model.proto.constraints)
-        self._problem = problem
+        self.problem = problem
         self._table = individual.profile.timetable
         self.sitting = [model.new_bool_var(f"{name}_slot_{number}") for number in range(len(self._table.slots))]
         self.sits = model.new_bool_var(f"{name}_sits")
@@ -85,7 +85,7 @@ class Choice:
         """The sittings in the order of preference; those together that follow on each other and of which one at most
         can be chosen.
         """
-        apart = _apart(self._table, self._problem.month_limits)
+        apart = _apart(self._table, self.problem.month_limits)
         run: list[cp_model.IntVar] = []
         others = 0  # the slots (a mask) of which none can be chosen together with one of the run
         for number in self._table.ranking:
@@ -109,7 +109,7 @@ class Choice:
             case "changes":
                 return sum(self._broken)
             case "exams-and-changes":
-                churn = self._problem.churn
+                churn = self.problem.churn
                 exams = [churn.denominator * sitting for sitting in self.sitting]
                 return sum([*exams, *(churn.numerator * broken for broken in self._broken)])
             case _:
@@ -159,13 +159,13 @@ class Choice:
 
     def spent_in(self, budget: int) -> cp_model.LinearExprT:
         """What the sittings cost in this budget, besides fees that are paid together."""
-        money = self._problem.money
+        money = self.problem.money
         inside = [money.period_of(slot.first) in money.budgets[budget].periods for slot in self._table.slots]
         return sum(price * x for price, x, counts in zip(self._prices, self.sitting, inside, strict=True) if counts)
 
     def spending(self, value: Mapping[int, int]) -> tuple[int, ...]:
         """What the sittings with these values (by the index of the variable) take of what is paid together."""
-        spender = Spender(self._problem, self.individual.profile, self._places)
+        spender = Spender(self.problem, self.individual.profile, self._places)
         return spender.of([number for number, x in enumerate(self.sitting) if value[x.index]])
 
     def months(self, limits: MonthLimits) -> Iterator[tuple[cp_model.IntVar, tuple[int, ...]]]:
@@ -213,7 +213,7 @@ class Choice:
         if key not in self._holdings:
             match holding:
                 case str():
-                    truth = self._counts(self._problem.exams.index(holding), day)
+                    truth = self._counts(self.problem.exams.index(holding), day)
                 case HoldAny():
                     truth = self._enough(1, [self._truth(part, day) for part in holding.any])
                 case HoldAll():
