@@ -37,6 +37,7 @@ class Rivals:
             if value > _MUCH:
                 yield from self._elsewhere(truth, counting, value, used)
                 yield from self._too_late(truth, counting, value - values.get(self._sits, 0.0), used)
+        yield from self._on_two_days(values, used)
 
     def _elsewhere(self, truth: int, counting: Counting, value: float, used: _Used) -> Iterator[dict[int, int]]:
         """Whoever satisfies a holding of several exams has sat all but one of them in other months than any month."""
@@ -44,6 +45,29 @@ class Rivals:
         for month in self._months:
             if others * value - used.of(every & ~month) > _MUCH:
                 yield {truth: others} | {self._sitting[slot]: -1 for slot in bits(every & ~month)}
+
+    def _on_two_days(self, values: Mapping[int, float], used: _Used) -> Iterator[dict[int, int]]:
+        """The same, and whoever satisfies it on another day as well has sat all of them, elsewhere or in time for that
+        day: a sitting in the month is no help there.
+        """
+        for truth, counting in (found := self._told_apart(values, used)).items():
+            every, others = union(counting.values()), len(counting) - 1
+            for month in (month for month in self._months if month & every & used.slots):
+                short = others * values[truth] - used.of(every & ~month)
+                for other, in_time in found.items():
+                    if other == truth or in_time.keys() != counting.keys() or short + values[other] <= _MUCH:
+                        continue
+                    slots = every & ~month | union(in_time.values())
+                    if others * values[truth] + values[other] - used.of(slots) > _MUCH:
+                        yield {truth: others, other: 1} | {self._sitting[slot]: -1 for slot in bits(slots)}
+
+    def _told_apart(self, values: Mapping[int, float], used: _Used) -> dict[int, Counting]:
+        """Holdings that are satisfied in part, one of those for which it is the same, thanks to the same slots."""
+        found: dict[object, int] = {}
+        for truth, counting in self._both.items():
+            if values.get(truth, 0.0) > _MUCH:
+                found.setdefault((values[truth], *(slots & used.slots for slots in counting.values())), truth)
+        return {truth: self._both[truth] for truth in found.values()}
 
     def _too_late(self, truth: int, counting: Counting, above: float, used: _Used) -> Iterator[dict[int, int]]:
         """Whoever satisfies a holding of several exams sits none of them in a month too late for that, but those of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from random import Random
 
@@ -9,10 +10,11 @@ import pytest
 
 from planner.problem.build import build
 from planner.problem.kinds import ways
-from planner.problem.reduce import reduce
+from planner.problem.reduce import Staffing, reduce
 from planner.solver.bounds.relaxation import Relaxation
 from planner.solver.cpsat import cp_model
 from planner.solver.model.constraints import add_constraints
+from planner.solver.model.individuals import Choice
 from planner.solver.model.months import keep_month_limits
 from planner.solver.model.objectives import stages
 from planner.solver.model.variables import Variables
@@ -33,24 +35,64 @@ def best(model: cp_model.CpModel) -> int:
     return round(solver.objective_value)
 
 
-def test_no_choice_of_anybody_breaks_a_row() -> None:
-    """Whatever is asked of all people together: the rows are one person's."""
-    staffing = reduce(build(yearly_certificates(6, date(2027, 3, 31), 1, ONE_A_MONTH)))
+def holding_all(exams: str, held: Mapping[str, str]) -> Staffing:
+    """Two of p, q and r must hold all of these exams from July, each sitting one a month; some hold exams till August,
+    and sit nothing.
+    """
+    year = {"valid_for": {"years": 1}, "renewal": {"opens_before": {"months": 6}}}
+    case = {
+        "exams": dict.fromkeys(exams, year),
+        "options": {"one": {"gold": {"id": "all", "people": 2, "hold": {"all": [*exams]}}}},
+        "employees": {who: {"hourly_cost": 1} for who in "pqr"},
+        "results": [
+            {"employee_id": who, "exam": exam, "passed_on": date(2025, 8, 5)} for who in held for exam in held[who]
+        ],
+        "scenario": {
+            "as_of": date(2026, 1, 1),
+            "goals": [{"tier": "gold", "by": date(2026, 6, 30), "hold_until": date(2027, 3, 31)}],
+            "limits": ONE_A_MONTH,
+            "preparation": {"default": 14},
+            "minimise": ["exams", "people"],
+            "decisions": [{"ban": {"employee": "r", "exam": exam}} for exam in exams],
+            "metrics": {},
+            "facts": {},
+        },
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ways, "MOST_CANDIDATES", 0)
+        return reduce(build(as_question(case)))
+
+
+def broken_rows(choice: Choice, chance: Random, slots: int) -> list[dict[int, int]]:
+    """Some of the rows of a person that values drawn at random break, of each kind."""
+    truths = sorted({truth.index for truth in choice.satisfies if not isinstance(truth, int)})
+    values = {choice.sits.index: 1.0} | {truth: chance.choice([0.5, 0.9]) for truth in truths}
+    values |= {x.index: 0.5 for x in chance.sample(choice.sitting, slots)}
+    found: dict[object, list[dict[int, int]]] = {}
+    for row in Rivals(choice).broken(values):
+        assert sum(factor * values.get(index, 0.0) for index, factor in row.items()) > 0
+        found.setdefault((len(row.keys() & {*truths}), choice.sits.index in row), []).append(row)
+    return [row for rows in found.values() for row in chance.sample(rows, min(6, len(rows)))]
+
+
+@pytest.mark.parametrize("exams", [2, 3])
+def test_no_choice_of_anybody_breaks_a_row(exams: int) -> None:
+    """Whatever is asked of all people together: the rows are one person's. Of three exams p holds one until August."""
+    if exams == 2:
+        staffing = reduce(build(yearly_certificates(6, date(2027, 3, 31), 1, ONE_A_MONTH)))
+    else:
+        staffing = holding_all("ABC", {"p": "A"})
     model = cp_model.CpModel()
-    variables = Variables(model, staffing._replace(individuals=staffing.individuals[:3]))
+    variables = Variables(model, staffing._replace(individuals=staffing.individuals[:2]))
     keep_month_limits(model, variables)
-    chance, kinds = Random(1), set[bool]()
+    chance, both = Random(1), 0
     for choice in variables.individuals:
-        truths = {truth.index for truth in choice.satisfies if not isinstance(truth, int)}
-        values = {choice.sits.index: 1.0} | dict.fromkeys(truths, 0.75)
-        values |= {x.index: 0.5 for x in chance.sample(choice.sitting, 12)}
-        rows = [*Rivals(choice).broken(values)]
-        kinds |= {choice.sits.index in row for row in rows}
-        for row in chance.sample(rows, min(12, len(rows))):
-            assert sum(factor * values.get(index, 0.0) for index, factor in row.items()) > 0
-            model.maximize(sum(factor * model.get_int_var_from_proto_index(index) for index, factor in row.items()))
-            assert best(model) <= 0
-    assert kinds == {True, False}
+        for _ in range(exams):
+            for row in broken_rows(choice, chance, 4 + 4 * (exams == 2)):
+                both += sum(factor > 0 for factor in row.values()) == 2 and choice.sits.index not in row
+                model.maximize(sum(factor * model.get_int_var_from_proto_index(index) for index, factor in row.items()))
+                assert best(model) <= 0
+    assert both > 5
 
 
 def test_there_are_none_where_a_person_may_sit_more() -> None:
@@ -62,26 +104,7 @@ def test_there_are_none_where_a_person_may_sit_more() -> None:
 
 def test_nobody_holds_half_of_two_exams_early_to_sit_the_rest_late(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two people have to hold A and B, the third one does until August. Halves of both others could be in time."""
-    year = {"valid_for": {"years": 1}, "renewal": {"opens_before": {"months": 6}}}
-    case = {
-        "exams": {"A": year, "B": year},
-        "options": {"one": {"gold": {"id": "both", "people": 2, "hold": {"all": ["A", "B"]}}}},
-        "employees": {who: {"hourly_cost": 1} for who in "pqr"},
-        "results": [{"employee_id": "r", "exam": exam, "passed_on": date(2025, 8, 5)} for exam in "AB"],
-        "scenario": {
-            "as_of": date(2026, 1, 1),
-            "goals": [{"tier": "gold", "by": date(2026, 6, 30), "hold_until": date(2027, 3, 31)}],
-            "limits": ONE_A_MONTH,
-            "preparation": {"default": 14},
-            "minimise": ["exams", "people"],
-            "decisions": [{"ban": {"employee": "r", "exam": exam}} for exam in "AB"],
-            "metrics": {},
-            "facts": {},
-        },
-    }
-    with monkeypatch.context() as patch:
-        patch.setattr(ways, "MOST_CANDIDATES", 0)
-        staffing = reduce(build(as_question(case)))
+    staffing = holding_all("AB", {"r": "AB"})
     model = cp_model.CpModel()
     variables = Variables(model, staffing)
     add_constraints(model, variables)
