@@ -22,10 +22,7 @@ from planner.solver.tables.columns import SCALE
 from planner.solver.tables.rivals import Rivals
 from planner.solver.tables.sums import Sums
 from planner.solver.ties import lateness
-from tests.benchmarks.certificates import yearly_certificates
 from tests.cases import as_question
-
-ONE_A_MONTH = {"exams_per_person_per_month": 1}
 
 
 def best(model: cp_model.CpModel) -> int:
@@ -35,9 +32,9 @@ def best(model: cp_model.CpModel) -> int:
     return round(solver.objective_value)
 
 
-def holding_all(exams: str, held: Mapping[str, str]) -> Staffing:
-    """Two of p, q and r must hold all of these exams from July, each sitting one a month; some hold exams till August,
-    and sit nothing.
+def holding_all(exams: str, held: Mapping[str, str], a_month: int = 1) -> Staffing:
+    """Two of p, q and r must hold all of these exams from July, each sitting so many a month, but r none; some hold
+    exams till August.
     """
     year = {"valid_for": {"years": 1}, "renewal": {"opens_before": {"months": 6}}}
     case = {
@@ -50,7 +47,7 @@ def holding_all(exams: str, held: Mapping[str, str]) -> Staffing:
         "scenario": {
             "as_of": date(2026, 1, 1),
             "goals": [{"tier": "gold", "by": date(2026, 6, 30), "hold_until": date(2027, 3, 31)}],
-            "limits": ONE_A_MONTH,
+            "limits": {"exams_per_person_per_month": a_month},
             "preparation": {"default": 14},
             "minimise": ["exams", "people"],
             "decisions": [{"ban": {"employee": "r", "exam": exam}} for exam in exams],
@@ -78,17 +75,14 @@ def broken_rows(choice: Choice, chance: Random, slots: int) -> list[dict[int, in
 @pytest.mark.parametrize("exams", [2, 3])
 def test_no_choice_of_anybody_breaks_a_row(exams: int) -> None:
     """Whatever is asked of all people together: the rows are one person's. Of three exams p holds one until August."""
-    if exams == 2:
-        staffing = reduce(build(yearly_certificates(6, date(2027, 3, 31), 1, ONE_A_MONTH)))
-    else:
-        staffing = holding_all("ABC", {"p": "A"})
+    staffing = holding_all("ABC"[:exams], {"p": "A"} if exams > 2 else {})
     model = cp_model.CpModel()
     variables = Variables(model, staffing._replace(individuals=staffing.individuals[:2]))
     keep_month_limits(model, variables)
     chance, both = Random(1), 0
     for choice in variables.individuals:
         for _ in range(exams):
-            for row in broken_rows(choice, chance, 4 + 4 * (exams == 2)):
+            for row in broken_rows(choice, chance, 4):
                 both += sum(factor > 0 for factor in row.values()) == 2 and choice.sits.index not in row
                 model.maximize(sum(factor * model.get_int_var_from_proto_index(index) for index, factor in row.items()))
                 assert best(model) <= 0
@@ -97,9 +91,8 @@ def test_no_choice_of_anybody_breaks_a_row(exams: int) -> None:
 
 def test_there_are_none_where_a_person_may_sit_more() -> None:
     """Two exams a month may be sat on one day."""
-    staffing = reduce(build(yearly_certificates(6, date(2027, 3, 31), 1, {"exams_per_person_per_month": 2})))
-    variables = Variables(cp_model.CpModel(), staffing)
-    assert not any([*Rivals(choice).broken(dict.fromkeys(range(10_000), 1.0))] for choice in variables.individuals)
+    variables = Variables(cp_model.CpModel(), holding_all("AB", {}, a_month=2))
+    assert not any(broken_rows(choice, Random(1), 4) for choice in variables.individuals[:2])
 
 
 def test_nobody_holds_half_of_two_exams_early_to_sit_the_rest_late(monkeypatch: pytest.MonkeyPatch) -> None:
