@@ -97,9 +97,10 @@ class Run:
         from planner.solver.bounds.narrowing import Narrowing
 
         self._narrowing = Narrowing(self._variables)
-        for (name, expression), bound in zip(stages(self._variables), left.bounds, strict=True):
-            self._report(Progress(name))
-            self._model.add(expression == bound.value)
+        for bound in left.bounds:
+            self._report(Progress(bound.name))
+        for expression, value in left.rows(self._variables):
+            self._model.add(expression == value)
         solver = self._look(with_fixed(self._model, left.unlikely(self._variables))) or self._look(self._model)
         if solver is None:
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from planner.errors import InternalError
@@ -16,7 +17,7 @@ __all__ = ["DEFAULT_EFFORT", "Progress", "Reachable", "decide", "ignore", "price
 DEFAULT_EFFORT = 60.0
 
 _FEW_STEPS = 8
-"""So much less effort is spent on finding out whether a rough problem has a plan at all."""
+"""So much less effort is spent on what a rough problem, or one without limits by month, says of all plans."""
 
 
 def solve(staffing: Staffing, effort: float = DEFAULT_EFFORT, report: Callable[[Progress], None] = ignore) -> Outcome:
@@ -85,8 +86,7 @@ def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress]
     rough = in_spans(staffing)
     if rough is None:
         return None
-    left = rough.left()
-    if left is not None:
+    for left in rough.left(partial(price, effort=effort / _FEW_STEPS)):
         run = Run(left.staffing, effort, report, ())
         if run.reaches(left):
             return run

@@ -1,6 +1,6 @@
 """The tie-break: of all plans that are best in every stage, the one and only that comes first.
 
-All variables stand in one long list (`_rows` says in which order), and the plan with the lexicographically largest
+All variables stand in one long list (`rows_but_slots`, then slots), and the plan with the lexicographically largest
 list is taken. As many variables at a time as fit into one number as its digits are settled together. Most variables
 are zero in every best plan, so it is asked first whether any that was never more can be: of all variables in the
 beginning, which mostly shows in a single proof that there is no other plan; of fewer, the next ones, where some can.
@@ -56,7 +56,7 @@ class Row(NamedTuple):
 
 def decisions(variables: Variables) -> list[cp_model.IntVar]:
     """Every variable that a plan is read from."""
-    return [variable for row in chain(_rows(variables), _slots(variables)) for variable in row.variables]
+    return [variable for row in chain(rows_but_slots(variables), _slots(variables)) for variable in row.variables]
 
 
 def first_of_all(
@@ -70,7 +70,7 @@ def first_of_all(
     Raises Unsettled where a proof cannot be had within the effort.
     """
     slots = _slots(variables)
-    found = settle(model, _rows(variables), values, means)
+    found = settle(model, rows_but_slots(variables), values, means)
     if slots:
         part, solver = _earliest(model, variables, found, means)
         start = {x.index: solver.value(same(part, x)) for row in slots for x in row.variables}
@@ -93,7 +93,7 @@ def first_together(
     Their slots, in the order in which they are settled, make a number of each bundle, and bundles are listed from the
     largest on. So for each person in turn the first bundle is taken that can be.
     """
-    rows = _rows(variables)
+    rows = rows_but_slots(variables)
     start = {x.index: values[x.index] for row in rows for x in row.variables}
     found = settle(together.model, rows, start, means)
     if not variables.individuals:
@@ -140,7 +140,7 @@ def _first_slots(
             rows.append(Row(taking[choice.sits.index], 1))
         elif choice.sits.index not in crowded:
             start |= {slot.index: sat[slot.index] for slot in choice.sitting}
-            rows.extend(Row((same(part, slot),), 1) for slot in choice.ordered)
+            rows.extend(Row(tuple(same(part, slot) for slot in run), 1) for run in choice.in_turn)
     last = settle(part, rows, start, means)
     slots = {slot.index: last[slot.index] for choice in alone for slot in choice.sitting}
     for crowd in crowds:
@@ -171,7 +171,7 @@ def lateness(variables: Variables) -> cp_model.LinearExprT:
     return sum(choice.lateness for choice in variables.individuals)
 
 
-def _rows(variables: Variables) -> list[Row]:
+def rows_but_slots(variables: Variables) -> list[Row]:
     """Every variable but the slots of individuals, in the order that breaks ties.
 
     The first options carry the goals; assumptions are made about the first requirements; people are missing for the
@@ -211,7 +211,7 @@ def rows_of_blocks(variables: Variables) -> list[list[Row]]:
 
 
 def _slots(variables: Variables) -> list[Row]:
-    return [Row((variable,), 1) for choice in variables.individuals for variable in choice.ordered]
+    return [Row(run, 1) for choice in variables.individuals for run in choice.in_turn]
 
 
 def settle(model: cp_model.CpModel, rows: Sequence[Row], solution: Mapping[int, int], means: Means) -> dict[int, int]:

@@ -40,7 +40,8 @@ YEARLY: tuple[tuple[int, date, Mapping[str, Any]], ...] = (
 )
 """How many people hold certificates that last a year, until when Gold is to be held, and limits."""
 
-TWENTY_WITH_LIMITS = {"exams_per_person_per_month": 1, "exams_per_month": {"company": 4}}
+WITH_LIMITS = ((20, 4, 1), (20, 4, SEED), (30, 6, 1), (50, 8, 1))
+"""How many people hold such certificates and sit one exam a month each, how many all may sit, and the draw."""
 
 MIDDLE = date(2027, 6, 30)
 SIXTY_WITH_LIMITS = {"exams_per_person_per_month": 1, "exams_per_month": {"company": 6}}
@@ -89,8 +90,10 @@ def certificate_table() -> None:
     _show("100 people, from 2026-03-31 until 2028-12-31", yearly_certificates(100, THREE_YEARS, 5, by=EARLY))
     long = yearly_certificates(100, FOUR_YEARS, 5, by=EARLY, exam=HALF_AND_A_YEAR, oldest=500)
     _show("100 people, from 2026-03-31 until 2029-12-31, certificates of 18 months", long)
-    busy = yearly_certificates(20, TWO_YEARS, 1, TWENTY_WITH_LIMITS)
-    _show(f"20 people, until {TWO_YEARS}, limits by month", busy)
+    for people, most, seed in WITH_LIMITS:
+        limits = {"exams_per_person_per_month": 1, "exams_per_month": {"company": most}}
+        busy = yearly_certificates(people, TWO_YEARS, seed, limits)
+        _show(f"{people} people, until {TWO_YEARS}, one exam a month each, {most} for all, draw {seed}", busy)
     until = date(2027, 3, 31)
     _show(f"8 people, until {until}, a certificate that another exam needs", linked_certificates(8, until, SEED))
     for people, until, limits in CHAINED:

@@ -211,13 +211,24 @@ class BundleTable:
         held = tuple(exams & block.exams for exams in profile.held)
         key = (held, profile.timetable, there, block)
         if key not in self._shapes:
-            ways = {
-                number: smallest_ways(self._problem, target, profile, there)
-                for number, target in enumerate(self._problem.targets)
-                if block.targets >> number & 1
-            }
+            ways = self._ways(profile, there, block)
             self._shapes[key] = _Shape(ways, self._apart, block.exams, profile.timetable, limits)
         return self._shapes[key]
+
+    def _ways(self, profile: Profile, worse: Sequence[int], block: Block) -> dict[int, tuple[int, ...]]:
+        """For each target of a block the smallest sets of sittings that satisfy it.
+
+        Raises TooManyBundlesError as soon as there are too many of all targets together.
+        """
+        found: dict[int, tuple[int, ...]] = {}
+        in_all = 0
+        for number, target in enumerate(self._problem.targets):
+            if block.targets >> number & 1:
+                found[number] = smallest_ways(self._problem, target, profile, worse)
+                if found[number] != (0,) or self._apart >> number & 1:
+                    in_all += len(found[number])
+                refuse_too_many(in_all // _SPARE)
+        return found
 
 
 def price_places(problem: Problem, profile: Profile) -> list[int]:
@@ -300,8 +311,6 @@ class _Shape:
         for number, family in ways.items():
             if family and (family != (0,) or apart >> number & 1):
                 self._reached[family] = self._reached.get(family, 0) | 1 << number
-        in_all = sum(len(family) * targets.bit_count() for family, targets in self._reached.items())
-        refuse_too_many(in_all // _SPARE)
         self._effects: dict[int, int] = {}
         self._together: dict[int, bool] = {}
 

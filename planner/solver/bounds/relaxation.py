@@ -33,8 +33,8 @@ from planner.solver.tables.supports import Support, Supports
 _FINEST = 20
 _COLUMNS = 10
 _ROUNDS = 60
-_RISE, _PATIENCE = 1 / 1000, 3
-"""After so many rounds in which the optimum did not rise by this share no more supports are looked for."""
+_RISE = 1 / 1000
+"""Supports are given up after some rounds in which the optimum did not rise by this share."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -185,8 +185,7 @@ class Relaxation:
             since += 1
             if solution.cost - risen > max(1.0, abs(solution.cost)) * _RISE:
                 risen, since = solution.cost, 0
-            looking = since < _PATIENCE
-            new = [support for each in self._supports for support in each.broken(values)] if looking else []
+            new = [row for each in self._supports if since < each.patience for row in each.broken(values)]
             multipliers = self._safe(self._programme.multipliers(solution, self._scale))
             reduced = self._reduced(multipliers)
             bound = self._bound(fixed, multipliers, reduced)

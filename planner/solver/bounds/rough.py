@@ -4,24 +4,29 @@ People whose certificates need each other have hundreds of slots each, as any da
 best plan hardly depends on the day within the month: so slots are put together to spans first (`problem.kinds.spans`),
 and the bounds of that small problem, stage by stage, leave a few people with few months. They are bounds of the problem
 itself. Where a plan reaches them all, all best plans have none but slots of what is left.
+
+Limits by month seldom make a plan dearer, and without them people can often be put together to cohorts. So the best
+plan without them says what plans cost at the least, too, and then the rough problem says who sits anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from planner.outcome.schema import Stage
+from planner.outcome.schema import Impossible, Stage, Undecided
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.kinds.spans import Spans, only, spans
-from planner.problem.reduce import Staffing
+from planner.problem.reduce import Staffing, reduce
 from planner.problem.schema import Problem, Slot, Timetable, bits, union
+from planner.solver.bounds.leading import leading_values
 from planner.solver.bounds.narrowing import Narrowing
 from planner.solver.cpsat import cp_model
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
 from planner.solver.model.variables import Variables
 from planner.solver.tables.sums import BrokenRowError
+from planner.solver.ties import lateness, rows_but_slots
 
 _MANY_SLOTS = 2_000
 """Of fewer slots of all individuals together none are put together."""
@@ -30,16 +35,32 @@ _SHARE = 2
 """Nor if more than one in so many would be left."""
 
 
+Price = Callable[[Staffing], "tuple[Stage, ...] | Impossible | Undecided"]
+"""What the best plan comes to."""
+
+Rows = Iterator[tuple[cp_model.LinearExprT, int]]
+"""What has which value."""
+
+
 class Left(NamedTuple):
     """What is left of a staffing in plans at these bounds, one for each stage; and for each individual the slots among
     which such a plan is looked for first.
 
-    The bound of a stage is one of the plans that keep to those before.
+    The bound of a stage is one of the plans that keep to those before. known: all that is settled before slots, in the
+    order that breaks ties; nothing, or what it is in the first of these plans if any of them has it.
     """
 
     staffing: Staffing
     bounds: tuple[Stage, ...]
     likely: Mapping[str, frozenset[Slot]]
+    known: tuple[int, ...] = ()
+
+    def rows(self, variables: Variables) -> Rows:
+        """What has which value in such a plan (variables of what is left)."""
+        for (_, expression), bound in zip(stages(variables), self.bounds, strict=True):
+            yield expression, bound.value
+        if self.known:
+            yield from zip(_before_slots(variables), self.known, strict=True)
 
     def unlikely(self, variables: Variables) -> dict[int, int]:
         """Nothing for all other slots (by the indices of variables of what is left)."""
@@ -60,11 +81,66 @@ class Rough(NamedTuple):
     exact: Staffing
     spans: Mapping[int, Spans]
 
-    def left(self) -> Left | None:
-        """What is left of the slots of individuals; None where there is no bound, or no rough plan at the bounds."""
-        model = cp_model.CpModel()
-        variables = Variables(model, self.staffing)
-        add_constraints(model, variables)
+    def left(self, price: Price) -> Iterator[Left]:
+        """What may be left, of a few people first."""
+        for left in (lambda: self.of_sitters(price), self.of_everybody):
+            if (found := left()) is not None:
+                yield found
+
+    def of_sitters(self, price: Price) -> Left | None:
+        """All slots of those who sit anything, in plans that cost as much as without limits by month; None where it is
+        not known who does.
+        """
+        bounds = self._without_limits(price)
+        if bounds is None:
+            return None
+        model, variables = self._model(self.staffing)
+        for expression, value in Left(self.staffing, bounds, {}).rows(variables):
+            model.add(expression == value)
+        try:
+            steps = leading_values(model, rows_but_slots(variables))
+        except BrokenRowError:
+            return None
+        first = {index: value for step in steps for index, value in step.items()}
+        before = [x.index for x in _before_slots(variables)]
+        if not first.keys() >= {*before}:
+            return None
+        left = _Left(self.exact.problem)
+        staffings = []
+        for staffing in (self.exact, self.staffing):
+            people = zip(staffing.individuals, variables.individuals, strict=True)
+            found = (left.all_or_none(each, bool(first[choice.sits.index])) for each, choice in people)
+            staffings.append(staffing._replace(individuals=tuple(one for some in found for one in some)))
+        exact, rough = staffings
+        there = {each.person for each in exact.individuals}
+        gone = {each.sits.index for each in variables.individuals if each.individual.person not in there}
+        known = tuple(first[index] for index in before if index not in gone)
+        return self._with_likely(Left(exact, bounds, {}, known), rough)
+
+    def _with_likely(self, left: Left, rough: Staffing) -> Left:
+        """The same with likely slots: those of the spans with which people sit as early as they can in the relaxation,
+        so that what they sit is in time on any day of the month.
+        """
+        model, variables = self._model(rough)
+        for expression, value in left.rows(variables):
+            model.add(expression == value)
+        model.maximize(lateness(variables))
+        narrowing = Narrowing(variables)
+        narrowing.bound(model)
+        return left._replace(likely=self._likely(variables, narrowing.inclined))
+
+    def _without_limits(self, price: Price) -> tuple[Stage, ...] | None:
+        """What the best plan without limits by month costs, where that is known without asking individuals."""
+        problem = self.exact.problem
+        free = None if problem.month_limits is None else reduce(problem._replace(month_limits=None))
+        found = None if free is None or free.individuals else price(free)
+        return found if isinstance(found, tuple) else None
+
+    def of_everybody(self) -> Left | None:
+        """What the bounds of the rough problem leave of the slots of everybody; None where there is no bound, or no
+        rough plan at the bounds.
+        """
+        model, variables = self._model(self.staffing)
         narrowing = Narrowing(variables)
         bounds: list[Stage] = []
         for name, expression in stages(variables):
@@ -78,15 +154,36 @@ class Rough(NamedTuple):
             bounds.append(Stage(name, value, value, True))
         most = narrowing.most(model).tolist()
         found: list[Individual] = []
-        likely: dict[str, frozenset[Slot]] = {}
         left = _Left(self.exact.problem)
         for each, choice in zip(self.exact.individuals, variables.individuals, strict=True):
-            table = each.profile.timetable
-            own = [*zip(self.spans[id(table)].slots, choice.sitting, strict=True)]
+            own = zip(self.spans[id(each.profile.timetable)].slots, choice.sitting, strict=True)
             found.extend(left.of(each, union(slots for slots, x in own if most[x.index])))
-            inclined = union(slots for slots, x in own if x.index in narrowing.inclined)
-            likely[each.person] = frozenset(table.slots[slot] for slot in bits(inclined))
+        likely = self._likely(variables, narrowing.inclined)
         return Left(self.exact._replace(individuals=tuple(found)), tuple(bounds), likely)
+
+    def _model(self, staffing: Staffing) -> tuple[cp_model.CpModel, Variables]:
+        model = cp_model.CpModel()
+        variables = Variables(model, staffing)
+        add_constraints(model, variables)
+        return model, variables
+
+    def _likely(self, variables: Variables, inclined: Collection[int]) -> dict[str, frozenset[Slot]]:
+        """For each individual the slots of these spans (the indices of rough variables)."""
+        chosen = {
+            choice.individual.person: [number for number, x in enumerate(choice.sitting) if x.index in inclined]
+            for choice in variables.individuals
+        }
+        found: dict[str, frozenset[Slot]] = {}
+        for each in self.exact.individuals:
+            table = each.profile.timetable
+            slots = union(self.spans[id(table)].slots[number] for number in chosen.get(each.person, ()))
+            found[each.person] = frozenset(table.slots[slot] for slot in bits(slots))
+        return found
+
+
+def _before_slots(variables: Variables) -> list[cp_model.IntVar]:
+    """What is settled before slots."""
+    return [x for row in rows_but_slots(variables) for x in row.variables]
 
 
 def in_spans(staffing: Staffing) -> Rough | None:
@@ -111,6 +208,10 @@ class _Left:
     def __init__(self, problem: Problem) -> None:
         self._apart = any(target.apart for target in problem.targets)
         self._made: dict[tuple[int, int], tuple[Timetable, tuple[int, ...]]] = {}
+
+    def all_or_none(self, each: Individual, sits: bool) -> Iterator[Individual]:
+        """The individual as it is, or without any slots."""
+        return iter((each,)) if sits else self.of(each, 0)
 
     def of(self, each: Individual, slots: int) -> Iterator[Individual]:
         """The individual with these slots (a mask); nobody, where there are none and neither what the person holds nor

@@ -13,7 +13,7 @@ from typing import assert_never
 
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.menus.bundles import Spender, price_places
-from planner.problem.schema import Measure, MonthLimits, Problem, Result, Target, bits
+from planner.problem.schema import Measure, MonthLimits, Problem, Result, Target, Timetable, bits
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
 from planner.solver.cpsat import cp_model
 
@@ -44,7 +44,7 @@ class Choice:
         self.individual = individual
         self._model = model
         variables, rows = len(model.proto.variables), len(model.proto.constraints)
-        self._problem = problem
+        self.problem = problem
         self._table = individual.profile.timetable
         self.sitting = [model.new_bool_var(f"{name}_slot_{number}") for number in range(len(self._table.slots))]
         self.sits = model.new_bool_var(f"{name}_sits")
@@ -60,6 +60,8 @@ class Choice:
         self._follow_the_rules()
         place = {day: number for number, day in enumerate(problem.days)}
         self.satisfies: tuple[Truth, ...] = tuple(self._newly(target, place[target.day]) for target in problem.targets)
+        if self._table.results is None:
+            self._sit_to_satisfy()
         self.variables = [*range(variables, len(model.proto.variables))]
         self.rows = [*range(rows, len(model.proto.constraints))]
         self.fits: dict[tuple[int, int], cp_model.IntVar] = {}
@@ -78,6 +80,23 @@ class Choice:
         """The sittings in the order of preference."""
         return (self.sitting[number] for number in self._table.ranking)
 
+    @property
+    def in_turn(self) -> Iterator[tuple[cp_model.IntVar, ...]]:
+        """The sittings in the order of preference; those together that follow on each other and of which one at most
+        can be chosen.
+        """
+        apart = _apart(self._table, self.problem.month_limits)
+        run: list[cp_model.IntVar] = []
+        others = 0  # the slots (a mask) of which none can be chosen together with one of the run
+        for number in self._table.ranking:
+            if run and not others >> number & 1:
+                yield tuple(run)
+                run.clear()
+            others = others & apart[number] if run else apart[number]
+            run.append(self.sitting[number])
+        if run:
+            yield tuple(run)
+
     def costs(self, measure: Measure) -> cp_model.LinearExprT:
         """What the sittings cost in this measure."""
         match measure:
@@ -90,7 +109,7 @@ class Choice:
             case "changes":
                 return sum(self._broken)
             case "exams-and-changes":
-                churn = self._problem.churn
+                churn = self.problem.churn
                 exams = [churn.denominator * sitting for sitting in self.sitting]
                 return sum([*exams, *(churn.numerator * broken for broken in self._broken)])
             case _:
@@ -140,13 +159,13 @@ class Choice:
 
     def spent_in(self, budget: int) -> cp_model.LinearExprT:
         """What the sittings cost in this budget, besides fees that are paid together."""
-        money = self._problem.money
+        money = self.problem.money
         inside = [money.period_of(slot.first) in money.budgets[budget].periods for slot in self._table.slots]
         return sum(price * x for price, x, counts in zip(self._prices, self.sitting, inside, strict=True) if counts)
 
     def spending(self, value: Mapping[int, int]) -> tuple[int, ...]:
         """What the sittings with these values (by the index of the variable) take of what is paid together."""
-        spender = Spender(self._problem, self.individual.profile, self._places)
+        spender = Spender(self.problem, self.individual.profile, self._places)
         return spender.of([number for number, x in enumerate(self.sitting) if value[x.index]])
 
     def months(self, limits: MonthLimits) -> Iterator[tuple[cp_model.IntVar, tuple[int, ...]]]:
@@ -168,6 +187,13 @@ class Choice:
         for exam, times in sorted(Counter(profile.promised).items()):
             self._broken.extend([self._breaks(exam)] * times)
 
+    def _sit_to_satisfy(self) -> None:
+        """Whoever satisfies anything newly sits something: half of somebody cannot do as much as a whole person. (Where
+        results need others the linear relaxation looks for such rows.)
+        """
+        for truth in {truth.index: truth for truth in self.satisfies if not isinstance(truth, int)}.values():
+            self._model.add(truth <= self.sits)
+
     def _breaks(self, exam: int) -> cp_model.IntVar:
         """Whether the exam is not sat: 0 exactly if it is, together with all that it needs."""
         broken = self._model.new_bool_var("")
@@ -187,7 +213,7 @@ class Choice:
         if key not in self._holdings:
             match holding:
                 case str():
-                    truth = self._counts(self._problem.exams.index(holding), day)
+                    truth = self._counts(self.problem.exams.index(holding), day)
                 case HoldAny():
                     truth = self._enough(1, [self._truth(part, day) for part in holding.any])
                 case HoldAll():
@@ -267,6 +293,20 @@ class Choice:
         else:
             self._model.add(sum(unknown) >= count * truth)
         return truth
+
+
+def _apart(table: Timetable, limits: MonthLimits | None) -> list[int]:
+    """For each slot others (masks) of which none can be chosen together with it: those that clash with it, and those
+    that can only take place in the same month, where a person may sit one exam a month.
+    """
+    if limits is None or limits.person != 1:
+        return list(table.clashes)
+    months = [limits.in_mask(mask) for mask in table.months]
+    alone: dict[tuple[int, ...], int] = {}
+    for number, own in enumerate(months):
+        if len(own) == 1:
+            alone[own] = alone.get(own, 0) | 1 << number
+    return [clashing | alone.get(own, 0) for clashing, own in zip(table.clashes, months, strict=True)]
 
 
 def clashing_groups(clashes: Sequence[int]) -> Iterator[tuple[int, ...]]:

@@ -13,9 +13,13 @@ from typing import NamedTuple
 from planner.problem.schema import Result, bits, union
 from planner.solver.cpsat import cp_model
 from planner.solver.model.individuals import Choice
+from planner.solver.tables.rivals import Rivals
 
 _MUCH = 1e-3
 """A row that is broken by less is not worth adding."""
+
+_LITTLE, _MORE = 3, 8
+"""Rounds without a better bound. They take a moment where no result needs another."""
 
 
 class Support(NamedTuple):
@@ -32,7 +36,7 @@ class _Claim(NamedTuple):
 
 
 class Supports:
-    """The supports of one person."""
+    """The supports of one person. patience: after so many rounds in which they did not help they are given up."""
 
     def __init__(self, choice: Choice) -> None:
         table = choice.individual.profile.timetable
@@ -40,8 +44,9 @@ class Supports:
         self._has = choice.has
         self._needs = [[union(1 << other for other in need) for need in result.needs] for result in self._known]
         self._sits = choice.sits
-        truths = choice.one_of.values() if table.results else choice.satisfies
-        self._truths = [*{truth.index: truth for truth in truths if not isinstance(truth, int)}.values()]
+        self._rivals = Rivals(choice)
+        self.patience = _LITTLE if table.results else _MORE
+        self._truths = [truth for truth in choice.one_of.values() if not isinstance(truth, int)]
         own = {each.slot: number for number, each in enumerate(self._known) if each.exam == table.slots[each.slot].exam}
         groups = [[own[slot] for slot in group if slot in own] for group in choice.clashing]
         claims = [_Claim(tuple(self._has[number] for number in group), tuple(group)) for group in groups]
@@ -55,6 +60,7 @@ class Supports:
         for truth in self._truths:
             if values.get(truth.index, 0.0) > values[self._sits.index] + _MUCH:
                 yield Support({truth.index: 1, self._sits.index: -1})
+        yield from map(Support, self._rivals.broken(values))
         has = [values.get(each.index, 0.0) for each in self._has]
         alive = union(1 << number for number, value in enumerate(has) if value > 0)
         for claim in self._claims:

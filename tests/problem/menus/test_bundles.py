@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from random import Random
 
 import pytest
 
 from planner.problem.build import build
-from planner.problem.kinds.ways import TooManyBundlesError
+from planner.problem.kinds.ways import MOST_CANDIDATES, TooManyBundlesError, smallest_ways
 from planner.problem.menus import bundles
 from planner.problem.menus.bundles import BundleTable
+from tests.benchmarks.certificates import yearly_certificates
 from tests.cases import as_question
 from tests.properties.test_second_solver import busy_company
 
@@ -37,3 +39,20 @@ def test_effects_in_arrays_are_those_found_one_by_one(seed: int, monkeypatch: py
         assert found[0] == found[1]
         looked_at += sum(map(bool, found[0]))
     assert looked_at
+
+
+def test_sets_that_are_too_many_are_not_looked_for_on_all_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits = {"exams_per_person_per_month": 1}
+    problem = build(yearly_certificates(6, date(2027, 12, 31), 1, limits))
+    found: list[int] = []
+
+    def counted(*asked: object) -> tuple[int, ...]:
+        ways = smallest_ways(*asked)  # type: ignore[arg-type]
+        found.append(len(ways))
+        return ways
+
+    monkeypatch.setattr(bundles, "smallest_ways", counted)
+    with pytest.raises(TooManyBundlesError):
+        BundleTable(problem).of(problem.profiles[0])
+    assert 5 * len(found) < len(problem.targets)
+    assert sum(found) // bundles._SPARE > MOST_CANDIDATES >= sum(found[:-1]) // bundles._SPARE

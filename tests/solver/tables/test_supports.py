@@ -112,11 +112,14 @@ def test_whoever_satisfies_anything_is_somebody_who_sits() -> None:
     add_constraints(model, variables)
     choice = variables.individuals[0]
     assert choice.individual.profile.timetable.results is None
-    truths = [truth for truth in choice.satisfies if not isinstance(truth, int)]
-    values = {choice.sits.index: 0.5, truths[0].index: 1.0, truths[-1].index: 0.5}
-    [support] = Supports(choice).broken(values)
-    assert support.factors == {truths[0].index: 1, choice.sits.index: -1}
-    model.maximize(truths[0] - choice.sits)
+    truths = {truth.index for truth in choice.satisfies if not isinstance(truth, int)}
+    rows = [
+        row for row in model.proto.constraints if {*row.linear.vars} & truths and choice.sits.index in row.linear.vars
+    ]
+    assert {each for row in rows for each in row.linear.vars} == truths | {choice.sits.index}
+    for row in rows:
+        row.clear_linear()
+    model.maximize(model.get_int_var_from_proto_index(min(truths)) - choice.sits)
     assert best(model) == 0
 
 

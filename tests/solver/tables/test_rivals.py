@@ -1,0 +1,114 @@
+"""Rows about exams of which a person sits one a month: no choice breaks one, and bounds are better with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from random import Random
+
+import pytest
+
+from planner.problem.build import build
+from planner.problem.kinds import ways
+from planner.problem.reduce import Staffing, reduce
+from planner.solver.bounds.relaxation import Relaxation
+from planner.solver.cpsat import cp_model
+from planner.solver.model.constraints import add_constraints
+from planner.solver.model.individuals import Choice
+from planner.solver.model.months import keep_month_limits
+from planner.solver.model.objectives import stages
+from planner.solver.model.variables import Variables
+from planner.solver.tables.columns import SCALE
+from planner.solver.tables.rivals import Rivals
+from planner.solver.tables.sums import Sums
+from planner.solver.ties import lateness
+from tests.cases import as_question
+
+
+def best(model: cp_model.CpModel) -> int:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    assert solver.solve(model) == cp_model.OPTIMAL
+    return round(solver.objective_value)
+
+
+def holding_all(exams: str, held: Mapping[str, str], a_month: int = 1) -> Staffing:
+    """Two of p, q and r must hold all of these exams from July, each sitting so many a month, but r none; some hold
+    exams till August.
+    """
+    year = {"valid_for": {"years": 1}, "renewal": {"opens_before": {"months": 6}}}
+    case = {
+        "exams": dict.fromkeys(exams, year),
+        "options": {"one": {"gold": {"id": "all", "people": 2, "hold": {"all": [*exams]}}}},
+        "employees": {who: {"hourly_cost": 1} for who in "pqr"},
+        "results": [
+            {"employee_id": who, "exam": exam, "passed_on": date(2025, 8, 5)} for who in held for exam in held[who]
+        ],
+        "scenario": {
+            "as_of": date(2026, 1, 1),
+            "goals": [{"tier": "gold", "by": date(2026, 6, 30), "hold_until": date(2027, 3, 31)}],
+            "limits": {"exams_per_person_per_month": a_month},
+            "preparation": {"default": 14},
+            "minimise": ["exams", "people"],
+            "decisions": [{"ban": {"employee": "r", "exam": exam}} for exam in exams],
+            "metrics": {},
+            "facts": {},
+        },
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ways, "MOST_CANDIDATES", 0)
+        return reduce(build(as_question(case)))
+
+
+def broken_rows(choice: Choice, chance: Random, slots: int) -> list[dict[int, int]]:
+    """Some of the rows of a person that values drawn at random break, of each kind."""
+    truths = sorted({truth.index for truth in choice.satisfies if not isinstance(truth, int)})
+    values = {choice.sits.index: 1.0} | {truth: chance.choice([0.5, 0.9]) for truth in truths}
+    values |= {x.index: 0.5 for x in chance.sample(choice.sitting, slots)}
+    found: dict[object, list[dict[int, int]]] = {}
+    for row in Rivals(choice).broken(values):
+        assert sum(factor * values.get(index, 0.0) for index, factor in row.items()) > 0
+        found.setdefault((len(row.keys() & {*truths}), choice.sits.index in row), []).append(row)
+    return [row for rows in found.values() for row in chance.sample(rows, min(6, len(rows)))]
+
+
+@pytest.mark.parametrize("exams", [2, 3])
+def test_no_choice_of_anybody_breaks_a_row(exams: int) -> None:
+    """Whatever is asked of all people together: the rows are one person's. Of three exams p holds one until August."""
+    staffing = holding_all("ABC"[:exams], {"p": "A"} if exams > 2 else {})
+    model = cp_model.CpModel()
+    variables = Variables(model, staffing._replace(individuals=staffing.individuals[:2]))
+    keep_month_limits(model, variables)
+    chance, both = Random(1), 0
+    for choice in variables.individuals:
+        for _ in range(exams):
+            for row in broken_rows(choice, chance, 4):
+                both += sum(factor > 0 for factor in row.values()) == 2 and choice.sits.index not in row
+                model.maximize(sum(factor * model.get_int_var_from_proto_index(index) for index, factor in row.items()))
+                assert best(model) <= 0
+    assert both > 5
+
+
+def test_there_are_none_where_a_person_may_sit_more() -> None:
+    """Two exams a month may be sat on one day."""
+    variables = Variables(cp_model.CpModel(), holding_all("AB", {}, a_month=2))
+    assert not any(broken_rows(choice, Random(1), 4) for choice in variables.individuals[:2])
+
+
+def test_nobody_holds_half_of_two_exams_early_to_sit_the_rest_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two people have to hold A and B, the third one does until August. Halves of both others could be in time."""
+    staffing = holding_all("AB", {"r": "AB"})
+    model = cp_model.CpModel()
+    variables = Variables(model, staffing)
+    add_constraints(model, variables)
+    for _, expression in stages(variables):
+        model.minimize(expression)
+        model.add(expression == best(model))
+    model.minimize(lateness(variables))
+
+    def bound() -> int:
+        return -(-Relaxation(Sums(model), (), variables.individuals).solve({}).bound // SCALE)
+
+    assert bound() == best(model)
+    monkeypatch.setattr(Rivals, "broken", lambda *_: iter(()))
+    assert bound() < best(model)
