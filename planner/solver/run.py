@@ -32,6 +32,7 @@ from planner.solver.ties import (
 if TYPE_CHECKING:
     from planner.solver.bounds.linear import Linear
     from planner.solver.bounds.narrowing import Narrowing
+    from planner.solver.bounds.parts import Manner
     from planner.solver.bounds.rough import Left
     from planner.solver.together import Together
 
@@ -297,9 +298,9 @@ class Run:
             case "feasible" | "unknown":
                 raise Unsettled
 
-    def _look(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
+    def _look(self, model: cp_model.CpModel, manner: Manner = "usual") -> cp_model.CpSolver | None:
         """A good solution of another, smaller model, if one is soon found."""
-        solver = searching(self._left_for_parts / (10 if self._by_parts else 30))
+        solver = searching(self._left_for_parts / (100 if manner == "brief" else 10 if self._by_parts else 30))
         solver.parameters.cp_model_presolve = self._by_parts
         solver.parameters.cp_model_probing_level = 0
         return solver if ending(solver.solve(model)) in ("optimal", "feasible") else None

@@ -57,7 +57,9 @@ class Narrowing:
         relaxation = self._relaxation(model, at_least)
         if relaxation is None:
             return None
-        best = best_plan(relaxation, self._alternatives, solve, look, tell, self._known(self._learnt(model)))
+        known = self._known(self._learnt(model))
+        at_once = bool(self._variables.missing)  # Then hardly any alternative can be left out.
+        best = best_plan(relaxation, self._alternatives, solve, look, tell, known, at_once)
         if best is None:
             return None
         self._alternatives = [each for part in best.parts for each in part.alternatives]

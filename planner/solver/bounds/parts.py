@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -25,8 +26,15 @@ from planner.solver.ties import Unsettled
 Solve = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]
 """Solves a model to proved optimality; None where there is no solution."""
 
-Look = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]
-"""Looks for a good solution of a model; None where none is found."""
+Manner = Literal["usual", "brief"]
+"""How something is looked for: brief takes few steps."""
+
+
+class Look(Protocol):
+    """Looks for a good solution of a model; None where none is found."""
+
+    def __call__(self, model: cp_model.CpModel, manner: Manner = "usual", /) -> cp_model.CpSolver | None: ...
+
 
 Tell = Callable[[int | None, int], None]
 """Hears of the best value so far and of the bound."""
@@ -69,12 +77,17 @@ def best_plan(
     look: Look,
     tell: Tell,
     known: int | None = None,
+    at_once: bool = False,
 ) -> Best | None:
     """The best plan of all alternatives; None where there is none, or too many parts would have to be looked at.
 
-    known: what some plan costs.
+    known: what some plan costs. at_once: whether it is looked for among all alternatives before they are divided.
     """
-    open_parts, most = [_part(relaxation, alternatives)], relaxation.most
+    root, most = _part(relaxation, alternatives), relaxation.most
+    found = _at_once(relaxation, root, look) if at_once and len(alternatives) > 1 else None
+    if found is not None:
+        return found
+    open_parts = [root]
     settled: list[Part] = []
     best: Best | None = None
     looked_at = 0
@@ -107,6 +120,19 @@ def best_plan(
 
 def _part(relaxation: Relaxation, alternatives: Sequence[Alternative]) -> Part:
     return Part(tuple(alternatives), relaxation.solve(agreed(alternatives)))
+
+
+def _at_once(relaxation: Relaxation, root: Part, look: Look) -> Best | None:
+    """The best plan of all alternatives, where it is found and proved in few steps with individuals who choose."""
+    few = sum(len(each.costs) for each in relaxation.classes) <= _FEW
+    if not relaxation.choices or relaxation.unlisted or not few or root.node.bound > relaxation.most * SCALE:
+        return None
+    program = _whole(relaxation, root.node)
+    solver = look(program.model, "brief")
+    if solver is None:
+        return None
+    best = program.best(solver)
+    return replace(best, parts=(root,)) if solver.best_objective_bound > best.value - 1 else None
 
 
 def _two_parts(relaxation: Relaxation, part: Part) -> tuple[Part, Part]:
@@ -175,7 +201,7 @@ def _settled(relaxation: Relaxation, part: Part, known: int | None, solve: Solve
         return None
     if relaxation.unlisted:
         raise Unsettled
-    whole = Program(relaxation, part.node, [np.ones(len(each.costs), dtype=bool) for each in relaxation.classes], {})
+    whole = _whole(relaxation, part.node)
     solver = solve(whole.model)
     return None if solver is None else whole.best(solver)
 
@@ -210,6 +236,11 @@ def _within(relaxation: Relaxation, node: Node, limit: int) -> Program:
         raise Unsettled
     ranges = relaxation.ranges_within([node], limit)
     return Program(relaxation, node, relaxation.within([node], limit), ranges)
+
+
+def _whole(relaxation: Relaxation, node: Node) -> Program:
+    """With everything, where all is listed."""
+    return Program(relaxation, node, [np.ones(len(each.costs), dtype=bool) for each in relaxation.classes], {})
 
 
 def _chosen(each: Class) -> Truths:

@@ -10,6 +10,7 @@ import pytest
 from ortools.sat.python import cp_model
 
 from planner.solver.bounds.linear import Linear
+from planner.solver.bounds.parts import Manner
 
 MOST = 3
 
@@ -55,7 +56,7 @@ def _times(factors: list[int], values: Values) -> int:
     return sum(factor * value for factor, value in zip(factors, values, strict=True))
 
 
-def solve(model: cp_model.CpModel) -> cp_model.CpSolver | None:
+def solve(model: cp_model.CpModel, _: Manner = "usual", /) -> cp_model.CpSolver | None:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     return solver if solver.solve(model) == cp_model.OPTIMAL else None
@@ -179,7 +180,7 @@ def test_a_plan_that_is_known_is_where_to_look_when_rounding_fails() -> None:
     linear.learn(model)
     looked: list[list[tuple[int, int]]] = []
 
-    def look(other: cp_model.CpModel) -> cp_model.CpSolver | None:
+    def look(other: cp_model.CpModel, _: Manner = "usual", /) -> cp_model.CpSolver | None:
         looked.append([(each.domain[0], each.domain[1]) for each in other.proto.variables])
         return solve(other) if len(looked) > 1 else None
 

@@ -10,7 +10,7 @@ import pytest
 from planner.problem.build import build
 from planner.problem.reduce import reduce
 from planner.solver.bounds import parts
-from planner.solver.bounds.parts import Best, Part, _least, best_plan
+from planner.solver.bounds.parts import Best, Manner, Part, _least, best_plan
 from planner.solver.bounds.relaxation import Node, Relaxation
 from planner.solver.bundles.listing import Whole
 from planner.solver.bundles.takers import cohorts_of
@@ -114,7 +114,7 @@ def best_of(
     return best.value, sorted(left), asked
 
 
-def prove(_: cp_model.CpModel) -> cp_model.CpSolver | None:
+def prove(_: cp_model.CpModel, __: Manner = "usual", /) -> cp_model.CpSolver | None:
     raise AssertionError("nothing is solved here")
 
 
@@ -184,7 +184,7 @@ def test_where_the_bound_shows_that_there_is_no_plan_none_is_looked_for() -> Non
     model.add(sum(variables.counts.values()) == 0)
     relaxation = Relaxation(Sums(model), cohorts_of(variables))
 
-    def never(_: cp_model.CpModel) -> cp_model.CpSolver | None:
+    def never(_: cp_model.CpModel, __: Manner = "usual", /) -> cp_model.CpSolver | None:
         raise AssertionError("There is nothing to look for.")
 
     assert relaxation.solve({}).bound > relaxation.most * SCALE
