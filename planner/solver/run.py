@@ -284,7 +284,8 @@ class Run:
     def _proved(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
         """Optimises a model of a part of a stage; None when it has no solution."""
         solver = searching(self._left_for_parts)
-        solver.parameters.cp_model_presolve = self._narrowing is not None and bool(self._narrowing.choices)
+        choosing = self._narrowing is not None and bool(self._narrowing.choices)
+        solver.parameters.cp_model_presolve = choosing or self._linear is not None
         found = ending(solver.solve(model))
         self._left_for_parts = max(self._left_for_parts - solver.deterministic_time, 0.0)
         return self._if_proved(solver, found)
@@ -301,7 +302,7 @@ class Run:
     def _look(self, model: cp_model.CpModel, manner: Manner = "usual") -> cp_model.CpSolver | None:
         """A good solution of another, smaller model, if one is soon found."""
         solver = searching(self._left_for_parts / (100 if manner == "brief" else 10 if self._by_parts else 30))
-        solver.parameters.cp_model_presolve = self._by_parts
+        solver.parameters.cp_model_presolve = self._by_parts or manner == "thorough"
         solver.parameters.cp_model_probing_level = 0
         return solver if ending(solver.solve(model)) in ("optimal", "feasible") else None
 

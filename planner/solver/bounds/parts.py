@@ -26,8 +26,10 @@ from planner.solver.ties import Unsettled
 Solve = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]
 """Solves a model to proved optimality; None where there is no solution."""
 
-Manner = Literal["usual", "brief"]
-"""How something is looked for: brief takes few steps."""
+Manner = Literal["usual", "brief", "thorough"]
+"""How something is looked for: brief takes few steps; thorough works on the model first, which pays where the search
+itself is hard.
+"""
 
 
 class Look(Protocol):
