@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from planner.errors import InternalError
 from planner.outcome.schema import Impossible, Met, Outcome, Planned, Stage, Undecided
 from planner.problem.reduce import Staffing
+from planner.solver.bounds.asking import Manner, NoPlanError
 from planner.solver.cpsat import cp_model
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
@@ -32,7 +33,6 @@ from planner.solver.ties import (
 if TYPE_CHECKING:
     from planner.solver.bounds.linear import Linear
     from planner.solver.bounds.narrowing import Narrowing
-    from planner.solver.bounds.parts import Manner
     from planner.solver.bounds.rough import Left
     from planner.solver.together import Together
 
@@ -118,7 +118,10 @@ class Run:
             if before is not None and self._all_tied and overbooked(self._variables, before) is not None:
                 self._shown = before  # It is known already what this model does not know.
                 return Undecided(None)
-            found = self._minimise(name, expression)
+            try:
+                found = self._minimise(name, expression)
+            except NoPlanError:
+                return Impossible()
             if found == "infeasible" and before is not None:
                 raise InternalError("The solver lost the plan of the stage before.")
             if found == "infeasible":

@@ -9,8 +9,9 @@ import sys
 
 from planner.problem.build import build
 from planner.problem.reduce import reduce
+from planner.solver.bounds.asking import Manner
 from planner.solver.bounds.narrowing import individuals_of
-from planner.solver.bounds.parts import Manner, best_plan
+from planner.solver.bounds.parts import best_plan
 from planner.solver.bounds.relaxation import Relaxation
 from planner.solver.bundles.takers import cohorts_of
 from planner.solver.cpsat import cp_model

@@ -19,7 +19,8 @@ from planner.problem.schema import Problem
 from planner.question.schema import Question
 from planner.solver import solve
 from planner.solver.bounds import narrowing
-from planner.solver.bounds.parts import Best, Look, Solve, Tell, best_plan
+from planner.solver.bounds.asking import Look, Solve, Tell
+from planner.solver.bounds.parts import Best, best_plan
 from planner.solver.bounds.relaxation import Relaxation
 from planner.solver.model.alternatives import Alternative
 from tests.benchmarks.hard import hard_company

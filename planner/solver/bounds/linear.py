@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from planner.errors import InternalError
-from planner.solver.bounds.parts import Look, Solve
+from planner.solver.bounds.asking import Look, Solve
 from planner.solver.bundles.listing import Whole
 from planner.solver.cpsat import cp_model
 from planner.solver.tables.simplex import Lines, Simplex, bare

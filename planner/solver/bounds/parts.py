@@ -7,12 +7,12 @@ whose bound is no better than a plan that is known need not be looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
 
 import numpy as np
 
+from planner.solver.bounds.asking import Look, NoPlanError, Solve, Tell
 from planner.solver.bounds.relaxation import Node, Relaxation
 from planner.solver.bundles.classes import Class
 from planner.solver.bundles.listing import Truths, Whole
@@ -22,24 +22,6 @@ from planner.solver.model.individuals import Ranges
 from planner.solver.tables.columns import SCALE
 from planner.solver.tables.sums import INFINITE
 from planner.solver.ties import Unsettled
-
-Solve = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]
-"""Solves a model to proved optimality; None where there is no solution."""
-
-Manner = Literal["usual", "brief", "thorough"]
-"""How something is looked for: brief takes few steps; thorough works on the model first, which pays where the search
-itself is hard.
-"""
-
-
-class Look(Protocol):
-    """Looks for a good solution of a model; None where none is found."""
-
-    def __call__(self, model: cp_model.CpModel, manner: Manner = "usual", /) -> cp_model.CpSolver | None: ...
-
-
-Tell = Callable[[int | None, int], None]
-"""Hears of the best value so far and of the bound."""
 
 _HALF = 0.5
 _MOST_PARTS = 100
@@ -81,9 +63,10 @@ def best_plan(
     known: int | None = None,
     at_once: bool = False,
 ) -> Best | None:
-    """The best plan of all alternatives; None where there is none, or too many parts would have to be looked at.
+    """The best plan of all alternatives; None where none is found, or too many parts would have to be looked at.
 
     known: what some plan costs. at_once: whether it is looked for among all alternatives before they are divided.
+    Raises NoPlanError where the bounds of all parts say that no plan is there.
     """
     root, most = _part(relaxation, alternatives), relaxation.most
     found = _at_once(relaxation, root, look) if at_once and len(alternatives) > 1 else None
@@ -93,6 +76,7 @@ def best_plan(
     settled: list[Part] = []
     best: Best | None = None
     looked_at = 0
+    by_bounds = True
     while looked_at < _MOST_PARTS:
         part = min(open_parts, key=lambda each: each.node.bound, default=None)
         none_better = best is not None and best.value <= relaxation.at_least
@@ -107,6 +91,7 @@ def best_plan(
         if len(part.alternatives) > 1:
             open_parts.extend(_two_parts(relaxation, part))
             continue
+        by_bounds = False
         found = _settled(relaxation, part, known if best is None else best.value, solve, look)
         if found is not None:
             settled.append(replace(part, value=found.value))
@@ -114,6 +99,8 @@ def best_plan(
     else:
         return None
     if best is None:
+        if by_bounds and known is None:
+            raise NoPlanError("A problem without a plan was to have one.")
         return None
     value = best.value
     left = [part for part in open_parts if part.node.bound <= value * SCALE]

@@ -9,8 +9,8 @@ from random import Random
 import pytest
 from ortools.sat.python import cp_model
 
+from planner.solver.bounds.asking import Manner
 from planner.solver.bounds.linear import Linear
-from planner.solver.bounds.parts import Manner
 
 MOST = 3
 

@@ -14,7 +14,8 @@ from planner.problem.cohorts.gathering import Individual
 from planner.problem.kinds import ways
 from planner.problem.reduce import Staffing, reduce
 from planner.solver.bounds import narrowing
-from planner.solver.bounds.parts import Manner, best_plan
+from planner.solver.bounds.asking import Manner
+from planner.solver.bounds.parts import best_plan
 from planner.solver.bounds.relaxation import Relaxation
 from planner.solver.bundles.takers import cohorts_of
 from planner.solver.cpsat import cp_model
