@@ -17,6 +17,7 @@ from planner.problem.kinds import ways
 from planner.problem.reduce import Staffing, one_by_one, reduce, tie, with_missing
 from planner.problem.schema import Problem
 from planner.question.schema import Question
+from planner.solver import run as running
 from planner.solver import solve
 from planner.solver.bounds import narrowing
 from planner.solver.bounds.asking import Look, Solve, Tell
@@ -38,14 +39,14 @@ some = settings(max_examples=25, deadline=None, suppress_health_check=list(Healt
 def by_parts(staffing: Staffing) -> Outcome:
     """The outcome where every stage is settled part by part, however few offers there are."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(solve, "_MANY_OFFERS", -1)
+        patch.setattr(running, "_MANY_OFFERS", -1)
         return solve.solve(staffing)
 
 
 def as_a_whole(staffing: Staffing) -> Outcome:
     """The outcome where none is."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(solve, "_MANY_OFFERS", 10**9)
+        patch.setattr(running, "_MANY_OFFERS", 10**9)
         patch.setattr(narrowing.Narrowing, "stage", lambda *_: None)
         return solve.solve(staffing)
 
