@@ -26,6 +26,8 @@ from planner.solver.ties import Unsettled
 _HALF = 0.5
 _MOST_PARTS = 100
 _FEW = 2_000
+_FEW_ALTERNATIVES = 10
+"""So many are divided in no time, which leaves out more for later stages than a proof of all at once."""
 _SHARES = (64, 16, 4, 1)
 """Parts of the way from the bound to the best value known."""
 
@@ -69,7 +71,7 @@ def best_plan(
     Raises NoPlanError where the bounds of all parts say that no plan is there.
     """
     root, most = _part(relaxation, alternatives), relaxation.most
-    found = _at_once(relaxation, root, look) if at_once and len(alternatives) > 1 else None
+    found = _at_once(relaxation, root, look) if at_once and len(alternatives) > _FEW_ALTERNATIVES else None
     if found is not None:
         return found
     open_parts = [root]
