@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from planner.errors import InternalError
 from planner.outcome.schema import Impossible, Met, Outcome, Planned, Stage, Undecided
 from planner.problem.reduce import Staffing
+from planner.solver.bounds.asking import Manner, NoPlanError
 from planner.solver.cpsat import cp_model
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
@@ -118,7 +119,10 @@ class Run:
             if before is not None and self._all_tied and overbooked(self._variables, before) is not None:
                 self._shown = before  # It is known already what this model does not know.
                 return Undecided(None)
-            found = self._minimise(name, expression)
+            try:
+                found = self._minimise(name, expression)
+            except NoPlanError:
+                return Impossible()
             if found == "infeasible" and before is not None:
                 raise InternalError("The solver lost the plan of the stage before.")
             if found == "infeasible":
@@ -284,7 +288,8 @@ class Run:
     def _proved(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
         """Optimises a model of a part of a stage; None when it has no solution."""
         solver = searching(self._left_for_parts)
-        solver.parameters.cp_model_presolve = self._narrowing is not None and bool(self._narrowing.choices)
+        choosing = self._narrowing is not None and bool(self._narrowing.choices)
+        solver.parameters.cp_model_presolve = choosing or self._linear is not None
         found = ending(solver.solve(model))
         self._left_for_parts = max(self._left_for_parts - solver.deterministic_time, 0.0)
         return self._if_proved(solver, found)
@@ -298,10 +303,10 @@ class Run:
             case "feasible" | "unknown":
                 raise Unsettled
 
-    def _look(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
+    def _look(self, model: cp_model.CpModel, manner: Manner = "usual") -> cp_model.CpSolver | None:
         """A good solution of another, smaller model, if one is soon found."""
-        solver = searching(self._left_for_parts / (10 if self._by_parts else 30))
-        solver.parameters.cp_model_presolve = self._by_parts
+        solver = searching(self._left_for_parts / (100 if manner == "brief" else 10 if self._by_parts else 30))
+        solver.parameters.cp_model_presolve = self._by_parts or manner == "thorough"
         solver.parameters.cp_model_probing_level = 0
         return solver if ending(solver.solve(model)) in ("optimal", "feasible") else None
 

@@ -9,6 +9,7 @@ import sys
 
 from planner.problem.build import build
 from planner.problem.reduce import reduce
+from planner.solver.bounds.asking import Manner
 from planner.solver.bounds.narrowing import individuals_of
 from planner.solver.bounds.parts import best_plan
 from planner.solver.bounds.relaxation import Relaxation
@@ -24,7 +25,7 @@ from tests.benchmarks.hard import hard_company
 from tests.cases import as_question
 
 
-def proved(model: cp_model.CpModel) -> cp_model.CpSolver | None:
+def proved(model: cp_model.CpModel, _: Manner = "usual", /) -> cp_model.CpSolver | None:
     """The solver with a best solution; None where there is none."""
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1

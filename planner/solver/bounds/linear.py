@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from planner.errors import InternalError
-from planner.solver.bounds.parts import Look, Solve
+from planner.solver.bounds.asking import Look, Solve
 from planner.solver.bundles.listing import Whole
 from planner.solver.cpsat import cp_model
 from planner.solver.tables.simplex import Lines, Simplex, bare
@@ -156,12 +156,11 @@ class Linear:
         hints = model.proto.solution_hint
         plan = dict(zip(hints.vars, hints.values, strict=True))
         rounded = relaxed.rounded(self._takers, self._sitters)
+        solver = look(_narrowed(model.clone(), relaxed.ranges, rounded))
+        if solver is not None:
+            return solver
         other = relaxed.agreeing(plan) if plan else relaxed.rounded(self._takers, ())
-        for ranges in (rounded, other):
-            solver = look(_narrowed(model.clone(), relaxed.ranges, ranges))
-            if solver is not None:
-                return solver
-        return None
+        return look(_narrowed(model.clone(), relaxed.ranges, other), "thorough")
 
     def relaxed(self, model: cp_model.CpModel) -> Relaxed | None:
         """What the known rows say of the model, with its objective and the ranges of its variables; None where that is

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from planner.solver.bounds.asking import Look, Solve, Tell
 from planner.solver.bounds.leading import Ways
-from planner.solver.bounds.parts import Best, Look, Solve, Tell, best_plan
+from planner.solver.bounds.parts import Best, best_plan
 from planner.solver.bounds.relaxation import Node, Relaxation
 from planner.solver.bundles.classes import Class
 from planner.solver.bundles.diagrams import Diagrams
@@ -49,7 +50,7 @@ class Narrowing:
         self, model: cp_model.CpModel, solve: Solve, look: Look, tell: Tell, at_least: int = -INFINITE
     ) -> int | None:
         """What the best plan of a model (with an objective) costs; None where that cannot be said. at_least: it is
-        known that it costs no less.
+        known that it costs no less. Raises NoPlanError where bounds show that there is none.
 
         Then `values` has the values of the plan's decisions (by the index of the variable), no bundles are left but
         those of best plans, and nothing that individuals do in none of these.
@@ -57,7 +58,9 @@ class Narrowing:
         relaxation = self._relaxation(model, at_least)
         if relaxation is None:
             return None
-        best = best_plan(relaxation, self._alternatives, solve, look, tell, self._known(self._learnt(model)))
+        known = self._known(self._learnt(model))
+        at_once = bool(self._variables.missing)  # Then hardly any alternative can be left out.
+        best = best_plan(relaxation, self._alternatives, solve, look, tell, known, at_once)
         if best is None:
             return None
         self._alternatives = [each for part in best.parts for each in part.alternatives]

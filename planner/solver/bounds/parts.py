@@ -7,11 +7,12 @@ whose bound is no better than a plan that is known need not be looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from planner.solver.bounds.asking import Look, NoPlanError, Solve, Tell
 from planner.solver.bounds.relaxation import Node, Relaxation
 from planner.solver.bundles.classes import Class
 from planner.solver.bundles.listing import Truths, Whole
@@ -22,18 +23,11 @@ from planner.solver.tables.columns import SCALE
 from planner.solver.tables.sums import INFINITE
 from planner.solver.ties import Unsettled
 
-Solve = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]
-"""Solves a model to proved optimality; None where there is no solution."""
-
-Look = Callable[[cp_model.CpModel], "cp_model.CpSolver | None"]
-"""Looks for a good solution of a model; None where none is found."""
-
-Tell = Callable[[int | None, int], None]
-"""Hears of the best value so far and of the bound."""
-
 _HALF = 0.5
 _MOST_PARTS = 100
 _FEW = 2_000
+_FEW_ALTERNATIVES = 10
+"""So many are divided in no time, which leaves out more for later stages than a proof of all at once."""
 _SHARES = (64, 16, 4, 1)
 """Parts of the way from the bound to the best value known."""
 
@@ -69,15 +63,22 @@ def best_plan(
     look: Look,
     tell: Tell,
     known: int | None = None,
+    at_once: bool = False,
 ) -> Best | None:
-    """The best plan of all alternatives; None where there is none, or too many parts would have to be looked at.
+    """The best plan of all alternatives; None where none is found, or too many parts would have to be looked at.
 
-    known: what some plan costs.
+    known: what some plan costs. at_once: whether it is looked for among all alternatives before they are divided.
+    Raises NoPlanError where the bounds of all parts say that no plan is there.
     """
-    open_parts, most = [_part(relaxation, alternatives)], relaxation.most
+    root, most = _part(relaxation, alternatives), relaxation.most
+    found = _at_once(relaxation, root, look) if at_once and len(alternatives) > _FEW_ALTERNATIVES else None
+    if found is not None:
+        return found
+    open_parts = [root]
     settled: list[Part] = []
     best: Best | None = None
     looked_at = 0
+    by_bounds = True
     while looked_at < _MOST_PARTS:
         part = min(open_parts, key=lambda each: each.node.bound, default=None)
         none_better = best is not None and best.value <= relaxation.at_least
@@ -92,6 +93,7 @@ def best_plan(
         if len(part.alternatives) > 1:
             open_parts.extend(_two_parts(relaxation, part))
             continue
+        by_bounds = False
         found = _settled(relaxation, part, known if best is None else best.value, solve, look)
         if found is not None:
             settled.append(replace(part, value=found.value))
@@ -99,6 +101,8 @@ def best_plan(
     else:
         return None
     if best is None:
+        if by_bounds and known is None:
+            raise NoPlanError("A problem without a plan was to have one.")
         return None
     value = best.value
     left = [part for part in open_parts if part.node.bound <= value * SCALE]
@@ -107,6 +111,19 @@ def best_plan(
 
 def _part(relaxation: Relaxation, alternatives: Sequence[Alternative]) -> Part:
     return Part(tuple(alternatives), relaxation.solve(agreed(alternatives)))
+
+
+def _at_once(relaxation: Relaxation, root: Part, look: Look) -> Best | None:
+    """The best plan of all alternatives, where it is found and proved in few steps with individuals who choose."""
+    few = sum(len(each.costs) for each in relaxation.classes) <= _FEW
+    if not relaxation.choices or relaxation.unlisted or not few or root.node.bound > relaxation.most * SCALE:
+        return None
+    program = _whole(relaxation, root.node)
+    solver = look(program.model, "brief")
+    if solver is None:
+        return None
+    best = program.best(solver)
+    return replace(best, parts=(root,)) if solver.best_objective_bound > best.value - 1 else None
 
 
 def _two_parts(relaxation: Relaxation, part: Part) -> tuple[Part, Part]:
@@ -175,7 +192,7 @@ def _settled(relaxation: Relaxation, part: Part, known: int | None, solve: Solve
         return None
     if relaxation.unlisted:
         raise Unsettled
-    whole = Program(relaxation, part.node, [np.ones(len(each.costs), dtype=bool) for each in relaxation.classes], {})
+    whole = _whole(relaxation, part.node)
     solver = solve(whole.model)
     return None if solver is None else whole.best(solver)
 
@@ -210,6 +227,11 @@ def _within(relaxation: Relaxation, node: Node, limit: int) -> Program:
         raise Unsettled
     ranges = relaxation.ranges_within([node], limit)
     return Program(relaxation, node, relaxation.within([node], limit), ranges)
+
+
+def _whole(relaxation: Relaxation, node: Node) -> Program:
+    """With everything, where all is listed."""
+    return Program(relaxation, node, [np.ones(len(each.costs), dtype=bool) for each in relaxation.classes], {})
 
 
 def _chosen(each: Class) -> Truths:

@@ -9,6 +9,7 @@ from random import Random
 import pytest
 from ortools.sat.python import cp_model
 
+from planner.solver.bounds.asking import Manner
 from planner.solver.bounds.linear import Linear
 
 MOST = 3
@@ -55,7 +56,7 @@ def _times(factors: list[int], values: Values) -> int:
     return sum(factor * value for factor, value in zip(factors, values, strict=True))
 
 
-def solve(model: cp_model.CpModel) -> cp_model.CpSolver | None:
+def solve(model: cp_model.CpModel, _: Manner = "usual", /) -> cp_model.CpSolver | None:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     return solver if solver.solve(model) == cp_model.OPTIMAL else None
@@ -178,8 +179,10 @@ def test_a_plan_that_is_known_is_where_to_look_when_rounding_fails() -> None:
     linear = Linear([first], [first])
     linear.learn(model)
     looked: list[list[tuple[int, int]]] = []
+    manners: list[Manner] = []
 
-    def look(other: cp_model.CpModel) -> cp_model.CpSolver | None:
+    def look(other: cp_model.CpModel, manner: Manner = "usual", /) -> cp_model.CpSolver | None:
+        manners.append(manner)
         looked.append([(each.domain[0], each.domain[1]) for each in other.proto.variables])
         return solve(other) if len(looked) > 1 else None
 
@@ -188,4 +191,5 @@ def test_a_plan_that_is_known_is_where_to_look_when_rounding_fails() -> None:
     solver = linear.near(model, look)
     assert solver is not None
     assert looked == [[(1, 2), (0, 3)], [(0, 3), (0, 0)]]
+    assert manners == ["usual", "thorough"]
     assert (solver.value(first), solver.value(second)) == (2, 0)

@@ -10,6 +10,7 @@ import pytest
 from planner.problem.build import build
 from planner.problem.reduce import reduce
 from planner.solver.bounds import parts
+from planner.solver.bounds.asking import Manner, NoPlanError
 from planner.solver.bounds.parts import Best, Part, _least, best_plan
 from planner.solver.bounds.relaxation import Node, Relaxation
 from planner.solver.bundles.listing import Whole
@@ -114,7 +115,7 @@ def best_of(
     return best.value, sorted(left), asked
 
 
-def prove(_: cp_model.CpModel) -> cp_model.CpSolver | None:
+def prove(_: cp_model.CpModel, __: Manner = "usual", /) -> cp_model.CpSolver | None:
     raise AssertionError("nothing is solved here")
 
 
@@ -134,7 +135,8 @@ def test_no_best_plan_where_no_part_has_one_or_there_are_too_many(
     nothing: dict[int, int | None] = dict.fromkeys(range(4))
     assert best_of((5, 6, 8, 7), nothing, monkeypatch) is None
     # No plan costs more than 4 or 5, so there is none where the bound is 5, or 6 and more.
-    assert best_of((5, 6, 8, 7), {}, monkeypatch, most=4) is None
+    with pytest.raises(NoPlanError):
+        best_of((5, 6, 8, 7), {}, monkeypatch, most=4)
     assert best_of((5, 6, 8, 7), {0: None}, monkeypatch, most=5) is None
     monkeypatch.setattr(parts, "_MOST_PARTS", 5)
     assert best_of((5, 6, 8, 7), {0: 9, 1: 9, 2: 9, 3: 9}, monkeypatch) is None
@@ -184,8 +186,9 @@ def test_where_the_bound_shows_that_there_is_no_plan_none_is_looked_for() -> Non
     model.add(sum(variables.counts.values()) == 0)
     relaxation = Relaxation(Sums(model), cohorts_of(variables))
 
-    def never(_: cp_model.CpModel) -> cp_model.CpSolver | None:
+    def never(_: cp_model.CpModel, __: Manner = "usual", /) -> cp_model.CpSolver | None:
         raise AssertionError("There is nothing to look for.")
 
     assert relaxation.solve({}).bound > relaxation.most * SCALE
-    assert best_plan(relaxation, [{}], never, never, lambda *_: None) is None
+    with pytest.raises(NoPlanError):
+        best_plan(relaxation, [{}], never, never, lambda *_: None)

@@ -14,6 +14,7 @@ from planner.problem.cohorts.gathering import Individual
 from planner.problem.kinds import ways
 from planner.problem.reduce import Staffing, reduce
 from planner.solver.bounds import narrowing
+from planner.solver.bounds.asking import Manner
 from planner.solver.bounds.parts import best_plan
 from planner.solver.bounds.relaxation import Relaxation
 from planner.solver.bundles.takers import cohorts_of
@@ -70,7 +71,7 @@ def best(model: cp_model.CpModel) -> int:
     return round(solver.objective_value)
 
 
-def prove(model: cp_model.CpModel) -> cp_model.CpSolver | None:
+def prove(model: cp_model.CpModel, _: Manner = "usual", /) -> cp_model.CpSolver | None:
     solver = cp_model.CpSolver()
     return solver if solver.solve(model) == cp_model.OPTIMAL else None
 
@@ -166,8 +167,8 @@ def test_whoever_sits_nothing_still_serves_groups_with_what_they_hold() -> None:
     assert outcome.stages[0].value == 1100
 
 
-def test_a_plan_near_by_that_costs_one_more_is_not_the_best_unless_that_is_proved() -> None:
-    name = "busy 1007"
+@pytest.mark.parametrize(("name", "at_once"), [("busy 1007", False), ("busy 1004", True)])
+def test_a_plan_that_costs_one_more_is_not_the_best_unless_that_is_proved(name: str, at_once: bool) -> None:
     model, variables = first_stage(name)
     relaxation = Relaxation(Sums(model), cohorts_of(variables), variables.individuals)
 
@@ -178,7 +179,7 @@ def test_a_plan_near_by_that_costs_one_more_is_not_the_best_unless_that_is_prove
 
     poorly: list[bool] = []
 
-    def poor(near: cp_model.CpModel) -> cp_model.CpSolver | None:
+    def poor(near: cp_model.CpModel, _: Manner = "usual", /) -> cp_model.CpSolver | None:
         least = best(near)
         objective = near.proto.objective
         terms = zip(map(near.get_int_var_from_proto_index, objective.vars), objective.coeffs, strict=True)
@@ -187,10 +188,28 @@ def test_a_plan_near_by_that_costs_one_more_is_not_the_best_unless_that_is_prove
         poorly.append(solver.solve(near) == cp_model.OPTIMAL)
         return solver if poorly[-1] else None
 
-    found = best_plan(relaxation, alternatives(variables.forks), prove, poor, lambda *_: None)
-    assert poorly[-1]
+    found = best_plan(relaxation, alternatives(variables.forks), prove, poor, lambda *_: None, None, at_once)
+    assert poorly[0 if at_once else -1]
     assert found is not None
     assert found.value == optimum_of(name)
+
+
+def test_where_the_best_plan_of_all_alternatives_is_proved_at_once_none_is_looked_at_by_itself() -> None:
+    name = "busy 1004"
+    model, variables = first_stage(name)
+    ways = alternatives(variables.forks)
+    manners: list[Manner] = []
+
+    def look(near: cp_model.CpModel, manner: Manner = "usual", /) -> cp_model.CpSolver | None:
+        manners.append(manner)
+        return prove(near)
+
+    relaxation = Relaxation(Sums(model), cohorts_of(variables), variables.individuals)
+    found = best_plan(relaxation, ways, prove, look, lambda *_: None, None, True)
+    assert manners == ["brief"]
+    assert found is not None
+    assert found.value == optimum_of(name)
+    assert [part.alternatives for part in found.parts] == [tuple(ways)]
 
 
 def test_at_first_only_those_are_looked_at_who_sit_anything_in_the_relaxation() -> None:
@@ -199,7 +218,7 @@ def test_at_first_only_those_are_looked_at_who_sit_anything_in_the_relaxation() 
     relaxation = Relaxation(Sums(model), cohorts_of(variables), variables.individuals)
     sizes: list[int] = []
 
-    def look(near: cp_model.CpModel) -> cp_model.CpSolver | None:
+    def look(near: cp_model.CpModel, _: Manner = "usual", /) -> cp_model.CpSolver | None:
         sizes.append(len(near.proto.variables))
         solver = cp_model.CpSolver()
         found = solver.solve(near) == cp_model.OPTIMAL
