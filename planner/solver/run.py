@@ -122,6 +122,8 @@ class Run:
             try:
                 found = self._minimise(name, expression)
             except NoPlanError:
+                if before is not None:
+                    raise
                 return Impossible()
             if found == "infeasible" and before is not None:
                 raise InternalError("The solver lost the plan of the stage before.")
