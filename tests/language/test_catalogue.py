@@ -21,6 +21,7 @@ _NOT_FOR_USERS = {
     "LookupError",
     "InternalError",
     "BrokenRowError",
+    "NoPlanError",
     "NoSuchDayError",
     "NoSuchMonthError",
 }
