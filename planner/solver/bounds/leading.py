@@ -19,7 +19,7 @@ import numpy as np
 from planner.solver.bundles.listing import Whole
 from planner.solver.cpsat import cp_model
 from planner.solver.tables.columns import LARGEST, Entries, Table, whole
-from planner.solver.tables.simplex import Real, Simplex, bare
+from planner.solver.tables.simplex import Changing, Real, Simplex, bare
 from planner.solver.tables.sums import INFINITE, BrokenRowError, Sums
 from planner.solver.ties import Row, digits_of, rows_left
 
@@ -45,14 +45,20 @@ def leading_values(model: cp_model.CpModel, rows: Sequence[Row], ways: Sequence[
     on; perhaps none. ways: all solutions keep to these; no variable stands in two of them. They are looked at once the
     rows alone do not lead any further.
     """
-    steps = _led(model, rows, {}, ())
+    # Where people have sets, going from solution to solution takes a third less, elsewhere up to three times as long.
+    changing: Changing = "costs" if ways else "rows"
+    steps = _led(model, rows, {}, (), changing)
     settled = {index: value for step in steps for index, value in step.items()}
     left = rows_left(rows, settled)
-    return [*steps, *_led(model, left, settled, ways)] if left and ways else steps
+    return [*steps, *_led(model, left, settled, ways, changing)] if left and ways else steps
 
 
 def _led(
-    model: cp_model.CpModel, rows: Sequence[Row], settled: Mapping[int, int], ways: Sequence[Ways]
+    model: cp_model.CpModel,
+    rows: Sequence[Row],
+    settled: Mapping[int, int],
+    ways: Sequence[Ways],
+    changing: Changing,
 ) -> list[dict[int, int]]:
     """The same where so much is settled already, and with these ways, as far as these are not too many."""
     sums = Sums(model)
@@ -63,7 +69,7 @@ def _led(
     open_ways = [_left(sums, each) for each in ways]
     if sum(len(each.listed) for each in open_ways) > _MOST_WAYS:
         return []
-    relaxed = _Relaxed(sums, open_ways)
+    relaxed = _Relaxed(sums, open_ways, Simplex(changing))
     steps: list[dict[int, int]] = []
     left = rows
     while True:
@@ -81,7 +87,7 @@ class _Relaxed:
     each of them times its value there.
     """
 
-    def __init__(self, sums: Sums, ways: Sequence[Ways]) -> None:
+    def __init__(self, sums: Sums, ways: Sequence[Ways], simplex: Simplex) -> None:
         self._single = {number: int(sums.low[number]) for number in np.flatnonzero(sums.low == sums.high).tolist()}
         together = {number for each in ways for number in each.numbers}
         alone = [number for number in np.flatnonzero(sums.low < sums.high).tolist() if number not in together]
@@ -93,7 +99,7 @@ class _Relaxed:
             self._columns |= {number: (columns, each.listed[:, k]) for k, number in enumerate(each.numbers)}
             first += len(each.listed)
         self._table = _table(sums, np.array(alone, dtype=np.int64), ways)
-        self._simplex = Simplex()
+        self._simplex = simplex
         self._simplex.add_rows(self._table.at_least, self._table.at_most, bare(len(self._table.at_least)))
         self._simplex.add_columns(self._table.costs, self._table.low, self._table.high, self._table.entries)
 

@@ -6,6 +6,7 @@ Rows and columns that are added, and limits and costs that change, take a tenth 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import highspy  # type: ignore[import-untyped]
 import numpy as np
@@ -17,6 +18,12 @@ from planner.solver.tables.sums import INFINITE
 
 Real = NDArray[np.float64]
 
+Changing = Literal["rows", "costs"]
+"""What changes most in a programme. Where costs do, and the last solution stays one, it may pay to go from solution to
+solution (primal) and not from bound to bound.
+"""
+
+_PRIMAL = 4
 _NONE = np.zeros(0, dtype=np.int64)
 
 
@@ -50,12 +57,14 @@ class Simplex:
     two limits. rows, columns: how many there are; both are numbered in the order in which they were added.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, changing: Changing = "rows") -> None:
         self.rows = 0
         self.columns = 0
         self._highs = highspy.Highs()
         for option, value in (("output_flag", False), ("threads", 1), ("parallel", "off"), ("random_seed", 0)):
             _done(self._highs.setOptionValue(option, value))
+        if changing == "costs":
+            _done(self._highs.setOptionValue("simplex_strategy", _PRIMAL))
 
     def add_rows(self, at_least: Whole, at_most: Whole, entries: Lines) -> None:
         """Adds rows with these limits."""
