@@ -9,7 +9,11 @@ from planner.problem.seats import Seats, bound_to, narrow_sets
 
 
 class FullMonths(NamedTuple):
-    """Months (a mask) with room for so many sittings in all. of_teams: the months of those whose team has a limit."""
+    """Months (a mask) in which so many sittings find room.
+
+    of_teams: the same for those whose team has a limit: these months, and others in which the team's places are full.
+    room: all places of the company in its months, and those of teams in their other ones.
+    """
 
     months: int
     of_teams: Mapping[str, int]

@@ -44,7 +44,7 @@ def overbooked(variables: Variables, value: Mapping[int, int]) -> Overbooked | N
         seats.setdefault(person, []).extend(limits.without_periods(offer.seats))
     many = {person: taken for person, taken in seats.items() if len(taken) > limits.person}
     tied = frozenset(person for person, taken in many.items() if not find_months(tuple(taken), limits.person))
-    if 2 * len(tied) > len(seats):  # It matters to most.
+    if 2 * len(tied) > len(seats) and not tied & staffing.tied:  # It matters to most.
         tied = frozenset(staffing.agendas) - staffing.tied
     if tied or shared:
         return Overbooked(tied, shared)

@@ -117,8 +117,8 @@ class Run:
         for name, expression in () if self.solved else stages(self._variables):
             before = self._values() if self.solved else None
             if before is not None and self._all_tied and overbooked(self._variables, before) is not None:
-                self._shown = before  # It is known already what this model does not know.
-                return Undecided(None)
+                self._shown = before
+                return Undecided(None)  # A plan will be made again.
             try:
                 found = self._minimise(name, expression)
             except NoPlanError:

@@ -274,7 +274,7 @@ class _Course:
     def follow(self, means: Means) -> bool:
         """Settles what is easily had; whether that was anything."""
         steps = means.lead(self.model, self.left)
-        first, last = 0, len(steps)  # some solution has the values of so many steps, and perhaps of so many
+        first, last = 0, len(steps)  # Some solution has the values of `first` steps, and none of more than `last`.
         tried = last
         while first < last:
             led = {index: value for step in steps[:tried] for index, value in step.items()}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from planner.outcome.schema import Outcome, Planned
+from planner.outcome.schema import Impossible, Outcome, Planned
 from planner.problem.build import build
 from planner.problem.kinds import ways
 from planner.problem.reduce import Staffing, reduce
@@ -85,6 +85,18 @@ def test_spans_change_no_answer(most_ways: int, reached: Counter[bool | str]) ->
     assert reached["no"] > 2
     assert reached["others"]
     assert reached["sitters"] or most_ways == 1
+
+
+def test_nothing_is_wrong_with_goals_out_of_reach_that_months_only_seem_to_allow(reached: Counter[bool | str]) -> None:
+    """In months alone it is known who would sit something, and what they would sit shows that nobody can."""
+    chance, case = Random(365), tight_company(365)
+    for facts in case["employees"].values():
+        facts["team"] = chance.choice("ABC")
+    limits = {"exams_per_person": 3, "exams_per_person_per_month": 2, "exams_per_month": {"company": 2}}
+    case["scenario"]["limits"] = limits
+    staffing = individuals(as_question(case))
+    assert roughly(staffing) == with_all_slots(staffing) == Impossible()
+    assert not reached["sitters"]
 
 
 @pytest.mark.parametrize("seed", [40, 86, 121])

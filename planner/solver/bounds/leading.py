@@ -42,8 +42,8 @@ class Ways(NamedTuple):
 def leading_values(model: cp_model.CpModel, rows: Sequence[Row], ways: Sequence[Ways] = ()) -> list[dict[int, int]]:
     """The values (by the index of the variable) that variables in these rows have in the first of all solutions, step
     by step: those of so many steps, if some solution has them all. As many as the relaxation is sure of, from the front
-    on; perhaps none. ways: all solutions keep to these; no variable stands in two of them. They are looked at once the
-    rows alone do not lead any further.
+    on; perhaps none. ways: each solution has a twin that keeps to these, with the same values of what is to be settled;
+    no variable stands in two of them. They are looked at once the rows of the model alone do not lead any further.
     """
     # Where people have sets, going from solution to solution takes a third less, elsewhere up to three times as long.
     changing: Changing = "costs" if ways else "rows"

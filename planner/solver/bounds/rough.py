@@ -46,8 +46,9 @@ class Left(NamedTuple):
     """What is left of a staffing in plans at these bounds, one for each stage; and for each individual the slots among
     which such a plan is looked for first.
 
-    The bound of a stage is one of the plans that keep to those before. known: all that is settled before slots, in the
-    order that breaks ties; nothing, or what it is in the first of these plans if any of them has it.
+    The bound of a stage is one of the plans that keep to those before. known: the values of all that is settled before
+    slots, in the order that breaks ties, or nothing. They are those of the first of the plans at these bounds, if some
+    plan has them all; perhaps none has.
     """
 
     staffing: Staffing
@@ -97,10 +98,7 @@ class Rough(NamedTuple):
         model, variables = self._model(self.staffing)
         for expression, value in Left(self.staffing, bounds, {}).rows(variables):
             model.add(expression == value)
-        try:
-            steps = leading_values(model, rows_but_slots(variables))
-        except BrokenRowError:
-            return None
+        steps = leading_values(model, rows_but_slots(variables))
         first = {index: value for step in steps for index, value in step.items()}
         before = [x.index for x in _before_slots(variables)]
         if not first.keys() >= {*before}:
@@ -115,11 +113,14 @@ class Rough(NamedTuple):
         there = {each.person for each in exact.individuals}
         gone = {each.sits.index for each in variables.individuals if each.individual.person not in there}
         known = tuple(first[index] for index in before if index not in gone)
-        return self._with_likely(Left(exact, bounds, {}, known), rough)
+        try:
+            return self._with_likely(Left(exact, bounds, {}, known), rough)
+        except BrokenRowError:  # no plan has these values
+            return None
 
     def _with_likely(self, left: Left, rough: Staffing) -> Left:
         """The same with likely slots: those of the spans with which people sit as early as they can in the relaxation,
-        so that what they sit is in time on any day of the month.
+        so that what they sit is in time on any day of the month. Raises BrokenRowError where no plan has what is known.
         """
         model, variables = self._model(rough)
         for expression, value in left.rows(variables):

@@ -125,7 +125,7 @@ class Sums:
             np.maximum.at(self.low, variables, high[variables] - np.where(rises, other, room))
             self.low[lasting], self.high[lasting] = low[lasting], high[lasting]
             if (self.low > self.high).any():
-                raise BrokenRowError("The best plan known breaks a row of its model.")
+                raise BrokenRowError("A row that was to hold cannot.")
             if (self.low == low).all() and (self.high == high).all():
                 return
 
