@@ -15,8 +15,9 @@ import numpy as np
 
 from planner.errors import InternalError
 from planner.problem.schema import bits
-from planner.solver.bundles.diagrams import MOST_ARCS, Diagrams, diagram_of
+from planner.solver.bundles.diagrams import MOST_ARCS, Diagrams
 from planner.solver.bundles.listing import Listing, Truths, Whole
+from planner.solver.bundles.steps import diagram_of
 from planner.solver.model.individuals import Choice, Truth
 from planner.solver.model.variables import Variables
 

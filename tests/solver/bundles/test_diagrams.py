@@ -15,7 +15,8 @@ from planner.problem.cohorts.outdoing import Offer
 from planner.problem.full import most_in, needed_in
 from planner.problem.schema import MonthLimits
 from planner.problem.seats import find_months
-from planner.solver.bundles.diagrams import Diagrams, beside, diagram_of
+from planner.solver.bundles.diagrams import Diagrams, beside
+from planner.solver.bundles.steps import diagram_of
 
 MONTHS = tuple(date(2026, month, 1) for month in (1, 2, 3, 4))
 
