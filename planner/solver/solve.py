@@ -50,8 +50,8 @@ def _with_months_found(
 
     Those who do not are tied, as long as that soon comes to an end: each time at most half as many as before. Otherwise
     the limit of a person matters to most, and everybody is tied. Months are shared once the people of a plan are in the
-    way of each other.
-    Raises InternalError where somebody finds no months who is tied.
+    way of each other, and full where that is so only as each of them may sit so much in a month.
+    Raises InternalError where somebody finds no months who is tied, and where full months have too little room.
     """
     everybody = staffing.agendas
     most = len(everybody)

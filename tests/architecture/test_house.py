@@ -232,6 +232,17 @@ def test_the_version_is_the_same_everywhere() -> None:
     assert declared[1] == planner.__version__
 
 
+def test_files_that_the_docs_name_are_there() -> None:
+    """By their whole path, or by that inside of the package."""
+    named = [
+        (document.name, path)
+        for document in (*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md"))
+        for path in re.findall(r"`((?:\w+/)+\w+\.py)`", document.read_text(encoding="utf-8"))
+    ]
+    assert len(named) > 50
+    assert [each for each in named if not any((home / each[1]).exists() for home in (ROOT, PACKAGE))] == []
+
+
 def test_pinned_versions_name_no_address() -> None:
     lines = (ROOT / "constraints.txt").read_text().splitlines()
     for line in lines:

@@ -141,13 +141,18 @@ def _everybody_finds_months(model: cp_model.CpModel, variables: Variables, limit
         _individual_months(model, choice, limits)
 
 
-def _find_months(model: cp_model.CpModel, variables: Variables, c: int, limits: MonthLimits) -> None:
-    """Rows for the sets of months in which the only person of a cohort might choose too much."""
-    offers = [
+def _offers(variables: Variables, c: int, limits: MonthLimits) -> list[tuple[int, cp_model.IntVar, Seats]]:
+    """The offers of a cohort: the block of each, who takes it, and its seats."""
+    return [
         (offer.block, variables.counts[c, o], limits.without_periods(offer.seats))
         for o, offer in enumerate(variables.staffing.cohorts[c].offers)
         if (c, o) in variables.counts
     ]
+
+
+def _find_months(model: cp_model.CpModel, variables: Variables, c: int, limits: MonthLimits) -> None:
+    """Rows for the sets of months in which the only person of a cohort might choose too much."""
+    offers = _offers(variables, c, limits)
     sits, rows = variables.sitting[c], len(model.proto.constraints)
     either: dict[frozenset[int], list[cp_model.IntVar]] = {}
     for months in narrow_sets(seat for _, _, seats in offers for seat in seats):
@@ -166,11 +171,7 @@ def _find_months(model: cp_model.CpModel, variables: Variables, c: int, limits: 
 
 def _take_room(model: cp_model.CpModel, variables: Variables, c: int, full: FullMonths, limits: MonthLimits) -> None:
     """Rows for the only person of a cohort: enough room is taken in full months for what has to be sat in them."""
-    offers = [
-        (offer.block, variables.counts[c, o], limits.without_periods(offer.seats))
-        for o, offer in enumerate(variables.staffing.cohorts[c].offers)
-        if (c, o) in variables.counts
-    ]
+    offers = _offers(variables, c, limits)
     of_person = limits.person or 0
     months, sits, rows = full.of(variables.staffing.cohorts[c].team), variables.sitting[c], len(model.proto.constraints)
     most = most_in(months, [(block, seats) for block, _, seats in offers], of_person)
