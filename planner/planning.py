@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.metadata import version
 
+from planner import __version__
 from planner.answer.closest import compose_closest
 from planner.answer.plan import compose, stage_answer
 from planner.answer.proposed import ProposedPlan
@@ -14,6 +14,7 @@ from planner.outcome.schema import Impossible, Met, Planned, Undecided
 from planner.problem.build import build
 from planner.problem.reduce import reduce, with_missing
 from planner.question.schema import Question
+from planner.solver.cpsat import LIBRARY_VERSION
 from planner.solver.solve import DEFAULT_EFFORT, Progress, Reachable, decide, ignore, solve
 from planner.solver.solve import price as price_of
 from planner.verification.verify import verify
@@ -29,7 +30,7 @@ def answer(
     problem = build(question)
     staffing = reduce(problem)
     outcome = solve(staffing, effort, report)
-    made_with = {"planner": version("partner-planner"), "ortools": version("ortools")}
+    made_with = {"planner": __version__, "ortools": LIBRARY_VERSION}
     found = compose(question, problem, outcome, made_with)
     if isinstance(outcome, Impossible):
         nearly = solve(with_missing(staffing), effort, report)

@@ -20,6 +20,9 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Large columns come and go one after the other: in one place for all threads, the memory of one serves the next.
     os.environ.setdefault("_RJEM_MALLOC_CONF", "narenas:1,oversize_threshold:0")
+    from planner.cli.ahead import read_tables_ahead
+
+    read_tables_ahead(sys.argv[2:])
     from planner.cli.commands import run
 
     try:

@@ -7,15 +7,16 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from enum import IntEnum
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from threading import Thread
 from typing import NoReturn
 
 import typer
 
+from planner.beside import beside
 from planner.errors import DataError, Issue, UsageError
 from planner.language import Said, sentence, template
 
@@ -37,11 +38,7 @@ class Exit(IntEnum):
 def load_beside(module: str) -> None:
     """Imports a module while something else is done, most of which leaves the interpreter free."""
 
-    def load() -> None:
-        with suppress(Exception):  # whoever needs the module imports it again, and hears what is wrong
-            import_module(module)
-
-    Thread(target=load, daemon=True).start()
+    beside(partial(import_module, module))  # whoever needs it imports it again, and hears what is wrong
 
 
 def leave(code: Exit) -> NoReturn:

@@ -12,8 +12,9 @@ from planner.comparison.schema import Result
 from planner.comparison.store import load_result
 from planner.errors import DataError, Issue, Place, error
 from planner.language import sentence
-from planner.question.load import SCENARIO_FILE, load_question
+from planner.question.load import load_question
 from planner.question.schema import Question
+from planner.scenario.files import SCENARIO_FILE, scenario_file
 
 _STORED = ".json"
 _WRITTEN = (".yaml", ".yml")
@@ -63,8 +64,7 @@ def read_sources(paths: Sequence[Path]) -> tuple[Source, ...]:
 
 def name_of(file: Path) -> str:
     """What a scenario is called: as its file, or as its folder where the file is called scenario.yaml."""
-    path = file.resolve()
-    path = path / SCENARIO_FILE if path.is_dir() else path
+    path = scenario_file(file.resolve())
     return path.parent.name if path.name == SCENARIO_FILE else path.stem
 
 

@@ -17,12 +17,11 @@ from planner.question.schema import Question
 from planner.question.windows import Availability, window
 from planner.roster.load import load_roster
 from planner.roster.schema import Roster
+from planner.scenario.files import SCENARIO_FILE, scenario_file
 from planner.scenario.load import load_scenario
 from planner.scenario.overrides import Override
 from planner.scenario.schema import Ban, Decision, Hire, Pin, Scenario, Sitting
 from planner.text import did_you_mean, suggestion
-
-SCENARIO_FILE = "scenario.yaml"
 
 
 def load_question(path: Path, overrides: Sequence[Override] = (), until: date | None = None) -> Question:
@@ -33,7 +32,7 @@ def load_question(path: Path, overrides: Sequence[Override] = (), until: date | 
     Raises DataError with everything that is wrong: first in the scenario and its programme, then in the roster and
     in what the scenario decides about people.
     """
-    file = path / SCENARIO_FILE if path.is_dir() else path
+    file = scenario_file(path)
     if not file.is_file():
         raise DataError([_no_scenario(path)])
     loaded = load_scenario(file, file.as_posix(), overrides, until)

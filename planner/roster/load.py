@@ -12,12 +12,13 @@ import polars as pl
 
 from planner.errors import DataError, Issue, raise_errors
 from planner.programme.schema import Programme
+from planner.roster.ahead import table_of
 from planner.roster.clean import FoundResults, check_results, clean_employees, codes_of, read_results
 from planner.roster.columns import match_columns
 from planner.roster.matrix import split_matrix
 from planner.roster.passes import PASS_COLUMNS
-from planner.roster.read import read_matrix, read_table, read_workbook
-from planner.roster.schema import EMPLOYEE_COLUMNS, FEW_VALUES, RESULT_COLUMNS, Roster
+from planner.roster.read import read_matrix, read_workbook
+from planner.roster.schema import EMPLOYEE_COLUMNS, RESULT_COLUMNS, Roster
 from planner.roster.table import Cells, Table, select
 from planner.scenario.schema import MatrixRoster, RosterFiles, TablesRoster, WorkbookRoster
 
@@ -52,14 +53,9 @@ def load_roster(files: RosterFiles, resolve: Resolve, programme: Programme, as_o
 
 
 def _load_tables(files: TablesRoster, resolve: Resolve, programme: Programme, as_of: date) -> LoadedRoster:
-    paths: list[Path] = []
-
-    def read(name: str) -> Table:
-        path, shown = resolve(name)
-        paths.append(path)
-        return read_table(path, shown, FEW_VALUES)
-
-    return _joined(partial(read, files.employees), partial(read, files.results), paths, programme, as_of)
+    employees, results = resolve(files.employees), resolve(files.results)
+    paths = (employees[0], results[0])
+    return _joined(partial(table_of, *employees), partial(table_of, *results), paths, programme, as_of)
 
 
 def _load_workbook(files: WorkbookRoster, resolve: Resolve, programme: Programme, as_of: date) -> LoadedRoster:

@@ -64,4 +64,6 @@ _load()
 
 from ortools.sat.python import cp_model  # noqa: E402
 
-__all__ = ["cp_model"]
+LIBRARY_VERSION: str = import_module("ortools").__version__
+
+__all__ = ["LIBRARY_VERSION", "cp_model"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from planner.language import say, spoken
-from planner.question.load import SCENARIO_FILE
 from planner.roster.schema import EMPLOYEE_COLUMNS, RESULT_COLUMNS
+from planner.scenario.files import SCENARIO_FILE
 from planner.start.columns import (
     EMPLOYEE_COLUMNS_MEAN,
     EMPLOYEES_FILE,

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "planner"
 
 FLOORS = [
-    {"dates"},
+    {"beside", "dates"},
     {"language"},
     {"errors", "spelling", "text"},
     {"quarters"},

@@ -20,8 +20,8 @@ from typing import Any
 from planner.errors import Place
 from planner.programme.load import load_programme, load_programme_file
 from planner.programme.schema import Programme
-from planner.question.load import SCENARIO_FILE
 from planner.requirements.tree import Requirement, Sharing
+from planner.scenario.files import SCENARIO_FILE
 from tests.benchmarks.person_level import Task
 
 PROGRAMME = "microsoft/cloud-business-applications@2017-11"

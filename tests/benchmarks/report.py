@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from time import perf_counter
 
-from planner.question.load import SCENARIO_FILE
+from planner.scenario.files import SCENARIO_FILE
 from tests.benchmarks.companies import ENGAGEMENT, OPERATIONS, company
 
 SEED = 20171016
