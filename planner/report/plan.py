@@ -23,6 +23,7 @@ from planner.words.plans import (
     as_of,
     backups_on_top,
     best_option,
+    days_within_limits,
     decision,
     figures_are_of,
     headline,
@@ -166,7 +167,9 @@ def _assignments(console: Console, question: Question, assignments: Sequence[Ass
     names = names_of(question, (line.employee_id for line in assignments))
     titles = {line.exam: localised(programme.exams[line.exam].title) for line in assignments}
     wide = console.width >= _WIDE
-    table = grid(say("Employee"), say("Exam"), say("From"), say("Until"), say("For"))
+    by_month = question.scenario.limits.by_month
+    begin = say("Proposed day") if by_month else say("From")  # on any later day the months may be full
+    table = grid(say("Employee"), say("Exam"), begin, say("Until"), say("For"))
     for column in table.columns[2:4]:
         column.no_wrap = True
     keep_names_whole(table.columns[0], names)
@@ -174,10 +177,12 @@ def _assignments(console: Console, question: Question, assignments: Sequence[Ass
         who = plain(named(employee, names))
         for line in lines:
             exam = f"{line.exam}  {titles[line.exam]}".strip() if wide else line.exam
-            days = short_day(line.not_before), short_day(line.not_after)
+            days = short_day(line.proposed_on if by_month else line.not_before), short_day(line.not_after)
             table.add_row(who, plain(exam), *days, plain(purposes(question, assignments, line)))
             who = Text("")
     console.print(table)
+    if by_month:
+        tell(console, days_within_limits(), "dim")
     if not wide:
         bullets(console, say("The exams"), (f"{code}  {title}".strip() for code, title in sorted(titles.items())))
 

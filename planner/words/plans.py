@@ -104,6 +104,11 @@ def to_spare(spare: int) -> str:
     return say("What is needed has {people} to spare on top.", people=people(spare))
 
 
+def days_within_limits() -> str:
+    """Said below the days of sittings where exams by month are limited."""
+    return say("Until looks at the goals alone; the proposed days also keep the limits by month.")
+
+
 def backups_on_top() -> str:
     """Said below the figures of what is needed."""
     return say("What is needed has the backups on top.")
