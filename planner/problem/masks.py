@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 _FEW = 64
+
+_LARGE = 1 << 22
+"""So large a table is made at a time."""
 
 AT_A_TIME = 1 << 15
 """So many pairs at a time are looked at: what is known of them then stays near the processor."""
@@ -56,6 +60,19 @@ def as_table(masks: Sequence[int], width: int) -> Truths:
 def as_masks(table: Truths) -> list[int]:
     """For each row of a table the columns (a mask) where it is true."""
     return [int.from_bytes(row.tobytes(), "little") for row in np.packbits(table, axis=1, bitorder="little")]
+
+
+def masks_of(lists: Sequence[Collection[int]], width: int) -> list[int]:
+    """For each list of numbers below `width` the mask of these."""
+    found: list[int] = []
+    step = max(1, _LARGE // max(1, width))
+    for start in range(0, len(lists), step):
+        some = lists[start : start + step]
+        table = np.zeros((len(some), width), dtype=bool)
+        rows = np.repeat(np.arange(len(some)), [len(each) for each in some])
+        table[rows, np.fromiter(chain.from_iterable(some), dtype=np.int64, count=len(rows))] = True
+        found += as_masks(table)
+    return found
 
 
 def turned(masks: Iterable[int], length: int) -> list[int]:

@@ -165,6 +165,15 @@ class Results(NamedTuple):
             reached.append(union(reached[other] for need in result.needs for other in need) | 1 << result.slot)
         return tuple(tuple(union(reached[number] for number in numbers) for numbers in day) for day in self.counting)
 
+    def leading_to(self, exam_of: Sequence[int]) -> tuple[int, ...]:
+        """For each exam those (a mask) of these slots (for each its exam, a mask), whatever the day."""
+        reached: list[int] = []
+        for result in self.known:
+            needed = {reached[other] for need in result.needs for other in need}
+            reached.append(union(needed) | exam_of[result.slot])
+        counting = (set[int]().union(*lists) for lists in zip(*self.counting, strict=True))
+        return tuple(union({reached[number] for number in numbers}) for numbers in counting)
+
 
 @dataclass(frozen=True, eq=False)
 class Timetable:
@@ -194,6 +203,14 @@ class Timetable:
     free: tuple[tuple[tuple[int, int], ...] | None, ...]
     results: Results | None = None
     listed: bool = True
+
+    def leading_to(self) -> tuple[int, ...]:
+        """For each exam those (a mask) of which a sitting may be needed so that it counts on some day."""
+        exam_of = [1 << slot.exam for slot in self.slots]
+        if not self.listed and self.results is not None:
+            return self.results.leading_to(exam_of)
+        named = (union(day[exam] for day in self._named) for exam in range(len(self.pins)))
+        return tuple(union(exam_of[slot] for slot in bits(slots)) for slots in named)
 
     def slots_for(self, day: int, exam: int) -> int:
         """The slots (a mask) of which one may be needed so that the exam counts on this day."""

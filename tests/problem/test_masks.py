@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from planner.problem.masks import parts_of, smallest, without_idle_bits, words
+from planner.problem import masks
+from planner.problem.masks import masks_of, parts_of, smallest, without_idle_bits, words
 
 
 @pytest.mark.parametrize(("few", "many"), [(5, 5), (60, 200), (200, 60), (64, 65), (130, 130)])
@@ -24,17 +25,26 @@ def test_bits_that_say_nothing_are_left_out(seed: int) -> None:
     """Bit 3 stands where bit 70 does, bit 5 nowhere."""
     chance = Random(seed)
     drawn = [chance.getrandbits(12) << chance.choice((0, 64)) & ~(1 << 3 | 1 << 5 | 1 << 70) for _ in range(30)]
-    masks = [mask | 1 << 3 | 1 << 70 if chance.random() < 0.5 else mask for mask in drawn]
-    found = without_idle_bits(masks)
+    both = [mask | 1 << 3 | 1 << 70 if chance.random() < 0.5 else mask for mask in drawn]
+    found = without_idle_bits(both)
     assert max(found).bit_length() <= 22
-    assert [[a & ~b == 0 for b in found] for a in found] == [[a & ~b == 0 for b in masks] for a in masks]
+    assert [[a & ~b == 0 for b in found] for a in found] == [[a & ~b == 0 for b in both] for a in both]
+
+
+@pytest.mark.parametrize("large", [1, 300, 1 << 20])
+def test_masks_of_numbers(large: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(masks, "_LARGE", large)
+    chance = Random(large)
+    lists = [tuple(chance.sample(range(70), chance.randrange(9))) for _ in range(20)]
+    assert masks_of(lists, 70) == [sum(1 << number for number in numbers) for numbers in lists]
+    assert masks_of([], 70) == []
 
 
 @pytest.mark.parametrize("bits", [1, 2, 8, 70])
 def test_the_smallest_are_those_of_which_no_other_is_a_part(bits: int) -> None:
     chance = Random(bits)
     for size in (0, 1, 5, 80):
-        masks = [sum(1 << chance.randrange(70) for _ in range(chance.choice((bits, 1)))) for _ in range(size)]
-        found = smallest(masks)
-        assert {*found} == {each for each in masks if not any(o != each and o & ~each == 0 for o in masks)}
+        drawn = [sum(1 << chance.randrange(70) for _ in range(chance.choice((bits, 1)))) for _ in range(size)]
+        found = smallest(drawn)
+        assert {*found} == {each for each in drawn if not any(o != each and o & ~each == 0 for o in drawn)}
         assert [each.bit_count() for each in found] == sorted(each.bit_count() for each in found)

@@ -8,7 +8,8 @@ found here are enough.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -66,6 +67,24 @@ def links(question: Question) -> Links:
     return Links(frozenset(dated), frozenset(dated | ordered), frozenset(linked), others, renews)
 
 
+@dataclass(slots=True)
+class _Found:
+    """The days worth considering for each exam, as far as they follow from days on which goals are looked at.
+
+    followed: from which days the earlier ones have been found that sittings on them renew.
+    """
+
+    looked_at: frozenset[date]
+    days: dict[str, set[date]]
+    followed: dict[str, set[date]]
+
+    @classmethod
+    def none(cls, codes: Iterable[str]) -> _Found:
+        """None yet."""
+        known = tuple(codes)
+        return cls(frozenset(), {code: set() for code in known}, {code: set() for code in known})
+
+
 class Attempts:
     """The days worth considering, for everybody."""
 
@@ -75,7 +94,8 @@ class Attempts:
         months = question.calendar.months() if question.scenario.limits.by_month else ()
         self.starts = tuple(sorted({*months, *money_periods(question)[1:]}))
         self._windows: dict[tuple[Availability, frozenset[str]], dict[str, Window]] = {}
-        self._tied_days: dict[tuple[object, ...], dict[str, frozenset[date]]] = {}
+        self._tied_days: dict[tuple[object, tuple[date, ...]], dict[str, frozenset[date]]] = {}
+        self._found: dict[object, _Found] = {}
         self._renewable: dict[tuple[str, date], tuple[date, ...]] = {}
         self._ending: dict[tuple[str, date], bool] = {}
 
@@ -98,44 +118,57 @@ class Attempts:
         """
         looked_at = tuple(check_days)
         ends = tuple(each for each in sitter.ends if each[0] in self.links.linked)
-        key = (sitter.days, sitter.banned, ends, looked_at)
-        if key not in self._tied_days:
-            self._tied_days[key] = self._find_tied_days(sitter, looked_at)
-        return self._tied_days[key]
+        key = (sitter.days, sitter.banned, ends)
+        if (key, looked_at) not in self._tied_days:
+            found = self._found.get(key)
+            if found is None or not found.looked_at.issubset(looked_at):
+                self._found[key] = found = _Found.none(code for code in self.windows(sitter) if code in self.links.tied)
+            self._look_at(found, sitter, frozenset(looked_at) - found.looked_at)
+            self._tied_days[key, looked_at] = {code: frozenset(days) for code, days in found.days.items()}
+        return self._tied_days[key, looked_at]
 
-    def _find_tied_days(self, sitter: Sitter, check_days: Sequence[date]) -> dict[str, frozenset[date]]:
+    def _look_at(self, found: _Found, sitter: Sitter, check_days: frozenset[date]) -> None:
+        """Adds the days that follow from these days on which goals are looked at, and all that follow from them.
+
+        Each day follows from some other one, whatever else there is; so it does not matter which are looked at first.
+        """
         windows = {code: days for code, days in self.windows(sitter).items() if code in self.links.tied}
-        bounds = {code: _within(days, self._bounds(code, days, sitter)) for code, days in windows.items()}
+        bounds: Mapping[str, frozenset[date]] = dict.fromkeys(windows, frozenset())
+        if not found.looked_at:
+            bounds = {code: _within(days, self._bounds(code, days, sitter)) for code, days in windows.items()}
         in_time = {code: _within(days, self._in_time(code, check_days)) for code, days in windows.items()}
-        known: dict[str, frozenset[date]] = dict.fromkeys(windows, frozenset())
+        found.looked_at |= check_days
         while True:
-            bounds = {
-                code: self._with_earlier(code, days, bounds[code], in_time[code]) for code, days in windows.items()
-            }
-            fresh = {code: (bounds[code] | in_time[code]) - known[code] for code in windows}
-            if not any(fresh.values()):
-                return known
-            known = {code: days | fresh[code] for code, days in known.items()}
+            fresh: dict[str, frozenset[date]] = {}
             for code, days in windows.items():
-                bounds[code] |= _within(days, self._bounds_by_others(code, days, fresh))
-                in_time[code] |= _within(days, self._in_time_for_others(code, fresh))
+                earlier = self._earlier(code, days, bounds[code], in_time[code], found.followed[code])
+                fresh[code] = bounds[code].union(earlier, in_time[code]).difference(found.days[code])
+            if not any(fresh.values()):
+                return
+            for code, new in fresh.items():
+                found.days[code] |= new
+            bounds = {code: _within(days, self._bounds_by_others(code, days, fresh)) for code, days in windows.items()}
+            in_time = {code: _within(days, self._in_time_for_others(code, fresh)) for code, days in windows.items()}
 
-    def _with_earlier(
-        self, code: str, days: Window, bounds: frozenset[date], in_time: frozenset[date]
-    ) -> frozenset[date]:
-        """The bounds with the days of earlier sittings that a sitting of the same exam on one of them renews.
+    def _earlier(
+        self, code: str, days: Window, bounds: frozenset[date], in_time: frozenset[date], followed: set[date]
+    ) -> set[date]:
+        """The days of earlier sittings that a sitting of the same exam on one of these days renews, but for days from
+        which these have been followed before.
 
         An earlier sitting may have to leave the window of renewal open for a later one, but only where the later one
         cannot be put off itself: at a bound, or where it would count too late to follow on the earlier one. If it only
         has to be in time for something else, the earlier result still counts then.
         """
+        found = set[date]()
         if code in self.links.renewed_by:
-            return bounds
-        found = bounds
-        fresh = bounds | {day for day in in_time if self._ends_before(code, day)}
+            return found
+        fresh = {*bounds, *(day for day in in_time if self._ends_before(code, day))} - followed
         while fresh:
-            fresh = _within(days, {each for day in fresh for each in self._renewable_on(code, day)}) - found
-            found |= fresh
+            followed |= fresh
+            earlier = _within(days, {each for day in fresh for each in self._renewable_on(code, day)})
+            found |= earlier
+            fresh = {*earlier} - followed
         return found
 
     def _ends_before(self, code: str, day: date) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +18,31 @@ from planner.question.calendar import opening
 from planner.question.schema import Question
 
 Whole = NDArray[np.int64]
+
+
+class _Those:
+    """Slots, and the results of one exam thanks to them. first, last: the first and the last day on which each counts.
+    As these rise from slot to slot, the results that count on a day stand in a row.
+    """
+
+    def __init__(self, slots: Sequence[int], first: Sequence[int], last: Sequence[int]) -> None:
+        self._slots, self._first, self._last = slots, first, last
+        self._results: list[int | None] = [None] * len(slots)
+        self._asked = 0  # the results of so many slots have been asked for
+        self._some_have_none = False
+
+    def results_on(self, on: int, before: int, result_of: Callable[[int], int | None]) -> list[int]:
+        """Those that count on the day, and from before another one. result_of: what a slot gives, where it does."""
+        start, end = bisect_left(self._last, on), bisect_left(self._first, before)
+        for place in range(max(start, self._asked), end):
+            self._results[place] = result_of(self._slots[place])
+            self._some_have_none |= self._results[place] is None
+        if start <= self._asked:
+            self._asked = max(self._asked, end)
+        found = self._results[start:end]
+        if self._some_have_none:
+            return [result for result in found if result is not None]
+        return cast("list[int]", found)
 
 
 class Reading:
@@ -35,7 +63,7 @@ class Reading:
         self._counts_from = [question.calendar.counting_day(self._codes[slot.exam], slot.last) for slot in slots]
         self._known_ends: dict[tuple[str, date], date] = {}
         self._ends_on = [self._end(self._codes[slot.exam], slot) for slot in slots]
-        self._days: dict[tuple[str, int], tuple[Whole, Whole, Whole]] = {}
+        self._those: dict[tuple[str, int], _Those] = {}
         self._found: list[Result] = []
         self._own: dict[int, int | None] = {}
         self._renewing: dict[tuple[str, int], int | None] = {}
@@ -55,16 +83,20 @@ class Reading:
     def _is_there(self, day: date) -> bool:
         return (self._person.starts_on or day) <= day <= (self._person.leaves_on or day)
 
-    def _that_count(self, code: str, by: int, on: int, before: int) -> Sequence[int]:
-        """The slots of exam `by` of which a result of exam `code` counts on the day, and from before another one."""
-        if (code, by) not in self._days:
+    def _that_count(self, code: str, by: int, on: int, before: int) -> list[int]:
+        """The results of exam `code` that slots of exam `by` give or renew and that count on the day, and from before
+        another one.
+        """
+        if (code, by) not in self._those:
             slots = self._of_exam.get(by, [])
-            first = _numbers(self._counts_from[i] for i in slots)
-            last = _numbers(self._end(code, self.slots[i]) for i in slots)
-            self._days[code, by] = (np.array(slots, dtype=np.int64), first, last)
-        known, first, last = self._days[code, by]
-        counting: list[int] = known[(first < before) & (last >= on)].tolist()
-        return counting
+            first = [self._counts_from[i].toordinal() for i in slots]
+            last = [self._end(code, self.slots[i]).toordinal() for i in slots]
+            self._those[code, by] = _Those(slots, first, last)
+        return self._those[code, by].results_on(on, before, partial(self._result, code))
+
+    def _result(self, code: str, i: int) -> int | None:
+        """The result of this exam that slot i gives or renews; None where there is none."""
+        return self._given(i) if self._codes[self.slots[i].exam] == code else self._renewed(code, i)
 
     def covers(self, i: int, day: date) -> bool:
         """Whether a sitting in slot i by itself counts on the day."""
@@ -97,10 +129,10 @@ class Reading:
     def _results_that_count(self, code: str, on: int, before: int) -> tuple[int, ...]:
         """The results of this exam that count on the day, and from before another one."""
         own, by = self._number[code], self._links.renewed_by.get(code)
-        found = self._results_of(self._that_count(code, own, on, before))
+        found = self._that_count(code, own, on, before)
         if by is None:
             return tuple(found)
-        return (*found, *self._renewals_by(code, self._that_count(code, self._number[by], on, before)))
+        return (*found, *self._that_count(code, self._number[by], on, before))
 
     def _sitting(self, number: int) -> Iterator[int]:
         """The results that a sitting of this exam can give."""
@@ -118,8 +150,7 @@ class Reading:
 
     def _results_of(self, slots: Iterable[int]) -> list[int]:
         """The results of sittings in these slots, where they can be had."""
-        own = self._own
-        return [result for i in slots if (result := own[i] if i in own else self._given(i)) is not None]
+        return [result for i in slots if (result := self._given(i)) is not None]
 
     def _renewals_by(self, code: str, slots: Iterable[int]) -> Iterator[int]:
         """The results of this exam that sittings in these slots, of another one, can renew."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from planner.problem.masks import turned
+from planner.problem.masks import masks_of, turned
 from planner.problem.schema import Results, Timetable, bits, union
 
 
@@ -24,11 +24,12 @@ class Usefulness:
         self._there = (1 << len(timetable.slots)) - 1
         self._timetable, self._results = timetable, results.known
         self._rank = {slot: place for place, slot in enumerate(timetable.ranking)}
-        self._needs = [[_mask(need) for need in result.needs] for result in results.known]
+        needed = iter(masks_of([need for result in results.known for need in result.needs], len(results.known)))
+        self._needs = [[next(needed) for _ in result.needs] for result in results.known]
         self._of_slot: list[dict[int, int]] = [{} for _ in timetable.slots]
         self._instead = _of_the_same_exam_and_months(timetable)
         wanted = dict.fromkeys(sets for day in (*results.counting, results.sitting) for sets in day if sets)
-        asking = [_mask(found) for found in wanted]  # for each place the results that are asked for there
+        asking = masks_of([*wanted], len(results.known))  # for each place the results that are asked for there
         self._always = (1 << len(asking)) - 1
         self._own_places: list[int] = []  # for each result the places that are its own needs
         for needs in self._needs:

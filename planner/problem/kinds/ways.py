@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import assert_never
 
@@ -51,6 +52,7 @@ def listed(results: Results) -> tuple[tuple[tuple[Sets, ...], ...], tuple[Sets, 
     """The smallest sets of sittings with which each exam counts on each day, and with which it is sat: the `ways` and
     `pins` of a timetable. Raises TooManyBundlesError where too many have to be looked at for one of them, or in all.
     """
+    _refuse_many_pairs(results)
     known: list[Sets | None] = []  # None where they are not put together yet
     pairs: dict[int, Sets] = {}  # for each result that needs a single sitting what this may be
     sizes: list[int] = []
@@ -111,6 +113,31 @@ def listed(results: Results) -> tuple[tuple[tuple[Sets, ...], ...], tuple[Sets, 
         tuple(tuple(map(sets_of, day)) for day in results.counting),
         tuple(map(sets_of, results.sitting)),
     )
+
+
+def _refuse_many_pairs(results: Results) -> None:
+    """Raises TooManyBundlesError where pairs of sittings alone are plainly too many, before any set is put together."""
+    known = results.known
+
+    @cache
+    def needed(number: int) -> frozenset[int]:
+        """The slots of which the result needs one and nothing else; none where it is not as simple as that."""
+        needs = known[number].needs
+        if len(needs) != 1 or any(known[other].needs for other in needs[0]):
+            return frozenset()
+        return frozenset(known[other].slot for other in needs[0])
+
+    for numbers in dict.fromkeys(numbers for day in (*results.counting, results.sitting) for numbers in day):
+        pairs, own, first = 0, set[int](), set[int]()
+        for number in numbers:
+            slot, others = known[number].slot, needed(number)
+            if slot in own or slot in first or slot in others or not own.isdisjoint(others):
+                continue
+            own.add(slot)
+            first |= others
+            pairs += len(others)
+            if pairs > MOST_WAYS:  # No two of them are the same, as each has a slot that only it has.
+                raise TooManyBundlesError
 
 
 def smallest_ways(problem: Problem, target: Target, profile: Profile, worse: Sequence[int]) -> tuple[int, ...]:

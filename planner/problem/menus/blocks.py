@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from planner.problem.schema import Problem, bits, union
+from planner.problem.schema import Problem, union
 from planner.requirements.holdings import exams_of
 
 
@@ -44,8 +44,5 @@ def _leading_to(problem: Problem) -> list[int]:
     for timetable in {kind.timetable: None for kind in problem.kinds}:
         if all(free is not None for free in timetable.free):
             continue
-        exam_of = [1 << slot.exam for slot in timetable.slots]
-        for number in range(len(problem.exams)):
-            slots = union(timetable.slots_for(day, number) for day in range(len(problem.days)))
-            found[number] |= union(exam_of[slot] for slot in bits(slots))
+        found = [own | more for own, more in zip(found, timetable.leading_to(), strict=True)]
     return found

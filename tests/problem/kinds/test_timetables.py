@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from planner.problem.build import build
 from planner.problem.kinds import ways
 from planner.problem.kinds.attempts import Sitter
+from planner.problem.kinds.profiles import People
 from planner.problem.kinds.timetables import TimetableMaker
 from planner.problem.schema import Slot, Timetable
 from planner.question.schema import Question
@@ -18,6 +19,7 @@ from tests.benchmarks.certificates import yearly_certificates
 from tests.cases import as_question, calendar_cases, cases
 from tests.oracle import Case
 from tests.problem.menus.test_covers import renewed
+from tests.properties.test_second_solver import busy_company
 
 some = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -66,3 +68,15 @@ def test_timetables_of_certificates_of_a_year() -> None:
 def test_timetables_of_exams_with_too_many_slots_to_list(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ways, "MOST_WAYS", 1)
     assert compare(as_question(renewed(1))) > 0
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_days_to_choose_from_are_the_same_whichever_days_are_looked_at_first(seed: int) -> None:
+    question = as_question(busy_company(seed))
+    [goal, *_] = question.scenario.goals
+    days = question.calendar.open_days(goal.by, goal.last_day)
+    in_turn = People(question).attempts
+    for some in (days[::5], days[::3], days[::15], sorted({*days[::3], *days[::5]}), days):
+        anew = People(question)
+        for sitter in anew.sitters():
+            assert in_turn.tied_days(sitter, some) == anew.attempts.tied_days(sitter, some)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from itertools import combinations
 from random import Random
+from unittest.mock import Mock
 
 import pytest
 
 from planner.problem.kinds import ways
 from planner.problem.kinds.outdone import without_outdone
 from planner.problem.kinds.ways import TooManyBundlesError, listed
-from planner.problem.schema import Result, Results, Slot, Timetable
+from planner.problem.schema import Result, Results, Slot, Timetable, bits, union
 from tests.problem.kinds.test_useful import done
 
 SLOTS = 8
@@ -71,6 +72,39 @@ def test_too_many_for_a_day_or_in_all_are_refused(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(ways, "MOST_WAYS_IN_ALL", 11)
     with pytest.raises(TooManyBundlesError):
         listed(results)
+
+
+@pytest.mark.parametrize("most", range(1, 8))
+def test_pairs_are_refused_before_they_are_put_together(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is refused that would not be refused in any case."""
+
+    def refused(results: Results) -> bool:
+        try:
+            listed(results)
+        except TooManyBundlesError:
+            return True
+        return False
+
+    plain = tuple(Result(slot, 0) for slot in range(3))
+    pairs = tuple(Result(slot, 1, (tuple(other for other in range(3) if other != slot),)) for slot in range(3))
+    twice = Results((*plain, *pairs), (((), (3, 4, 5)),), ((), ()))  # each pair of slots in either order
+    companies = [
+        twice,
+        *map(drawn, range(40)),
+        *(chain(slots, first) for slots in range(2, 8) for first in range(1, slots)),
+    ]
+    monkeypatch.setattr(ways, "MOST_WAYS", most)
+    first = [*map(refused, companies)]
+    monkeypatch.setattr(ways, "_refuse_many_pairs", Mock())
+    assert [*map(refused, companies)] == first
+    assert len({*first}) > 1
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_exams_that_lead_to_others_are_those_of_the_slots_that_are_needed(seed: int) -> None:
+    results, exam_of = drawn(seed), [1 << slot % 3 for slot in range(SLOTS)]
+    slots = [union(of_exam) for of_exam in zip(*results.slots_needed(), strict=True)]
+    assert results.leading_to(exam_of) == tuple(union(exam_of[slot] for slot in bits(each)) for each in slots)
 
 
 # --- slots that others outdo -----------------------------------------------------------------------------------------
