@@ -204,6 +204,7 @@ class Timetable:
     results: Results | None = None
     listed: bool = True
 
+    @cached_property
     def leading_to(self) -> tuple[int, ...]:
         """For each exam those (a mask) of which a sitting may be needed so that it counts on some day."""
         exam_of = [1 << slot.exam for slot in self.slots]

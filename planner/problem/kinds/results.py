@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from itertools import accumulate
+from operator import or_
 from typing import cast
 
-import numpy as np
-from numpy.typing import NDArray
-
 from planner.problem.kinds.attempts import Links, Sitter
-from planner.problem.masks import as_masks
 from planner.problem.schema import Result, Results, Slot
 from planner.question.calendar import opening
 from planner.question.schema import Question
-
-Whole = NDArray[np.int64]
 
 
 class _Those:
@@ -219,13 +215,19 @@ class Reading:
     # --- choices -------------------------------------------------------------------------------------------------
 
     def clashes(self) -> tuple[int, ...]:
-        """For each slot those (a mask) that nobody can use as well."""
-        found = np.zeros((len(self.slots), len(self.slots)), dtype=bool)
+        """For each slot those (a mask) that nobody can use as well. Days rise from slot to slot of an exam, and so do
+        those from which on another one may be used; so they stand in a row.
+        """
+        found = [0] * len(self.slots)
         for number, slots in self._of_exam.items():
-            first = _numbers(self.slots[i].first for i in slots)
-            free_from = _numbers(self._free_from(self._codes[number], i) or date.max for i in slots)
-            found[np.ix_(slots, slots)] = np.triu(first[None, :] < free_from[:, None], 1)
-        return tuple(as_masks(found | found.T))
+            first = [self.slots[i].first for i in slots]
+            free_from = [self._free_from(self._codes[number], i) or date.max for i in slots]
+            before = [*accumulate((1 << i for i in slots), or_, initial=0)]  # the first so many of them
+            for place, slot in enumerate(slots):
+                start = min(place, bisect_right(free_from, first[place]))
+                end = max(place + 1, bisect_left(first, free_from[place]))
+                found[slot] = before[end] & ~before[start] & ~(1 << slot)
+        return tuple(found)
 
     def _free_from(self, code: str, i: int) -> date | None:
         """From which day on a person who uses slot i may use a later slot of this exam as well; None: never."""
@@ -245,7 +247,3 @@ class Reading:
             return -last.toordinal(), slot.first, slot.exam, -slot.last.toordinal()
 
         return tuple(sorted(range(len(self.slots)), key=rank))
-
-
-def _numbers(days: Iterable[date]) -> Whole:
-    return np.array([day.toordinal() for day in days], dtype=np.int64)

@@ -8,6 +8,7 @@ by what they are good for and what they need. docs/model.md has the proof. (`out
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from planner.problem.masks import masks_of, turned
 from planner.problem.schema import Results, Timetable, bits, union
@@ -62,15 +63,22 @@ class Usefulness:
         return bits(self._there)
 
     def _rivals(self, slot: int) -> Iterator[int]:
-        """The other slots of which results are asked for wherever the most wanted result of this slot is, but for what
-        they need themselves. Only these can replace it, where they can take place in all of its months.
+        """The other slots that clash with nothing new, and of which results are asked for wherever the most wanted
+        result of this slot is, but for what they need themselves. Only these can replace it, where they can take place
+        in all of its months.
         """
+        own, clashes = 1 << slot, self._timetable.clashes
+        new = self._there & ~own & ~clashes[slot]
+        free = [other for other in self._instead[slot] if not clashes[other] & new]
+        others = [other for other in free if other != slot and self._there >> other & 1]
+        if not others:
+            return
         wanted = max(
             (self._places[number] & self._asking for number in bits(self._mask_of_slot[slot] & self._living)),
             key=int.bit_count,
             default=0,
         )
-        for other in bits(self._instead[slot] & self._there & ~(1 << slot)):
+        for other in others:
             if not wanted & ~self._excused[other]:
                 yield other
 
@@ -124,15 +132,16 @@ class Usefulness:
         return all(any(need & others & ~own == 0 for need in self._needs[other]) for own in self._needs[one])
 
 
-def _of_the_same_exam_and_months(timetable: Timetable) -> list[int]:
-    """For each slot those (a mask) of its exam that can take place in all of its months."""
+def _of_the_same_exam_and_months(timetable: Timetable) -> list[list[int]]:
+    """For each slot those of its exam that can take place in all of its months."""
     months = timetable.months or (0,) * len(timetable.slots)
-    kinds: dict[tuple[int, int], int] = {}
+    kinds: dict[tuple[int, int], list[int]] = {}
     for number, slot in enumerate(timetable.slots):
-        key = (slot.exam, months[number])
-        kinds[key] = kinds.get(key, 0) | 1 << number
+        kinds.setdefault((slot.exam, months[number]), []).append(number)
     instead = {
-        (exam, own): union(slots for (other, more), slots in kinds.items() if other == exam and not own & ~more)
+        (exam, own): sorted(
+            chain.from_iterable(kinds[other, more] for other, more in kinds if other == exam and not own & ~more)
+        )
         for exam, own in kinds
     }
     return [instead[slot.exam, own] for slot, own in zip(timetable.slots, months, strict=True)]

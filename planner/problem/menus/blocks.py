@@ -44,5 +44,5 @@ def _leading_to(problem: Problem) -> list[int]:
     for timetable in {kind.timetable: None for kind in problem.kinds}:
         if all(free is not None for free in timetable.free):
             continue
-        found = [own | more for own, more in zip(found, timetable.leading_to(), strict=True)]
+        found = [own | more for own, more in zip(found, timetable.leading_to, strict=True)]
     return found
