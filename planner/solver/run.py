@@ -94,7 +94,9 @@ class Run:
         return tuple(self.solved)
 
     def reaches(self, left: Left) -> bool:
-        """Whether a plan is soon found that costs as much as the bounds in each stage; then all stages are settled."""
+        """Whether a plan is soon found that costs as much as the bounds in each stage, and in which people sit as early
+        as is known; then all stages are settled.
+        """
         from planner.solver.bounds.narrowing import Narrowing
 
         self._narrowing = Narrowing(self._variables)
@@ -102,7 +104,10 @@ class Run:
             self._report(Progress(bound.name))
         for expression, value in left.rows(self._variables):
             self._model.add(expression == value)
-        solver = self._look(with_fixed(self._model, left.unlikely(self._variables))) or self._look(self._model)
+        model = self._model.clone()
+        if left.early is not None:  # This is no row of the model, as it would hide how good later bounds are.
+            model.add(lateness(self._variables) == left.early)
+        solver = self._look(with_fixed(model, left.unlikely(self._variables))) or self._look(model)
         if solver is None:
             return False
         self._solver = solver

@@ -81,12 +81,13 @@ def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress]
     """A run with all stages settled, if a plan reaches the bounds of a rough problem; one of no plan if it has none."""
     if not staffing.individuals:
         return None
+    from planner.solver.bounds.early import what_is_left
     from planner.solver.bounds.rough import in_spans
 
     rough = in_spans(staffing)
     if rough is None:
         return None
-    for left in rough.left(partial(price, effort=effort / _FEW_STEPS)):
+    for left in what_is_left(rough, partial(price, effort=effort / _FEW_STEPS)):
         run = Run(left.staffing, effort, report, ())
         if run.reaches(left):
             return run

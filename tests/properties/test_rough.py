@@ -30,7 +30,8 @@ LIMITS = {"exams_per_person_per_month": 1, "exams_per_month": {"company": 2}}
 @pytest.fixture(name="reached")
 def _reached(monkeypatch: pytest.MonkeyPatch) -> Counter[bool | str]:
     """How often a plan reached the bounds of a rough problem, how often not, and whether that had a plan at all.
-    sitters: how often it was known who sits anything in a plan that reached them; others: how often none did.
+    sitters: how often it was known who sits anything in a plan that reached them; others: how often none did. early:
+    how often it was also known how early they sit in a plan that reached them; late: how often none did.
     """
     found: Counter[bool | str] = Counter()
     reaches, reachable = Run.reaches, Run.reachable
@@ -40,6 +41,8 @@ def _reached(monkeypatch: pytest.MonkeyPatch) -> Counter[bool | str]:
         found[outcome] += 1
         if left.known:
             found["sitters" if outcome else "others"] += 1
+        if left.early is not None:
+            found["early" if outcome else "late"] += 1
         return outcome
 
     def asked(self: Any) -> solving.Reachable:
@@ -57,6 +60,7 @@ def roughly(staffing: Staffing) -> Outcome:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rough, "_MANY_SLOTS", 0)
         patch.setattr(rough, "_SHARE", 0)
+        patch.setattr(rough, "_MANY_LEFT", 0)
         return solve(staffing)
 
 
@@ -106,7 +110,7 @@ def test_spans_change_no_answer_where_something_was_promised(seed: int, reached:
     pairs = chance.sample([(who, exam) for who in case["employees"] for exam in case["exams"]], 8)
     staffing = individuals(following(case, promised(chance, pairs)))
     assert roughly(staffing) == with_all_slots(staffing)
-    assert reached == {True: 1}
+    assert reached == {True: 1, "sitters": 1, "early": 1}
 
 
 @pytest.mark.parametrize(
@@ -118,7 +122,7 @@ def test_spans_change_no_answer_where_certificates_need_each_other(
 ) -> None:
     staffing = reduce(build(as_question(chained_certificates(people, until, seed, limits))))
     assert roughly(staffing) == with_all_slots(staffing)
-    assert reached == {True: 1}
+    assert reached == {True: 1, "sitters": 1, "early": 1}
 
 
 def test_spans_change_no_answer_where_certificates_last_a_year(reached: Counter[bool | str]) -> None:
@@ -126,7 +130,7 @@ def test_spans_change_no_answer_where_certificates_last_a_year(reached: Counter[
     staffing = reduce(build(yearly_certificates(8, date(2027, 3, 31), 1, LIMITS)))
     assert staffing.individuals
     assert roughly(staffing) == with_all_slots(staffing)
-    assert reached == {True: 1, "sitters": 1}
+    assert reached == {True: 1, "sitters": 1, "early": 1}
 
 
 def test_a_rough_problem_leaves_few_people_with_few_slots() -> None:
@@ -156,4 +160,20 @@ def test_where_no_plan_reaches_the_bounds_all_slots_are_looked_at(reached: Count
     """On a single day of a month something has to be in time that spans take to be so on all days of the month."""
     staffing = individuals(as_question(busy_company(35, sizes=(8,))), 1)
     assert roughly(staffing) == with_all_slots(staffing)
-    assert reached == {False: 1, "yes": 1}
+    assert reached == {False: 2, "others": 1, "late": 1, "yes": 1}
+
+
+def test_how_early_people_sit_leaves_all_slots_of_the_answer(reached: Counter[bool | str]) -> None:
+    for case in (tight_company(105), *(busy_company(seed, sizes=(5, 8)) for seed in (120, 127, 158))):
+        staffing = individuals(as_question(case))
+        assert roughly(staffing) == with_all_slots(staffing)
+    assert reached["early"] == 4
+
+
+@pytest.mark.parametrize("case", [tight_company(154), busy_company(141, sizes=(5, 8))], ids=["tight", "busy"])
+def test_where_nobody_sits_as_early_as_the_bound_says_all_slots_at_the_other_bounds_are_left(
+    case: Any, reached: Counter[bool | str]
+) -> None:
+    staffing = individuals(as_question(case))
+    assert roughly(staffing) == with_all_slots(staffing)
+    assert (reached["late"], reached["early"], reached[True]) == (1, 0, 1)

@@ -90,7 +90,7 @@ def _results_of_spans(results: Results, span_of: dict[int, int]) -> Results:
     needs: dict[Kind, list[set[Kind]]] = {}
     for kind, numbers in own.items():
         together = zip(*(results.known[number].needs for number in numbers), strict=False)  # what all of them need
-        needs[kind] = [{kind_of[other] for need in each for other in need} for each in together]
+        needs[kind] = [{*map(kind_of.__getitem__, set[int]().union(*each))} for each in together]
         needs[kind] = [need for need in needs[kind] if kind not in need]
     place: dict[Kind, int] = {}
     known: list[Result] = []
@@ -103,8 +103,10 @@ def _results_of_spans(results: Results, span_of: dict[int, int]) -> Results:
         place |= {kind: len(place) + number for number, kind in enumerate(ready)}
         waiting = [kind for kind in waiting if kind not in place]
 
+    place_of = [place[kind] for kind in kind_of]
+
     def moved(numbers: Collection[int]) -> tuple[int, ...]:
-        return tuple(sorted({place[kind_of[number]] for number in numbers}))
+        return tuple(sorted({*map(place_of.__getitem__, numbers)}))
 
     counting = tuple(tuple(map(moved, day)) for day in results.counting)
     return Results(tuple(known), counting, tuple(map(moved, results.sitting)))
@@ -136,8 +138,10 @@ def _there(results: Results, kept: int) -> dict[int, int]:
 def _left_of(results: Results, there: dict[int, int], slots: Sequence[int]) -> Results:
     place = {slot: number for number, slot in enumerate(slots)}
 
+    places = [there.get(number) for number in range(len(results.known))]
+
     def moved(numbers: Collection[int]) -> tuple[int, ...]:
-        return tuple(there[number] for number in numbers if number in there)
+        return tuple([new for new in map(places.__getitem__, numbers) if new is not None])
 
     known = (results.known[number] for number in there)
     return Results(

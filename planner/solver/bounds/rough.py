@@ -11,7 +11,7 @@ plan without them says what plans cost at the least, too, and then the rough pro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from planner.outcome.schema import Impossible, Stage, Undecided
@@ -26,10 +26,12 @@ from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
 from planner.solver.model.variables import Variables
 from planner.solver.tables.sums import BrokenRowError
-from planner.solver.ties import lateness, rows_but_slots
+from planner.solver.ties import lateness, rows_but_slots, with_fixed
 
 _MANY_SLOTS = 2_000
 """Of fewer slots of all individuals together none are put together."""
+
+_MANY_LEFT = 1_000
 
 _SHARE = 2
 """Nor if more than one in so many would be left."""
@@ -48,20 +50,26 @@ class Left(NamedTuple):
 
     The bound of a stage is one of the plans that keep to those before. known: the values of all that is settled before
     slots, in the order that breaks ties, or nothing. They are those of the first of the plans at these bounds, if some
-    plan has them all; perhaps none has.
+    plan has them all; perhaps none has. early: how early people sit, where that is a bound as well.
     """
 
     staffing: Staffing
     bounds: tuple[Stage, ...]
     likely: Mapping[str, frozenset[Slot]]
     known: tuple[int, ...] = ()
+    early: int | None = None
+
+    @property
+    def many(self) -> bool:
+        """Whether so many slots are left that it pays to ask which of them people have who sit as early as they can."""
+        return sum(len(each.profile.timetable.slots) for each in self.staffing.individuals) >= _MANY_LEFT
 
     def rows(self, variables: Variables) -> Rows:
         """What has which value in such a plan (variables of what is left)."""
         for (_, expression), bound in zip(stages(variables), self.bounds, strict=True):
             yield expression, bound.value
         if self.known:
-            yield from zip(_before_slots(variables), self.known, strict=True)
+            yield from zip(before_slots(variables), self.known, strict=True)
 
     def unlikely(self, variables: Variables) -> dict[int, int]:
         """Nothing for all other slots (by the indices of variables of what is left)."""
@@ -82,12 +90,6 @@ class Rough(NamedTuple):
     exact: Staffing
     spans: Mapping[int, Spans]
 
-    def left(self, price: Price) -> Iterator[Left]:
-        """What may be left, of a few people first."""
-        for left in (lambda: self.of_sitters(price), self.of_everybody):
-            if (found := left()) is not None:
-                yield found
-
     def of_sitters(self, price: Price) -> Left | None:
         """All slots of those who sit anything, in plans that cost as much as without limits by month; None where it is
         not known who does.
@@ -95,15 +97,15 @@ class Rough(NamedTuple):
         bounds = self._without_limits(price)
         if bounds is None:
             return None
-        model, variables = self._model(self.staffing)
+        model, variables = model_of(self.staffing)
         for expression, value in Left(self.staffing, bounds, {}).rows(variables):
             model.add(expression == value)
         steps = leading_values(model, rows_but_slots(variables))
         first = {index: value for step in steps for index, value in step.items()}
-        before = [x.index for x in _before_slots(variables)]
+        before = [x.index for x in before_slots(variables)]
         if not first.keys() >= {*before}:
             return None
-        left = _Left(self.exact.problem)
+        left = SlotsLeft(self.exact.problem)
         staffings = []
         for staffing in (self.exact, self.staffing):
             people = zip(staffing.individuals, variables.individuals, strict=True)
@@ -122,7 +124,7 @@ class Rough(NamedTuple):
         """The same with likely slots: those of the spans with which people sit as early as they can in the relaxation,
         so that what they sit is in time on any day of the month. Raises BrokenRowError where no plan has what is known.
         """
-        model, variables = self._model(rough)
+        model, variables = model_of(rough)
         for expression, value in left.rows(variables):
             model.add(expression == value)
         model.maximize(lateness(variables))
@@ -141,7 +143,7 @@ class Rough(NamedTuple):
         """What the bounds of the rough problem leave of the slots of everybody; None where there is no bound, or no
         rough plan at the bounds.
         """
-        model, variables = self._model(self.staffing)
+        model, variables = model_of(self.staffing)
         narrowing = Narrowing(variables)
         bounds: list[Stage] = []
         for name, expression in stages(variables):
@@ -155,18 +157,25 @@ class Rough(NamedTuple):
             bounds.append(Stage(name, value, value, True))
         most = narrowing.most(model).tolist()
         found: list[Individual] = []
-        left = _Left(self.exact.problem)
+        left = SlotsLeft(self.exact.problem)
         for each, choice in zip(self.exact.individuals, variables.individuals, strict=True):
             own = zip(self.spans[id(each.profile.timetable)].slots, choice.sitting, strict=True)
             found.extend(left.of(each, union(slots for slots, x in own if most[x.index])))
         likely = self._likely(variables, narrowing.inclined)
-        return Left(self.exact._replace(individuals=tuple(found)), tuple(bounds), likely)
+        at_bounds = Left(self.exact._replace(individuals=tuple(found)), tuple(bounds), likely)
+        return at_bounds._replace(known=self._known(at_bounds, model, variables, most)) if at_bounds.many else at_bounds
 
-    def _model(self, staffing: Staffing) -> tuple[cp_model.CpModel, Variables]:
-        model = cp_model.CpModel()
-        variables = Variables(model, staffing)
-        add_constraints(model, variables)
-        return model, variables
+    def _known(self, left: Left, model: cp_model.CpModel, variables: Variables, most: Sequence[int]) -> tuple[int, ...]:
+        """The values of all that is settled before slots in the first plan, if the relaxation knows them all."""
+        there = {each.person for each in left.staffing.individuals}
+        at_bounds = with_fixed(model, {index: 0 for index, value in enumerate(most) if not value})
+        for (_, expression), bound in zip(stages(variables), left.bounds, strict=True):
+            at_bounds.add(expression == bound.value)
+        steps = leading_values(at_bounds, rows_but_slots(variables))
+        first = {index: value for step in steps for index, value in step.items()}
+        gone = {each.sits.index for each in variables.individuals if each.individual.person not in there}
+        before = [x.index for x in before_slots(variables) if x.index not in gone]
+        return tuple(first[index] for index in before) if first.keys() >= {*before} else ()
 
     def _likely(self, variables: Variables, inclined: Collection[int]) -> dict[str, frozenset[Slot]]:
         """For each individual the slots of these spans (the indices of rough variables)."""
@@ -182,7 +191,15 @@ class Rough(NamedTuple):
         return found
 
 
-def _before_slots(variables: Variables) -> list[cp_model.IntVar]:
+def model_of(staffing: Staffing) -> tuple[cp_model.CpModel, Variables]:
+    """A model with nothing but the rows of the problem."""
+    model = cp_model.CpModel()
+    variables = Variables(model, staffing)
+    add_constraints(model, variables)
+    return model, variables
+
+
+def before_slots(variables: Variables) -> list[cp_model.IntVar]:
     """What is settled before slots."""
     return [x for row in rows_but_slots(variables) for x in row.variables]
 
@@ -203,7 +220,7 @@ def in_spans(staffing: Staffing) -> Rough | None:
     return Rough(staffing._replace(individuals=tuple(rough)), staffing, together)
 
 
-class _Left:
+class SlotsLeft:
     """Individuals with what is left of their slots. People who are alike stay so."""
 
     def __init__(self, problem: Problem) -> None:
@@ -224,4 +241,6 @@ class _Left:
         if key not in self._made:
             self._made[key] = only(each.profile.timetable, slots)
         table, places = self._made[key]
+        if each.places is not None:
+            places = tuple(each.places[place] for place in places)
         yield Individual(each.person, each.profile._replace(timetable=table), places)

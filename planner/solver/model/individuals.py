@@ -16,6 +16,7 @@ from planner.problem.menus.bundles import Spender, price_places
 from planner.problem.schema import Measure, MonthLimits, Problem, Result, Target, Timetable, bits
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
 from planner.solver.cpsat import cp_model
+from planner.solver.model.blocks import Blocks, are_few
 
 Truth = cp_model.IntVar | int
 """A yes/no variable, or what is known."""
@@ -47,6 +48,7 @@ class Choice:
         self.problem = problem
         self._table = individual.profile.timetable
         self.sitting = [model.new_bool_var(f"{name}_slot_{number}") for number in range(len(self._table.slots))]
+        self._blocks = Blocks(model, self.sitting, [slot.exam for slot in self._table.slots])
         self.sits = model.new_bool_var(f"{name}_sits")
         self._places = price_places(problem, individual.profile)
         self._prices = [individual.profile.prices[place] for place in self._places]
@@ -54,6 +56,7 @@ class Choice:
         self._all_of: dict[int, Truth] = {}
         self._enough_of: dict[tuple[int, ...], cp_model.IntVar] = {}
         self.has: list[cp_model.IntVar] = []
+        self._own_slot: list[int | None] = []  # for each result the slot that is used just when it is there
         self.one_of: dict[tuple[int, ...], Truth] = {}
         self._holdings: dict[tuple[Holding, int], Truth] = {}
         self.clashing = clashing
@@ -120,7 +123,8 @@ class Choice:
         """The variables (their numbers) that are nothing where nothing is sat. Not `fits`: somebody may serve a group
         with what is held anyway.
         """
-        truths = (self.sits, *self.has, *self.one_of.values(), *self._all_of.values(), *self._holdings.values())
+        truths: tuple[Truth, ...] = (self.sits, *self.has, *self.one_of.values(), *self._blocks.totals.values())
+        truths = (*truths, *self._all_of.values(), *self._holdings.values())
         return (truth.index for truth in truths if not isinstance(truth, int))
 
     def handed_out(self, cluster: int) -> dict[int, cp_model.IntVar]:
@@ -176,7 +180,7 @@ class Choice:
         """Sittings that clash, what sittings need, the person's cap, and pins."""
         model, profile = self._model, self.individual.profile
         for group in self.clashing:
-            model.add(sum(self.sitting[number] for number in group) <= self.sits)
+            model.add(sum(self._blocks.sum_of(group)) <= self.sits)
         model.add(self.sits <= sum(self.sitting))
         if profile.cap is not None:
             model.add(sum(self.sitting) <= profile.cap * self.sits)
@@ -243,8 +247,16 @@ class Choice:
     def _one_of_results(self, numbers: tuple[int, ...]) -> Truth:
         """Whether one of these results is there."""
         if numbers not in self.one_of:
-            self.one_of[numbers] = self._enough(1, [self.has[number] for number in numbers])
+            self.one_of[numbers] = self._enough(1, self._sum_of(numbers))
         return self.one_of[numbers]
+
+    def _sum_of(self, numbers: Sequence[int]) -> list[cp_model.IntVar]:
+        """Variables that add up to how many of these results are there."""
+        if are_few(numbers):
+            return [self.has[number] for number in numbers]
+        slots = [self._own_slot[number] for number in numbers]
+        renewed = [self.has[number] for number, slot in zip(numbers, slots, strict=True) if slot is None]
+        return [*self._blocks.sum_of([slot for slot in slots if slot is not None]), *renewed]
 
     def _sit_with_needs(self, known: Sequence[Result]) -> None:
         """Nothing is sat without what its own result needs, so that result is there as soon as the slot is chosen. A
@@ -257,7 +269,9 @@ class Choice:
                 for need in needs:
                     self._model.add(sitting <= need)
                 self.has.append(sitting)
+                self._own_slot.append(result.slot)
             else:
+                self._own_slot.append(None)
                 there = self._enough(1 + len(needs), [sitting, *needs])
                 self.has.append(self._model.new_constant(there) if isinstance(there, int) else there)
 
@@ -321,7 +335,7 @@ def clashing_groups(clashes: Sequence[int]) -> Iterator[tuple[int, ...]]:
             group, common = 1 << slot, clashing
             while common:
                 wanted = common & left or common  # pairs that are in no group yet come first
-                other = bits(wanted & -wanted)[0]
+                other = (wanted & -wanted).bit_length() - 1
                 group |= 1 << other
                 common &= clashes[other]
             for member in bits(group):

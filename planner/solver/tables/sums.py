@@ -43,19 +43,21 @@ class Sums:
         objective = model.proto.objective
         self.cost = {number: round(cost) for number, cost in zip(objective.vars, objective.coeffs, strict=True)}
         self.offset = round(objective.offset)
-        domains = (variable.domain for variable in islice(model.proto.variables, len(self.low), None))
-        ends = np.array([(each[0], each[len(each) - 1]) for each in domains], dtype=np.int64).reshape(-1, 2).T
-        self.low, self.high = np.concatenate([self.low, ends[0]]), np.concatenate([self.high, ends[1]])
+        domains = (list(variable.domain) for variable in islice(model.proto.variables, len(self.low), None))
+        range_of = np.array([(each[0], each[-1]) for each in domains], dtype=np.int64).reshape(-1, 2).T
+        self.low, self.high = np.concatenate([self.low, range_of[0]]), np.concatenate([self.high, range_of[1]])
         variables: list[int] = []
         factors: list[int] = []
         lengths: list[int] = []
         limits: list[tuple[int, int]] = []
         for row in islice(model.proto.constraints, self._read, None):
-            if row.has_linear() and not row.enforcement_literal and len(row.linear.domain) == 2:
-                variables.extend(row.linear.vars)
-                factors.extend(row.linear.coeffs)
-                lengths.append(len(row.linear.vars))
-                limits.append((row.linear.domain[0], row.linear.domain[1]))
+            linear = row.linear if row.has_linear() and not row.enforcement_literal else None
+            if linear is not None and len(ends := list(linear.domain)) == 2:
+                before = len(variables)
+                variables.extend(linear.vars)
+                factors.extend(linear.coeffs)
+                lengths.append(len(variables) - before)
+                limits.append((ends[0], ends[1]))
             else:
                 self.others.add(len(self._lengths) + len(lengths))
                 lengths.append(0)

@@ -1,0 +1,69 @@
+"""How early people sit at the earliest, before the model of their slots is searched.
+
+Where it is known who sits anything, the next thing that breaks ties is how early they do. The linear relaxation mostly
+knows that, too. So nothing is left of their slots but what plans at its bound have: some hundreds of thousands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.problem.cohorts.gathering import Individual
+from planner.problem.schema import Slot, union
+from planner.solver.bounds.narrowing import Narrowing
+from planner.solver.bounds.rough import Left, Price, Rough, SlotsLeft, before_slots, model_of
+from planner.solver.tables.sums import BrokenRowError
+from planner.solver.ties import lateness
+
+
+def what_is_left(rough: Rough, price: Price) -> Iterator[Left]:
+    """What may be left of slots, of a few people first, and of these those first with which they sit early."""
+    sitters = rough.of_sitters(price)
+    if sitters is not None:
+        yield from _early(sitters)
+        yield sitters
+    everybody = rough.of_everybody()
+    if everybody is not None:
+        yield from _early(everybody)
+        yield everybody._replace(known=())  # Who sits anything need not be known: everybody is there.
+
+
+def _early(left: Left) -> Iterator[Left]:
+    """What is left in plans in which people sit as early as its bound says; nothing where it is not known who sits,
+    there is no bound, or few slots are left anyway.
+    """
+    if not (left.known and left.many):
+        return
+    model, variables = model_of(left.staffing)
+    for expression, value in left.rows(variables):
+        model.add(expression == value)
+    model.minimize(lateness(variables))
+    narrowing = Narrowing(variables)
+    try:
+        bound = narrowing.bound(model)
+    except BrokenRowError:  # There are no plans at these bounds.
+        return
+    if bound is None:
+        return
+    most = narrowing.most(model).tolist()
+    slots_left = SlotsLeft(left.staffing.problem)
+    found: list[Individual] = []
+    gone: set[int] = set()
+    likely: dict[str, frozenset[Slot]] = {}
+    for each, choice in zip(left.staffing.individuals, variables.individuals, strict=True):
+        slots = union(1 << slot for slot, x in enumerate(choice.sitting) if most[x.index])
+        own = tuple(slots_left.of(each, slots))
+        found.extend(own)
+        if not own:
+            gone.add(choice.sits.index)
+        table = each.profile.timetable
+        likely[each.person] = frozenset(
+            slot for slot, x in zip(table.slots, choice.sitting, strict=True) if x.index in narrowing.inclined
+        )
+    known = zip(before_slots(variables), left.known, strict=True)
+    yield left._replace(
+        staffing=left.staffing._replace(individuals=tuple(found)),
+        likely=likely,
+        known=tuple(value for x, value in known if x.index not in gone),
+        early=bound,
+    )

@@ -1,0 +1,59 @@
+"""Slots of an exam that follow on each other, put together for long sums.
+
+An exam that lasts a year counts on a day thanks to any of hundreds of slots, and on the next day thanks to nearly the
+same ones. So how many slots of a *block* are used is a variable of its own, and a sum over slots has one term for each
+block that is in it as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from planner.solver.cpsat import cp_model
+
+_SIZE = 16
+"""A day's sum over a year has about as many blocks as slots outside of them."""
+
+_MANY = 100
+"""Sums of fewer slots are written out."""
+
+
+def are_few(slots: Sequence[int]) -> bool:
+    """Whether a sum over these is written out."""
+    return len(slots) < _MANY
+
+
+class Blocks:
+    """The blocks of somebody's slots.
+
+    totals: the variables of blocks, made when they are first used.
+    """
+
+    def __init__(self, model: cp_model.CpModel, sitting: Sequence[cp_model.IntVar], exams: Sequence[int]) -> None:
+        """exams: of each slot; those of an exam stand together."""
+        self._model, self._sitting = model, sitting
+        self.totals: dict[int, cp_model.IntVar] = {}
+        number = np.array(exams, dtype=np.int64)
+        begins = np.flatnonzero(np.diff(number, prepend=-1))
+        place = np.arange(len(number)) - np.repeat(begins, np.diff(begins, append=len(number)))  # within the exam
+        self._block = np.cumsum(place % _SIZE == 0) - 1
+        self._sizes = np.bincount(self._block)
+
+    def sum_of(self, slots: Sequence[int]) -> list[cp_model.IntVar]:
+        """Variables that add up to how many of these slots are used, each of which stands there once."""
+        if are_few(slots):
+            return [self._sitting[slot] for slot in slots]
+        own = self._block[np.array(slots, dtype=np.int64)]
+        whole = np.bincount(own, minlength=len(self._sizes)) == self._sizes
+        alone = [self._sitting[slot] for slot, inside in zip(slots, whole[own].tolist(), strict=True) if not inside]
+        return [*map(self._total, np.flatnonzero(whole).tolist()), *alone]
+
+    def _total(self, block: int) -> cp_model.IntVar:
+        if block not in self.totals:
+            slots = np.flatnonzero(self._block == block).tolist()
+            total = self._model.new_int_var(0, len(slots), "")
+            self._model.add(total == sum(self._sitting[slot] for slot in slots))
+            self.totals[block] = total
+        return self.totals[block]
