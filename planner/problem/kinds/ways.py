@@ -118,6 +118,8 @@ def listed(results: Results) -> tuple[tuple[tuple[Sets, ...], ...], tuple[Sets, 
 def _refuse_many_pairs(results: Results) -> None:
     """Raises TooManyBundlesError where pairs of sittings alone are plainly too many, before any set is put together."""
     known = results.known
+    if not any(result.needs for result in known):
+        return
 
     @cache
     def needed(number: int) -> frozenset[int]:
@@ -131,7 +133,7 @@ def _refuse_many_pairs(results: Results) -> None:
         pairs, own, first = 0, set[int](), set[int]()
         for number in numbers:
             slot, others = known[number].slot, needed(number)
-            if slot in own or slot in first or slot in others or not own.isdisjoint(others):
+            if not others or slot in own or slot in first or slot in others or not own.isdisjoint(others):
                 continue
             own.add(slot)
             first |= others
