@@ -73,7 +73,7 @@ def listed(results: Results) -> tuple[tuple[tuple[Sets, ...], ...], tuple[Sets, 
         nonlocal in_all
         if not numbers:
             return ()
-        first = union([beneath[number] for number in numbers])
+        first = union([beneath[number] for number in numbers]) if any_beneath else 0
         if not first:
             found = {slots[number] for number in numbers}
             refuse(len(found))
@@ -90,6 +90,7 @@ def listed(results: Results) -> tuple[tuple[tuple[Sets, ...], ...], tuple[Sets, 
         in_all += sum(each & (each - 1) != 0 for each in sets)
         return sets
 
+    any_beneath = any(result.needs for result in results.known)
     slots = [1 << result.slot for result in results.known]
     for number, (result, own) in enumerate(zip(results.known, slots, strict=True)):
         if len(result.needs) == 1 and not any(beneath[other] for other in result.needs[0]):
