@@ -96,11 +96,13 @@ def _check_days(question: Question, people: People) -> list[tuple[date, ...]]:
     known: set[date] = set()
     while more := {day for each in days for day in each} - known:
         known |= more
-        ends: set[date] = set()
         looked_at = tuple(sorted(known))
         alike = {id(each): each for each in (people.attempts.tied_days(sitter, looked_at) for sitter in sitters)}
+        of_anybody: dict[str, set[date]] = {}
         for tied in alike.values():
-            ends.update(people.attempts.ends(tied))
+            for code, attempts in tied.items():
+                of_anybody.setdefault(code, set()).update(attempts)
+        ends = {*people.attempts.ends(of_anybody)}
         for goal, each in zip(question.scenario.goals, days, strict=True):
             each.update(end + ONE_DAY for end in ends if goal.by <= end < goal.last_day)
     return [tuple(sorted(each)) for each in days]
