@@ -11,7 +11,7 @@ plan without them says what plans cost at the least, too, and then the rough pro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from planner.outcome.schema import Impossible, Stage, Undecided
@@ -26,7 +26,7 @@ from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
 from planner.solver.model.variables import Variables
 from planner.solver.tables.sums import BrokenRowError
-from planner.solver.ties import lateness, rows_but_slots, with_fixed
+from planner.solver.ties import lateness, rows_but_slots
 
 _MANY_SLOTS = 2_000
 """Of fewer slots of all individuals together none are put together."""
@@ -157,25 +157,17 @@ class Rough(NamedTuple):
             bounds.append(Stage(name, value, value, True))
         most = narrowing.most(model).tolist()
         found: list[Individual] = []
+        rough: list[Individual] = []
         left = SlotsLeft(self.exact.problem)
-        for each, choice in zip(self.exact.individuals, variables.individuals, strict=True):
-            own = zip(self.spans[id(each.profile.timetable)].slots, choice.sitting, strict=True)
-            found.extend(left.of(each, union(slots for slots, x in own if most[x.index])))
+        people = zip(self.exact.individuals, self.staffing.individuals, variables.individuals, strict=True)
+        for each, in_spans_only, choice in people:
+            slots = self.spans[id(each.profile.timetable)].slots
+            kept = [number for number, x in enumerate(choice.sitting) if most[x.index]]
+            found.extend(left.of(each, union(slots[number] for number in kept)))
+            rough.extend(left.of(in_spans_only, union(1 << number for number in kept)))
         likely = self._likely(variables, narrowing.inclined)
         at_bounds = Left(self.exact._replace(individuals=tuple(found)), tuple(bounds), likely)
-        return at_bounds._replace(known=self._known(at_bounds, model, variables, most)) if at_bounds.many else at_bounds
-
-    def _known(self, left: Left, model: cp_model.CpModel, variables: Variables, most: Sequence[int]) -> tuple[int, ...]:
-        """The values of all that is settled before slots in the first plan, if the relaxation knows them all."""
-        there = {each.person for each in left.staffing.individuals}
-        at_bounds = with_fixed(model, {index: 0 for index, value in enumerate(most) if not value})
-        for (_, expression), bound in zip(stages(variables), left.bounds, strict=True):
-            at_bounds.add(expression == bound.value)
-        steps = leading_values(at_bounds, rows_but_slots(variables))
-        first = {index: value for step in steps for index, value in step.items()}
-        gone = {each.sits.index for each in variables.individuals if each.individual.person not in there}
-        before = [x.index for x in before_slots(variables) if x.index not in gone]
-        return tuple(first[index] for index in before) if first.keys() >= {*before} else ()
+        return _with_known(at_bounds, self.staffing._replace(individuals=tuple(rough))) if at_bounds.many else at_bounds
 
     def _likely(self, variables: Variables, inclined: Collection[int]) -> dict[str, frozenset[Slot]]:
         """For each individual the slots of these spans (the indices of rough variables)."""
@@ -197,6 +189,20 @@ def model_of(staffing: Staffing) -> tuple[cp_model.CpModel, Variables]:
     variables = Variables(model, staffing)
     add_constraints(model, variables)
     return model, variables
+
+
+def _with_known(left: Left, rough: Staffing) -> Left:
+    """The same with the values of all that is settled before slots in the first plan, if the relaxation knows them all.
+
+    rough: what is left in spans.
+    """
+    model, variables = model_of(rough)
+    for expression, value in left.rows(variables):
+        model.add(expression == value)
+    steps = leading_values(model, rows_but_slots(variables))
+    first = {index: value for step in steps for index, value in step.items()}
+    before = [x.index for x in before_slots(variables)]
+    return left._replace(known=tuple(first[index] for index in before)) if first.keys() >= {*before} else left
 
 
 def before_slots(variables: Variables) -> list[cp_model.IntVar]:
