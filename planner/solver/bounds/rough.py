@@ -61,8 +61,11 @@ class Left(NamedTuple):
 
     @property
     def many(self) -> bool:
-        """Whether so many slots are left that it pays to ask which of them people have who sit as early as they can."""
-        return sum(len(each.profile.timetable.slots) for each in self.staffing.individuals) >= _MANY_LEFT
+        """Whether so many slots are left that it pays to ask which of them people have who sit as early as they can.
+        Where no result needs another the bound of that takes long, and is not reached often enough.
+        """
+        tables = (each.profile.timetable for each in self.staffing.individuals)
+        return sum(len(table.slots) for table in tables if table.results is not None) >= _MANY_LEFT
 
     def rows(self, variables: Variables) -> Rows:
         """What has which value in such a plan (variables of what is left)."""
