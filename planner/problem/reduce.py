@@ -78,9 +78,11 @@ def tie(staffing: Staffing, tied: Collection[str]) -> Staffing:
     return _in_cohorts(staffing._replace(tied=staffing.tied.union(tied)))
 
 
-def share_months(staffing: Staffing) -> Staffing:
-    """The staffing with months that everybody shares: their limits of the company and of teams are kept."""
-    return _in_cohorts(staffing._replace(shared=True))
+def share_months(staffing: Staffing, tied: Iterable[str] = ()) -> Staffing:
+    """The staffing with months that everybody shares: their limits of the company and of teams are kept. These people
+    are tied as well.
+    """
+    return _in_cohorts(staffing._replace(shared=True, tied=staffing.tied.union(tied)))
 
 
 def fill(staffing: Staffing, full: FullMonths) -> Staffing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -67,14 +67,17 @@ def _with_months_found(
             raise InternalError("The solver gave somebody more exams in a month than a person may sit.")
         if wrong.full in staffing.full and not wrong.tied:
             raise InternalError("The solver put more exams into full months than there is room for.")
-        if wrong.shared:
-            staffing = share_months(staffing)
+        tied: Collection[str] = wrong.tied
+        if len(tied) > most:
+            tied, most = everybody, len(everybody)
+        elif tied:
+            most = len(tied) // 2
         if wrong.full is not None:
             staffing = fill(staffing, wrong.full)
-        if 0 < len(wrong.tied) <= most:
-            staffing, most = tie(staffing, wrong.tied), len(wrong.tied) // 2
-        elif wrong.tied:
-            staffing, most = tie(staffing, everybody), len(everybody)
+        if wrong.shared:
+            staffing = share_months(staffing, tied)
+        elif tied:
+            staffing = tie(staffing, tied)
 
 
 def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress], None]) -> Run | None:

@@ -117,9 +117,10 @@ def ties(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         found["full"] += 1
         return fill(staffing, full)
 
-    def sharing(staffing: Staffing) -> Staffing:
+    def sharing(staffing: Staffing, tied: Collection[str]) -> Staffing:
         found["shared"] += 1
-        return share_months(staffing)
+        found["tied"] += bool(tied)
+        return share_months(staffing, tied)
 
     monkeypatch.setattr(solving, "tie", counting)
     monkeypatch.setattr(solving, "fill", filling)
