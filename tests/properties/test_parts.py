@@ -21,7 +21,8 @@ from planner.solver import run as running
 from planner.solver import solve
 from planner.solver.bounds import narrowing
 from planner.solver.bounds.asking import Look, Solve, Tell
-from planner.solver.bounds.parts import Best, best_plan
+from planner.solver.bounds.parts import best_plan
+from planner.solver.bounds.program import Best
 from planner.solver.bounds.relaxation import Relaxation
 from planner.solver.model.alternatives import Alternative
 from tests.benchmarks.hard import hard_company

@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from planner.solver.bounds.asking import Look, Solve, Tell
 from planner.solver.bounds.leading import Ways
-from planner.solver.bounds.parts import Best, best_plan
+from planner.solver.bounds.parts import best_plan
+from planner.solver.bounds.program import Best
 from planner.solver.bounds.relaxation import Node, Relaxation
 from planner.solver.bundles.classes import Class
 from planner.solver.bundles.diagrams import Diagrams

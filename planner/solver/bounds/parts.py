@@ -7,20 +7,18 @@ whose bound is no better than a plan that is known need not be looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from planner.solver.bounds.asking import Look, NoPlanError, Solve, Tell
+from planner.solver.bounds.program import Best, Part, Program
 from planner.solver.bounds.relaxation import Node, Relaxation
 from planner.solver.bundles.classes import Class
-from planner.solver.bundles.listing import Truths, Whole
-from planner.solver.cpsat import cp_model
+from planner.solver.bundles.listing import Truths
 from planner.solver.model.alternatives import Alternative, agreed
-from planner.solver.model.individuals import Ranges
 from planner.solver.tables.columns import SCALE
-from planner.solver.tables.sums import INFINITE
 from planner.solver.ties import Unsettled
 
 _HALF = 0.5
@@ -28,32 +26,10 @@ _MOST_PARTS = 100
 _FEW = 2_000
 _FEW_ALTERNATIVES = 10
 """So many are divided in no time, which leaves out more for later stages than a proof of all at once."""
+_EVERY = (1_000_000, 8)
+"""People with whole bundles in the relaxation keep these, first nearly all of them, and then all but every eighth."""
 _SHARES = (64, 16, 4, 1)
 """Parts of the way from the bound to the best value known."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Part:
-    """The plans that follow one of these alternatives. value: what the best of them costs; None where not known.
-    looked_at: whether all was done for the bound of the node.
-    """
-
-    alternatives: tuple[Alternative, ...]
-    node: Node
-    value: int | None = None
-    looked_at: bool = True
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Best:
-    """A best plan: its value, that of each variable outside (by the index), and for each class the bundles of its
-    people, in order. parts: where the plans of this value are.
-    """
-
-    value: int
-    outside: Mapping[int, int]
-    bundles: tuple[tuple[int, ...], ...]
-    parts: tuple[Part, ...]
 
 
 def best_plan(
@@ -167,6 +143,12 @@ def _settled(relaxation: Relaxation, part: Part, known: int | None, solve: Solve
         best = few.best(solver)
         if best.value <= least:
             return best
+    for every in _EVERY if part.node.whole and not relaxation.choices else ():
+        rounded = _rounded(relaxation, part.node, every)
+        if (solver := look(rounded.model, "brief")) is not None:
+            best = rounded.best(solver)
+            if best.value <= least:
+                return best
     everything = bool(relaxation.choices) and relaxation.know_within([part.node], least)
     near = _near(relaxation, part.node, least, everything)
     solver = look(near.model)
@@ -221,6 +203,18 @@ def _among_sitters(relaxation: Relaxation, node: Node, least: int) -> Program | 
     return Program(relaxation, node, [_chosen(each) for each in relaxation.classes], ranges)
 
 
+def _rounded(relaxation: Relaxation, node: Node, every: int) -> Program:
+    """With what the relaxation has looked at, but for people who take whole bundles there: they have no others, save
+    every so many of them.
+    """
+    kept = [_chosen(each) for each in relaxation.classes]
+    for number, bundles in node.whole.items():
+        if number % every:
+            kept[number][:] = False
+            kept[number][bundles] = True
+    return Program(relaxation, node, kept, {})
+
+
 def _within(relaxation: Relaxation, node: Node, limit: int) -> Program:
     """With all that can be in a plan that costs so much. Raises Unsettled where that is too much to list."""
     if not relaxation.know_within([node], limit):
@@ -238,150 +232,3 @@ def _chosen(each: Class) -> Truths:
     kept = np.zeros(len(each.costs), dtype=bool)
     kept[sorted(each.taken)] = True
     return kept
-
-
-@dataclass(slots=True, eq=False)
-class _Crowd:
-    """Classes whose people do the same in everything that is asked: for each the numbers of its bundles, in the order
-    of the counts.
-    """
-
-    size: int
-    classes: list[tuple[int, Whole]]
-    counts: list[cp_model.IntVar]
-
-
-class Program:
-    """What is left of a problem in a part in which everybody has no more than the bundles kept."""
-
-    def __init__(self, relaxation: Relaxation, node: Node, kept: Sequence[Truths], ranges: Ranges) -> None:
-        self._relaxation = relaxation
-        self.model = cp_model.CpModel()
-        self._range = {
-            number: ranges.get(number) or (node.fixed.get(number, low), node.fixed.get(number, high))
-            for number, (low, high) in relaxation.range.items()
-        }
-        self._outside = {
-            number: self.model.new_int_var(low, high, "") for number, (low, high) in self._range.items() if low or high
-        }
-        self._crowds: list[_Crowd] = []
-        self._totals: list[list[tuple[cp_model.IntVar, int]]] = [[] for _ in relaxation.low]
-        self._value: list[tuple[cp_model.IntVar, int]] = []
-        bundles = [stays.nonzero()[0] for stays in kept]
-        asked = self._asked(bundles)
-        self._add_outside(asked)
-        known: dict[object, _Crowd] = {}
-        for number, (each, numbers) in enumerate(zip(relaxation.classes, bundles, strict=True)):
-            columns, keys = _keys(each, numbers, asked)
-            keys, first = _least(keys)
-            crowd = known.setdefault((columns, keys.tobytes()), _Crowd(0, [], []))
-            crowd.classes.append((number, numbers[first]))
-            crowd.size += each.size
-        for crowd in known.values():
-            self._take(crowd)
-        for row, total in enumerate(self._totals):
-            at_least, at_most = asked[row]
-            if at_least:
-                self.model.add(_sum(total) >= relaxation.low[row])
-            if at_most:
-                self.model.add(_sum(total) <= relaxation.high[row])
-        cost = relaxation.offset + _sum(self._value)
-        if relaxation.at_least > -INFINITE:
-            self.model.add(cost >= relaxation.at_least)
-        self.model.minimize(cost)
-
-    def _asked(self, bundles: Sequence[Whole]) -> list[tuple[bool, bool]]:
-        """For each row whether it can fall below its least, and rise above its most, whatever is chosen."""
-        relaxation = self._relaxation
-        columns = relaxation.table
-        low, high = np.array([*self._range.values()], dtype=np.int64).reshape(-1, 2).repeat(columns.lengths, axis=0).T
-        ends = columns.factors * low, columns.factors * high
-        sums = np.zeros((2, len(relaxation.low)), dtype=np.int64)
-        np.add.at(sums[0], columns.rows, np.minimum(*ends))
-        np.add.at(sums[1], columns.rows, np.maximum(*ends))
-        least, most = sums.tolist()
-        for each, numbers in zip(relaxation.classes, bundles, strict=True):
-            added = each.added[numbers]
-            for row, low, high in zip(each.rows, added.min(axis=0), added.max(axis=0), strict=True):
-                least[row] += each.size * int(low)
-                most[row] += each.size * int(high)
-        rows = zip(relaxation.low, relaxation.high, least, most, strict=True)
-        return [(low > -INFINITE and a < low, high < INFINITE and b > high) for low, high, a, b in rows]
-
-    def _add_outside(self, asked: Sequence[tuple[bool, bool]]) -> None:
-        columns = self._relaxation.table
-        alive = np.array([number in self._outside for number in self._range], dtype=bool)
-        kept = np.array([any(each) for each in asked], dtype=bool)[columns.rows] & alive.repeat(columns.lengths)
-        variables = [self._outside.get(number) for number in self._range]
-        places = np.arange(len(variables)).repeat(columns.lengths)[kept].tolist()
-        entries = zip(places, columns.rows[kept].tolist(), columns.factors[kept].tolist(), strict=True)
-        for place, row, factor in entries:
-            if (variable := variables[place]) is not None:
-                self._totals[row].append((variable, factor))
-        for variable, cost in zip(variables, columns.costs.tolist(), strict=True):
-            if variable is not None and cost:
-                self._value.append((variable, cost))
-
-    def _take(self, crowd: _Crowd) -> None:
-        number, bundles = crowd.classes[0]
-        each = self._relaxation.classes[number]
-        rows = [int(row) for row in each.rows]
-        for bundle in bundles:
-            count = self.model.new_int_var(0, crowd.size, "")
-            crowd.counts.append(count)
-            self._add(count, int(each.costs[bundle]), zip(rows, map(int, each.added[bundle]), strict=True))
-        self.model.add(sum(crowd.counts) == crowd.size)
-        self._crowds.append(crowd)
-
-    def _add(self, variable: cp_model.IntVar, cost: int, entries: Iterable[tuple[int, int]]) -> None:
-        if cost:
-            self._value.append((variable, cost))
-        for row, factor in entries:
-            if factor:
-                self._totals[row].append((variable, factor))
-
-    def best(self, solver: cp_model.CpSolver) -> Best:
-        """The plan that was found."""
-        outside = dict.fromkeys(self._range, 0)
-        outside |= {number: solver.value(variable) for number, variable in self._outside.items()}
-        bundles: list[tuple[int, ...]] = [()] * len(self._relaxation.classes)
-        for crowd in self._crowds:
-            taken = [place for place, count in enumerate(crowd.counts) for _ in range(solver.value(count))]
-            for number, own in crowd.classes:
-                size = self._relaxation.classes[number].size
-                bundles[number] = tuple(sorted(int(own[place]) for place in taken[:size]))
-                taken = taken[size:]
-        return Best(round(solver.objective_value), outside, tuple(bundles), ())
-
-
-def _sum(terms: Sequence[tuple[cp_model.IntVar, int]]) -> cp_model.LinearExprT:
-    return cp_model.LinearExpr.weighted_sum([variable for variable, _ in terms], [factor for _, factor in terms])
-
-
-def _keys(each: Class, bundles: Whole, asked: Sequence[tuple[bool, bool]]) -> tuple[tuple[int, ...], Whole]:
-    """For each bundle its cost and what it adds to the rows that ask for something or forbid it, in such a way that
-    less is never worse; and which rows these are, those that must not rise negative.
-    """
-    names: list[int] = []
-    columns = [each.costs[bundles]]
-    for place, row in enumerate(map(int, each.rows)):
-        added = each.added[bundles, place]
-        at_least, at_most = asked[row]
-        if at_least and added.any():
-            names.append(row)
-            columns.append(-added)
-        if at_most and added.any():
-            names.append(~row)
-            columns.append(added)
-    return tuple(names), np.stack(columns, axis=1)
-
-
-def _least(keys: Whole) -> tuple[Whole, Whole]:
-    """The keys than which no other is less or equal in everything, each once, and where each is found first."""
-    found, first = np.unique(keys, axis=0, return_index=True)
-    if len(found) > _FEW:
-        return found, first
-    kept = np.zeros(len(found), dtype=bool)
-    for place, key in enumerate(found):
-        kept[place] = not (found[:place][kept[:place]] <= key).all(axis=1).any()
-    return found[kept], first[kept]

@@ -15,7 +15,7 @@ added as long as one is broken.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from math import inf
 
 import numpy as np
@@ -31,6 +31,7 @@ from planner.solver.tables.sums import INFINITE, Sums
 from planner.solver.tables.supports import Support, Supports
 
 _FINEST = 20
+_LITTLE = 1e-6
 _COLUMNS = 10
 _ROUNDS = 60
 _RISE = 1 / 1000
@@ -42,13 +43,15 @@ class Node:
     """A part of all plans, and what is known of it.
 
     fixed: yes/no variables (by their index) with the value that they have there. multipliers: one for each row.
-    bound: no plan there is better, in parts of a unit. values: of the variables, in the relaxation.
+    bound: no plan there is better, in parts of a unit. values: of the variables, in the relaxation. whole: the bundles
+    of the classes (by their numbers) whose people take whole ones there.
     """
 
     fixed: Mapping[int, int]
     multipliers: Whole
     bound: int
     values: Mapping[int, float]
+    whole: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
 
 class Relaxation:
@@ -90,6 +93,7 @@ class Relaxation:
         self._scale = SCALE * self._finer
         self._unknown = Unknown(self.classes, self._scale)
         self._unknown.know_cheapest(np.zeros(len(self.low), dtype=np.int64))
+        self._bundles: list[tuple[int, int]] = []  # of which class each column besides is, and which one
         self._programme = Growing(self.table, [each.size for each in self.classes])
         self._begin(shared)
 
@@ -120,7 +124,9 @@ class Relaxation:
         in rows whose multipliers are tiny where exams or people are counted.
         """
         largest = max(map(abs, self.cost.values()), default=0)
-        free = LARGEST.bit_length() - 8 - SCALE.bit_length() - largest.bit_length() - self._heaviest().bit_length()
+        most = sum(each.dearest * each.size for each in self.classes)
+        room = max(8 + largest.bit_length(), most.bit_length() + 2)
+        free = LARGEST.bit_length() - room - SCALE.bit_length() - self._heaviest().bit_length()
         return 1 << max(0, min(free, _FINEST))
 
     @property
@@ -168,6 +174,7 @@ class Relaxation:
         each, taken = self.classes[number], np.array(bundles, dtype=np.int64)
         self._programme.add_beside(each.costs[taken], each.rows, each.added[taken], number)
         each.taken.update(bundles)
+        self._bundles.extend((number, bundle) for bundle in bundles)
 
     def solve(self, fixed: Mapping[int, int], enough: float = inf) -> Node:
         """The relaxation where these yes/no variables have these values. enough: a bound above this need not be better
@@ -195,6 +202,7 @@ class Relaxation:
             if new:
                 self._add(new)
             if not (new or more) or best.bound > enough:
+                best = replace(best, whole=self._whole(self._programme.beside(solution)))
                 break
         if best is None:  # No suggestion came: without multipliers there is still a bound, if a weak one.
             none = np.zeros(len(self.low), dtype=np.int64)
@@ -212,6 +220,19 @@ class Relaxation:
                 self._take(number, better)
                 more = True
         return more
+
+    def _whole(self, parts: Sequence[float]) -> dict[int, list[int]]:
+        """The bundles of the classes whose people take whole ones. parts: how many take each column besides, but
+        for the last ones.
+        """
+        found: dict[int, list[int]] = {}
+        divided: set[int] = set()
+        for (number, bundle), part in zip(self._bundles, parts, strict=False):
+            if part > _LITTLE:
+                found.setdefault(number, []).append(bundle)
+                if abs(part - round(part)) > _LITTLE:
+                    divided.add(number)
+        return {number: bundles for number, bundles in found.items() if number not in divided}
 
     def _add(self, supports: Sequence[Support]) -> None:
         """Adds these rows."""

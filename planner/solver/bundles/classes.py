@@ -41,8 +41,7 @@ class Class:
     @property
     def dearest(self) -> int:
         """No bundle costs more than this."""
-        listed = int(self.costs.max())
-        return listed if self.unlisted is None else max(listed, int(self.unlisted.table[:, -1].clip(min=0).sum()))
+        return int(self.costs.max() if self.unlisted is None else self.unlisted.table[:, -1].clip(min=0).sum())
 
 
 @dataclass(slots=True, eq=False)
@@ -111,12 +110,8 @@ class Unknown:
 
     def _know(self, places: Whole, owners: Sequence[int] | Whole) -> None:
         """Makes bundles of these sets, each of which is of the owner in the same place."""
-        first = np.concatenate([[0], np.cumsum(self._diagrams.widths)])
-        ends = np.searchsorted(owners, np.arange(len(self._classes) + 1))
-        for owner, (_, each, unlisted) in enumerate(self._classes):
-            own = places[ends[owner] : ends[owner + 1]] - first[owner]
-            sets = np.zeros((len(own), len(unlisted.table) + 1), dtype=np.int64)
-            sets[np.arange(len(own))[:, None], own] = 1
+        marks = self._diagrams.marks(places, np.asarray(owners))
+        for (_, each, unlisted), sets in zip(self._classes, marks, strict=True):
             fresh: list[int] = []
             for row, found in enumerate(sets[:, :-1]):
                 key = found.tobytes()

@@ -74,6 +74,12 @@ class Diagrams:
         return sum(len(layer.tails) for layer in self.layers)
 
     @property
+    def prices(self) -> frozenset[int]:
+        """The places of prices that some set costs."""
+        places = np.concatenate([each for layer in self.layers for each in (layer.offers, layer.begins)])
+        return frozenset(np.unique(places).tolist())
+
+    @property
     def _owners(self) -> list[Whole]:
         """For each layer of nodes whose they are."""
         owners = [np.arange(len(self))]
@@ -131,6 +137,18 @@ class Diagrams:
         order = np.lexsort((*room.T[::-1], *offers.T[::-1], owners))
         fresh = (np.diff(offers[order], axis=0) != 0).any(axis=1) | (np.diff(owners[order]) != 0)
         return np.sort(order[np.concatenate([np.ones(min(1, len(order)), dtype=bool), fresh])])
+
+    def marks(self, places: Whole, owners: Whole) -> Iterator[Whole]:
+        """For each diagram its sets (a row for each, the places of its prices; and whose each is), each with 1 for all
+        of its prices that are paid.
+        """
+        firsts = _starts(self.widths)
+        ends = np.searchsorted(owners, np.arange(len(self) + 1))
+        for number, width in enumerate(self.widths.tolist()):
+            own = places[ends[number] : ends[number + 1]] - firsts[number]
+            found = np.zeros((len(own), width), dtype=np.int64)
+            found[np.arange(len(own))[:, None], own] = 1
+            yield found
 
     def least(self, prices: Whole) -> Whole:
         """What the cheapest set of each diagram costs."""

@@ -28,6 +28,7 @@ class Growing:
         alive = np.flatnonzero((table.low != 0) | (table.high != 0))
         self._column_of = np.full(len(table.costs), -1, dtype=np.int64)  # in the programme; -1 where it has none
         self._column_of[alive] = np.arange(len(alive))
+        self._besides = len(alive)  # columns before those besides
         part = table.part(alive)
         entries = Lines(part.starts, self._totals + part.rows, part.factors)
         self.simplex.add_columns(part.costs, part.low, part.high, entries)
@@ -49,6 +50,7 @@ class Growing:
         """Lets sums of the table be larger (1) or smaller (-1) than they are, at this cost for each unit."""
         broken, factors = np.array(rows, dtype=np.int64).reshape(-1, 2).T
         free = np.zeros(len(broken), dtype=np.int64)
+        self._besides += len(broken)
         entries = Lines(np.arange(len(broken) + 1), self._totals + broken, factors)
         self.simplex.add_columns(free + penalty, free, free + INFINITE, entries)
 
@@ -75,6 +77,11 @@ class Growing:
     def multipliers(self, solution: Solution, scale: int) -> Whole:
         """The multiplier of each row of the table, in such parts of a unit."""
         return whole(solution.multipliers[self._totals :], scale)
+
+    def beside(self, solution: Solution) -> Sequence[float]:
+        """The values of the columns besides, in the order in which they were added."""
+        values: list[float] = solution.values[self._besides :].tolist()
+        return values
 
     def values(self, solution: Solution) -> dict[int, float]:
         """The values of the columns of the table that can be more than nothing."""

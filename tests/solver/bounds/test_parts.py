@@ -11,12 +11,13 @@ from planner.problem.build import build
 from planner.problem.reduce import reduce
 from planner.solver.bounds import parts
 from planner.solver.bounds.asking import Manner, NoPlanError
-from planner.solver.bounds.parts import Best, Part, _least, best_plan
+from planner.solver.bounds.parts import best_plan
+from planner.solver.bounds.program import Best, Part, _least
 from planner.solver.bounds.relaxation import Node, Relaxation
 from planner.solver.bundles.listing import Whole
 from planner.solver.bundles.takers import cohorts_of
 from planner.solver.cpsat import cp_model
-from planner.solver.model.alternatives import Alternative
+from planner.solver.model.alternatives import Alternative, alternatives
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
 from planner.solver.model.variables import Variables
@@ -24,6 +25,7 @@ from planner.solver.tables.columns import LARGEST, SCALE
 from planner.solver.tables.sums import Sums
 from tests.cases import as_question
 from tests.properties.test_narrowing import small
+from tests.solver.bounds.test_linear import solve as prove_best
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -73,6 +75,33 @@ def test_no_plan_is_better_than_a_bound_and_none_as_good_has_a_bundle_left_out(n
                     other = model.clone()
                     other.add(other.get_int_var_from_proto_index(link) >= 1)
                     assert solver.solve(other) == cp_model.INFEASIBLE or solver.objective_value > value
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_worse_plan_of_people_whose_bundles_are_whole_is_not_taken_for_the_best(name: str) -> None:
+    model, variables, relaxation = relaxed(name)
+    solver = prove_best(model)
+    assert solver is not None
+    best = round(solver.objective_value)
+    brief = 0
+
+    def look(part: cp_model.CpModel, manner: Manner = "usual", /) -> cp_model.CpSolver | None:
+        nonlocal brief
+        if manner == "brief":
+            brief += 1
+            part = part.clone()
+            cost = part.proto.objective
+            terms = [
+                round(factor) * part.get_int_var_from_proto_index(number)
+                for number, factor in zip(cost.vars, cost.coeffs, strict=True)
+            ]
+            part.add(sum(terms) + round(cost.offset) >= best + 1)
+        return prove_best(part)
+
+    found = best_plan(relaxation, alternatives(variables.forks), prove_best, look, lambda *_: None)
+    assert found is not None
+    assert found.value == best
+    assert brief > 0
 
 
 class Bounds:
