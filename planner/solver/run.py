@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, Literal
@@ -23,9 +23,12 @@ from planner.solver.ties import (
     Row,
     Unsettled,
     decisions,
+    digits_of,
     first_of_all,
+    first_rows,
     first_together,
     lateness,
+    rows_left,
     start_from,
     with_fixed,
 )
@@ -47,6 +50,14 @@ Where they are not, the linear relaxation of the whole model leads the search.
 
 _MANY_UNUSED = 150
 """To ask the linear relaxation of fewer variables takes as long as to ask the solver."""
+
+
+_NUMBER = 1 << 20
+"""The largest number of digits that is settled like a stage."""
+
+
+class _MisledError(Exception):
+    """No plan has what the linear relaxation leads to, and sets of offers, which know more, are too many to list."""
 
 
 class Run:
@@ -72,6 +83,7 @@ class Run:
         self._linear: Linear | None = None
         self._shown: Mapping[int, int] = {}
         self._reachable: Reachable | None = None
+        self._first_left = first_rows(self._variables) if staffing.missing else []  # to be settled like stages
 
     def overbooked(self) -> Overbooked | None:
         """What the plan that was found last does not keep; None where none was found, or all is well."""
@@ -244,12 +256,44 @@ class Run:
             return self._plan(found, settled=False)
 
     def _first(self, found: Mapping[int, int]) -> dict[int, int]:
+        while True:
+            try:
+                return self._first_as_led(found)
+            except _MisledError:
+                found = self._with_fewer_sets()
+
+    def _first_as_led(self, found: Mapping[int, int]) -> dict[int, int]:
+        """The first of all best plans. Raises _MisledError where fewer sets of offers would help."""
         means = Means(self._prove, self._lead)
         narrowing = self._narrowing if self._by_parts else None
         together = None if narrowing is None else narrowing.together(self._model)
-        if narrowing is None or together is None:
-            return first_of_all(self._model, self._variables, found, means)
-        return first_together(together, self._variables, found, means, partial(self._earliest, narrowing))
+        if narrowing is not None and together is not None:
+            return first_together(together, self._variables, found, means, partial(self._earliest, narrowing))
+        model = self._model if narrowing is None else with_fixed(self._model, dict.fromkeys(narrowing.never, 0))
+        return first_of_all(model, self._variables, found, means)
+
+    def _with_fewer_sets(self) -> Mapping[int, int]:
+        """Settles numbers of people who are missing like stages, until the sets of offers of those who are tied are few
+        enough to list them; gives the values of a plan that has these.
+        """
+        narrowing = self._narrowing
+        if narrowing is None:
+            raise InternalError("Sets of offers were asked for that nobody has.")
+        self._left_for_parts = self._effort / 2
+        while self._first_left and narrowing.unlisted:
+            digits = digits_of(self._first_left, _NUMBER)
+            self._model.minimize(sum(-weight * x for x, weight in digits))
+            try:
+                value = narrowing.stage(
+                    self._model, self._proved, self._look, lambda *_: self._report(Progress("tie-break"))
+                )
+            except Unsettled:
+                value = None
+            settled = {x.index: narrowing.values[x.index] for x, _ in digits}
+            self._first_left = [] if value is None else rows_left(self._first_left, settled)
+            for x, _ in digits if value is not None else ():
+                self._model.add(x == settled[x.index])
+        return narrowing.values
 
     def _earliest(self, narrowing: Narrowing, settled: Mapping[int, int]) -> tuple[Together, Mapping[int, int]] | None:
         """The plans in which individuals sit as early as possible where so much is settled, if their bounds show it."""
@@ -263,13 +307,20 @@ class Run:
             return None
         return None if left is None else (left, narrowing.values)
 
-    def _lead(self, model: cp_model.CpModel, rows: Sequence[Row]) -> Sequence[Mapping[int, int]]:
+    def _lead(
+        self, model: cp_model.CpModel, rows: Sequence[Row], plan: Mapping[int, int]
+    ) -> Iterator[Sequence[Mapping[int, int]]]:
         if not self._by_parts and sum(len(row.variables) for row in rows) <= _MANY_UNUSED:
-            return []
+            return
         from planner.solver.bounds.leading import leading_values
 
-        ways = self._narrowing.ways if self._narrowing is not None and self._by_parts else ()
-        return leading_values(model, rows, ways)
+        narrowing = self._narrowing if self._by_parts and self._all_tied else None
+        misled = False
+        for steps in leading_values(model, rows, plan, None if narrowing is None else narrowing.ways):
+            yield steps
+            misled |= bool(steps)
+        if misled and narrowing is not None and narrowing.unlisted and self._first_left:
+            raise _MisledError
 
     def _prove(self, model: cp_model.CpModel, gap: float) -> cp_model.CpSolver | None:
         """Optimises a model of the tie-break, up to a share of its value or as far as will do; None when it has no

@@ -27,10 +27,10 @@ share of the value found, or to a good solution that is soon found. None where t
 where nothing is proved.
 """
 
-Lead = Callable[[cp_model.CpModel, Sequence["Row"]], Sequence[Mapping[int, int]]]
+Lead = Callable[[cp_model.CpModel, Sequence["Row"], Mapping[int, int]], Iterable[Sequence[Mapping[int, int]]]]
 """Values (by the index of the variable) that variables in these rows have in the first of all solutions of a model,
 step by step: those of so many steps, if some solution has them all. As many as are easily had, from the front on,
-perhaps none.
+perhaps none; and others, of which that is surer, where no solution has all of these. At last: values in some solution.
 """
 
 _HALF = 0.5
@@ -273,17 +273,22 @@ class _Course:
 
     def follow(self, means: Means) -> bool:
         """Settles what is easily had; whether that was anything."""
-        steps = means.lead(self.model, self.left)
-        first, last = 0, len(steps)  # Some solution has the values of `first` steps, and none of more than `last`.
-        tried = last
+        steps: Sequence[Mapping[int, int]] = ()
+        for others in means.lead(self.model, self.left, self.found):
+            steps = others or steps
+            if others and self._is_attained(_all_of(others), means):
+                self.keep(_all_of(others))
+                return True
+        # Some solution has the values of `first` steps, and none of more than `last`.
+        first, last = 0, max(len(steps) - 1, 0)
+        tried = (last + 1) // 2
         while first < last:
-            led = {index: value for step in steps[:tried] for index, value in step.items()}
-            if self._is_attained(led, means):
+            if self._is_attained(_all_of(steps[:tried]), means):
                 first = tried
             else:
                 last = tried - 1
             tried = (first + last + 1) // 2
-        self.keep({index: value for step in steps[:first] for index, value in step.items()})
+        self.keep(_all_of(steps[:first]))
         return first > 0
 
     def _is_attained(self, led: Mapping[int, int], means: Means) -> bool:
@@ -296,6 +301,10 @@ class _Course:
                 return False
             self.take(solver)
         return True
+
+
+def _all_of(steps: Iterable[Mapping[int, int]]) -> dict[int, int]:
+    return {index: value for step in steps for index, value in step.items()}
 
 
 def _more_used(model: cp_model.CpModel, unused: Iterable[int], plan: Mapping[int, int], means: Means) -> frozenset[int]:

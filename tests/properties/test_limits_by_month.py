@@ -5,7 +5,7 @@ never bind, limits that tie the menus of a person, and with limits of the compan
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from random import Random
 from typing import Any
@@ -15,11 +15,11 @@ import pytest
 from planner.outcome.schema import Impossible, Met, Planned
 from planner.problem.build import build
 from planner.problem.full import FullMonths
-from planner.problem.reduce import Staffing, fill, one_by_one, reduce, share_months, tie
+from planner.problem.reduce import Staffing, fill, one_by_one, reduce, share_months, tie, with_missing
 from planner.solver import run as running
 from planner.solver import solve as solving
 from planner.solver.bounds import leading, relaxation
-from planner.solver.bounds.leading import Ways, leading_values
+from planner.solver.bounds.leading import leading_values
 from planner.solver.bounds.linear import Linear
 from planner.solver.bounds.relaxation import Relaxation
 from planner.solver.bundles import takers
@@ -238,11 +238,11 @@ def test_sets_of_offers_change_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everybody is tied from the beginning; the plan is that of the whole model, with sets of offers and without."""
     led = planned = 0
 
-    def counting(model: cp_model.CpModel, rows: Sequence[Row], ways: Sequence[Ways]) -> list[dict[int, int]]:
+    def counting(*asked: Any) -> Iterator[list[dict[int, int]]]:
         nonlocal led
-        steps = leading_values(model, rows, ways)
-        led += any(any(step.values()) for step in steps)
-        return steps
+        for steps in leading_values(*asked):
+            led += any(any(step.values()) for step in steps)
+            yield steps
 
     monkeypatch.setattr(leading, "leading_values", counting)
     for seed in range(60):
@@ -310,6 +310,38 @@ def test_sets_that_are_not_listed_change_no_plan(pinned: bool, most: int, monkey
     assert planned > 5
     assert known[True] > 5
     assert known[False] > 2 or most > 20
+
+
+def test_people_who_are_missing_are_settled_where_rows_mislead_and_sets_are_not_listed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Rows are made to say that as many people as can be are missing for each holding; the closest plan stays."""
+    monkeypatch.setattr(relaxation, "MOST_SETS", 2)
+
+    def misleading(_: cp_model.CpModel, rows: Sequence[Row], *__: Any) -> Iterator[list[dict[int, int]]]:
+        yield [{x.index: row.most for row in rows for x in row.variables}]
+
+    monkeypatch.setattr(leading, "leading_values", misleading)
+    fewer: Counter[bool] = Counter()
+
+    def counting(run: running.Run) -> Any:
+        found = with_fewer_sets(run)
+        fewer[run._narrowing is not None and run._narrowing.unlisted] += 1
+        return found
+
+    with_fewer_sets = running.Run._with_fewer_sets
+    monkeypatch.setattr(running.Run, "_with_fewer_sets", counting)
+    for seed in range(12):
+        case = many_alike(seed)
+        for rule in case["options"].values():
+            for part in rule["gold"]["all"]:
+                part["people"] = len(case["employees"])
+        case["scenario"]["limits"]["exams_per_month"] = {"company": 3}
+        problem = build(as_question(case))
+        staffing = with_missing(reduce(problem))
+        outcome = solve(tie(staffing, staffing.agendas))
+        assert outcome == solve(with_missing(one_by_one(problem))), seed
+    assert fewer.total() > 3
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 6])

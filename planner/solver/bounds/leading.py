@@ -10,16 +10,18 @@ relaxation has a column for each way instead of these variables.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
+from planner.solver.bounds.ways import OpenWays, Ways
 from planner.solver.bundles.listing import Whole
 from planner.solver.cpsat import cp_model
 from planner.solver.tables.columns import LARGEST, Entries, Table, whole
-from planner.solver.tables.simplex import Changing, Real, Simplex, bare
+from planner.solver.tables.simplex import Lines, Real, Simplex, bare
 from planner.solver.tables.sums import INFINITE, BrokenRowError, Sums
 from planner.solver.ties import Row, digits_of, rows_left
 
@@ -28,54 +30,63 @@ _NUMBER = 1 << 20
 
 _FINEST = 40
 
-_MOST_WAYS = 50_000
+_MOST_WAYS = 200_000
 """With more ways than this the linear programme takes too long."""
 
-
-class Ways(NamedTuple):
-    """What the variables with these numbers can be together: their values in a row for each way."""
-
-    numbers: tuple[int, ...]
-    listed: Whole
+_LITTLE = 1e-6
 
 
-def leading_values(model: cp_model.CpModel, rows: Sequence[Row], ways: Sequence[Ways] = ()) -> list[dict[int, int]]:
+Known = Callable[[Whole, Whole, int], "Sequence[Ways] | None"]
+"""The ways in which variables can go together that have values between these two (by their indices); None where there
+are more than so many. Each solution has a twin that keeps to these, with the same values of what is to be settled; no
+variable stands in two of them.
+"""
+
+
+def leading_values(
+    model: cp_model.CpModel, rows: Sequence[Row], plan: Mapping[int, int], known: Known | None = None
+) -> Iterator[list[dict[int, int]]]:
     """The values (by the index of the variable) that variables in these rows have in the first of all solutions, step
     by step: those of so many steps, if some solution has them all. As many as the relaxation is sure of, from the front
-    on; perhaps none. ways: each solution has a twin that keeps to these, with the same values of what is to be settled;
-    no variable stands in two of them. They are looked at once the rows of the model alone do not lead any further.
+    on; perhaps none. At first what the rows of the model say, and ways once these alone do not lead any further; then
+    what ways say from the beginning. plan: values of variables in some solution.
     """
-    # Where people have sets, going from solution to solution takes a third less, elsewhere up to three times as long.
-    changing: Changing = "costs" if ways else "rows"
-    steps = _led(model, rows, {}, (), changing)
+    sums = Sums(model)
+    steps = _led(sums, rows, {}, None, plan)
     settled = {index: value for step in steps for index, value in step.items()}
     left = rows_left(rows, settled)
-    return [*steps, *_led(model, left, settled, ways, changing)] if left and ways else steps
+    yield [*steps, *_led(sums, left, settled, known, plan)] if left and known is not None else steps
+    if steps and known is not None:
+        yield _led(sums, rows, {}, known, plan)
 
 
 def _led(
-    model: cp_model.CpModel,
+    sums: Sums,
     rows: Sequence[Row],
     settled: Mapping[int, int],
-    ways: Sequence[Ways],
-    changing: Changing,
+    known: Known | None,
+    plan: Mapping[int, int],
 ) -> list[dict[int, int]]:
     """The same where so much is settled already, and with these ways, as far as these are not too many."""
-    sums = Sums(model)
+    sums = deepcopy(sums)
     try:
         sums.tighten({number: (value, value) for number, value in settled.items()}, ())
     except BrokenRowError:
         return []
-    open_ways = [_left(sums, each) for each in ways]
-    if sum(len(each.listed) for each in open_ways) > _MOST_WAYS:
+    ways = known(sums.low, sums.high, _MOST_WAYS) if known is not None else ()
+    if ways is None or not all(len(each.listed) for each in ways):
         return []
-    relaxed = _Relaxed(sums, open_ways, Simplex(changing))
+    # With ways, going from solution to solution takes a third less, elsewhere up to three times as long.
+    simplex = Simplex("costs" if ways else "rows")
+    relaxed = _Relaxed(sums, OpenWays([_open(sums, each) for each in ways]), simplex, plan)
+    if not relaxed.begin():
+        return []
     steps: list[dict[int, int]] = []
     left = rows
     while True:
-        known = relaxed.known([x.index for row in left for x in row.variables])
-        steps += [known] if known else []
-        left = rows_left(left, known)
+        found = relaxed.known([x.index for row in left for x in row.variables])
+        steps += [found] if found else []
+        left = rows_left(left, found)
         if not left or not relaxed.settle({x.index: weight for x, weight in digits_of(left, _NUMBER)}):
             return steps
 
@@ -84,100 +95,145 @@ class _Relaxed:
     """The relaxation of a model, all of whose rows are sums or are not looked at.
 
     A variable has a column of its own, or is the sum of the columns of the ways in which it goes together with others,
-    each of them times its value there.
+    each of them times its value there. Of these only those are in the programme that make it better.
     """
 
-    def __init__(self, sums: Sums, ways: Sequence[Ways], simplex: Simplex) -> None:
+    def __init__(self, sums: Sums, ways: OpenWays, simplex: Simplex, plan: Mapping[int, int]) -> None:
+        """plan: values in some solution; its ways are in the programme from the beginning."""
         self._single = {number: int(sums.low[number]) for number in np.flatnonzero(sums.low == sums.high).tolist()}
-        together = {number for each in ways for number in each.numbers}
-        alone = [number for number in np.flatnonzero(sums.low < sums.high).tolist() if number not in together]
-        self._column = {number: column for column, number in enumerate(alone)}
-        self._columns: dict[int, tuple[Whole, Whole]] = {}  # of the ways of a variable, and its value in each
-        first = len(alone)
-        for each in ways:
-            columns = np.arange(first, first + len(each.listed))
-            self._columns |= {number: (columns, each.listed[:, k]) for k, number in enumerate(each.numbers)}
-            first += len(each.listed)
-        self._table = _table(sums, np.array(alone, dtype=np.int64), ways)
+        free = np.flatnonzero(sums.low < sums.high)
+        alone = free[~np.isin(free, ways.numbers)]
+        self._alone = len(alone)
+        numbers = np.concatenate([alone, ways.numbers])
+        self._place = {number: place for place, number in enumerate(numbers.tolist())}
+        self._ways = ways
+        self._table = _table(sums, numbers, ways)
         self._simplex = simplex
         self._simplex.add_rows(self._table.at_least, self._table.at_most, bare(len(self._table.at_least)))
-        self._simplex.add_columns(self._table.costs, self._table.low, self._table.high, self._table.entries)
+        extra = np.arange(2 * len(self._table.at_least) if len(ways) else 0)  # columns with which no row is broken
+        entries = Lines(np.arange(len(extra) + 1), extra // 2, 1 - extra % 2 * 2)
+        self._simplex.add_columns(np.ones_like(extra), 0 * extra, 0 * extra + INFINITE, entries)
+        self._extra = len(extra)
+        part = self._table.part(np.arange(self._alone))
+        self._simplex.add_columns(part.costs, part.low, part.high, part.entries)
+        self._take(ways.likely(plan))
+
+    def begin(self) -> bool:
+        """Whether there is a solution. Has to be asked first where there are ways."""
+        if not self._extra:
+            return True
+        found = self._optimum()
+        extra = np.arange(self._extra)
+        self._simplex.set_limits(extra, 0 * extra, 0 * extra)
+        self._simplex.set_costs(extra, np.zeros(self._extra))
+        return found is not None and found.broken < _LITTLE
+
+    def _take(self, ways: Whole) -> None:
+        """Adds these ways to the programme."""
+        entries, costs = self._ways.take(ways, self._table)
+        nothing = np.zeros(len(ways), dtype=np.int64)
+        self._simplex.add_columns(costs, nothing, nothing + 1, entries)
 
     def settle(self, weights: Mapping[int, int]) -> bool:
         """Whether the largest number of digits (variables by their indices, with their weights) is known. From then on
         no variable has other values than in the solutions with this number.
         """
         costs = np.zeros(len(self._table.costs), dtype=np.int64)
-        for number, weight in weights.items():
-            columns, values = self._columns_of(number)
-            costs[columns] -= weight * values
-        self._simplex.set_costs(np.arange(len(costs)), costs.astype(np.float64))
-        solution = self._simplex.solve()
-        if solution is None:
+        costs[[self._place[number] for number in weights]] = [-weight for weight in weights.values()]
+        self._table = replace(self._table, costs=costs)
+        all_costs = np.concatenate([costs[: self._alone], self._ways.sums(costs)[self._ways.taken]])
+        self._simplex.set_costs(self._extra + np.arange(len(all_costs)), all_costs.astype(np.float64))
+        found = self._optimum()
+        if found is None:
             return False
-        table = replace(self._table, costs=costs)
-        scale = _scale(table, solution.multipliers)
-        bound, prices = _bound(table, whole(solution.multipliers, scale), scale)
-        digits: dict[int, int] = {}
-        for number in weights:
-            columns, values = self._columns_of(number)
-            digits[number] = round(float(solution.values[columns] @ values))
-        above = -sum(weight * digits[number] for number, weight in weights.items()) * scale - bound
-        if not 0 <= above < scale:
+        digits = {number: round(float(found.values[self._place[number]])) for number in weights}
+        above = -sum(weight * digits[number] for number, weight in weights.items()) * found.scale - found.bound
+        if not 0 <= above < found.scale:
             return False
+        self._leave(digits, above, found)
+        return True
+
+    def _leave(self, digits: Mapping[int, int], above: int, found: _Optimum) -> None:
+        """Leaves variables these digits, and nothing to others that lifts the bound by more than this."""
+        table, prices = self._table, np.zeros(len(self._table.costs), dtype=np.int64)
+        prices[: self._alone] = found.prices
         reach = above // np.maximum(np.abs(prices), 1)  # so far is a column from where the bound has it
         low = np.where(prices < 0, np.maximum(table.low, table.high - reach), table.low)
         high = np.where(prices > 0, np.minimum(table.high, table.low + reach), table.high)
-        low[len(self._column) :] = 0
-        for number, digit in digits.items():
-            if number in self._column:
-                low[self._column[number]] = high[self._column[number]] = digit
-            else:
-                columns, values = self._columns[number]
-                high[columns[values != digit]] = 0
-        moved = np.flatnonzero((low != table.low) | (high != table.high))
-        self._simplex.set_limits(moved, low[moved], high[moved])
+        places = [self._place[number] for number in digits]
+        low[places] = high[places] = list(digits.values())
+        moved = np.flatnonzero(((low != table.low) | (high != table.high))[: self._alone])
+        self._simplex.set_limits(self._extra + moved, low[moved], high[moved])
         self._table = replace(table, low=low, high=high)
-        return True
+        self._ways.keep(found.more, above, {number: digit for number, digit in digits.items() if number in self._ways})
+        gone = np.flatnonzero(~self._ways.open[self._ways.taken])
+        self._simplex.set_limits(self._extra + self._alone + gone, 0 * gone, 0 * gone)
+
+    def _optimum(self) -> _Optimum | None:
+        """The optimum with all ways. They are added as long as they would make it better."""
+        table, first = self._table, len(self._table.at_least) - len(self._ways)
+        while True:
+            solution = self._simplex.solve()
+            if solution is None:
+                return None
+            scale = _scale(table, solution.multipliers, self._ways.longest)
+            multipliers = whole(solution.multipliers, scale)
+            ends = np.where(multipliers > 0, table.at_least, table.at_most)
+            multipliers = np.where(np.abs(ends) < INFINITE, multipliers, 0)
+            prices = table.prices(multipliers, scale)
+            least, more = self._ways.prices(prices)
+            better = self._ways.cheapest(more, least < multipliers[first:] - scale // 1000)
+            if not len(better):
+                break
+            self._take(better)
+        multipliers[first:] = least  # of the rows which say that somebody has one way
+        prices = prices[: self._alone]
+        cheapest = np.where(prices > 0, table.low[: self._alone], table.high[: self._alone])
+        parts = (multipliers, ends), (prices, cheapest)
+        bound = sum(price * end for each in parts for price, end in zip(*map(np.ndarray.tolist, each), strict=True))
+        columns = solution.values[self._extra :]
+        values = np.concatenate([columns[: self._alone], self._ways.values(columns[self._alone :])])
+        return _Optimum(values, float(solution.values[: self._extra].sum()), scale, bound, prices, more)
 
     def known(self, numbers: Sequence[int]) -> dict[int, int]:
         """Those of these variables (by their indices) that have a single value, with it."""
-        ends = ((number, *self._ends(number)) for number in numbers)
-        return {number: least for number, least, most in ends if least == most}
-
-    def _ends(self, number: int) -> tuple[int, int]:
-        """The least and the largest value of a variable."""
-        if number in self._single:
-            return self._single[number], self._single[number]
-        if number in self._column:
-            column = self._column[number]
-            return int(self._table.low[column]), int(self._table.high[column])
-        columns, values = self._columns[number]
-        there = values[self._table.high[columns] > 0]
-        return (int(there.min()), int(there.max())) if len(there) else (0, 1)
-
-    def _columns_of(self, number: int) -> tuple[Whole, Whole]:
-        """The columns that a variable is the sum of, and how often."""
-        column = self._column.get(number)
-        return self._columns[number] if column is None else (np.array([column]), np.array([1]))
+        known = {number: low for number, low, high in self._ways.ends() if low == high} | self._single
+        for number in numbers:
+            place = self._place.get(number, self._alone)
+            if place < self._alone and self._table.low[place] == self._table.high[place]:
+                known[number] = int(self._table.low[place])
+        return {number: known[number] for number in numbers if number in known}
 
 
-def _left(sums: Sums, ways: Ways) -> Ways:
-    """The ways that variables have left, without variables that have a single value."""
+class _Optimum(NamedTuple):
+    """values: of variables. broken: by how much rows are broken. scale: the bound, what columns cost that stand alone
+    and what ways cost more than the cheapest one are given in such parts of a unit.
+
+    Any multipliers will do for a bound: a solution breaks no row, so it costs at least what it would if each row were
+    priced.
+    """
+
+    values: Real
+    broken: float
+    scale: int
+    bound: int
+    prices: Whole
+    more: Whole
+
+
+def _open(sums: Sums, ways: Ways) -> Ways:
+    """The ways without variables that have a single value."""
     numbers = np.array(ways.numbers, dtype=np.int64)
-    low, high = sums.low[numbers], sums.high[numbers]
-    there = ((ways.listed >= low) & (ways.listed <= high)).all(axis=1)
-    listed = np.unique(ways.listed[there][:, low < high], axis=0)
-    return Ways(tuple(numbers[low < high].tolist()), listed)
+    several = sums.low[numbers] < sums.high[numbers]
+    return Ways(tuple(numbers[several].tolist()), ways.listed[:, several])
 
 
-def _table(sums: Sums, alone: Whole, ways: Sequence[Ways]) -> Table:
-    """The columns of the variables that stand alone, and then those of ways. After the rows of the model, without those
-    that speak of nothing but what goes together, there is one for each of these: one of its ways is followed.
+def _table(sums: Sums, numbers: Whole, ways: OpenWays) -> Table:
+    """The columns of these variables. After the rows of the model, without those that speak of nothing but what goes
+    together, there is one for each of these: one of its ways is followed.
     """
     owner = np.full(len(sums.low), -1, dtype=np.int64)
-    for place, each in enumerate(ways):
-        owner[list(each.numbers)] = place
+    owner[ways.numbers] = ways.owners
     variables, rows, factors = sums.entries()
     owners = np.full((2, len(sums.at_least)), -1)
     np.maximum.at(owners[0], rows, owner[variables])
@@ -187,62 +243,19 @@ def _table(sums: Sums, alone: Whole, ways: Sequence[Ways]) -> Table:
     kept = written[(owners[0] != owners[1])[written] | (owners[0] < 0)[written]]
     there = np.isin(rows, kept)
     entries = Entries(variables[there], np.searchsorted(kept, rows[there]), factors[there], len(sums.low))
-    table = entries.table(
-        alone,
-        [0] * len(alone),
-        np.stack([sums.low, sums.high], axis=1)[alone].tolist(),
-        np.stack([sums.at_least, sums.at_most], axis=1)[kept].tolist(),
-    )
-    parts = [(table.lengths, table.rows, table.factors)]
-    parts += [_column_parts(entries, each, len(kept) + place) for place, each in enumerate(ways)]
-    lengths, all_rows, all_factors = (np.concatenate(part) for part in zip(*parts, strict=True))
-    each_once = np.ones(len(ways), dtype=np.int64)
-    further = np.ones(len(lengths) - len(alone), dtype=np.int64)
-    return Table(
-        np.concatenate([[0], np.cumsum(lengths)]),
-        all_rows,
-        all_factors,
-        np.concatenate([table.costs, 0 * further]),
-        np.concatenate([table.low, 0 * further]),
-        np.concatenate([table.high, further]),
-        np.concatenate([table.at_least, each_once]),
-        np.concatenate([table.at_most, each_once]),
+    return entries.table(
+        numbers,
+        [0] * len(numbers),
+        np.stack([sums.low, sums.high], axis=1)[numbers].tolist(),
+        [*np.stack([sums.at_least, sums.at_most], axis=1)[kept].tolist(), *([(1, 1)] * len(ways))],
     )
 
 
-def _column_parts(entries: Entries, ways: Ways, one_of: int) -> tuple[Whole, Whole, Whole]:
-    """The columns of these ways: how many entries each has, their rows, and their factors. one_of: the row which says
-    that one of them is followed.
-    """
-    of_variables = [entries.of(number) for number in ways.numbers]
-    rows = sorted({row for each in of_variables for row in each})
-    factors = np.array([[each.get(row, 0) for row in rows] for each in of_variables], dtype=np.int64)
-    added = ways.listed @ factors.reshape(len(ways.numbers), len(rows))
-    columns = np.hstack([added, np.ones((len(added), 1), dtype=np.int64)])
-    own, place = columns.nonzero()
-    lengths = np.bincount(own, minlength=len(columns))
-    return lengths, np.array([*rows, one_of], dtype=np.int64)[place], columns[own, place]
-
-
-def _scale(table: Table, multipliers: Real) -> int:
-    """The finest parts of a unit in which prices at these multipliers have room: where costs stand in a row, a
-    millionth of a multiplier is much.
+def _scale(table: Table, multipliers: Real, longest: int) -> int:
+    """The finest parts of a unit in which prices at these multipliers have room, of so many variables together: where
+    costs stand in a row, a millionth of a multiplier is much.
     """
     columns = np.repeat(np.arange(len(table.costs)), table.lengths)
     worth = np.bincount(columns, np.abs(multipliers[table.rows] * table.factors), len(table.costs))
-    largest = int((worth + np.abs(table.costs)).max(initial=1))
+    largest = int((worth + np.abs(table.costs)).max(initial=1)) * longest
     return 1 << max(0, min(_FINEST, LARGEST.bit_length() - 3 - largest.bit_length()))
-
-
-def _bound(table: Table, multipliers: Whole, scale: int) -> tuple[int, Whole]:
-    """What no solution costs less than, in parts of a unit; and the same of one more of each column, less what it is
-    worth at the multipliers.
-
-    Any multipliers will do: a solution breaks no row, so it costs at least what it would if each row were priced.
-    """
-    ends = np.where(multipliers > 0, table.at_least, table.at_most)
-    multipliers = np.where(np.abs(ends) < INFINITE, multipliers, 0)
-    prices = table.prices(multipliers, scale)
-    cheapest = np.where(prices > 0, table.low, table.high)
-    parts = (multipliers, ends), (prices, cheapest)
-    return sum(price * end for each in parts for price, end in zip(*map(np.ndarray.tolist, each), strict=True)), prices

@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planner.solver.bounds.asking import Look, Solve, Tell
-from planner.solver.bounds.leading import Ways
 from planner.solver.bounds.parts import best_plan
 from planner.solver.bounds.program import Best
 from planner.solver.bounds.relaxation import Node, Relaxation
+from planner.solver.bounds.ways import Ways
 from planner.solver.bundles.classes import Class
 from planner.solver.bundles.diagrams import Diagrams
+from planner.solver.bundles.left import sets_between
 from planner.solver.bundles.listing import Listing, Shape, Whole, listing
 from planner.solver.bundles.takers import Alone, Takers, Tied, cohorts_of, only, tied_of
 from planner.solver.cpsat import cp_model
@@ -99,11 +100,26 @@ class Narrowing:
         self.values = dict(values)
         self._learnt(model).tighten({}, {number for each in self._people for number in each.own})
 
+    def ways(self, low: Whole, high: Whole, most: int) -> list[Ways] | None:
+        """What those who are tied can have in a best plan, where variables (by their indices) have values between these
+        two; None where these are more than so many.
+        """
+        tied = [each for each in self._people if isinstance(each, Tied)]
+        sets = sets_between(tied, low, high, most)
+        return None if sets is None else [Ways(each.own, own) for each, own in zip(tied, sets, strict=True)]
+
     @property
-    def ways(self) -> list[Ways]:
-        """What those who are tied can have in a best plan, where their sets are listed."""
-        tied = (each for each in self._people if isinstance(each, Tied) and not isinstance(each.sets, Diagrams))
-        return [Ways(each.own, each.listed) for each in tied]
+    def unlisted(self) -> bool:
+        """Whether those who are tied have too many sets in best plans to list them."""
+        return any(isinstance(each, Tied) and isinstance(each.sets, Diagrams) for each in self._people)
+
+    @property
+    def never(self) -> list[int]:
+        """What nobody takes in a best plan whose sets are not listed (variables by their indices)."""
+        unlisted = [
+            (each.own, each.sets) for each in self._people if isinstance(each, Tied) and isinstance(each.sets, Diagrams)
+        ]
+        return [number for own, sets in unlisted for place, number in enumerate(own) if place not in sets.prices]
 
     def most(self, model: cp_model.CpModel) -> Whole:
         """The largest value that is left of each variable of the model (by its index)."""
@@ -159,7 +175,7 @@ class Narrowing:
         listings = {each.alike: each.listing for each in self._people if isinstance(each, Alone)}
         if sum(len(each.marks) for each in listings.values()) > _MOST_BUNDLES:
             return None
-        if any(isinstance(each, Tied) and isinstance(each.sets, Diagrams) for each in self._people):
+        if self.unlisted:
             return None
         return together(self._learnt(model), self._people, self._alternatives)
 

@@ -103,7 +103,7 @@ class Rough(NamedTuple):
         model, variables = model_of(self.staffing)
         for expression, value in Left(self.staffing, bounds, {}).rows(variables):
             model.add(expression == value)
-        steps = leading_values(model, rows_but_slots(variables))
+        steps = next(leading_values(model, rows_but_slots(variables), {}))
         first = {index: value for step in steps for index, value in step.items()}
         before = [x.index for x in before_slots(variables)]
         if not first.keys() >= {*before}:
@@ -202,7 +202,7 @@ def _with_known(left: Left, rough: Staffing) -> Left:
     model, variables = model_of(rough)
     for expression, value in left.rows(variables):
         model.add(expression == value)
-    steps = leading_values(model, rows_but_slots(variables))
+    steps = next(leading_values(model, rows_but_slots(variables), {}))
     first = {index: value for step in steps for index, value in step.items()}
     before = [x.index for x in before_slots(variables)]
     return left._replace(known=tuple(first[index] for index in before)) if first.keys() >= {*before} else left

@@ -108,6 +108,11 @@ class Entries:
         own = slice(self._starts[variable], self._starts[variable + 1])
         return dict(zip(self._rows[own].tolist(), self._factors[own].tolist(), strict=True))
 
+    @property
+    def lines(self) -> Lines:
+        """The variables as columns, in their order."""
+        return Lines(self._starts, self._rows, self._factors)
+
     def table(
         self,
         variables: Whole,

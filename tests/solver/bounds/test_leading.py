@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pytest
@@ -11,6 +11,8 @@ from ortools.sat.python import cp_model
 from planner.solver import ties
 from planner.solver.bounds import leading
 from planner.solver.bounds.leading import leading_values
+from planner.solver.bounds.ways import Ways
+from planner.solver.bundles.listing import Whole
 from tests.solver.bounds.test_linear import Company, solve
 
 
@@ -18,10 +20,22 @@ def rows_of(company: Company) -> list[ties.Row]:
     return [ties.Row((x,), end) for x, end in zip(company.variables, company.ends, strict=True)]
 
 
-def led(company: Company, ways: Sequence[leading.Ways] = ()) -> list[dict[int, int]]:
-    """Step by step, by the place of the variable."""
+def of_all(ways: Sequence[Ways]) -> Callable[[Whole, Whole, int], list[Ways]]:
+    def known(low: Whole, high: Whole, _: int) -> list[Ways]:
+        return [
+            Ways(each.numbers, each.listed[((each.listed >= low[own]) & (each.listed <= high[own])).all(axis=1)])
+            for each in ways
+            for own in [list(each.numbers)]
+        ]
+
+    return known
+
+
+def led(company: Company, ways: Sequence[Ways] = (), alone: bool = False) -> list[dict[int, int]]:
+    """Step by step, by the place of the variable. alone: what ways say from the beginning."""
     place = {x.index: number for number, x in enumerate(company.variables)}
-    steps = leading_values(company.model, rows_of(company), ways)
+    leads = list(leading_values(company.model, rows_of(company), {}, of_all(ways) if ways else None))
+    steps = leads[-1 if alone else 0]
     return [{place[index]: value for index, value in step.items()} for step in steps]
 
 
@@ -66,9 +80,7 @@ def test_ways_in_which_variables_go_together_lead_further_than_rows() -> None:
             continue
         half = len(company.variables) // 2
         ways = [
-            leading.Ways(
-                tuple(x.index for x in company.variables[own]), np.array(sorted({each[own] for each in solutions}))
-            )
+            Ways(tuple(x.index for x in company.variables[own]), np.array(sorted({each[own] for each in solutions})))
             for own in (slice(half), slice(half, None))
         ]
         values = up_to(led(company, ways))
@@ -79,6 +91,24 @@ def test_ways_in_which_variables_go_together_lead_further_than_rows() -> None:
         further += there and len(values) > len(up_to(led(company)))
     assert first_ones > 5
     assert further > 5
+
+
+def test_all_solutions_as_ways_of_one_owner_lead_to_the_first() -> None:
+    """Whichever of them are in the programme when it begins, with those of some solution or without."""
+    numbers = 0
+    for seed in range(100):
+        company = Company(seed)
+        solutions = list(company.solutions())
+        if not solutions:
+            continue
+        known = of_all([Ways(tuple(x.index for x in company.variables), np.array(solutions))])
+        some = {x.index: value for x, value in zip(company.variables, solutions[seed % len(solutions)], strict=True)}
+        for plan in ({}, some):
+            *_, steps = leading_values(company.model, rows_of(company), plan, known)
+            found = up_to(steps)
+            assert tuple(found[x.index] for x in company.variables) == max(solutions), seed
+            numbers += len(steps)
+    assert numbers > 100
 
 
 @pytest.mark.parametrize("largest", [1, 2**20])
@@ -113,6 +143,7 @@ def test_nothing_is_said_where_the_relaxation_has_a_part_of_something() -> None:
         model.add(2 * sum(pair) <= 3)
     model.add(x + y + z >= 1)
     rows = [ties.Row((x, y, z), 3)]
-    assert leading_values(model, rows) == []
-    ways = leading.Ways((x.index, y.index, z.index), np.eye(3, dtype=np.int64))
-    assert up_to(leading_values(model, rows, [ways])) == {x.index: 1, y.index: 0, z.index: 0}
+    assert list(leading_values(model, rows, {})) == [[]]
+    ways = Ways((x.index, y.index, z.index), np.eye(3, dtype=np.int64))
+    (steps,) = leading_values(model, rows, {}, of_all([ways]))
+    assert up_to(steps) == {x.index: 1, y.index: 0, z.index: 0}
