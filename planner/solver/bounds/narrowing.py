@@ -76,6 +76,9 @@ class Narrowing:
         ):
             people = [_listed(self._people[number], each) for number in each.members]
             left = only(people, diagrams.get(place, stays))
+            if place in diagrams and each.unlisted is not None:
+                seen = each.unlisted.sets[stays]
+                left = [replace(takers, seen=seen) for takers in left if isinstance(takers, Tied)]
             for number, takers in zip(each.members, left, strict=True):
                 self._people[number] = takers
         return best.value

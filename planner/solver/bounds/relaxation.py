@@ -336,6 +336,10 @@ def _class(each: Takers, table: Whole, rows: Whole) -> Class:
     """People with these bundles. table: what each of their links adds to these rows, and at last what it costs."""
     if isinstance(each, Tied) and isinstance(each.sets, Diagrams):
         nothing = np.zeros((0, len(table)), dtype=np.int64)
-        return Class([], 0, nothing[:, -1], rows, nothing @ table[:, :-1], set(), Unlisted(each.sets, table, nothing))
+        unlisted = Unlisted(each.sets, table, nothing)
+        found = Class([], 0, nothing[:, -1], rows, nothing @ table[:, :-1], set(), unlisted)
+        if each.seen is not None:
+            found.know(each.seen)
+        return found
     total = each.totals(table)
     return Class([], 0, total[:, -1], rows, total[:, :-1], set())

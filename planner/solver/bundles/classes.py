@@ -31,6 +31,24 @@ class Class:
         """What each bundle costs, less what it is worth at these multipliers (in such parts of a unit)."""
         return self.costs * scale - self.added @ multipliers[self.rows]
 
+    def know(self, sets: Whole) -> None:
+        """Makes bundles of these sets, as far as they are none yet."""
+        unlisted = self.unlisted
+        if unlisted is None:
+            return
+        fresh: list[int] = []
+        for row, found in enumerate(sets):
+            key = found.tobytes()
+            if key not in unlisted.numbers:
+                unlisted.numbers[key] = len(unlisted.numbers)
+                fresh.append(row)
+        if fresh:
+            new = sets[fresh]
+            total = new @ unlisted.table
+            unlisted.sets = np.concatenate([unlisted.sets, new])
+            self.costs = np.concatenate([self.costs, total[:, -1]])
+            self.added = np.concatenate([self.added, total[:, :-1]])
+
     @property
     def largest(self) -> int:
         """No bundle adds more than this to all rows together."""
@@ -111,16 +129,5 @@ class Unknown:
     def _know(self, places: Whole, owners: Sequence[int] | Whole) -> None:
         """Makes bundles of these sets, each of which is of the owner in the same place."""
         marks = self._diagrams.marks(places, np.asarray(owners))
-        for (_, each, unlisted), sets in zip(self._classes, marks, strict=True):
-            fresh: list[int] = []
-            for row, found in enumerate(sets[:, :-1]):
-                key = found.tobytes()
-                if key not in unlisted.numbers:
-                    unlisted.numbers[key] = len(unlisted.numbers)
-                    fresh.append(row)
-            if fresh:
-                new = sets[fresh, :-1]
-                total = new @ unlisted.table
-                unlisted.sets = np.concatenate([unlisted.sets, new])
-                each.costs = np.concatenate([each.costs, total[:, -1]])
-                each.added = np.concatenate([each.added, total[:, :-1]])
+        for (_, each, _), sets in zip(self._classes, marks, strict=True):
+            each.know(sets[:, :-1])

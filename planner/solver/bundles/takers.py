@@ -133,13 +133,14 @@ class Tied:
     """Somebody who is tied to the limit of a person by month, with all sets of offers for which there are months.
 
     offers: which of them are taken, sitting: whether anything is sat (indices of variables). sets: a row for each set,
-    with its marks for these; or a diagram, where they are not listed.
+    with its marks for these; or a diagram, where they are not listed. seen: those of the diagram that were looked at.
     """
 
     offers: tuple[int, ...]
     sitting: int
     sets: Whole | Diagrams
     own_rows: tuple[int, ...]
+    seen: Whole | None = None
 
     @property
     def size(self) -> int:

@@ -96,7 +96,7 @@ def test_ways_in_which_variables_go_together_lead_further_than_rows() -> None:
 def test_all_solutions_as_ways_of_one_owner_lead_to_the_first() -> None:
     """Whichever of them are in the programme when it begins, with those of some solution or without."""
     numbers = 0
-    for seed in range(100):
+    for seed in range(40):
         company = Company(seed)
         solutions = list(company.solutions())
         if not solutions:
@@ -108,7 +108,7 @@ def test_all_solutions_as_ways_of_one_owner_lead_to_the_first() -> None:
             found = up_to(steps)
             assert tuple(found[x.index] for x in company.variables) == max(solutions), seed
             numbers += len(steps)
-    assert numbers > 100
+    assert numbers > 40
 
 
 @pytest.mark.parametrize("largest", [1, 2**20])
