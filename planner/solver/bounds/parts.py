@@ -22,6 +22,7 @@ from planner.solver.tables.columns import SCALE
 from planner.solver.ties import Unsettled
 
 _HALF = 0.5
+_LITTLE = 1e-6
 _MOST_PARTS = 100
 _FEW = 2_000
 _FEW_ALTERNATIVES = 10
@@ -138,11 +139,11 @@ def _settled(relaxation: Relaxation, part: Part, known: int | None, solve: Solve
     costs so little, a plan that costs one more is the best.
     """
     least = max(-(-part.node.bound // SCALE), relaxation.at_least)
-    few = _among_sitters(relaxation, part.node, least)
-    if few is not None and (solver := look(few.model)) is not None:
-        best = few.best(solver)
-        if best.value <= least:
-            return best
+    for few in _fewer(relaxation, part.node, least):
+        if (solver := look(few.model)) is not None:
+            best = few.best(solver)
+            if best.value <= least:
+                return best
     for every in _EVERY if part.node.whole and not relaxation.choices else ():
         rounded = _rounded(relaxation, part.node, every)
         if (solver := look(rounded.model, "brief")) is not None:
@@ -190,17 +191,22 @@ def _near(relaxation: Relaxation, node: Node, least: int, everything: bool) -> P
     return Program(relaxation, node, kept, ranges)
 
 
-def _among_sitters(relaxation: Relaxation, node: Node, least: int) -> Program | None:
-    """With what costs nothing in the relaxation, and only those individuals who sit anything there; None where that is
-    everybody.
+def _fewer(relaxation: Relaxation, node: Node, least: int) -> Iterator[Program]:
+    """With what costs nothing in the relaxation, and of individuals only the sittings of which there is a part; then,
+    unless that is everybody, all of those who sit anything there.
     """
+    if not relaxation.choices:
+        return
     idle = [choice for choice in relaxation.choices if not node.values.get(choice.sits.index, 0.0)]
-    if not idle:
-        return None
     ranges = relaxation.ranges_within([node], least)
     for choice in idle:
         ranges |= dict.fromkeys((x.index for x in choice.sitting), (0, 0)) | dict.fromkeys(choice.gained, (0, 0))
-    return Program(relaxation, node, [_chosen(each) for each in relaxation.classes], ranges)
+    sittings = (x.index for choice in relaxation.choices for x in choice.sitting)
+    others = {number: (0, 0) for number in sittings if node.values.get(number, 0.0) < _LITTLE}
+    kept = [_chosen(each) for each in relaxation.classes]
+    yield Program(relaxation, node, kept, ranges | others)
+    if idle:
+        yield Program(relaxation, node, kept, ranges)
 
 
 def _rounded(relaxation: Relaxation, node: Node, every: int) -> Program:

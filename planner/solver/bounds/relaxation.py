@@ -196,7 +196,7 @@ class Relaxation:
             multipliers = self._safe(self._programme.multipliers(solution, self._scale))
             reduced = self._reduced(multipliers)
             bound = self._bound(fixed, multipliers, reduced)
-            if best is None or bound > best.bound:
+            if best is None or bound >= best.bound:
                 best = Node(fixed, multipliers, bound, values)
             more = self._take_more(self._programme.paid(solution, self._scale).tolist(), reduced)
             if new:

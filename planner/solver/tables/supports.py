@@ -18,7 +18,7 @@ from planner.solver.tables.rivals import Rivals
 _MUCH = 1e-3
 """A row that is broken by less is not worth adding."""
 
-_LITTLE, _MORE = 3, 8
+_LITTLE, _MORE = 3, 60
 """Rounds without a better bound. They take a moment where no result needs another."""
 
 
