@@ -87,12 +87,12 @@ def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress]
     from planner.solver.bounds.early import what_is_left
     from planner.solver.bounds.rough import in_spans
 
-    rough = in_spans(staffing)
-    if rough is None:
+    months = in_spans(staffing)
+    if months is None:
         return None
-    for left in what_is_left(rough, partial(price, effort=effort / _FEW_STEPS)):
+    for left in what_is_left(months, partial(price, effort=effort / _FEW_STEPS)):
         run = Run(left.staffing, effort, report, ())
         if run.reaches(left):
             return run
-    run = Run(rough.staffing, effort / _FEW_STEPS, report, ())
+    run = Run(months.rough.staffing, effort / _FEW_STEPS, report, ())
     return run if run.reachable() == "no" else None

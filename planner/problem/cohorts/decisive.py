@@ -7,7 +7,7 @@ section 4, has the proofs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -18,7 +18,7 @@ from planner.problem.cohorts.sittings import Counting, Sittings, satisfied
 from planner.problem.conditions import at_least
 from planner.problem.kinds.outdone import without
 from planner.problem.kinds.timetables import in_use
-from planner.problem.masks import Truths, as_table
+from planner.problem.masks import Truths, as_table, turned
 from planner.problem.menus.arrays import Bits, Whole
 from planner.problem.schema import (
     NOTHING,
@@ -67,8 +67,13 @@ _People = tuple[tuple[int, ...], int]
 class Deciding:
     """The targets and slots that are left."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, in_order: bool = False, effects: Iterable[int] = ()) -> None:
+        """in_order: whether a slot may only take the place of those that come after it in the order of preference, and
+        only where it can take place in all of their months. effects: what others do (masks of targets) who choose among
+        offers.
+        """
         self._problem = problem
+        self._reaching = turned(set(effects), len(problem.targets))
         self._targets = [*range(len(problem.targets))]
         self._day = {number: problem.days.index(target.day) for number, target in enumerate(problem.targets)}
         self._asking: list[list[int]] = [[] for _ in problem.exams]  # the targets that name each exam
@@ -78,8 +83,8 @@ class Deciding:
                 self._asking[problem.exams.index(code)].append(number)
             if not target.apart:
                 self._alike.setdefault(target.holding, []).append(number)
-        known: dict[tuple[int, bytes, bytes], Sittings] = {}
-        sittings = {id(each): _sittings_of(problem, each, known) for each in timetables_of(problem)}
+        known: dict[tuple[object, ...], Sittings] = {}
+        sittings = {id(each): _sittings_of(problem, each, known, in_order) for each in timetables_of(problem)}
         self._people = {key: sittings[key[1]] for key in map(_key, problem.kinds)}
         self._held = {key: as_table(key[0], len(problem.exams)) for key in self._people}
 
@@ -111,7 +116,9 @@ class Deciding:
         kept = targets_to_keep(
             self._problem,
             last=lambda target: int(leading[target][0].sum()),
-            follows=lambda target, other: bool(leading[target][0][leading[other][1]]),
+            follows=lambda target, other: (
+                bool(leading[target][0][leading[other][1]]) and not self._reaching[other] & ~self._reaching[target]
+            ),
             among=union(1 << number for number in there),
         )
         self._targets = [number for number in self._targets if kept >> number & 1]
@@ -126,6 +133,15 @@ class Deciding:
         there = set(self._targets)
         days = [sorted({self._day[number] for number in numbers if number in there}) for numbers in self._asking]
         return {own: on for each in self._people.values() for (own, _), on in zip(each, days, strict=True)}
+
+    @property
+    def targets(self) -> int:
+        """The targets that are left (a mask)."""
+        return union(1 << number for number in self._targets)
+
+    def slots_of(self, kind: Kind) -> int:
+        """The slots that are left to these people (a mask)."""
+        return union(1 << number for each, slots in self._people[_key(kind)] for number in slots[each.there].tolist())
 
     def left(self) -> Problem:
         """The problem with these."""
@@ -234,7 +250,7 @@ def _numbered(condition: Condition, place: Mapping[int, int]) -> Condition:
 
 
 def _sittings_of(
-    problem: Problem, timetable: Timetable, known: dict[tuple[int, bytes, bytes], Sittings]
+    problem: Problem, timetable: Timetable, known: dict[tuple[object, ...], Sittings], in_order: bool
 ) -> list[tuple[Sittings, Whole]]:
     """For each exam what its slots do, and their numbers. known: what slots do, which is added to."""
     clashes = as_table(timetable.clashes, len(timetable.slots))
@@ -246,6 +262,17 @@ def _sittings_of(
         masks = [timetable.slots_for(day, exam) for day in range(len(problem.days))]
         does = as_table([*masks, union(timetable.pins[exam])], len(timetable.slots))[:, slots].T
         clash = clashes[np.ix_(slots, slots)]
-        own = Sittings(does, clash)
-        found.append((known.setdefault((exam, does.tobytes(), clash.tobytes()), own), slots))
+        instead = _later_in_its_months(timetable, slots) if in_order else None
+        own = Sittings(does, clash, instead)
+        key = (exam, does.tobytes(), clash.tobytes(), b"" if instead is None else instead.tobytes())
+        found.append((known.setdefault(key, own), slots))
     return found
+
+
+def _later_in_its_months(timetable: Timetable, slots: Whole) -> Truths:
+    """For each of these slots (a row) which of those after it can only take place in its months."""
+    own = [timetable.months[slot] if timetable.months else 0 for slot in slots]
+    place = {mask: number for number, mask in enumerate(dict.fromkeys(own))}
+    inside = np.array([[not others & ~mask for others in place] for mask in place], dtype=bool)
+    places = [place[mask] for mask in own]
+    return np.triu(inside.reshape(len(place), len(place))[places][:, places], 1)

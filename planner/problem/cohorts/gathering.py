@@ -41,6 +41,11 @@ class Individual(NamedTuple):
     profile: Profile
     places: tuple[int, ...] | None = None
 
+    def with_some(self, timetable: Timetable, places: tuple[int, ...]) -> Individual:
+        """The same with only some of the slots. places: the place of each among those that there are now."""
+        of_all = places if self.places is None else tuple(self.places[place] for place in places)
+        return Individual(self.person, self.profile._replace(timetable=timetable), of_all)
+
 
 Grouping = Callable[[tuple[Offer, ...], Profile, str], tuple[object, ...]]
 """What tells cohorts apart, for the offers, the profile and the id of a person."""

@@ -24,17 +24,18 @@ class Counting(NamedTuple):
 class Sittings:
     """The slots of an exam, in the order of preference. there: which of them are left."""
 
-    def __init__(self, does: Truths, clashes: Truths) -> None:
+    def __init__(self, does: Truths, clashes: Truths, instead: Truths | None = None) -> None:
         """does: for each slot (a row) whether the exam counts on each day thanks to it, and last whether it is sat
-        where it has to be. clashes: which slots cannot be chosen together.
+        where it has to be. clashes: which slots cannot be chosen together. instead: for each slot (a row) of which
+        others it may take the place, besides that; of all where None.
         """
-        self._does, self._clashes = does, clashes
+        self._does, self._clashes, self._instead = does, clashes, instead
         self._surely = does  # the days on which the exam counts for whoever chooses the slot
         self.there: Truths = np.ones(len(does), dtype=bool)
 
     def beside(self, anyway: Truths) -> Sittings:
         """The slots that are left, for somebody of whom the exam counts anyway on these days."""
-        found = Sittings(self._does & ~np.append(anyway, False), self._clashes)
+        found = Sittings(self._does & ~np.append(anyway, False), self._clashes, self._instead)
         found.there = self.there.copy()
         return found
 
@@ -42,7 +43,7 @@ class Sittings:
         """The slots that are left if only these days are looked at, and of the sets of slots with which the exam counts
         on the same ones the first is chosen: that with fewest slots, then in the order of preference.
         """
-        found = Sittings(self._does, self._clashes)
+        found = Sittings(self._does, self._clashes, self._instead)
         found.there = self.there.copy()
         found.leave_out(days)
         numbers = np.flatnonzero(found.there)
@@ -91,6 +92,8 @@ class Sittings:
             in_the_way = (clash & ~inside.T).astype(np.float32) @ (~clash & ~inside).astype(np.float32).T
             outdoes = inside.T & (in_the_way == 0)
             np.fill_diagonal(outdoes, val=False)
+            if self._instead is not None:
+                outdoes &= self._instead[np.ix_(numbers, numbers)]
             left = np.ones(len(numbers), dtype=bool)
             for number in np.flatnonzero(outdoes.any(axis=0))[::-1].tolist():
                 left[number] = not (outdoes[:, number] & left).any()

@@ -28,7 +28,7 @@ def spans(table: Timetable) -> Spans:
 
     A span does what any of its slots does, and needs what all of them need. Two spans clash if all their slots do.
     """
-    slots = _put_together(table)
+    slots = put_together(table)
     span_of = {slot: number for number, own in enumerate(slots) for slot in bits(own)}
     common = [_common(table.clashes[slot] for slot in bits(own)) for own in slots]
     places = dict.fromkeys(span_of[slot] for slot in table.ranking)
@@ -53,7 +53,8 @@ def spans(table: Timetable) -> Spans:
     )
 
 
-def _put_together(table: Timetable) -> tuple[int, ...]:
+def put_together(table: Timetable) -> tuple[int, ...]:
+    """The slots (masks) of each span."""
     found: dict[tuple[object, ...], list[int]] = {}
     for number, slot in enumerate(table.slots):
         key = (slot.exam, slot.first.year, slot.first.month, table.months[number] if table.months else 0)

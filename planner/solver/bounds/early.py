@@ -11,18 +11,17 @@ from collections.abc import Iterator
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.schema import Slot, union
 from planner.solver.bounds.narrowing import Narrowing
-from planner.solver.bounds.rough import Left, Price, Rough, SlotsLeft, before_slots, model_of
+from planner.solver.bounds.rough import Left, Months, Price, SlotsLeft, before_slots, model_of
 from planner.solver.tables.sums import BrokenRowError
 from planner.solver.ties import lateness
 
 
-def what_is_left(rough: Rough, price: Price) -> Iterator[Left]:
+def what_is_left(months: Months, price: Price) -> Iterator[Left]:
     """What may be left of slots, of a few people first, and of these those first with which they sit early."""
-    sitters = rough.of_sitters(price)
-    if sitters is not None:
+    for sitters in months.of_sitters(price):
         yield from _early(sitters)
         yield sitters
-    everybody = rough.of_everybody()
+    everybody = months.rough.of_everybody()
     if everybody is not None:
         yield from _early(everybody)
         yield everybody._replace(known=())  # Who sits anything need not be known: everybody is there.

@@ -6,17 +6,20 @@ and the bounds of that small problem, stage by stage, leave a few people with fe
 itself. Where a plan reaches them all, all best plans have none but slots of what is left.
 
 Limits by month seldom make a plan dearer, and without them people can often be put together to cohorts. So the best
-plan without them says what plans cost at the least, too, and then the rough problem says who sits anything.
+plan without them says what plans cost at the least, too. The first people sit something then, if some plan has it so;
+or the rough problem says who does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from planner.outcome.schema import Impossible, Stage, Undecided
+from planner.problem.cohorts.choosing import deciding
 from planner.problem.cohorts.gathering import Individual
-from planner.problem.kinds.spans import Spans, only, spans
+from planner.problem.kinds.spans import only, put_together, spans
 from planner.problem.reduce import Staffing, reduce
 from planner.problem.schema import Problem, Slot, Timetable, bits, union
 from planner.solver.bounds.leading import leading_values
@@ -40,6 +43,9 @@ _SHARE = 2
 Price = Callable[[Staffing], "tuple[Stage, ...] | Impossible | Undecided"]
 """What the best plan comes to."""
 
+Bounds = Sequence[Stage]
+"""What no plan costs less than, stage by stage: of the plans that keep to those before."""
+
 Rows = Iterator[tuple[cp_model.LinearExprT, int]]
 """What has which value."""
 
@@ -54,7 +60,7 @@ class Left(NamedTuple):
     """
 
     staffing: Staffing
-    bounds: tuple[Stage, ...]
+    bounds: Bounds
     likely: Mapping[str, frozenset[Slot]]
     known: tuple[int, ...] = ()
     early: int | None = None
@@ -84,63 +90,87 @@ class Left(NamedTuple):
         }
 
 
-class Rough(NamedTuple):
-    """A staffing with spans in place of the slots of individuals (`spans`: by the id of a timetable). Where it has no
-    plan, the staffing (`exact`) has none.
-    """
+class Months:
+    """What is known of the plans of a staffing from months."""
 
-    staffing: Staffing
-    exact: Staffing
-    spans: Mapping[int, Spans]
+    def __init__(self, staffing: Staffing) -> None:
+        self._staffing = staffing
 
-    def of_sitters(self, price: Price) -> Left | None:
-        """All slots of those who sit anything, in plans that cost as much as without limits by month; None where it is
-        not known who does.
-        """
+    @cached_property
+    def rough(self) -> Rough:
+        """The rough problem of everybody."""
+        return Rough(self._staffing)
+
+    def of_sitters(self, price: Price) -> Iterator[Left]:
+        """All slots of those who may be the ones who sit anything, in plans that cost as much as without limits."""
         bounds = self._without_limits(price)
-        if bounds is None:
-            return None
-        model, variables = model_of(self.staffing)
-        for expression, value in Left(self.staffing, bounds, {}).rows(variables):
+        if bounds is not None:
+            yield from self._of_first(bounds)
+            yield from self._of_those_known(bounds)
+
+    def _without_limits(self, price: Price) -> Bounds | None:
+        """What the best plan without limits by month costs, where that is known without asking individuals."""
+        problem = self._staffing.problem
+        free = None if problem.month_limits is None else reduce(problem._replace(month_limits=None))
+        found = None if free is None or free.individuals else price(free)
+        return found if isinstance(found, tuple) else None
+
+    def _of_first(self, bounds: Bounds) -> Iterator[Left]:
+        """The first people, as many as it takes: if a plan at these bounds has none but them, no other one comes before
+        it. Nothing where anything else is settled before it is who sits something.
+        """
+        goals, measured = self._staffing.problem.goals, {bound.name: bound.value for bound in bounds}
+        if self._staffing.cohorts or "assumptions" in measured or any(len(goal.choices) > 1 for goal in goals):
+            return
+        sits = [int(place < measured["people"]) for place in range(len(self._staffing.individuals))]
+        yield from _of_sitters(self._staffing, bounds, [1] * len(goals), sits)
+
+    def _of_those_known(self, bounds: Bounds) -> Iterator[Left]:
+        """Those of whom the relaxation of the rough problem knows that they sit anything, if it knows it of all."""
+        model, variables = model_of(self.rough.staffing)
+        for expression, value in Left(self.rough.staffing, bounds, {}).rows(variables):
             model.add(expression == value)
         steps = next(leading_values(model, rows_but_slots(variables), {}))
         first = {index: value for step in steps for index, value in step.items()}
         before = [x.index for x in before_slots(variables)]
-        if not first.keys() >= {*before}:
-            return None
-        left = SlotsLeft(self.exact.problem)
-        staffings = []
-        for staffing in (self.exact, self.staffing):
-            people = zip(staffing.individuals, variables.individuals, strict=True)
-            found = (left.all_or_none(each, bool(first[choice.sits.index])) for each, choice in people)
-            staffings.append(staffing._replace(individuals=tuple(one for some in found for one in some)))
-        exact, rough = staffings
-        there = {each.person for each in exact.individuals}
-        gone = {each.sits.index for each in variables.individuals if each.individual.person not in there}
-        known = tuple(first[index] for index in before if index not in gone)
-        try:
-            return self._with_likely(Left(exact, bounds, {}, known), rough)
-        except BrokenRowError:  # no plan has these values
-            return None
+        if first.keys() >= {*before}:
+            known, people = [first[index] for index in before], len(variables.individuals)
+            yield from _of_sitters(self.rough.exact, bounds, known[:-people], known[-people:])
 
-    def _with_likely(self, left: Left, rough: Staffing) -> Left:
-        """The same with likely slots: those of the spans with which people sit as early as they can in the relaxation,
-        so that what they sit is in time on any day of the month. Raises BrokenRowError where no plan has what is known.
+
+class Rough:
+    """A staffing (`exact`) with spans in place of the slots of individuals (`staffing`; `spans` by the id of an exact
+    timetable). Where that has no plan, there is none. Slots and targets that have no say in the answer are in neither.
+    """
+
+    def __init__(self, staffing: Staffing) -> None:
+        effects = (offer.effect for cohort in staffing.cohorts for offer in cohort.offers)
+        individuals, asked = deciding(staffing.problem, staffing.individuals, effects)
+        self.exact = staffing._replace(individuals=individuals, asked=asked)
+        self.spans = {key: spans(table) for key, table in _timetables(self.exact).items()}
+        tables = (self.spans[id(each.profile.timetable)].table for each in individuals)
+        rough = (
+            Individual(each.person, each.profile._replace(timetable=table))
+            for each, table in zip(individuals, tables, strict=True)
+        )
+        self.staffing = self.exact._replace(individuals=tuple(rough))
+
+    def of_all(self, bounds: Bounds, known: tuple[int, ...]) -> Left | None:
+        """All slots, in plans at these bounds with what is known. The likely ones are those of the spans with which
+        people sit as early as they can in the relaxation, so that what they sit is in time on any day of the month.
+        None where no plan has what is known.
         """
-        model, variables = model_of(rough)
+        left = Left(self.exact, bounds, {}, known)
+        model, variables = model_of(self.staffing)
         for expression, value in left.rows(variables):
             model.add(expression == value)
         model.maximize(lateness(variables))
         narrowing = Narrowing(variables)
-        narrowing.bound(model)
+        try:
+            narrowing.bound(model)
+        except BrokenRowError:
+            return None
         return left._replace(likely=self._likely(variables, narrowing.inclined))
-
-    def _without_limits(self, price: Price) -> tuple[Stage, ...] | None:
-        """What the best plan without limits by month costs, where that is known without asking individuals."""
-        problem = self.exact.problem
-        free = None if problem.month_limits is None else reduce(problem._replace(month_limits=None))
-        found = None if free is None or free.individuals else price(free)
-        return found if isinstance(found, tuple) else None
 
     def of_everybody(self) -> Left | None:
         """What the bounds of the rough problem leave of the slots of everybody; None where there is no bound, or no
@@ -169,7 +199,7 @@ class Rough(NamedTuple):
             found.extend(left.of(each, union(slots[number] for number in kept)))
             rough.extend(left.of(in_spans_only, union(1 << number for number in kept)))
         likely = self._likely(variables, narrowing.inclined)
-        at_bounds = Left(self.exact._replace(individuals=tuple(found)), tuple(bounds), likely)
+        at_bounds = Left(self.exact._replace(individuals=tuple(found)), bounds, likely)
         return _with_known(at_bounds, self.staffing._replace(individuals=tuple(rough))) if at_bounds.many else at_bounds
 
     def _likely(self, variables: Variables, inclined: Collection[int]) -> dict[str, frozenset[Slot]]:
@@ -213,20 +243,36 @@ def before_slots(variables: Variables) -> list[cp_model.IntVar]:
     return [x for row in rows_but_slots(variables) for x in row.variables]
 
 
-def in_spans(staffing: Staffing) -> Rough | None:
-    """The rough problem; None where individuals have few slots, or people may be missing."""
-    tables = {id(each.profile.timetable): each.profile.timetable for each in staffing.individuals}
-    slots = sum(len(each.profile.timetable.slots) for each in staffing.individuals)
+def _of_sitters(staffing: Staffing, bounds: Bounds, before: Sequence[int], sits: Sequence[int]) -> Iterator[Left]:
+    """All slots of those who sit anything, in plans at these bounds. before: the values of all that is settled before
+    that. sits: whether each individual sits anything. Nothing where no plan has it so.
+    """
+    slots = SlotsLeft(staffing.problem)
+    people = [
+        (one, sat)
+        for each, sat in zip(staffing.individuals, sits, strict=True)
+        for one in ((each,) if sat else slots.of(each, 0))
+    ]
+    few = Rough(staffing._replace(individuals=tuple(one for one, _ in people)))
+    left = few.of_all(bounds, (*before, *(sat for _, sat in people)))
+    if left is not None:
+        yield left
+
+
+def _timetables(staffing: Staffing) -> dict[int, Timetable]:
+    """The timetables of individuals, by their ids."""
+    return {id(each.profile.timetable): each.profile.timetable for each in staffing.individuals}
+
+
+def in_spans(staffing: Staffing) -> Months | None:
+    """What is known from months; None where individuals have few slots, or few to a month, or people may be missing."""
+    tables = _timetables(staffing)
+    people = [id(each.profile.timetable) for each in staffing.individuals]
+    slots = sum(len(tables[key].slots) for key in people)
     if slots < _MANY_SLOTS or staffing.missing:
         return None
-    together = {key: spans(table) for key, table in tables.items()}
-    rough = [
-        each._replace(profile=each.profile._replace(timetable=together[id(each.profile.timetable)].table))
-        for each in staffing.individuals
-    ]
-    if _SHARE * sum(len(each.profile.timetable.slots) for each in rough) > slots:
-        return None
-    return Rough(staffing._replace(individuals=tuple(rough)), staffing, together)
+    together = {key: len(put_together(table)) for key, table in tables.items()}
+    return Months(staffing) if _SHARE * sum(together[key] for key in people) <= slots else None
 
 
 class SlotsLeft:
@@ -235,10 +281,6 @@ class SlotsLeft:
     def __init__(self, problem: Problem) -> None:
         self._apart = any(target.apart for target in problem.targets)
         self._made: dict[tuple[int, int], tuple[Timetable, tuple[int, ...]]] = {}
-
-    def all_or_none(self, each: Individual, sits: bool) -> Iterator[Individual]:
-        """The individual as it is, or without any slots."""
-        return iter((each,)) if sits else self.of(each, 0)
 
     def of(self, each: Individual, slots: int) -> Iterator[Individual]:
         """The individual with these slots (a mask); nobody, where there are none and neither what the person holds nor
@@ -249,7 +291,4 @@ class SlotsLeft:
         key = (id(each.profile.timetable), slots)
         if key not in self._made:
             self._made[key] = only(each.profile.timetable, slots)
-        table, places = self._made[key]
-        if each.places is not None:
-            places = tuple(each.places[place] for place in places)
-        yield Individual(each.person, each.profile._replace(timetable=table), places)
+        yield each.with_some(*self._made[key])

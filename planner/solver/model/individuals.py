@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
 from planner.problem.cohorts.gathering import Individual
+from planner.problem.cohorts.needed import EVERYTHING
 from planner.problem.menus.bundles import Spender, price_places
 from planner.problem.schema import Measure, MonthLimits, Problem, Result, Target, Timetable, bits
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
@@ -41,7 +42,9 @@ class Choice:
         problem: Problem,
         clashing: tuple[tuple[int, ...], ...],
         name: str,
+        asked: int = EVERYTHING,
     ) -> None:
+        """asked: the targets (a mask) that are looked at."""
         self.individual = individual
         self._model = model
         variables, rows = len(model.proto.variables), len(model.proto.constraints)
@@ -62,7 +65,10 @@ class Choice:
         self.clashing = clashing
         self._follow_the_rules()
         place = {day: number for number, day in enumerate(problem.days)}
-        self.satisfies: tuple[Truth, ...] = tuple(self._newly(target, place[target.day]) for target in problem.targets)
+        self.satisfies: tuple[Truth, ...] = tuple(
+            self._newly(target, place[target.day]) if asked >> number & 1 else 0
+            for number, target in enumerate(problem.targets)
+        )
         if self._table.results is None:
             self._sit_to_satisfy()
         self.variables = [*range(variables, len(model.proto.variables))]
@@ -345,13 +351,15 @@ def clashing_groups(clashes: Sequence[int]) -> Iterator[tuple[int, ...]]:
             yield (slot,)
 
 
-def choices_of(model: cp_model.CpModel, individuals: Sequence[Individual], problem: Problem) -> list[Choice]:
-    """The decisions of all individuals."""
+def choices_of(
+    model: cp_model.CpModel, individuals: Sequence[Individual], problem: Problem, asked: int = EVERYTHING
+) -> list[Choice]:
+    """The decisions of all individuals. asked: the targets (a mask) that are looked at."""
     groups: dict[tuple[int, ...], tuple[tuple[int, ...], ...]] = {}  # once for all whose slots clash alike
     choices = []
     for number, each in enumerate(individuals):
         clashes = each.profile.timetable.clashes
         if clashes not in groups:
             groups[clashes] = tuple(clashing_groups(clashes))
-        choices.append(Choice(model, each, problem, groups[clashes], f"individual_{number}"))
+        choices.append(Choice(model, each, problem, groups[clashes], f"individual_{number}", asked))
     return choices

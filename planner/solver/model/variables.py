@@ -72,7 +72,7 @@ class Variables:
         self.missing = [
             model.new_int_var(0, each.most, f"missing_{number}") for number, each in enumerate(staffing.missing)
         ]
-        self.individuals = choices_of(model, staffing.individuals, staffing.problem)
+        self.individuals = choices_of(model, staffing.individuals, staffing.problem, staffing.asked)
         self.payments = self._payments(model)
         names = (
             name for goal in staffing.problem.goals for choice in goal.choices for name in _assumed(choice.condition)
