@@ -316,7 +316,8 @@ class Run:
 
         narrowing = self._narrowing if self._by_parts and self._all_tied else None
         misled = False
-        for steps in leading_values(model, rows, plan, None if narrowing is None else narrowing.ways):
+        known = None if narrowing is None else narrowing.ways
+        for steps in leading_values(model, rows, plan, known, bool(self._variables.individuals)):
             yield steps
             misled |= bool(steps)
         if misled and narrowing is not None and narrowing.unlisted and self._first_left:

@@ -21,7 +21,7 @@ from planner.solver.bounds.ways import OpenWays, Ways
 from planner.solver.bundles.listing import Whole
 from planner.solver.cpsat import cp_model
 from planner.solver.tables.columns import LARGEST, Entries, Table, whole
-from planner.solver.tables.simplex import Lines, Real, Simplex, bare
+from planner.solver.tables.simplex import Changing, Lines, Real, Simplex, bare
 from planner.solver.tables.sums import INFINITE, BrokenRowError, Sums
 from planner.solver.ties import Row, digits_of, rows_left
 
@@ -44,20 +44,26 @@ variable stands in two of them.
 
 
 def leading_values(
-    model: cp_model.CpModel, rows: Sequence[Row], plan: Mapping[int, int], known: Known | None = None
+    model: cp_model.CpModel,
+    rows: Sequence[Row],
+    plan: Mapping[int, int],
+    known: Known | None = None,
+    choosing: bool = False,
 ) -> Iterator[list[dict[int, int]]]:
     """The values (by the index of the variable) that variables in these rows have in the first of all solutions, step
     by step: those of so many steps, if some solution has them all. As many as the relaxation is sure of, from the front
     on; perhaps none. At first what the rows of the model say, and ways once these alone do not lead any further; then
-    what ways say from the beginning. plan: values of variables in some solution.
+    what ways say from the beginning. plan: values of variables in some solution. choosing: whether individuals choose
+    sittings.
     """
     sums = Sums(model)
-    steps = _led(sums, rows, {}, None, plan)
+    later: Changing = "costs" if choosing else "rows"
+    steps = _led(sums, rows, {}, None, plan, later)
     settled = {index: value for step in steps for index, value in step.items()}
     left = rows_left(rows, settled)
-    yield [*steps, *_led(sums, left, settled, known, plan)] if left and known is not None else steps
+    yield [*steps, *_led(sums, left, settled, known, plan, later)] if left and known is not None else steps
     if steps and known is not None:
-        yield _led(sums, rows, {}, known, plan)
+        yield _led(sums, rows, {}, known, plan, later)
 
 
 def _led(
@@ -66,8 +72,11 @@ def _led(
     settled: Mapping[int, int],
     known: Known | None,
     plan: Mapping[int, int],
+    later: Changing,
 ) -> list[dict[int, int]]:
-    """The same where so much is settled already, and with these ways, as far as these are not too many."""
+    """The same where so much is settled already, and with these ways, as far as these are not too many. later: what
+    changes most in the programme between two numbers.
+    """
     sums = deepcopy(sums)
     try:
         sums.tighten({number: (value, value) for number, value in settled.items()}, ())
@@ -76,7 +85,8 @@ def _led(
     ways = known(sums.low, sums.high, _MOST_WAYS) if known is not None else ()
     if ways is None or not all(len(each.listed) for each in ways):
         return []
-    # With ways, going from solution to solution takes a third less, elsewhere up to three times as long.
+    # With ways, going from solution to solution takes a third less; where individuals choose sittings half, once there is
+    # a solution to go on from; elsewhere up to three times as long.
     simplex = Simplex("costs" if ways else "rows")
     relaxed = _Relaxed(sums, OpenWays([_open(sums, each) for each in ways]), simplex, plan)
     if not relaxed.begin():
@@ -89,6 +99,7 @@ def _led(
         left = rows_left(left, found)
         if not left or not relaxed.settle({x.index: weight for x, weight in digits_of(left, _NUMBER)}):
             return steps
+        simplex.expect("costs" if ways else later)
 
 
 class _Relaxed:

@@ -32,6 +32,8 @@ class Rivals:
     def broken(self, values: Mapping[int, float]) -> Iterator[dict[int, int]]:
         """Rows that these values (of the variables, by index) break."""
         used = _Used({slot: value for slot, index in enumerate(self._sitting) if (value := values.get(index, 0.0)) > 0})
+        if all(value > 1 - _MUCH for value in used.values.values()):
+            return  # What is wholly sat breaks none.
         for truth, counting in self._both.items():
             value = values.get(truth, 0.0)
             if value > _MUCH:

@@ -23,7 +23,7 @@ Changing = Literal["rows", "costs"]
 solution (primal) and not from bound to bound.
 """
 
-_PRIMAL = 4
+_DUAL, _PRIMAL = 1, 4
 _NONE = np.zeros(0, dtype=np.int64)
 
 
@@ -63,8 +63,11 @@ class Simplex:
         self._highs = highspy.Highs()
         for option, value in (("output_flag", False), ("threads", 1), ("parallel", "off"), ("random_seed", 0)):
             _done(self._highs.setOptionValue(option, value))
-        if changing == "costs":
-            _done(self._highs.setOptionValue("simplex_strategy", _PRIMAL))
+        self.expect(changing)
+
+    def expect(self, changing: Changing) -> None:
+        """From now on this changes most."""
+        _done(self._highs.setOptionValue("simplex_strategy", _PRIMAL if changing == "costs" else _DUAL))
 
     def add_rows(self, at_least: Whole, at_most: Whole, entries: Lines) -> None:
         """Adds rows with these limits."""
