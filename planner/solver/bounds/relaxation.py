@@ -28,7 +28,7 @@ from planner.solver.model.individuals import Choice
 from planner.solver.tables.columns import LARGEST, SCALE, Entries
 from planner.solver.tables.growing import Growing
 from planner.solver.tables.sums import INFINITE, Sums
-from planner.solver.tables.supports import Support, Supports
+from planner.solver.tables.supports import Support, supports_of
 
 _FINEST = 20
 _LITTLE = 1e-6
@@ -82,7 +82,8 @@ class Relaxation:
         self.supports: list[Support] = []
         self.choices = choices
         self.at_least = at_least
-        self._supports = [Supports(choice) for choice in choices]
+        self._supports = supports_of(choices)
+        self._written: set[frozenset[tuple[int, int]]] = set()
         self._place = {number: place for place, number in enumerate(self.range)}  # in the table
         self._fixed: Mapping[int, int] = {}
         self.classes = self._alike(people, entries)
@@ -192,7 +193,8 @@ class Relaxation:
             since += 1
             if solution.cost - risen > max(1.0, abs(solution.cost)) * _RISE:
                 risen, since = solution.cost, 0
-            new = [row for each in self._supports if since < each.patience for row in each.broken(values)]
+            patient = (each for each in self._supports if since < each.patience)
+            new = self._not_written(row for each in patient for row in each.broken(values))
             multipliers = self._safe(self._programme.multipliers(solution, self._scale))
             reduced = self._reduced(multipliers)
             bound = self._bound(fixed, multipliers, reduced)
@@ -233,6 +235,12 @@ class Relaxation:
                 if abs(part - round(part)) > _LITTLE:
                     divided.add(number)
         return {number: bundles for number, bundles in found.items() if number not in divided}
+
+    def _not_written(self, supports: Iterable[Support]) -> list[Support]:
+        """Those that were not added yet, each once."""
+        found = {key: each for each in supports if (key := frozenset(each.factors.items())) not in self._written}
+        self._written |= found.keys()
+        return [*found.values()]
 
     def _add(self, supports: Sequence[Support]) -> None:
         """Adds these rows."""

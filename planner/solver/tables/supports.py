@@ -35,10 +35,28 @@ class _Claim(NamedTuple):
     results: tuple[int, ...]
 
 
+def supports_of(choices: Sequence[Choice]) -> list[Supports]:
+    """The supports of each of these people."""
+    alike: dict[object, list[Choice]] = {}
+    for choice in choices:
+        alike.setdefault(_kind(choice), []).append(choice)
+    return [Supports(choice, alike[_kind(choice)]) for choice in choices]
+
+
+def _kind(choice: Choice) -> object:
+    """People of one kind have the same variables and rows, one after the other."""
+    own = choice.individual.profile
+    return (own.held, id(own.timetable), own.promised)
+
+
 class Supports:
     """The supports of one person. patience: after so many rounds in which they did not help they are given up."""
 
-    def __init__(self, choice: Choice) -> None:
+    def __init__(self, choice: Choice, alike: Sequence[Choice]) -> None:
+        """alike: the people of whom the same rows of rivals hold, this one among them. What the solution of the linear
+        programme may not do with one of them it tries with the next.
+        """
+        self._steps = [other.sits.index - choice.sits.index for other in alike]
         table = choice.individual.profile.timetable
         self._known: Sequence[Result] = table.results.known if table.results else ()
         self._has = choice.has
@@ -60,7 +78,9 @@ class Supports:
         for truth in self._truths:
             if values.get(truth.index, 0.0) > values[self._sits.index] + _MUCH:
                 yield Support({truth.index: 1, self._sits.index: -1})
-        yield from map(Support, self._rivals.broken(values))
+        for row in self._rivals.broken(values):
+            for step in self._steps:
+                yield Support({number + step: factor for number, factor in row.items()})
         has = [values.get(each.index, 0.0) for each in self._has]
         alive = union(1 << number for number, value in enumerate(has) if value > 0)
         for claim in self._claims:

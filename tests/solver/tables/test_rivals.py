@@ -21,6 +21,7 @@ from planner.solver.model.variables import Variables
 from planner.solver.tables.columns import SCALE
 from planner.solver.tables.rivals import Rivals
 from planner.solver.tables.sums import Sums
+from planner.solver.tables.supports import supports_of
 from planner.solver.ties import lateness
 from tests.cases import as_question
 
@@ -87,6 +88,29 @@ def test_no_choice_of_anybody_breaks_a_row(exams: int) -> None:
                 model.maximize(sum(factor * model.get_int_var_from_proto_index(index) for index, factor in row.items()))
                 assert best(model) <= 0
     assert both > 5
+
+
+def test_a_row_of_somebody_is_one_of_all_who_are_alike() -> None:
+    """Of p and q, unless q holds an exam until August."""
+
+    def halves(choice: Choice) -> dict[int, float]:
+        truths = {truth.index: 0.9 for truth in choice.satisfies if not isinstance(truth, int)}
+        return truths | {x.index: 0.5 for x in Random(1).sample(choice.sitting, 4)} | {choice.sits.index: 1.0}
+
+    variables = Variables(cp_model.CpModel(), holding_all("AB", {}))
+    first, second = variables.individuals[:2]
+    values = halves(first)
+    twin = dict(zip(first.variables, second.variables, strict=True))
+    moved = {twin[index]: value for index, value in values.items()}
+    own, likewise = [*Rivals(first).broken(values)], [*Rivals(second).broken(moved)]
+    assert own
+    found = [each.factors for each in supports_of(variables.individuals)[0].broken(values)]
+    assert [row for row in found if first.variables[0] <= min(row) <= first.variables[-1]] == own
+    assert [row for row in found if row not in own] == likewise
+    others = Variables(cp_model.CpModel(), holding_all("AB", {"q": "A"})).individuals
+    found = [each.factors for each in supports_of(others)[0].broken(halves(others[0]))]
+    assert found
+    assert all(row.keys() <= {*others[0].variables} for row in found)
 
 
 def test_there_are_none_where_a_person_may_sit_more() -> None:
