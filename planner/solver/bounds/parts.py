@@ -192,11 +192,9 @@ def _near(relaxation: Relaxation, node: Node, least: int, everything: bool) -> P
 
 
 def _fewer(relaxation: Relaxation, node: Node, least: int) -> Iterator[Program]:
-    """With what costs nothing in the relaxation, and of individuals only the sittings of which there is a part; then,
-    unless that is everybody, all of those who sit anything there.
+    """With what costs nothing in the relaxation, and of individuals only the sittings of which there is a part, where
+    no result needs another, as these are mostly whole then; and all of those who sit anything, unless it is everybody.
     """
-    if not relaxation.choices:
-        return
     idle = [choice for choice in relaxation.choices if not node.values.get(choice.sits.index, 0.0)]
     ranges = relaxation.ranges_within([node], least)
     for choice in idle:
@@ -204,7 +202,8 @@ def _fewer(relaxation: Relaxation, node: Node, least: int) -> Iterator[Program]:
     sittings = (x.index for choice in relaxation.choices for x in choice.sitting)
     others = {number: (0, 0) for number in sittings if node.values.get(number, 0.0) < _LITTLE}
     kept = [_chosen(each) for each in relaxation.classes]
-    yield Program(relaxation, node, kept, ranges | others)
+    if relaxation.choices and all(each.individual.profile.timetable.results is None for each in relaxation.choices):
+        yield Program(relaxation, node, kept, ranges | others)
     if idle:
         yield Program(relaxation, node, kept, ranges)
 

@@ -11,8 +11,11 @@ import pytest
 from planner.problem.build import build
 from planner.problem.kinds import ways
 from planner.problem.reduce import Staffing, reduce
+from planner.solver.bounds.asking import Manner
+from planner.solver.bounds.parts import best_plan
 from planner.solver.bounds.relaxation import Relaxation
 from planner.solver.cpsat import cp_model
+from planner.solver.model.alternatives import alternatives
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.individuals import Choice
 from planner.solver.model.months import keep_month_limits
@@ -133,6 +136,20 @@ def test_nobody_holds_half_of_two_exams_early_to_sit_the_rest_late(monkeypatch: 
     def bound() -> int:
         return -(-Relaxation(Sums(model), (), variables.individuals).solve({}).bound // SCALE)
 
+    def look(near: cp_model.CpModel, _: Manner = "usual", /) -> cp_model.CpSolver | None:
+        """At first there is nothing but what is sat in the relaxation."""
+        sizes.append(len(near.proto.variables))
+        solver = cp_model.CpSolver()
+        return solver if solver.solve(near) == cp_model.OPTIMAL else None
+
+    sizes: list[int] = []
+    relaxation = Relaxation(Sums(model), (), variables.individuals)
+    found = best_plan(relaxation, alternatives(variables.forks), lambda _: None, look, lambda *_: None)
+    assert found is not None
+    assert found.value == best(model)
+    assert len(sizes) == 1
+    slots = sum(len(choice.sitting) for choice in variables.individuals)
+    assert sizes[0] < len(model.proto.variables) - slots + 10
     assert bound() == best(model)
     monkeypatch.setattr(Rivals, "broken", lambda *_: iter(()))
     assert bound() < best(model)

@@ -212,7 +212,7 @@ def test_where_the_best_plan_of_all_alternatives_is_proved_at_once_none_is_looke
     assert [part.alternatives for part in found.parts] == [tuple(ways)]
 
 
-def test_at_first_only_what_is_sat_in_the_relaxation_is_looked_at_then_only_who_sits_anything_there() -> None:
+def test_at_first_only_those_are_looked_at_who_sit_anything_in_the_relaxation() -> None:
     name = "chained, with limits"
     model, variables = first_stage(name)
     relaxation = Relaxation(Sums(model), cohorts_of(variables), variables.individuals)
@@ -224,11 +224,11 @@ def test_at_first_only_what_is_sat_in_the_relaxation_is_looked_at_then_only_who_
         found = solver.solve(near) == cp_model.OPTIMAL
         return solver if found and len(sizes) > misses else None
 
-    for misses in (0, 1, 2):
+    for misses in (0, 1):
         sizes.clear()
         found = best_plan(relaxation, alternatives(variables.forks), prove, look, lambda *_: None)
         assert found is not None
         assert found.value == optimum_of(name)
         assert len(sizes) == misses + 1
-    sat, few, all_near = sizes
-    assert sat < few < all_near
+    few, all_near = sizes
+    assert few < all_near
