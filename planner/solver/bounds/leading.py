@@ -85,8 +85,8 @@ def _led(
     ways = known(sums.low, sums.high, _MOST_WAYS) if known is not None else ()
     if ways is None or not all(len(each.listed) for each in ways):
         return []
-    # With ways, going from solution to solution takes a third less; where individuals choose sittings half, once there is
-    # a solution to go on from; elsewhere up to three times as long.
+    # With ways, going from solution to solution takes a third less; where individuals choose sittings half, once there
+    # is a solution to go on from; elsewhere up to three times as long.
     simplex = Simplex("costs" if ways else "rows")
     relaxed = _Relaxed(sums, OpenWays([_open(sums, each) for each in ways]), simplex, plan)
     if not relaxed.begin():

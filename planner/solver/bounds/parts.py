@@ -153,12 +153,13 @@ def _settled(relaxation: Relaxation, part: Part, known: int | None, solve: Solve
     everything = bool(relaxation.choices) and relaxation.know_within([part.node], least)
     near = _near(relaxation, part.node, least, everything)
     solver = look(near.model)
-    cheapest = found = None if solver is None else near.best(solver)
+    cheapest = None if solver is None else near.best(solver)
     none_within = everything and solver is not None and solver.best_objective_bound > least
     tried = least if none_within else least - 1
-    if found is not None and found.value <= tried + 1:
-        return found
-    value = min((each for each in (None if found is None else found.value, known) if each is not None), default=None)
+    if cheapest is not None and cheapest.value <= tried + 1:
+        return cheapest
+    reached = None if cheapest is None else cheapest.value
+    value = min((each for each in (reached, known) if each is not None), default=None)
     for share in _SHARES if value is not None or relaxation.choices else ():
         limit = least + ((2 * least if value is None else value) - least) // share
         if limit > tried:
