@@ -19,6 +19,7 @@ from planner.solver.bounds import rough
 from planner.solver.bounds.rough import in_spans
 from planner.solver.run import Run
 from planner.solver.solve import solve
+from tests.benchmarks import certificates
 from tests.benchmarks.certificates import chained_certificates, yearly_certificates
 from tests.cases import as_question, tight_company
 from tests.properties.test_promises import following, promised
@@ -177,3 +178,24 @@ def test_where_nobody_sits_as_early_as_the_bound_says_all_slots_at_the_other_bou
     staffing = individuals(as_question(case))
     assert roughly(staffing) == with_all_slots(staffing)
     assert (reached["late"], reached["early"], reached[True]) == (1, 0, 1)
+
+
+def test_somebody_who_has_to_sit_something_is_not_left_out_for_those_who_come_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cases: list[dict[str, Any]] = []
+    monkeypatch.setattr(certificates, "as_question", cases.append)
+    yearly_certificates(8, date(2027, 3, 31), 1, {"exams_per_person_per_month": 1, "exams_per_month": {"company": 4}})
+    [case] = cases
+    last = "E0007"
+    case["exams"] = {**case["exams"], "X6": {}}
+    case["scenario"]["decisions"] = [
+        {"pin": {"employee": last, "exam": "X6"}},
+        *({"ban": {"employee": last, "exam": f"X{number}"}} for number in (2, 3, 4, 5)),
+    ]
+    case["results"] = [result for result in case["results"] if result["employee_id"] != last]
+    staffing = reduce(build(as_question(case)))
+    outcome = roughly(staffing)
+    assert isinstance(outcome, Planned)
+    assert (last, "X6") in {(each.employee_id, each.exam) for each in outcome.assignments}
+    assert outcome == with_all_slots(staffing)

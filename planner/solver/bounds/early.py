@@ -45,6 +45,7 @@ def _early(left: Left) -> Iterator[Left]:
     if bound is None:
         return
     most = narrowing.most(model).tolist()
+    known = {x.index: value for x, value in zip(before_slots(variables), left.known, strict=True)}
     slots_left = SlotsLeft(left.staffing.problem)
     found: list[Individual] = []
     gone: set[int] = set()
@@ -53,16 +54,17 @@ def _early(left: Left) -> Iterator[Left]:
         slots = union(1 << slot for slot, x in enumerate(choice.sitting) if most[x.index])
         own = tuple(slots_left.of(each, slots))
         found.extend(own)
+        if not own and known[choice.sits.index]:
+            return  # somebody who sits something would have nothing left
         if not own:
             gone.add(choice.sits.index)
         table = each.profile.timetable
         likely[each.person] = frozenset(
             slot for slot, x in zip(table.slots, choice.sitting, strict=True) if x.index in narrowing.inclined
         )
-    known = zip(before_slots(variables), left.known, strict=True)
     yield left._replace(
         staffing=left.staffing._replace(individuals=tuple(found)),
         likely=likely,
-        known=tuple(value for x, value in known if x.index not in gone),
+        known=tuple(value for index, value in known.items() if index not in gone),
         early=bound,
     )

@@ -283,10 +283,10 @@ class SlotsLeft:
         self._made: dict[tuple[int, int], tuple[Timetable, tuple[int, ...]]] = {}
 
     def of(self, each: Individual, slots: int) -> Iterator[Individual]:
-        """The individual with these slots (a mask); nobody, where there are none and neither what the person holds nor
-        what was promised to them counts.
+        """The individual with these slots (a mask); nobody, where there are none, the person has to sit nothing, and
+        neither what they hold nor what was promised to them counts.
         """
-        if not (slots or self._apart or each.profile.promised):
+        if not (slots or self._apart or each.profile.promised or each.profile.pinned):
             return
         key = (id(each.profile.timetable), slots)
         if key not in self._made:
