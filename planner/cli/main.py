@@ -7,6 +7,9 @@ import os
 import sys
 import threading
 
+_INTERRUPTED = 130
+"""The exit code, as shells have it after Ctrl-C; those of `planner.cli.run` are not loaded yet."""
+
 _FEW_COLLECTIONS = 200_000
 """So many objects more before rubbish is looked for: starting makes many, and nearly all of them stay."""
 
@@ -20,15 +23,17 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Large columns come and go one after the other: in one place for all threads, the memory of one serves the next.
     os.environ.setdefault("_RJEM_MALLOC_CONF", "narenas:1,oversize_threshold:0")
-    from planner.cli.ahead import read_tables_ahead
-
-    read_tables_ahead(sys.argv[2:])
-    from planner.cli.commands import run
-
     try:
+        from planner.cli.ahead import read_tables_ahead
+
+        read_tables_ahead(sys.argv[2:])
+        from planner.cli.commands import run
+
         run()
     except SystemExit as end:
         _leave_without_tidying_up(end)
+    except KeyboardInterrupt:  # while things are still being loaded
+        _leave_without_tidying_up(SystemExit(_INTERRUPTED))
 
 
 def _leave_without_tidying_up(end: SystemExit) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -78,3 +80,14 @@ def test_what_is_wrong_is_left_to_the_command(text: str, begun: list[tuple[Path,
 def test_words_without_a_scenario(words: list[str], begun: list[tuple[Path, str]]) -> None:
     read_tables_ahead(words)
     assert begun == []
+
+
+def test_an_interruption_while_things_are_loaded_ends_quietly() -> None:
+    code = (
+        "from planner.cli import ahead, main\n"
+        "def interrupted(words):\n    raise KeyboardInterrupt\n"
+        "ahead.read_tables_ahead = interrupted\n"
+        "main.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.schema import Slot, union
 from planner.solver.bounds.narrowing import Narrowing
-from planner.solver.bounds.rough import Left, Months, Price, SlotsLeft, before_slots, model_of
+from planner.solver.bounds.rough import Left, Months, Price, SlotsLeft, before_slots, model_with
 from planner.solver.tables.sums import BrokenRowError
 from planner.solver.ties import lateness
 
@@ -33,9 +33,7 @@ def _early(left: Left) -> Iterator[Left]:
     """
     if not (left.known and left.many):
         return
-    model, variables = model_of(left.staffing)
-    for expression, value in left.rows(variables):
-        model.add(expression == value)
+    model, variables = model_with(left, left.staffing)
     model.minimize(lateness(variables))
     narrowing = Narrowing(variables)
     try:

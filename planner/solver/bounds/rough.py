@@ -127,14 +127,9 @@ class Months:
 
     def _of_those_known(self, bounds: Bounds) -> Iterator[Left]:
         """Those of whom the relaxation of the rough problem knows that they sit anything, if it knows it of all."""
-        model, variables = model_of(self.rough.staffing)
-        for expression, value in Left(self.rough.staffing, bounds, {}).rows(variables):
-            model.add(expression == value)
-        steps = next(leading_values(model, rows_but_slots(variables), {}))
-        first = {index: value for step in steps for index, value in step.items()}
-        before = [x.index for x in before_slots(variables)]
-        if first.keys() >= {*before}:
-            known, people = [first[index] for index in before], len(variables.individuals)
+        rough = self.rough.staffing
+        known, people = _first_before_slots(Left(rough, bounds, {}), rough), len(rough.individuals)
+        if known:
             yield from _of_sitters(self.rough.exact, bounds, known[:-people], known[-people:])
 
 
@@ -161,9 +156,7 @@ class Rough:
         None where no plan has what is known.
         """
         left = Left(self.exact, bounds, {}, known)
-        model, variables = model_of(self.staffing)
-        for expression, value in left.rows(variables):
-            model.add(expression == value)
+        model, variables = model_with(left, self.staffing)
         model.maximize(lateness(variables))
         narrowing = Narrowing(variables)
         try:
@@ -176,7 +169,7 @@ class Rough:
         """What the bounds of the rough problem leave of the slots of everybody; None where there is no bound, or no
         rough plan at the bounds.
         """
-        model, variables = model_of(self.staffing)
+        model, variables = _model_of(self.staffing)
         narrowing = Narrowing(variables)
         bounds: list[Stage] = []
         for name, expression in stages(variables):
@@ -193,14 +186,15 @@ class Rough:
         rough: list[Individual] = []
         left = SlotsLeft(self.exact.problem)
         people = zip(self.exact.individuals, self.staffing.individuals, variables.individuals, strict=True)
-        for each, in_spans_only, choice in people:
+        for each, own_spans, choice in people:
             slots = self.spans[id(each.profile.timetable)].slots
             kept = [number for number, x in enumerate(choice.sitting) if most[x.index]]
             found.extend(left.of(each, union(slots[number] for number in kept)))
-            rough.extend(left.of(in_spans_only, union(1 << number for number in kept)))
+            rough.extend(left.of(own_spans, union(1 << number for number in kept)))
         likely = self._likely(variables, narrowing.inclined)
         at_bounds = Left(self.exact._replace(individuals=tuple(found)), bounds, likely)
-        return _with_known(at_bounds, self.staffing._replace(individuals=tuple(rough))) if at_bounds.many else at_bounds
+        in_spans_only = self.staffing._replace(individuals=tuple(rough))
+        return at_bounds._replace(known=_first_before_slots(at_bounds, in_spans_only)) if at_bounds.many else at_bounds
 
     def _likely(self, variables: Variables, inclined: Collection[int]) -> dict[str, frozenset[Slot]]:
         """For each individual the slots of these spans (the indices of rough variables)."""
@@ -216,26 +210,30 @@ class Rough:
         return found
 
 
-def model_of(staffing: Staffing) -> tuple[cp_model.CpModel, Variables]:
-    """A model with nothing but the rows of the problem."""
+def model_with(left: Left, staffing: Staffing) -> tuple[cp_model.CpModel, Variables]:
+    """A model of the staffing's plans (with all slots or in spans) that have what this says."""
+    model, variables = _model_of(staffing)
+    for expression, value in left.rows(variables):
+        model.add(expression == value)
+    return model, variables
+
+
+def _model_of(staffing: Staffing) -> tuple[cp_model.CpModel, Variables]:
     model = cp_model.CpModel()
     variables = Variables(model, staffing)
     add_constraints(model, variables)
     return model, variables
 
 
-def _with_known(left: Left, rough: Staffing) -> Left:
-    """The same with the values of all that is settled before slots in the first plan, if the relaxation knows them all.
-
-    rough: what is left in spans.
+def _first_before_slots(left: Left, rough: Staffing) -> tuple[int, ...]:
+    """The values of all that is settled before slots in the first of these plans in spans, if the relaxation knows them
+    all; else nothing.
     """
-    model, variables = model_of(rough)
-    for expression, value in left.rows(variables):
-        model.add(expression == value)
+    model, variables = model_with(left, rough)
     steps = next(leading_values(model, rows_but_slots(variables), {}))
     first = {index: value for step in steps for index, value in step.items()}
     before = [x.index for x in before_slots(variables)]
-    return left._replace(known=tuple(first[index] for index in before)) if first.keys() >= {*before} else left
+    return tuple(first[index] for index in before) if first.keys() >= {*before} else ()
 
 
 def before_slots(variables: Variables) -> list[cp_model.IntVar]:
