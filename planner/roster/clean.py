@@ -18,7 +18,7 @@ from planner.roster.days import read_days
 from planner.roster.distinct import Distinct, distinct
 from planner.roster.identities import suggestions
 from planner.roster.passes import PASS_COLUMNS, in_order
-from planner.roster.places import places_of
+from planner.roster.places import Places
 from planner.roster.schema import EMPLOYEE_COLUMNS
 from planner.roster.table import ROW, Cells
 from planner.roster.validity import with_last_days
@@ -74,7 +74,8 @@ def clean_employees(cells: Cells) -> tuple[pl.DataFrame, list[Issue]]:
         what = sentence("The table has a header but no employees.")
         hint = sentence("Every employee needs a row below the header.")
         issues.append(error("no-employees", cells.where, what, hint))
-    rows = rows.filter(pl.col("employee_id").is_not_null())
+    if rows["employee_id"].has_nulls():
+        rows = rows.filter(pl.col("employee_id").is_not_null())
     ids = rows["employee_id"].rechunk()
     rows = rows.with_columns(ids.set_sorted()) if ids.is_sorted() else rows.sort("employee_id")
     repeated = _repeated_employees(cells, rows)
@@ -205,19 +206,19 @@ def _about_others(cells: Cells, others: pl.DataFrame, found: Distinct, codes: li
 
 
 def check_results(
-    found: FoundResults, employees: pl.DataFrame | None, programme: Programme, as_of: date
+    found: FoundResults, employees: Places | None, programme: Programme, as_of: date
 ) -> tuple[pl.DataFrame, list[Issue]]:
     """The results in numbers, sorted and each once, and everything that is wrong with them.
 
-    `employees` has each once, sorted; None when it could not be read completely, so that nobody is unknown.
+    employees: by their ids; None when these could not be read completely, so that nobody is unknown.
     """
     codes = codes_of(programme)
     issues = _day_issues(found, programme, codes, as_of)
     rows = found.rows
-    ids = rows["employee_id"].unique().sort() if employees is None else employees["employee_id"]
-    place = places_of(rows["employee_id"], ids).alias("place")
+    known = Places(rows["employee_id"].unique().sort()) if employees is None else employees
+    place = known.of(rows["employee_id"]).alias("place")
     if place.has_nulls():
-        issues += _unknown_employees(found.cells, rows.filter(place.is_null()), ids)
+        issues += _unknown_employees(found.cells, rows.filter(place.is_null()), known.ids)
     rows = rows.with_columns(place)
     passes = in_order(rows.select(pl.col(name).cast(kind) for name, kind in PASS_COLUMNS.items()))
     if passes.height < rows.height:
@@ -259,9 +260,11 @@ def _unknown_employees(cells: Cells, unknown: pl.DataFrame, known: pl.Series) ->
 def _day_issues(found: FoundResults, programme: Programme, codes: list[str], as_of: date) -> list[Issue]:
     exams = [programme.exams[code] for code in codes]
     exam, passed, expires = (found.rows[name] for name in ("exam", "passed_on", "expires_on"))
-    first = pl.Series([_launch(each) for each in exams], dtype=pl.Date).gather(exam)
-    last = pl.Series([min(each.retires_on or as_of, as_of) for each in exams], dtype=pl.Date).gather(exam)
-    wrong = (passed < first) | (passed > last) | (expires < passed)
+    first = pl.Series([_launch(each) for each in exams], dtype=pl.Date)
+    last = pl.Series([min(each.retires_on or as_of, as_of) for each in exams], dtype=pl.Date)
+    wrong = expires < passed
+    if not passed.is_between(first.max(), last.min()).all():  # else it makes no difference which exam it is
+        wrong |= (passed < first.gather(exam)) | (passed > last.gather(exam))
     if any(each.valid_for is not None for each in exams):
         lasting = pl.Series([each.valid_for is not None for each in exams], dtype=pl.Boolean).gather(exam)
         wrong |= lasting & passed.is_null() & expires.is_null()

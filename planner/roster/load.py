@@ -10,6 +10,7 @@ from typing import NamedTuple, assert_never
 
 import polars as pl
 
+from planner.beside import beside
 from planner.errors import DataError, Issue, raise_errors
 from planner.programme.schema import Programme
 from planner.roster.ahead import table_of
@@ -17,6 +18,7 @@ from planner.roster.clean import FoundResults, check_results, clean_employees, c
 from planner.roster.columns import match_columns
 from planner.roster.matrix import split_matrix
 from planner.roster.passes import PASS_COLUMNS
+from planner.roster.places import Places
 from planner.roster.read import read_matrix, read_workbook
 from planner.roster.schema import EMPLOYEE_COLUMNS, RESULT_COLUMNS, Roster
 from planner.roster.table import Cells, Table, select
@@ -76,20 +78,17 @@ def _joined(
 ) -> LoadedRoster:
     issues: list[Issue] = []
     people = _selected(employees, list(EMPLOYEE_COLUMNS), ["employee_id"], issues)
-    found = _found(results, programme, issues)
-    return _cleaned(people, found, issues, paths, programme, as_of)
-
-
-def _found(results: ReadTable, programme: Programme, issues: list[Issue]) -> FoundResults | None:
-    """What is there of results; their table, which may be large, is gone then."""
     passes = _selected(results, list(RESULT_COLUMNS), ["employee_id", "exam"], issues)
-    return None if passes is None else read_results(passes, programme)
+    staff = beside(partial(_staff, people))
+    found = None if passes is None else read_results(passes, programme)
+    del passes  # it may be large, and what is there of results is found
+    return _cleaned(staff(), found, issues, paths, programme, as_of)
 
 
 def _load_matrix(files: MatrixRoster, resolve: Resolve, programme: Programme, as_of: date) -> LoadedRoster:
     path, shown = resolve(files.matrix)
     people, found, issues = split_matrix(read_matrix(path, shown), programme)
-    return _cleaned(people, found, issues, [path], programme, as_of)
+    return _cleaned(_staff(people), found, issues, [path], programme, as_of)
 
 
 def _selected(read: ReadTable, wanted: list[str], required: list[str], issues: list[Issue]) -> Cells | None:
@@ -106,23 +105,34 @@ def _selected(read: ReadTable, wanted: list[str], required: list[str], issues: l
     return select(table, columns.positions)
 
 
+class _Staff(NamedTuple):
+    """The employees, clean; where each stands, None when they could not be read completely; what is wrong with them."""
+
+    employees: pl.DataFrame
+    places: Places | None
+    issues: list[Issue]
+
+
+def _staff(people: Cells | None) -> _Staff:
+    if people is None:
+        return _Staff(pl.DataFrame(schema=EMPLOYEE_COLUMNS), None, [])
+    employees, issues = clean_employees(people)
+    return _Staff(employees, Places(employees["employee_id"]) if people.rows_are_complete else None, issues)
+
+
 def _cleaned(
-    people: Cells | None,
+    staff: _Staff,
     found: FoundResults | None,
     issues: list[Issue],
     paths: Iterable[Path],
     programme: Programme,
     as_of: date,
 ) -> LoadedRoster:
-    employees, known = pl.DataFrame(schema=EMPLOYEE_COLUMNS), None
-    if people is not None:
-        employees, about_employees = clean_employees(people)
-        issues += about_employees
-        known = employees if people.rows_are_complete else None
+    issues = issues + staff.issues
     passes, others = pl.DataFrame(schema=PASS_COLUMNS), 0
     if found is not None:
-        passes, about_results = check_results(found, known, programme, as_of)
+        passes, about_results = check_results(found, staff.places, programme, as_of)
         issues += found.issues + about_results
         others = found.other_results
     ordered = raise_errors(issues)
-    return LoadedRoster(Roster(employees, passes, tuple(codes_of(programme)), others), ordered, tuple(paths))
+    return LoadedRoster(Roster(staff.employees, passes, tuple(codes_of(programme)), others), ordered, tuple(paths))

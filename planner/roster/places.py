@@ -51,11 +51,25 @@ def places_of(ids: pl.Series, known: pl.Series) -> pl.Series:
     if len(ids) * _FEW < len(known):
         near = known.is_in(ids.unique().implode()).arg_true()
         return near.gather(_joined(ids, known.gather(near)))
-    table, form = _table(known) or (None, None)
-    if table is None or form is None:
-        return _joined(ids, known)
-    numbers = form.numbers(ids)
-    return table.gather(numbers.set(numbers >= len(table), None))
+    return Places(known).of(ids)
+
+
+class Places:
+    """Where ids stand among known ones, made ready for many of them.
+
+    ids: the known ones, texts without nulls, sorted, each once.
+    """
+
+    def __init__(self, known: pl.Series) -> None:
+        self.ids, self._table = known, _table(known)
+
+    def of(self, ids: pl.Series) -> pl.Series:
+        """For each id its position among the known ones; null where it is not there. ids: texts without nulls."""
+        if self._table is None:
+            return _joined(ids, self.ids)
+        places, form = self._table
+        numbers = form.numbers(ids)
+        return places.gather(numbers.set(numbers >= len(places), None))
 
 
 def _joined(ids: pl.Series, known: pl.Series) -> pl.Series:
