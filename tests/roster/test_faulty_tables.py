@@ -174,6 +174,8 @@ FAULTS = [
     Fault("passed after retirement", "passed-after-retirement", "results.csv, row 3, column passed_on",
           results=result("E1,MB6-705,2017-07-01,"),
           what="Found 2017-07-01; exam MB6-705 could be sat only until 2017-06-30."),
+    Fault("after retirement and all launches", "passed-after-retirement", "results.csv, row 2, column passed_on",
+          results="employee_id,exam,passed_on\nE1,MB6-705,2017-09-01\n"),
     Fault("passed before the launch month", "passed-before-launch", "results.csv, row 3, column passed_on",
           results=result("E1,MB2-877,2017-07-31,"),
           what="Found 2017-07-31; exam MB2-877 is offered only from 2017-08.",
