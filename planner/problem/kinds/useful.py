@@ -8,7 +8,6 @@ by what they are good for and what they need. docs/model.md has the proof. (`out
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from planner.problem.masks import masks_of, turned
 from planner.problem.schema import Results, Timetable, bits, union
@@ -44,6 +43,7 @@ class Usefulness:
             self._of_slot[result.slot][result.exam] = number
             self._needs_of_slot[result.slot] |= self._own_places[number]
             self._excused[result.slot] |= self._own_places[number] | self._places[number]
+        self._excused_at = turned(self._excused, len(asking))  # for each place the slots of which it is one of these
         self._mask_of_slot = [_mask(own.values()) for own in self._of_slot]
         self._asking = self._always
         self._living = (1 << len(results.known)) - 1
@@ -63,22 +63,23 @@ class Usefulness:
         return bits(self._there)
 
     def _rivals(self, slot: int) -> Iterator[int]:
-        """The other slots that clash with nothing new, and of which results are asked for wherever the most wanted
-        result of this slot is, but for what they need themselves. Only these can replace it, where they can take place
-        in all of its months.
+        """The other slots of which results are asked for wherever the most wanted result of this slot is, but for what
+        they need themselves, and that can take place in all of its months; most of those are left out that clash with
+        something new. Only these can replace it.
         """
-        own, clashes = 1 << slot, self._timetable.clashes
-        new = self._there & ~own & ~clashes[slot]
-        free = [other for other in self._instead[slot] if not clashes[other] & new]
-        others = [other for other in free if other != slot and self._there >> other & 1]
-        if not others:
-            return
         wanted = max(
             (self._places[number] & self._asking for number in bits(self._mask_of_slot[slot] & self._living)),
             key=int.bit_count,
             default=0,
         )
-        for other in others:
+        clashes, there = self._timetable.clashes, self._there & ~(1 << slot)
+        others = self._instead[slot] & there
+        # Hardly any is left by the first and the last place, and by the slots next to those that clash with this one.
+        for place in _ends(wanted):
+            others &= self._excused_at[place]
+        for other in _beside(clashes[slot] | 1 << slot, there & ~clashes[slot]):
+            others &= ~clashes[other]
+        for other in bits(others):
             if not wanted & ~self._excused[other]:
                 yield other
 
@@ -132,16 +133,31 @@ class Usefulness:
         return all(any(need & others & ~own == 0 for need in self._needs[other]) for own in self._needs[one])
 
 
-def _of_the_same_exam_and_months(timetable: Timetable) -> list[list[int]]:
-    """For each slot those of its exam that can take place in all of its months."""
+def _ends(mask: int) -> Iterator[int]:
+    """The first and the last number in a mask."""
+    if mask:
+        yield (mask & -mask).bit_length() - 1
+        yield mask.bit_length() - 1
+
+
+def _beside(inside: int, mask: int) -> Iterator[int]:
+    """The number of the mask next before those inside, and the one next after them."""
+    first, end = (inside & -inside).bit_length() - 1, inside.bit_length()
+    if before := mask & (1 << first) - 1:
+        yield before.bit_length() - 1
+    if after := mask >> end:
+        yield end + (after & -after).bit_length() - 1
+
+
+def _of_the_same_exam_and_months(timetable: Timetable) -> list[int]:
+    """For each slot those (a mask) of its exam that can take place in all of its months."""
     months = timetable.months or (0,) * len(timetable.slots)
-    kinds: dict[tuple[int, int], list[int]] = {}
+    kinds: dict[tuple[int, int], int] = {}
     for number, slot in enumerate(timetable.slots):
-        kinds.setdefault((slot.exam, months[number]), []).append(number)
+        key = (slot.exam, months[number])
+        kinds[key] = kinds.get(key, 0) | 1 << number
     instead = {
-        (exam, own): sorted(
-            chain.from_iterable(kinds[other, more] for other, more in kinds if other == exam and not own & ~more)
-        )
+        (exam, own): union(kinds[other, more] for other, more in kinds if other == exam and not own & ~more)
         for exam, own in kinds
     }
     return [instead[slot.exam, own] for slot, own in zip(timetable.slots, months, strict=True)]
