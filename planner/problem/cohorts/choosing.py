@@ -2,7 +2,7 @@
 
 Of two slots that do as much the answer has the one that is preferred, and of two targets one may follow from the other,
 whatever anybody sits. What is left out here is in no answer, or is reached anyway; docs/model.md, section 8, has the
-proof.
+proofs.
 """
 
 from __future__ import annotations
@@ -38,6 +38,18 @@ def deciding(
             made[key] = only(kind.timetable, key[1])
         left.append(each.with_some(*made[key]))
     return tuple(left), found.targets
+
+
+def asked_among(problem: Problem, individuals: Sequence[Individual], effects: Iterable[int]) -> int:
+    """The targets (a mask) that have to be looked at where these people choose among their slots, and others among
+    offers with these effects; EVERYTHING where that is all of them, or sets of slots are listed.
+    """
+    kinds = tuple(map(_kind, individuals))
+    if not all(kind.timetable.results is not None or kind.timetable.all_single for kind in kinds):
+        return EVERYTHING
+    found = Deciding(problem._replace(kinds=kinds), effects=effects)
+    found.leave_out_targets()
+    return found.targets
 
 
 def _kind(individual: Individual) -> Kind:

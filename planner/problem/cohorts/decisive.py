@@ -18,7 +18,7 @@ from planner.problem.cohorts.sittings import Counting, Sittings, satisfied
 from planner.problem.conditions import at_least
 from planner.problem.kinds.outdone import without
 from planner.problem.kinds.timetables import in_use
-from planner.problem.masks import Truths, as_table, turned
+from planner.problem.masks import Truths, as_masks, as_table, masks_of, turned
 from planner.problem.menus.arrays import Bits, Whole
 from planner.problem.schema import (
     NOTHING,
@@ -34,7 +34,9 @@ from planner.problem.schema import (
     Parts,
     PeopleTerm,
     Problem,
+    Results,
     Timetable,
+    bits,
     union,
 )
 from planner.requirements.holdings import Holding, exams_of
@@ -106,23 +108,24 @@ class Deciding:
 
     def leave_out_targets(self) -> bool:
         """Leaves out targets that follow from others; says whether there were any."""
-        there = set(self._targets)
-        leading: dict[int, tuple[Truths, int]] = {}
+        before = self.targets
+        leading: dict[int, int] = {}  # for each target those (a mask) that lead to it
         for holding, numbers in self._alike.items():
-            alike = [number for number in numbers if number in there]
-            if alike:
-                leads = self._leading(holding, [self._day[number] for number in alike])
-                leading |= {number: (leads[:, place], place) for place, number in enumerate(alike)}
+            alike = [number for number in numbers if before >> number & 1]
+            leads = np.zeros((len(alike), len(self._problem.targets)), dtype=bool)
+            leads[:, alike] = self._leading(holding, [self._day[number] for number in alike]).T
+            leading |= zip(alike, as_masks(leads), strict=True)
+        reaching = self._reaching
         kept = targets_to_keep(
             self._problem,
-            last=lambda target: int(leading[target][0].sum()),
-            follows=lambda target, other: (
-                bool(leading[target][0][leading[other][1]]) and not self._reaching[other] & ~self._reaching[target]
-            ),
-            among=union(1 << number for number in there),
+            last=lambda target: leading[target].bit_count(),
+            leading=lambda target, others: [
+                other for other in bits(leading[target] & others) if not reaching[other] & ~reaching[target]
+            ],
+            among=before,
         )
         self._targets = [number for number in self._targets if kept >> number & 1]
-        return len(self._targets) < len(there)
+        return self.targets != before
 
     def leave_out_slots(self) -> bool:
         """Leaves out slots that others outdo on the days that are looked at; says whether there were any."""
@@ -252,7 +255,11 @@ def _numbered(condition: Condition, place: Mapping[int, int]) -> Condition:
 def _sittings_of(
     problem: Problem, timetable: Timetable, known: dict[tuple[object, ...], Sittings], in_order: bool
 ) -> list[tuple[Sittings, Whole]]:
-    """For each exam what its slots do, and their numbers. known: what slots do, which is added to."""
+    """For each exam what its slots do, and their numbers; where results need others what these do, so that targets can
+    be left out, but no slots. known: what slots do, which is added to.
+    """
+    if timetable.results is not None:
+        return [_results_of(timetable.results, exam, known) for exam in range(len(problem.exams))]
     clashes = as_table(timetable.clashes, len(timetable.slots))
     found = []
     for exam in range(len(problem.exams)):
@@ -267,6 +274,15 @@ def _sittings_of(
         key = (exam, does.tobytes(), clash.tobytes(), b"" if instead is None else instead.tobytes())
         found.append((known.setdefault(key, own), slots))
     return found
+
+
+def _results_of(results: Results, exam: int, known: dict[tuple[object, ...], Sittings]) -> tuple[Sittings, Whole]:
+    """What the results of an exam do, and their numbers. Nothing is said of the slots that give them."""
+    lists = [*(day[exam] for day in results.counting), results.sitting[exam]]
+    numbers = np.array([number for number, each in enumerate(results.known) if each.exam == exam], dtype=np.int64)
+    does = as_table(masks_of(lists, len(results.known)), len(results.known))[:, numbers].T
+    none = np.zeros((len(numbers), len(numbers)), dtype=bool)
+    return known.setdefault((exam, does.tobytes()), Sittings(does, none)), numbers
 
 
 def _later_in_its_months(timetable: Timetable, slots: Whole) -> Truths:

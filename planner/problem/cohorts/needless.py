@@ -22,6 +22,8 @@ from planner.problem.schema import (
     Parts,
     PeopleTerm,
     Problem,
+    bits,
+    union,
 )
 from planner.problem.seats import fit
 from planner.requirements.holdings import Holding
@@ -41,39 +43,36 @@ def asked_targets(problem: Problem, effects: Iterable[int]) -> int:
     return targets_to_keep(
         problem,
         last=lambda target: reaching[target].bit_count(),
-        follows=lambda target, other: not reaching[other] & ~reaching[target],
+        leading=lambda target, others: [other for other in bits(others) if not reaching[other] & ~reaching[target]],
     )
 
 
 def targets_to_keep(
     problem: Problem,
     last: Callable[[int], int],
-    follows: Callable[[int, int], bool],
+    leading: Callable[[int, int], Sequence[int]],
     among: int = EVERYTHING,
 ) -> int:
     """The targets (a mask) from which all others follow; EVERYTHING where that is all of them.
 
-    among: those (a mask) from which all others are known to follow. follows: of two targets of the same holding
-    whether whoever newly satisfies the second newly satisfies the first too. last: targets with a larger number are
-    left out sooner.
+    among: those (a mask) from which all others are known to follow. leading: which of some others (a mask) of the same
+    holding lead to a target: whoever newly satisfies one of them newly satisfies it too. last: targets with a larger
+    number are left out sooner.
     """
     asked = Asked(problem)
-    left: dict[Holding, list[int]] = {}
+    left: dict[Holding, int] = {}
     for target in asked.counts():
         if among >> target & 1:
-            left.setdefault(problem.targets[target].holding, []).append(target)
-    follow = 0
-    for alike in left.values():
-        for target in sorted(alike, key=lambda each: (-last(each), -each)):
-            if asked.besides >> target & 1:
-                continue
-            before = [other for other in alike if other != target and follows(target, other)]
-            if asked.no_more_missing(target, before):
-                alike.remove(target)
-                follow += 1
-    if not follow:
-        return EVERYTHING
-    return asked.besides | sum(1 << target for alike in left.values() for target in alike)
+            holding = problem.targets[target].holding
+            left[holding] = left.get(holding, 0) | 1 << target
+    every = union(left.values())
+    for holding, alike in left.items():
+        for target in sorted(bits(alike & ~asked.besides), key=lambda each: (-last(each), -each)):
+            others = left[holding] & ~(1 << target)
+            if asked.no_more_missing(target, leading(target, others)):
+                left[holding] = others
+    kept = union(left.values())
+    return EVERYTHING if kept == every else asked.besides | kept
 
 
 class Asked:

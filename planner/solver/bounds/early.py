@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.schema import Slot, union
 from planner.solver.bounds.narrowing import Narrowing
-from planner.solver.bounds.rough import Left, Months, Price, SlotsLeft, before_slots, model_with
+from planner.solver.bounds.rough import Left, Months, Price, SlotsLeft, before_slots, model_with, with_only
 from planner.solver.tables.sums import BrokenRowError
 from planner.solver.ties import lateness
 
@@ -61,7 +61,7 @@ def _early(left: Left) -> Iterator[Left]:
             slot for slot, x in zip(table.slots, choice.sitting, strict=True) if x.index in narrowing.inclined
         )
     yield left._replace(
-        staffing=left.staffing._replace(individuals=tuple(found)),
+        staffing=with_only(left.staffing, tuple(found)),
         likely=likely,
         known=tuple(value for index, value in known.items() if index not in gone),
         early=bound,

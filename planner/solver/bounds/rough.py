@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from planner.outcome.schema import Impossible, Stage, Undecided
-from planner.problem.cohorts.choosing import deciding
+from planner.problem.cohorts.choosing import asked_among, deciding
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.kinds.spans import only, put_together, spans
 from planner.problem.reduce import Staffing, reduce
@@ -139,8 +139,7 @@ class Rough:
     """
 
     def __init__(self, staffing: Staffing) -> None:
-        effects = (offer.effect for cohort in staffing.cohorts for offer in cohort.offers)
-        individuals, asked = deciding(staffing.problem, staffing.individuals, effects)
+        individuals, asked = deciding(staffing.problem, staffing.individuals, _effects(staffing))
         self.exact = staffing._replace(individuals=individuals, asked=asked)
         self.spans = {key: spans(table) for key, table in _timetables(self.exact).items()}
         tables = (self.spans[id(each.profile.timetable)].table for each in individuals)
@@ -148,7 +147,7 @@ class Rough:
             Individual(each.person, each.profile._replace(timetable=table))
             for each, table in zip(individuals, tables, strict=True)
         )
-        self.staffing = self.exact._replace(individuals=tuple(rough))
+        self.staffing = with_only(self.exact, tuple(rough))
 
     def of_all(self, bounds: Bounds, known: tuple[int, ...]) -> Left | None:
         """All slots, in plans at these bounds with what is known. The likely ones are those of the spans with which
@@ -192,7 +191,7 @@ class Rough:
             found.extend(left.of(each, union(slots[number] for number in kept)))
             rough.extend(left.of(own_spans, union(1 << number for number in kept)))
         likely = self._likely(variables, narrowing.inclined)
-        at_bounds = Left(self.exact._replace(individuals=tuple(found)), bounds, likely)
+        at_bounds = Left(with_only(self.exact, tuple(found)), bounds, likely)
         in_spans_only = self.staffing._replace(individuals=tuple(rough))
         return at_bounds._replace(known=_first_before_slots(at_bounds, in_spans_only)) if at_bounds.many else at_bounds
 
@@ -208,6 +207,21 @@ class Rough:
             slots = union(self.spans[id(table)].slots[number] for number in chosen.get(each.person, ()))
             found[each.person] = frozenset(table.slots[slot] for slot in bits(slots))
         return found
+
+
+def with_only(staffing: Staffing, individuals: tuple[Individual, ...]) -> Staffing:
+    """The staffing with none but these individuals, who choose among their slots. Where results need others it is asked
+    anew which targets have to be looked at then; else that is known from slots that had a say.
+    """
+    left = staffing._replace(individuals=individuals)
+    if all(each.profile.timetable.results is None for each in individuals):
+        return left
+    return left._replace(asked=asked_among(left.problem, individuals, _effects(left)))
+
+
+def _effects(staffing: Staffing) -> Iterator[int]:
+    """What those can do who choose among offers."""
+    return (offer.effect for cohort in staffing.cohorts for offer in cohort.offers)
 
 
 def model_with(left: Left, staffing: Staffing) -> tuple[cp_model.CpModel, Variables]:

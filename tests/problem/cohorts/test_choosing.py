@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 import pytest
 
 from planner.outcome.schema import Outcome, Planned
 from planner.problem.build import build
-from planner.problem.cohorts.choosing import deciding
+from planner.problem.cohorts.choosing import asked_among, deciding
 from planner.problem.kinds import ways
 from planner.problem.kinds.spans import only
 from planner.problem.reduce import Staffing, reduce
+from planner.problem.schema import Problem, Profile, bits, union
+from planner.requirements.holdings import HoldAny, Holding
 from planner.solver import solve as solving
 from planner.solver.solve import solve
-from tests.benchmarks.certificates import AS_OF
+from tests.benchmarks.certificates import AS_OF, chained_certificates
+from tests.cases import as_question
 from tests.oracle import Case
 from tests.properties.test_promises import following, promised
 
@@ -95,6 +98,73 @@ def test_no_target_follows_that_does_not_for_those_who_choose_among_offers() -> 
     alone = [1 << target for target in range(len(staffing.problem.targets))]
     _, asked = deciding(staffing.problem, staffing.individuals, alone)
     assert asked == sum(alone)
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_what_follows_where_results_need_others_does_so_whatever_is_sat(seed: int) -> None:
+    staffing = linked_staffing(seed)
+    chance, targets = Random(seed), staffing.problem.targets
+    asked = asked_among(staffing.problem, staffing.individuals, ())
+    assert asked.bit_count() < len(targets)
+    reached = [
+        newly(staffing.problem, each.profile, {*chance.sample(range(slots), chance.randint(1, slots))})
+        for each in staffing.individuals
+        if (slots := len(each.profile.timetable.slots))
+        for _ in range(8)
+    ]
+    assert sum(map(len, reached)) > len(reached)
+    for number, target in enumerate(targets):
+        if not asked >> number & 1:
+            alike = [other for other in bits(asked) if targets[other].holding == target.holding]
+            assert any(all(number in each for each in reached if other in each) for other in alike)
+
+
+def test_no_target_follows_where_results_need_others_that_does_not_for_those_who_choose_among_offers() -> None:
+    staffing = linked_staffing(0)
+    alone = [1 << target for target in range(len(staffing.problem.targets))]
+    assert asked_among(staffing.problem, staffing.individuals, alone) == sum(alone)
+
+
+def linked_staffing(seed: int) -> Staffing:
+    """Everybody chooses among sittings in some of the months, one of which needs the other."""
+    chance = Random(seed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ways, "MOST_CANDIDATES", 0)
+        found = reduce(build(as_question(chained_certificates(15, date(2027, 3, 31), seed))))
+    individuals = []
+    for each in found.individuals:
+        table, months = each.profile.timetable, chance.sample(range(1, 13), 6)
+        kept = union(1 << number for number, slot in enumerate(table.slots) if slot.first.month in months)
+        individuals.append(each.with_some(*only(table, kept)))
+        assert individuals[-1].profile.timetable.results
+    return found._replace(individuals=tuple(individuals))
+
+
+def newly(problem: Problem, profile: Profile, slots: set[int]) -> set[int]:
+    """The targets that somebody newly satisfies who sits something in these slots."""
+    results = profile.timetable.results
+    assert results is not None
+    there: set[int] = set()
+    for number, result in enumerate(results.known):
+        if result.slot in slots and all(any(each in there for each in need) for need in result.needs):
+            there.add(number)
+    found = set()
+    for number, target in enumerate(problem.targets):
+        day = problem.days.index(target.day)
+        anyway = {code for exam, code in enumerate(problem.exams) if profile.held[day] >> exam & 1}
+        counting = {
+            code for code, one_of in zip(problem.exams, results.counting[day], strict=True) if there & {*one_of}
+        }
+        if satisfies(target.holding, anyway | counting) and not satisfies(target.holding, anyway):
+            found.add(number)
+    return found
+
+
+def satisfies(holding: Holding, codes: set[str]) -> bool:
+    if isinstance(holding, HoldAny):
+        return any(satisfies(part, codes) for part in holding.any)
+    assert isinstance(holding, str)
+    return holding in codes
 
 
 def test_slots_keep_their_places_among_all_of_them() -> None:
