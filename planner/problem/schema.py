@@ -16,6 +16,7 @@ from operator import or_
 from typing import Literal, NamedTuple
 
 from planner.problem.money import NO_MONEY, Money
+from planner.problem.runs import slots_in
 from planner.problem.seats import Seats, find_months
 from planner.requirements.holdings import Holding
 
@@ -235,7 +236,7 @@ class Timetable:
     def _named(self) -> tuple[tuple[int, ...], ...]:
         """For each day and exam the slots (a mask) that stand in `ways`, or that results need."""
         if self.listed or self.results is None:
-            return tuple(tuple(map(union, day)) for day in self.ways)
+            return tuple(tuple(map(slots_in, day)) for day in self.ways)
         return self.results.slots_needed()
 
     @cached_property

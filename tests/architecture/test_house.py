@@ -57,7 +57,7 @@ LOWER = {
 
 ROOMS = {
     "problem": [
-        {"masks", "money", "seats"},
+        {"masks", "money", "runs", "seats"},
         {"full"},
         {"schema"},
         {"conditions", "kinds"},

@@ -7,13 +7,12 @@ month in which b can. docs/model.md proves that no optimal plan is lost.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
 from itertools import chain
 
 import numpy as np
 
 from planner.problem.masks import as_masks, as_table
+from planner.problem.runs import Renumbering, slots_in
 from planner.problem.schema import Timetable, bits, union
 
 
@@ -36,9 +35,9 @@ class _Finder:
         self._there = (1 << len(timetable.slots)) - 1
         every = dict.fromkeys(chain(timetable.pins, *timetable.ways))
         lists = [sets for sets in every if sets not in ((), (0,))]
-        self._named = [union(sets) for sets in lists]
+        self._named = [slots_in(sets) for sets in lists]
         # Of a list of single sittings it is enough to know who is in it.
-        self._sets = {number: frozenset(sets) for number, sets in enumerate(lists) if max(map(int.bit_count, sets)) > 1}
+        self._sets = {number: frozenset(sets) for number, sets in enumerate(lists) if sets[-1].bit_count() > 1}
         self._naming = as_table(self._named, len(timetable.slots)).T
         exams = np.array([slot.exam for slot in timetable.slots], dtype=np.int64)
         self._others = (exams[:, None] == exams) & ~np.eye(len(exams), dtype=bool)
@@ -88,20 +87,12 @@ def without(timetable: Timetable, gone: int) -> Timetable:
     """The timetable, of which all sets are listed, without these slots (a mask)."""
     kept = [number for number in range(len(timetable.slots)) if not gone >> number & 1]
     place = {number: i for i, number in enumerate(kept)}
-
+    moved = Renumbering(len(timetable.slots), kept).moved
     clashes = as_table([timetable.clashes[number] for number in kept], len(timetable.slots))[:, kept]
-
-    @cache  # most masks stand on many days
-    def moved(mask: int) -> int:
-        return sum(1 << place[number] for number in bits(mask))
-
-    def moved_sets(sets: Sequence[int]) -> tuple[int, ...]:
-        return tuple([moved(each) for each in sets if not each & gone])  # which leaves them in order
-
     return Timetable(
         slots=tuple(timetable.slots[number] for number in kept),
-        ways=tuple(tuple(moved_sets(sets) for sets in day) for day in timetable.ways),
-        pins=tuple(moved_sets(sets) for sets in timetable.pins),
+        ways=tuple(tuple(map(moved, day)) for day in timetable.ways),
+        pins=tuple(map(moved, timetable.pins)),
         clashes=tuple(as_masks(clashes)),
         ranking=tuple(place[number] for number in timetable.ranking if number in place),
         months=tuple(timetable.months[number] for number in kept) if timetable.months else (),

@@ -15,6 +15,7 @@ from planner.problem.kinds.outdone import without_outdone
 from planner.problem.kinds.results import Reading
 from planner.problem.kinds.useful import Usefulness
 from planner.problem.kinds.ways import TooManyBundlesError, listed
+from planner.problem.runs import Renumbering
 from planner.problem.schema import Results, Slot, Timetable
 from planner.question.calendar import opening
 from planner.question.periods import money_periods
@@ -189,23 +190,19 @@ class TimetableMaker:
         """The timetables of exams that have nothing to do with each other, as one."""
         slots = tuple(slot for part in parts.values() for slot in part.slots)
         first = dict(zip(parts, accumulate((len(part.slots) for part in parts.values()), initial=0), strict=False))
-        moved_of = {  # each slot stands in the ways of many days
-            exam: {1 << number: 1 << first[exam] + number for number in range(len(part.slots))}
+        moved = {
+            exam: Renumbering(len(part.slots), range(len(part.slots)), first[exam]).moved
             for exam, part in parts.items()
         }
-
-        def moved(exam: int, sittings: Sequence[int]) -> tuple[int, ...]:
-            return tuple(map(moved_of[exam].__getitem__, sittings))
-
         exams = range(len(self.question.codes))
         loose = [None if code in self.links.tied else () for code in self.question.codes]
         return Timetable(
             slots=slots,
             ways=tuple(
-                tuple(moved(exam, parts[exam].ways[day][exam]) if exam in parts else () for exam in exams)
+                tuple(moved[exam](parts[exam].ways[day][exam]) if exam in parts else () for exam in exams)
                 for day in range(len(self.days))
             ),
-            pins=tuple(moved(exam, parts[exam].pins[exam]) if exam in parts else () for exam in exams),
+            pins=tuple(moved[exam](parts[exam].pins[exam]) if exam in parts else () for exam in exams),
             clashes=tuple(mask << first[exam] for exam, part in parts.items() for mask in part.clashes),
             ranking=Reading(self.question, self.links, sitter, slots).ranking(),
             months=self.masks_of(slots),

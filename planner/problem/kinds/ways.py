@@ -69,29 +69,33 @@ def listed(results: Results) -> tuple[tuple[tuple[Sets, ...], ...], tuple[Sets, 
         if sets > MOST_WAYS or in_all > MOST_WAYS_IN_ALL:
             raise TooManyBundlesError
 
-    def sets_of(numbers: Sequence[int]) -> Sets:
+    def sets_of(numbers: tuple[int, ...]) -> Sets:
         nonlocal in_all
         if not numbers:
             return ()
         first = union([beneath[number] for number in numbers]) if any_beneath else 0
         if not first:
-            found = {slots[number] for number in numbers}
+            if rising and numbers == tuple(range(numbers[0], numbers[-1] + 1)):
+                found = slots[numbers[0] : numbers[-1] + 1]
+            else:
+                found = sorted({slots[number] for number in numbers})
             refuse(len(found))
-            return tuple(sorted(found))
+            return tuple(found)
         own = union([slots[number] for number in numbers])
         if own.bit_count() == len(numbers) and not own & first:
             # Each set has a slot that those of other results do not have.
             refuse(sum(sizes[number] for number in numbers))
             sets = tuple(by_size(each for number in numbers for each in sets_with(number)))
         else:
-            found = {each for number in numbers for each in sets_with(number)}
-            refuse(len(found))
-            sets = smallest(found)
+            every = {each for number in numbers for each in sets_with(number)}
+            refuse(len(every))
+            sets = smallest(every)
         in_all += sum(each & (each - 1) != 0 for each in sets)
         return sets
 
     any_beneath = any(result.needs for result in results.known)
     slots = [1 << result.slot for result in results.known]
+    rising = slots == sorted({*slots})
     for number, (result, own) in enumerate(zip(results.known, slots, strict=True)):
         if len(result.needs) == 1 and not any(beneath[other] for other in result.needs[0]):
             others = sets_of(result.needs[0])

@@ -50,6 +50,12 @@ def test_sets_are_the_smallest_of_all_with_which_an_exam_counts(seed: int) -> No
     assert list(pins[1]) == smallest(("sat", 1))
 
 
+@pytest.mark.parametrize("slots", [(0, 1, 2), (2, 0, 1), (0, 1, 1)])
+def test_single_sittings_are_listed_in_order_whatever_the_order_of_results(slots: tuple[int, ...]) -> None:
+    results = Results(tuple(Result(slot, 0) for slot in slots), (((0, 1, 2),),), ((),))
+    assert listed(results) == (((tuple(1 << slot for slot in sorted({*slots})),),), ((),))
+
+
 def chain(slots: int, first: int) -> Results:
     """Each of the later slots of the second exam needs one of the first ones, of the first exam."""
     own = [Result(slot, 0) for slot in range(first)]

@@ -1,0 +1,53 @@
+"""Single sittings in a row: what most lists of a timetable are, as a certificate counts on a day thanks to any of
+hundreds of slots that follow on each other. Such a list is known by its ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from itertools import accumulate
+from operator import or_
+
+
+def run_of(sets: Sequence[int]) -> range | None:
+    """The slots, where these sets (masks, the smaller ones first) are single ones that follow on each other."""
+    if not sets or not sets[0] or sets[-1].bit_count() > 1:
+        return None
+    run = range(sets[0].bit_length() - 1, sets[-1].bit_length())
+    return run if len(run) == len(sets) else None
+
+
+def slots_in(sets: Sequence[int]) -> int:
+    """The slots (a mask) that stand in the sets."""
+    run = run_of(sets)
+    return reduce(or_, sets, 0) if run is None else (1 << run.stop) - (1 << run.start)
+
+
+class Renumbering:
+    """New numbers of slots, in the same order, for those that are kept."""
+
+    def __init__(self, slots: int, kept: Iterable[int], first: int = 0) -> None:
+        """slots: how many there are. first: the number that the first one gets."""
+        new = {number: first + place for place, number in enumerate(kept)}
+        self._single = tuple(1 << number for number in new.values())
+        self._before = [*accumulate((number in new for number in range(slots)), initial=0)]  # so many of them are kept
+        self._bits = {1 << number: single for number, single in zip(new, self._single, strict=True)}
+        self._gone = ~reduce(or_, self._bits, 0)
+        self._known: dict[int, int] = {}  # most sets stand on many days
+
+    def moved(self, sets: Sequence[int]) -> tuple[int, ...]:
+        """Of these sets (the smaller ones first) those of which all slots are kept, by their new numbers."""
+        run = run_of(sets)
+        if run is not None:
+            return self._single[self._before[run.start] : self._before[run.stop]]
+        return tuple([self._moved(each) for each in sets if not each & self._gone])
+
+    def _moved(self, each: int) -> int:
+        if each not in self._known:
+            left, found = each, 0
+            while left:
+                found |= self._bits[left & -left]
+                left &= left - 1
+            self._known[each] = found
+        return self._known[each]
