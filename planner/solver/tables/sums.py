@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 import numpy as np
@@ -43,7 +43,7 @@ class Sums:
         objective = model.proto.objective
         self.cost = {number: round(cost) for number, cost in zip(objective.vars, objective.coeffs, strict=True)}
         self.offset = round(objective.offset)
-        domains = (list(variable.domain) for variable in islice(model.proto.variables, len(self.low), None))
+        domains = ([*_each(variable.domain)] for variable in islice(model.proto.variables, len(self.low), None))
         range_of = np.array([(each[0], each[-1]) for each in domains], dtype=np.int64).reshape(-1, 2).T
         self.low, self.high = np.concatenate([self.low, range_of[0]]), np.concatenate([self.high, range_of[1]])
         variables: list[int] = []
@@ -52,10 +52,10 @@ class Sums:
         limits: list[tuple[int, int]] = []
         for row in islice(model.proto.constraints, self._read, None):
             linear = row.linear if row.has_linear() and not row.enforcement_literal else None
-            if linear is not None and len(ends := list(linear.domain)) == 2:
+            if linear is not None and len(ends := [*_each(linear.domain)]) == 2:
                 before = len(variables)
-                variables.extend(linear.vars)
-                factors.extend(linear.coeffs)
+                variables.extend(_each(linear.vars))
+                factors.extend(_each(linear.coeffs))
                 lengths.append(len(variables) - before)
                 limits.append((ends[0], ends[1]))
             else:
@@ -156,3 +156,8 @@ class Sums:
         total = np.zeros(len(self._lengths), dtype=np.int64)
         np.add.at(total, np.repeat(np.arange(len(self._lengths)), self._lengths), parts)
         return total
+
+
+def _each(values: Sequence[int]) -> Iterable[int]:
+    """The numbers of a list of the library, one by one: iterating over it takes half as long again."""
+    return map(values.__getitem__, range(len(values)))
