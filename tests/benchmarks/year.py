@@ -51,6 +51,7 @@ CHAINED: tuple[tuple[int, date, Mapping[str, Any]], ...] = (
     (200, MIDDLE, {}),
     (60, TWO_YEARS, {}),
     (60, TWO_YEARS, SIXTY_WITH_LIMITS),
+    (60, HALF_A_YEAR_MORE, {}),
     (60, HALF_A_YEAR_MORE, SIXTY_WITH_LIMITS),
 )
 """The same where one certificate needs another, and limits by month."""
