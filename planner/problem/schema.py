@@ -336,7 +336,8 @@ class MonthLimits(NamedTuple):
 
     def without_periods(self, seats: Iterable[int]) -> Seats:
         """The seats without what stands above the months."""
-        return tuple(seat & ((1 << len(self.months)) - 1) for seat in seats)
+        every = (1 << len(self.months)) - 1
+        return tuple(seat & every for seat in seats)
 
     def in_mask(self, mask: int) -> tuple[int, ...]:
         """The months in which a sitting with this mask can take place."""

@@ -42,22 +42,27 @@ def crowded(seats: Iterable[Seat], limits: MonthLimits) -> Crowd | None:
     sittings = sorted(places.items(), key=lambda each: (each[0][1], each[0][0] or "", each[0][2]))
     wanted = sum(times for _, times in sittings)
     most_of_one = wanted if limits.person is None else limits.person
+    months = range(len(limits.months))
     start, end = _Node("start"), _Node("end")
+    company = [_Node("company", number=month) for month in months]
+    teams = {team: [_Node("team", team, number=month) for month in months] for team, _, _ in places}
     arcs: dict[tuple[_Node, _Node], int] = {}
     for (team, person, seat), times in sittings:
         taken = _Node("seat", team, person, seat)
         arcs[start, taken] = times
         for month in limits.in_mask(seat):
-            of_person, of_team = _Node("person", team, person, month), _Node("team", team, number=month)
-            of_company = _Node("company", number=month)
+            of_person = _Node("person", team, person, month)
             arcs[taken, of_person] = times
-            arcs[of_person, of_team] = most_of_one
-            arcs[of_team, of_company] = wanted if team is None else limits.teams[team]
-            arcs[of_company, end] = wanted if limits.company is None else limits.company
+            arcs[of_person, teams[team][month]] = most_of_one
+    for team, of_team in teams.items():
+        most = wanted if team is None else limits.teams[team]
+        arcs |= {(of_team[month], company[month]): most for month in months}
+    most = wanted if limits.company is None else limits.company
+    arcs |= {(of_company, end): most for of_company in company}
     nodes = {node: number for number, node in enumerate(dict.fromkeys([start, end, *(n for arc in arcs for n in arc)]))}
     flow = SimpleMaxFlow()
-    for (tail, head), most in arcs.items():
-        flow.add_arc_with_capacity(nodes[tail], nodes[head], most)
+    for (tail, head), room in arcs.items():
+        flow.add_arc_with_capacity(nodes[tail], nodes[head], room)
     if flow.solve(nodes[start], nodes[end]) != flow.OPTIMAL:
         raise InternalError("How sittings flow into months was not found.")
     if flow.optimal_flow() == wanted:

@@ -8,7 +8,7 @@ made again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from planner.problem.full import FullMonths
@@ -34,15 +34,16 @@ def overbooked(variables: Variables, value: Mapping[int, int]) -> Overbooked | N
     limits, staffing = variables.staffing.problem.month_limits, variables.staffing
     if limits is None:
         return None
-    sittings = list(_seats(variables, value, limits))
+    seats: dict[str, list[int]] = {}
+    for person, offer in variables.handed_out(value):
+        seats.setdefault(person, []).extend(limits.without_periods(offer.seats))
+    sittings = list(_sittings(variables, value, seats, limits))
     together = limits._replace(person=None)
     shared = not (staffing.shared or limits.only_persons or crowded(sittings, together) is None)
     if limits.person is None:
         return Overbooked(shared=True) if shared else None
-    seats: dict[str, list[int]] = {}
-    for person, offer in variables.handed_out(value) if not staffing.counted else ():
-        seats.setdefault(person, []).extend(limits.without_periods(offer.seats))
-    many = {person: taken for person, taken in seats.items() if len(taken) > limits.person}
+    checked = {} if staffing.counted else seats
+    many = {person: taken for person, taken in checked.items() if len(taken) > limits.person}
     tied = frozenset(person for person, taken in many.items() if not find_months(tuple(taken), limits.person))
     if 2 * len(tied) > len(seats) and not tied & staffing.tied:  # It matters to most.
         tied = frozenset(staffing.agendas) - staffing.tied
@@ -55,11 +56,13 @@ def overbooked(variables: Variables, value: Mapping[int, int]) -> Overbooked | N
     return Overbooked(people, shared=not staffing.shared, full=crowd.full)
 
 
-def _seats(variables: Variables, value: Mapping[int, int], limits: MonthLimits) -> Iterator[Seat]:
-    """Every sitting of the plan."""
+def _sittings(
+    variables: Variables, value: Mapping[int, int], seats: Mapping[str, Iterable[int]], limits: MonthLimits
+) -> Iterator[Seat]:
+    """Every sitting of the plan. seats: those of the people in cohorts."""
     teams = {person: cohort.team for cohort in variables.staffing.cohorts for person in cohort.people}
-    for person, offer in variables.handed_out(value):
-        for seat in limits.without_periods(offer.seats):
+    for person, taken in seats.items():
+        for seat in taken:
             yield teams[person], person, seat
     for choice in variables.individuals:
         for sitting, months in choice.months(limits):

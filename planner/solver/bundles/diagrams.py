@@ -212,25 +212,28 @@ class Diagrams:
 def beside(diagrams: Sequence[Diagrams]) -> Diagrams:
     """These diagrams, each of which is one, beside each other."""
     widths = np.concatenate([np.zeros(0, dtype=np.int64), *(each.widths for each in diagrams)])
-    places = _starts(widths)
+    places = _starts(widths)[:-1]
     nodes = np.arange(len(diagrams))
     layers: list[Layer] = []
     for position in range(max((len(each.layers) for each in diagrams), default=0)):
-        parts: list[tuple[Whole, Whole, Whole, Whole]] = []
-        ends = []
-        first = 0
-        for each, node, place in zip(diagrams, nodes.tolist(), places.tolist(), strict=False):
-            if position < len(each.layers):
-                own = each.layers[position]
-            else:
-                nothing = np.array([int(each.widths[0]) - 1])
-                own = Layer(np.array([0]), np.array([0]), nothing, nothing)
-            parts.append((own.tails + node, own.heads + first, own.offers + place, own.begins + place))
-            ends.append(first)
-            first += int(own.heads.max()) + 1
-        layers.append(Layer(*(np.concatenate(column) for column in zip(*parts, strict=True))))
-        nodes = np.array(ends)
+        own = [each.layers[position] if position < len(each.layers) else _nothing(each) for each in diagrams]
+        tails, heads, offers, begins = (np.concatenate(column) for column in zip(*map(_arrays, own), strict=True))
+        lengths = np.array([len(each.tails) for each in own])
+        firsts = _starts(np.maximum.reduceat(heads, _starts(lengths)[:-1]) + 1)[:-1]
+        before, after, place = (np.repeat(numbers, lengths) for numbers in (nodes, firsts, places))
+        layers.append(Layer(tails + before, heads + after, offers + place, begins + place))
+        nodes = firsts
     return Diagrams(tuple(layers), widths, max((each.rooms for each in diagrams), default=0))
+
+
+def _nothing(diagram: Diagrams) -> Layer:
+    """A layer after the end, in which nothing is decided."""
+    nothing = diagram.widths - 1
+    return Layer(np.array([0]), np.array([0]), nothing, nothing)
+
+
+def _arrays(layer: Layer) -> tuple[Whole, Whole, Whole, Whole]:
+    return layer.tails, layer.heads, layer.offers, layer.begins
 
 
 def _firsts(numbers: Whole) -> Whole:

@@ -218,9 +218,12 @@ def one_of(bound: Bound[Taking], room: int) -> Iterator[list[Taking]]:
     The relaxation takes five sixths of six sittings and one sitting more where there is room for six. With a row for
     each of these lists it does not.
     """
-    for one, other in combinations(bound.values(), 2):
-        most = max(times for times, _ in other)
-        for few in sorted({times for times, _ in one if times + most > room}):
+    most_of = {block: max(times for times, _ in own) for block, own in bound.items()}
+    most_of_all = max(most_of.values(), default=0)
+    tight = [block for block, most in most_of.items() if most + most_of_all > room]
+    for block, another in combinations(tight, 2):
+        one, other = bound[block], bound[another]
+        for few in sorted({times for times, _ in one if times + most_of[another] > room}):
             taken = [offer for times, offer in one if times >= few]
             yield [*taken, *(offer for times, offer in other if times > room - few)]
 
