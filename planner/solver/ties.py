@@ -14,6 +14,7 @@ from itertools import chain, groupby
 from typing import NamedTuple
 
 from planner.errors import InternalError
+from planner.problem.cohorts.needed import most_missing
 from planner.solver.cpsat import cp_model
 from planner.solver.model.variables import Variables
 from planner.solver.together import Crowd, Together
@@ -187,13 +188,17 @@ def rows_but_slots(variables: Variables) -> list[Row]:
 
 def first_rows(variables: Variables) -> list[Row]:
     """What is settled before anything that people sit."""
+    staffing = variables.staffing
     return [
         *(
             Row(tuple(variables.chosen[g, k] for k in range(len(goal.choices))), 1)
-            for g, goal in enumerate(variables.staffing.problem.goals)
+            for g, goal in enumerate(staffing.problem.goals)
         ),
         *(Row((variable,), 1) for variable in variables.assumed.values()),
-        *(Row((x,), each.most) for x, each in zip(variables.missing, variables.staffing.missing, strict=True)),
+        *(
+            Row((x,), most_missing(staffing.problem, each.effect))
+            for x, each in zip(variables.missing, staffing.missing, strict=True)
+        ),
     ]
 
 

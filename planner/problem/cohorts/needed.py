@@ -59,6 +59,14 @@ def fewer_people_needed(problem: Problem, effects: Collection[int], among: int =
     return min(most_people_needed(problem, among), others + _in_chains(missing, effects))
 
 
+def most_missing(problem: Problem, among: int) -> int:
+    """The largest number of people for these targets (a mask), alike in all of them, of whom none could be left out: so
+    many are enough for each condition by themselves.
+    """
+    leaves = (leaf for goal in problem.goals for choice in goal.choices for leaf in _leaves(choice.condition))
+    return max((_most_for(leaf, problem.targets, among) for leaf in leaves), default=0)
+
+
 def _in_chains(missing: Mapping[int, int], effects: Collection[int]) -> int:
     """The people missing in targets that are put into chains, the largest number of each chain."""
     of_target = turned(effects, max(max(effects, default=0).bit_length(), max(missing, default=0) + 1))

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import combinations_with_replacement
 from random import Random
 
-from planner.problem.cohorts.needed import fewer_people_needed, most_people_needed
+from planner.problem.cohorts.needed import fewer_people_needed, most_missing, most_people_needed
 from planner.problem.schema import (
     Choice,
     Condition,
@@ -79,12 +79,18 @@ def test_no_plan_without_waste_uses_more_people() -> None:
         effects = sorted(chance.sample(range(1, 1 << TARGETS), chance.randint(1, 4)))
         fewer, most = fewer_people_needed(asked, effects), most_people_needed(asked)
         assert fewer <= most
-        largest = max((len(people) for people in without_waste(asked, effects, min(most, 7))), default=0)
+        plans = list(without_waste(asked, effects, min(most, 7)))
+        largest = max(map(len, plans), default=0)
         assert largest <= fewer, seed
+        for effect in effects:
+            alike = max((people.count(effect) for people in plans), default=0)
+            assert alike <= most_missing(asked, effect), seed
+            met["alike"] += alike == most_missing(asked, effect)
         met["reached"] += largest == fewer
         met["fewer"] += fewer < most
     assert met["reached"] > 40
     assert met["fewer"] > 40
+    assert met["alike"] > 200
 
 
 def test_targets_of_one_block_alone() -> None:
