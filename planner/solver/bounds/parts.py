@@ -87,7 +87,8 @@ def best_plan(
 
 
 def _part(relaxation: Relaxation, alternatives: Sequence[Alternative]) -> Part:
-    return Part(tuple(alternatives), relaxation.solve(agreed(alternatives)))
+    """The part, with the best bound that it has; but for one that says that no plan is there."""
+    return Part(tuple(alternatives), relaxation.solve(agreed(alternatives), relaxation.most * SCALE))
 
 
 def _at_once(relaxation: Relaxation, root: Part, look: Look) -> Best | None:
