@@ -12,10 +12,10 @@ from planner.answer.schema import ClosestPlan, PlanAnswer, StageAnswer, Verdict
 from planner.errors import InternalError
 from planner.outcome.schema import Impossible, Met, Planned, Undecided
 from planner.problem.build import build
-from planner.problem.reduce import reduce, with_missing
+from planner.problem.reduce import reduce
 from planner.question.schema import Question
 from planner.solver.cpsat import LIBRARY_VERSION
-from planner.solver.solve import DEFAULT_EFFORT, Progress, Reachable, decide, ignore, solve
+from planner.solver.solve import DEFAULT_EFFORT, Progress, Reachable, decide, ignore, solve_or_come_close
 from planner.solver.solve import price as price_of
 from planner.verification.verify import verify
 
@@ -28,16 +28,13 @@ def answer(
     Raises InternalError when the verifier does not agree with the solver; then nothing is known.
     """
     problem = build(question)
-    staffing = reduce(problem)
-    outcome = solve(staffing, effort, report)
+    outcome, nearly = solve_or_come_close(reduce(problem), effort, report)
     made_with = {"planner": __version__, "ortools": LIBRARY_VERSION}
     found = compose(question, problem, outcome, made_with)
-    if isinstance(outcome, Impossible):
-        nearly = solve(with_missing(staffing), effort, report)
-        if isinstance(nearly, Planned | Met):
-            closest = compose_closest(question, problem, nearly, made_with)
-            _agree(verify(question, _as_proposed(closest)), allowed=("requirement-not-met",))
-            return found.model_copy(update={"closest": closest})
+    if isinstance(nearly, Planned | Met):
+        closest = compose_closest(question, problem, nearly, made_with)
+        _agree(verify(question, _as_proposed(closest)), allowed=("requirement-not-met",))
+        return found.model_copy(update={"closest": closest})
     if found.status == "impossible" or not found.objective:
         return found
     _agree(verify(question, ProposedPlan.model_validate_json(found.model_dump_json())))

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from planner.solver.bounds.linear import Linear
     from planner.solver.bounds.narrowing import Narrowing
     from planner.solver.bounds.rough import Left
+    from planner.solver.bundles.takers import Known
     from planner.solver.together import Together
 
 
@@ -62,9 +63,12 @@ class _MisledError(Exception):
 
 class Run:
     def __init__(
-        self, staffing: Staffing, effort: float, report: Callable[[Progress], None], before: Sequence[Stage]
+        self, staffing: Staffing, effort: float, report: Callable[[Progress], None], before: Run | None = None
     ) -> None:
-        """before: the stages of the same problem with fewer limits."""
+        """before: the run of the same problem with fewer limits; or of the one without missing people, of no plan.
+
+        diagrams: those that were made for this run or runs before.
+        """
         self._model = cp_model.CpModel()
         self._variables = Variables(self._model, staffing)
         add_constraints(self._model, self._variables)
@@ -75,7 +79,8 @@ class Run:
         self._report = report
         self._solver = self._prepared(effort)
         self.solved: list[Stage] = []
-        self._before = before
+        self._before = [] if before is None else before.solved
+        self.diagrams: Known = {} if before is None else before.diagrams
         many = len(self._variables.counts) > _MANY_OFFERS
         self._all_tied = len(staffing.tied) == len(staffing.agendas) and any(cohort.tied for cohort in staffing.cohorts)
         self._by_parts = bool(staffing.individuals) or (self._all_tied if staffing.problem.month_limits else many)
@@ -111,7 +116,7 @@ class Run:
         """
         from planner.solver.bounds.narrowing import Narrowing
 
-        self._narrowing = Narrowing(self._variables)
+        self._narrowing = Narrowing(self._variables, self.diagrams)
         for bound in left.bounds:
             self._report(Progress(bound.name))
         for expression, value in left.rows(self._variables):
@@ -202,7 +207,7 @@ class Run:
             # It brings a linear solver along, which most problems never need.
             from planner.solver.bounds.narrowing import Narrowing
 
-            self._narrowing = Narrowing(self._variables)
+            self._narrowing = Narrowing(self._variables, self.diagrams)
         number = len(self.solved)
         known = self._before[number : number + 1] if self._before[:number] == self.solved else ()
         try:

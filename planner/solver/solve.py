@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import TypeVar
 
 from planner.errors import InternalError
 from planner.outcome.schema import Impossible, Outcome, Stage, Undecided
-from planner.problem.reduce import Staffing, fill, share_months, tie
+from planner.problem.reduce import Staffing, fill, share_months, tie, with_missing
+from planner.solver.overbooked import Overbooked
 from planner.solver.run import Reachable, Run
 from planner.solver.search import Progress, ignore
 
-__all__ = ["DEFAULT_EFFORT", "Progress", "Reachable", "decide", "ignore", "price", "solve"]
+__all__ = ["DEFAULT_EFFORT", "Progress", "Reachable", "decide", "ignore", "price", "solve", "solve_or_come_close"]
 
 DEFAULT_EFFORT = 60.0
 
@@ -27,57 +28,85 @@ def solve(staffing: Staffing, effort: float = DEFAULT_EFFORT, report: Callable[[
         in the same way.
     Raises InternalError when the solver contradicts itself.
     """
-    return _with_months_found(staffing, effort, report, Run.outcome)
+    return _Rounds(staffing, effort, report).answer(Run.outcome)
+
+
+def solve_or_come_close(
+    staffing: Staffing, effort: float = DEFAULT_EFFORT, report: Callable[[Progress], None] = ignore
+) -> tuple[Outcome, Outcome | None]:
+    """The same; and where there is no plan, the one that comes closest, with the limits that are known to matter."""
+    rounds = _Rounds(staffing, effort, report)
+    outcome = rounds.answer(Run.outcome)
+    if not isinstance(outcome, Impossible):
+        return outcome, None
+    rounds.staffing = with_missing(rounds.staffing)
+    return outcome, rounds.answer(Run.outcome)
 
 
 def decide(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> Reachable:
     """Whether there is any plan at all, good or bad. A "no" is asked twice, as by `solve`."""
-    return _with_months_found(staffing, effort, ignore, Run.reachable)
+    return _Rounds(staffing, effort, ignore).answer(Run.reachable)
 
 
 def price(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> tuple[Stage, ...] | Impossible | Undecided:
     """What the best plan comes to, every stage proved, without settling which of the best plans it is."""
-    return _with_months_found(staffing, effort, ignore, Run.price)
+    return _Rounds(staffing, effort, ignore).answer(Run.price)
 
 
 Answer = TypeVar("Answer")
 
 
-def _with_months_found(
-    staffing: Staffing, effort: float, report: Callable[[Progress], None], ask: Callable[[Run], Answer]
-) -> Answer:
-    """The answer, with a plan in which everybody finds months.
+class _Rounds:
+    """Plans that are made again and again, until everybody finds months.
 
     Those who do not are tied, as long as that soon comes to an end: each time at most half as many as before. Otherwise
     the limit of a person matters to most, and everybody is tied. Months are shared once the people of a plan are in the
     way of each other, and full where that is so only as each of them may sit so much in a month.
-    Raises InternalError where somebody finds no months who is tied, and where full months have too little room.
+
+    staffing: with all limits that are known to matter.
     """
-    everybody = staffing.agendas
-    most = len(everybody)
-    before: Sequence[Stage] = ()
-    while True:
-        run = _months_first(staffing, effort, report) or Run(staffing, effort, report, before)
-        found = ask(run)
-        before = run.solved
-        wrong = run.overbooked()
-        if wrong is None:
-            return found
+
+    def __init__(self, staffing: Staffing, effort: float, report: Callable[[Progress], None]) -> None:
+        self.staffing = staffing
+        self._effort = effort
+        self._report = report
+        self._last: Run | None = None
+        self._most = len(staffing.agendas)  # So many are tied next at most; else everybody is.
+
+    def answer(self, ask: Callable[[Run], Answer]) -> Answer:
+        """The answer, with a plan in which everybody finds months.
+
+        Raises InternalError where somebody finds no months who is tied, and where full months have too little room.
+        """
+        while True:
+            months_first = _months_first(self.staffing, self._effort, self._report)
+            run = months_first or Run(self.staffing, self._effort, self._report, self._last)
+            self._last = run
+            found = ask(run)
+            wrong = run.overbooked()
+            if wrong is None:
+                return found
+            self._learn(wrong)
+
+    def _learn(self, wrong: Overbooked) -> None:
+        """Ties people, and lets months be shared and full, where a plan does not keep their limits."""
+        staffing, everybody = self.staffing, self.staffing.agendas
         if wrong.tied & staffing.tied:
             raise InternalError("The solver gave somebody more exams in a month than a person may sit.")
         if wrong.full in staffing.full and not wrong.tied:
             raise InternalError("The solver put more exams into full months than there is room for.")
         tied: Collection[str] = wrong.tied
-        if len(tied) > most:
-            tied, most = everybody, len(everybody)
+        if len(tied) > self._most:
+            tied, self._most = everybody, len(everybody)
         elif tied:
-            most = len(tied) // 2
+            self._most = len(tied) // 2
         if wrong.full is not None:
             staffing = fill(staffing, wrong.full)
         if wrong.shared:
             staffing = share_months(staffing, tied)
         elif tied:
             staffing = tie(staffing, tied)
+        self.staffing = staffing
 
 
 def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress], None]) -> Run | None:
@@ -91,8 +120,8 @@ def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress]
     if months is None:
         return None
     for left in what_is_left(months, partial(price, effort=effort / _FEW_STEPS)):
-        run = Run(left.staffing, effort, report, ())
+        run = Run(left.staffing, effort, report)
         if run.reaches(left):
             return run
-    run = Run(months.rough.staffing, effort / _FEW_STEPS, report, ())
+    run = Run(months.rough.staffing, effort / _FEW_STEPS, report)
     return run if run.reachable() == "no" else None

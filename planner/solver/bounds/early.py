@@ -35,7 +35,7 @@ def _early(left: Left) -> Iterator[Left]:
         return
     model, variables = model_with(left, left.staffing)
     model.minimize(lateness(variables))
-    narrowing = Narrowing(variables)
+    narrowing = Narrowing(variables, {})
     try:
         bound = narrowing.bound(model)
     except BrokenRowError:  # There are no plans at these bounds.

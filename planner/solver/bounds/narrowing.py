@@ -19,7 +19,7 @@ from planner.solver.bundles.classes import Class
 from planner.solver.bundles.diagrams import Diagrams
 from planner.solver.bundles.left import sets_between
 from planner.solver.bundles.listing import Listing, Shape, Whole, listing
-from planner.solver.bundles.takers import Alone, Takers, Tied, cohorts_of, only, tied_of
+from planner.solver.bundles.takers import Alone, Known, Takers, Tied, cohorts_of, only, tied_of
 from planner.solver.cpsat import cp_model
 from planner.solver.model.alternatives import Alternative, agreed, alternatives
 from planner.solver.model.variables import Variables
@@ -36,10 +36,11 @@ _LITTLE = 1e-6
 class Narrowing:
     """What is left of the bundles of everybody, and of the alternatives, stage by stage."""
 
-    def __init__(self, variables: Variables) -> None:
+    def __init__(self, variables: Variables, diagrams: Known) -> None:
+        """diagrams: those that are known; others that are made are added to them."""
         self._variables = variables
         self._alternatives: Sequence[Alternative] = alternatives(variables.forks)
-        individuals, tied = individuals_of(variables), tied_of(variables)
+        individuals, tied = individuals_of(variables), tied_of(variables, diagrams)
         alone = {id(each.choice) for each in individuals}
         self._people: list[Takers] = [*cohorts_of(variables), *(tied or ()), *individuals]
         self._can_be_told = tied is not None
@@ -120,9 +121,11 @@ class Narrowing:
     def never(self) -> list[int]:
         """What nobody takes in a best plan whose sets are not listed (variables by their indices)."""
         unlisted = [
-            (each.own, each.sets) for each in self._people if isinstance(each, Tied) and isinstance(each.sets, Diagrams)
+            (each.own, each.sets.prices)
+            for each in self._people
+            if isinstance(each, Tied) and isinstance(each.sets, Diagrams)
         ]
-        return [number for own, sets in unlisted for place, number in enumerate(own) if place not in sets.prices]
+        return [number for own, prices in unlisted for place, number in enumerate(own) if place not in prices]
 
     def most(self, model: cp_model.CpModel) -> Whole:
         """The largest value that is left of each variable of the model (by its index)."""

@@ -157,7 +157,7 @@ class Rough:
         left = Left(self.exact, bounds, {}, known)
         model, variables = model_with(left, self.staffing)
         model.maximize(lateness(variables))
-        narrowing = Narrowing(variables)
+        narrowing = Narrowing(variables, {})
         try:
             narrowing.bound(model)
         except BrokenRowError:
@@ -169,7 +169,7 @@ class Rough:
         rough plan at the bounds.
         """
         model, variables = _model_of(self.staffing)
-        narrowing = Narrowing(variables)
+        narrowing = Narrowing(variables, {})
         bounds: list[Stage] = []
         for name, expression in stages(variables):
             model.minimize(expression)

@@ -219,8 +219,12 @@ def cohorts_of(variables: Variables) -> list[Alike]:
     return found
 
 
-def tied_of(variables: Variables) -> list[Tied] | None:
-    """Those who are tied, with all sets of offers that they may take.
+Known = dict[object, Diagrams]
+"""Diagrams by what they are made of: offers, whether one has to be taken, and full months."""
+
+
+def tied_of(variables: Variables, known: Known) -> list[Tied] | None:
+    """Those who are tied, with all sets of offers that they may take. known: diagrams; those that are made are added.
 
     None where there are too many, where months of some are counted, of which sets know nothing, or where somebody has
     no set at all.
@@ -229,7 +233,7 @@ def tied_of(variables: Variables) -> list[Tied] | None:
     if limits is None:
         return []
     found: list[Tied] = []
-    known: dict[object, Diagrams] = {}
+    counted: set[object] = set()
     left = MOST_ARCS
     for c, cohort in enumerate(variables.staffing.cohorts):
         if not cohort.tied:
@@ -242,7 +246,8 @@ def tied_of(variables: Variables) -> list[Tied] | None:
             if sets is None:
                 return None
             known[key] = sets
-            left -= sets.arcs
+        left -= known[key].arcs * (key not in counted)
+        counted.add(key)
         counts = [variables.counts[c, o].index for o in offers]
         counts += [x.index for levels in variables.levels.get(c, ()) for x in levels]
         found.append(Tied(tuple(counts), variables.sitting[c].index, known[key], tuple(variables.rows_of[c])))
