@@ -269,7 +269,7 @@ class Run:
 
     def _first_as_led(self, found: Mapping[int, int]) -> dict[int, int]:
         """The first of all best plans. Raises _MisledError where fewer sets of offers would help."""
-        means = Means(self._prove, self._lead)
+        means = Means(self._prove, self._lead, self._find)
         narrowing = self._narrowing if self._by_parts else None
         together = None if narrowing is None else narrowing.together(self._model)
         if narrowing is not None and together is not None:
@@ -325,8 +325,19 @@ class Run:
         for steps in leading_values(model, rows, plan, known, bool(self._variables.individuals)):
             yield steps
             misled |= bool(steps)
-        if misled and narrowing is not None and narrowing.unlisted and self._first_left:
+        if misled and self._may_have_fewer_sets():
             raise _MisledError
+
+    def _may_have_fewer_sets(self) -> bool:
+        """Whether those who are tied have too many sets to list them, and there are numbers to settle like stages."""
+        narrowing = self._narrowing if self._by_parts and self._all_tied else None
+        return narrowing is not None and narrowing.unlisted and bool(self._first_left)
+
+    def _find(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
+        """A solution of a model of the tie-break. Where the relaxation may mislead, and knows more when there are fewer
+        sets, it is not searched for long: there mostly is none.
+        """
+        return self._look(model, "brief") if self._may_have_fewer_sets() else self._prove(model, 0.0)
 
     def _prove(self, model: cp_model.CpModel, gap: float) -> cp_model.CpSolver | None:
         """Optimises a model of the tie-break, up to a share of its value or as far as will do; None when it has no

@@ -42,10 +42,11 @@ class Unsettled(Exception):  # noqa: N818
 
 
 class Means(NamedTuple):
-    """What ties are settled with."""
+    """What ties are settled with. find: some solution of a model; None where there is none, or none is soon found."""
 
     prove: Prove
     lead: Lead
+    find: Callable[[cp_model.CpModel], cp_model.CpSolver | None]
 
 
 class Row(NamedTuple):
@@ -297,11 +298,11 @@ class _Course:
         return first > 0
 
     def _is_attained(self, led: Mapping[int, int], means: Means) -> bool:
-        """Whether some solution has these values; it is taken over then."""
+        """Whether a solution is found that has these values; it is taken over then."""
         if any(self.found[index] != value for index, value in led.items()):
             part = with_fixed(self.model, led)
             start_from(part, self.found)
-            solver = means.prove(part, 0.0)
+            solver = means.find(part)
             if solver is None:
                 return False
             self.take(solver)

@@ -14,7 +14,7 @@ from planner.problem.seats import Seats, bound_to, find_months
 from planner.solver.crowded import Seat, crowded
 
 MONTHS = tuple(date(2026, month, 1) for month in (1, 2, 3))
-TEAM_OF = {"E0": None, "E1": "A", "E2": "B"}
+TEAM_OF = {"E0": None, "E1": "A", "E2": "B", "E3": "A"}
 
 
 def by_trying(seats: list[Seat], limits: MonthLimits) -> bool:
