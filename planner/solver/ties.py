@@ -72,7 +72,8 @@ def first_of_all(
     Raises Unsettled where a proof cannot be had within the effort.
     """
     slots = _slots(variables)
-    found = settle(model, rows_but_slots(variables), values, means)
+    rows = rows_but_slots(variables)
+    found = settle(model, rows, _values_in(rows, values), means)
     if slots:
         part, solver = _earliest(model, variables, found, means)
         start = {x.index: solver.value(same(part, x)) for row in slots for x in row.variables}
@@ -96,8 +97,7 @@ def first_together(
     largest on. So for each person in turn the first bundle is taken that can be.
     """
     rows = rows_but_slots(variables)
-    start = {x.index: values[x.index] for row in rows for x in row.variables}
-    found = settle(together.model, rows, start, means)
+    found = settle(together.model, rows, _values_in(rows, values), means)
     if not variables.individuals:
         return found
     known = earliest(found)
@@ -120,7 +120,7 @@ def _first_slots(
 ) -> dict[int, int]:
     """What individuals sit, where it is settled who sits anything. sat: what they sit in some plan."""
     taking: dict[int, tuple[cp_model.IntVar, ...]] = {}
-    start: dict[int, int] = {}
+    start = dict(sat)
     for crowd in crowds:
         sitting = [choice for choice in crowd.choices if found[choice.sits.index]]
         for choice in sitting:
@@ -222,12 +222,13 @@ def _slots(variables: Variables) -> list[Row]:
 
 def settle(model: cp_model.CpModel, rows: Sequence[Row], solution: Mapping[int, int], means: Means) -> dict[int, int]:
     """The values of the variables in rows (by their indices) in the first among all solutions of the model, starting
-    from those in one of them.
+    from one of them, of which others may be known as well.
 
     Raises Unsettled where a proof cannot be had within the effort.
     """
     course = _Course(model, rows, solution)
-    reach = len(course.found)  # about so many variables ahead it is asked; not at all where digits go as far
+    settled = _values_in(rows, solution)
+    reach = len(settled)  # about so many variables ahead it is asked; not at all where digits go as far
     leading = True
     while course.left:
         leading = leading and course.follow(means)
@@ -251,7 +252,11 @@ def settle(model: cp_model.CpModel, rows: Sequence[Row], solution: Mapping[int, 
             start_from(part, course.found)
             course.take(proved(means, part))
             course.keep({variable.index: course.found[variable.index] for variable, _ in digits})
-    return course.found
+    return {index: course.found[index] for index in settled}
+
+
+def _values_in(rows: Iterable[Row], values: Mapping[int, int]) -> dict[int, int]:
+    return {variable.index: values[variable.index] for row in rows for variable in row.variables}
 
 
 class _Course:
@@ -260,7 +265,7 @@ class _Course:
     """
 
     def __init__(self, model: cp_model.CpModel, rows: Sequence[Row], solution: Mapping[int, int]) -> None:
-        self.found = {variable.index: solution[variable.index] for row in rows for variable in row.variables}
+        self.found = dict(solution)
         self.seen = {index for index, value in self.found.items() if value}
         self.model = with_fixed(model, {})
         known = {index: ends[0] for index, x in enumerate(model.proto.variables) if (ends := x.domain)[0] == ends[1]}
@@ -379,12 +384,13 @@ def proved(means: Means, model: cp_model.CpModel) -> cp_model.CpSolver:
     return solver
 
 
-def with_fixed(model: cp_model.CpModel, fixed: Mapping[int, int]) -> cp_model.CpModel:
-    """A copy of the model without objective and hints, in which some variables (by their indices) have their values for
-    good.
+def with_fixed(model: cp_model.CpModel, fixed: Mapping[int, int], objective: bool = False) -> cp_model.CpModel:
+    """A copy of the model without hints, and without objective if not asked for, in which some variables (by their
+    indices) have their values for good.
     """
     copy = model.clone()
-    copy.clear_objective()
+    if not objective:
+        copy.clear_objective()
     copy.clear_hints()
     for index, value in fixed.items():
         domain = copy.proto.variables[index].domain

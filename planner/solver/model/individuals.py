@@ -58,6 +58,7 @@ class Choice:
         self._broken: list[cp_model.IntVar] = []
         self._all_of: dict[int, Truth] = {}
         self._enough_of: dict[tuple[int, ...], cp_model.IntVar] = {}
+        self._all_enough: dict[tuple[tuple[int, ...], ...], cp_model.IntVar] = {}
         self.has: list[cp_model.IntVar] = []
         self._own_slot: list[int | None] = []  # for each result the slot that is used just when it is there
         self.one_of: dict[tuple[int, ...], Truth] = {}
@@ -222,12 +223,10 @@ class Choice:
         key = (holding, day)
         if key not in self._holdings:
             match holding:
-                case str():
-                    truth = self._counts(self.problem.exams.index(holding), day)
-                case HoldAny():
-                    truth = self._enough(1, [self._truth(part, day) for part in holding.any])
+                case str() | HoldAny():
+                    truth = self._enough(1, self._thanks_to(holding, day))
                 case HoldAll():
-                    truth = self._enough(len(holding.all), [self._truth(part, day) for part in holding.all])
+                    truth = self._all([self._thanks_to(part, day) for part in holding.all])
                 case HoldAtLeast():
                     truth = self._enough(holding.at_least, [self._truth(part, day) for part in holding.of])
                 case _:
@@ -235,13 +234,26 @@ class Choice:
             self._holdings[key] = truth
         return self._holdings[key]
 
-    def _counts(self, exam: int, day: int) -> Truth:
+    def _thanks_to(self, holding: Holding, day: int) -> list[Truth]:
+        """Of these one must be true if the person satisfies the holding on the day."""
+        match holding:
+            case str():
+                return self._counts(self.problem.exams.index(holding), day)
+            case HoldAny():
+                return [truth for part in holding.any for truth in self._thanks_to(part, day)]
+            case HoldAll() | HoldAtLeast():
+                return [self._truth(holding, day)]
+            case _:
+                assert_never(holding)
+
+    def _counts(self, exam: int, day: int) -> list[Truth]:
+        """Of these one must be true if the exam counts on the day."""
         if self.individual.profile.held[day] >> exam & 1:
-            return 1
+            return [1]
         results = self._table.results
         if results is not None:
-            return self._one_of_results(results.counting[day][exam])
-        return self._enough(1, [self._sat(way) for way in self._table.ways[day][exam]])
+            return [self._one_of_results(results.counting[day][exam])]
+        return [self._sat(way) for way in self._table.ways[day][exam]]
 
     def _sittings_of(self, exam: int) -> list[Truth]:
         """Of these one must be true if the exam is sat, together with all that it needs."""
@@ -296,6 +308,8 @@ class Choice:
         unknown = [part for part in parts if not isinstance(part, int)]
         if count <= 0:
             return 1
+        if count == 1:
+            unknown = [*{part.index: part for part in unknown}.values()]
         if count > len(unknown):
             return 0
         if len(unknown) == 1:
@@ -313,6 +327,25 @@ class Choice:
         else:
             self._model.add(sum(unknown) >= count * truth)
         return truth
+
+    def _all(self, parts: Sequence[Sequence[Truth]]) -> Truth:
+        """A variable that may be 1 only if one of each of these is true. One for "one of these" of its own would say no
+        more.
+        """
+        unknown = [
+            [each for each in part if not isinstance(each, int)]
+            for part in parts
+            if not any(isinstance(each, int) and each for each in part)
+        ]
+        if len(unknown) < 2 or not all(unknown):
+            return self._enough(len(unknown), [self._enough(1, part) for part in unknown])
+        key = tuple(sorted({tuple(each.index for each in part) for part in unknown}))
+        if key not in self._all_enough:
+            truth = self._model.new_bool_var("")
+            for part in unknown:
+                self._model.add(truth <= sum(part))
+            self._all_enough[key] = truth
+        return self._all_enough[key]
 
 
 def _apart(table: Timetable, limits: MonthLimits | None) -> list[int]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.errors import InternalError
-from planner.solver.bundles.listing import Whole
+from planner.solver.bundles.listing import Truths, Whole
 from planner.solver.tables.sums import INFINITE
 
 Real = NDArray[np.float64]
@@ -90,6 +90,15 @@ class Simplex:
         """Gives columns other costs."""
         if len(columns):
             _done(self._highs.changeColsCost(len(columns), columns.astype(np.int32), costs))
+
+    def start_from(self, full: Truths) -> None:
+        """Begins where these columns are as large as they can be, and all others as small. Where no row is broken, that
+        is a solution from which to go on to others.
+        """
+        basis, ends = highspy.HighsBasis(), highspy.HighsBasisStatus
+        basis.col_status = [ends.kUpper if each else ends.kLower for each in full.tolist()]
+        basis.row_status = [ends.kBasic] * self.rows
+        _done(self._highs.setBasis(basis))
 
     def solve(self) -> Solution | None:
         """The optimum; None where there is none, or none is found."""

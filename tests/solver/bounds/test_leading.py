@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import pytest
@@ -111,13 +112,14 @@ def test_all_solutions_as_ways_of_one_owner_lead_to_the_first() -> None:
     assert numbers > 40
 
 
-@pytest.mark.parametrize("largest", [1, 2**20])
+@pytest.mark.parametrize(("largest", "choosing"), [(1, False), (2**20, False), (2**20, True)])
 def test_ties_are_settled_the_same_with_and_without_the_relaxation(
-    largest: int, monkeypatch: pytest.MonkeyPatch
+    largest: int, choosing: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also where no solution has the values that the relaxation suggests."""
+    """Also where no solution has the values that the relaxation suggests, and where it begins with a solution."""
     monkeypatch.setattr(leading, "_NUMBER", largest)
     in_vain = 0
+    lead = partial(leading_values, choosing=choosing)
 
     def find(model: cp_model.CpModel) -> cp_model.CpSolver | None:
         nonlocal in_vain
@@ -130,7 +132,7 @@ def test_ties_are_settled_the_same_with_and_without_the_relaxation(
         solutions = list(company.solutions())
         for start in solutions[:: max(1, len(solutions) // 2)]:
             plan = {x.index: value for x, value in zip(company.variables, start, strict=True)}
-            means = ties.Means(lambda asked, _: solve(asked), leading_values, find)
+            means = ties.Means(lambda asked, _: solve(asked), lead, find)
             found = ties.settle(company.model, rows_of(company), plan, means)
             assert tuple(found[x.index] for x in company.variables) == max(solutions), seed
     assert in_vain > 3 or largest > 1

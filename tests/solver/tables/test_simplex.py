@@ -50,6 +50,11 @@ class Twice:
         self.costs[column] = self.chance.randint(-5, 20)
         self.simplex.set_costs(np.array([column]), np.array([float(self.costs[column])]))
 
+    def begin_elsewhere(self) -> None:
+        """At limits of columns at which rows may well be broken."""
+        ends = [(high < INFINITE) & self.chance.choice((True, False)) for _, high in self.limits]
+        self.simplex.start_from(np.array(ends, dtype=bool))
+
     def _drawn(self, places: list[tuple[int, int]]) -> list[tuple[tuple[int, int], int]]:
         drawn = [(place, self.chance.choice((-1, 1, 2))) for place in places if self.chance.random() < 0.5]
         self.factors |= dict(drawn)
@@ -97,6 +102,8 @@ def test_a_programme_that_grows_has_the_optimum_of_one_that_is_begun_anew(seed: 
     optima = 0
     for _ in range(8):
         both.chance.choice((lambda: both.add_rows(2), lambda: both.add_columns(2), both.change))()
+        if both.chance.random() < 0.2:
+            both.begin_elsewhere()
         solution, wanted = both.simplex.solve(), both.other()
         assert (solution is None) == (wanted is None)
         if solution is not None and wanted is not None:
