@@ -115,17 +115,24 @@ class Run:
         as is known; then all stages are settled.
         """
         from planner.solver.bounds.narrowing import Narrowing
+        from planner.solver.tables.carried import rows_of
 
         self._narrowing = Narrowing(self._variables, self.diagrams)
         for bound in left.bounds:
             self._report(Progress(bound.name))
         for expression, value in left.rows(self._variables):
             self._model.add(expression == value)
-        model = self._model.clone()
+        for row in rows_of(left.supports, self._variables.individuals, self._model):
+            self._model.add(row <= 0)
+        model, late = self._model.clone(), lateness(self._variables)
         if left.early is not None:  # This is no row of the model, as it would hide how good later bounds are.
-            model.add(lateness(self._variables) == left.early)
-        solver = self._look(with_fixed(model, left.unlikely(self._variables))) or self._look(model)
-        if solver is None:
+            model.add(late >= left.early)
+            model.minimize(late)
+        for tried in (with_fixed(model, left.unlikely(self._variables), objective=True), model):
+            solver = self._look(tried)
+            if solver is not None and (left.early is None or solver.value(late) == left.early):
+                break
+        else:
             return False
         self._solver = solver
         self._narrowing.learn(self._model, dict(enumerate(solver.response_proto.solution)))

@@ -12,15 +12,18 @@ from planner.problem.cohorts.gathering import Individual
 from planner.problem.schema import Slot, union
 from planner.solver.bounds.narrowing import Narrowing
 from planner.solver.bounds.rough import Left, Months, Price, SlotsLeft, before_slots, model_with, with_only
+from planner.solver.tables.carried import carried
 from planner.solver.tables.sums import BrokenRowError
 from planner.solver.ties import lateness
 
 
 def what_is_left(months: Months, price: Price) -> Iterator[Left]:
     """What may be left of slots, of a few people first, and of these those first with which they sit early."""
-    for sitters in months.of_sitters(price):
+    for rough, sitters in months.of_sitters(price):
         yield from _early(sitters)
-        yield sitters
+        likely = rough.with_likely(sitters)
+        if likely is not None:
+            yield likely
     everybody = months.rough.of_everybody()
     if everybody is not None:
         yield from _early(everybody)
@@ -65,4 +68,5 @@ def _early(left: Left) -> Iterator[Left]:
         likely=likely,
         known=tuple(value for index, value in known.items() if index not in gone),
         early=bound,
+        supports=carried(narrowing.supports, variables.individuals),
     )

@@ -25,6 +25,7 @@ from planner.solver.model.alternatives import Alternative, agreed, alternatives
 from planner.solver.model.variables import Variables
 from planner.solver.tables.columns import SCALE
 from planner.solver.tables.sums import INFINITE, Sums
+from planner.solver.tables.supports import Support
 from planner.solver.together import Together, together
 
 _MOST_BUNDLES = 5_000
@@ -48,6 +49,7 @@ class Narrowing:
         self._sums: Sums | None = None
         self.values: dict[int, int] = {}
         self.inclined: set[int] = set()
+        self.supports: Sequence[Support] = ()
 
     def stage(
         self, model: cp_model.CpModel, solve: Solve, look: Look, tell: Tell, at_least: int = -INFINITE
@@ -86,13 +88,15 @@ class Narrowing:
 
     def bound(self, model: cp_model.CpModel) -> int | None:
         """A bound of a model (with an objective), and nothing is left of what individuals choose but what plans at the
-        bound can have; None where that cannot be said. `inclined` are the variables that are more than nothing there.
+        bound can have; None where that cannot be said. `inclined` are the variables that are more than nothing there,
+        and `supports` the rows that were added.
         """
         relaxation = self._relaxation(model)
         if relaxation is None:
             return None
         node = relaxation.solve(agreed(self._alternatives))
         self.inclined = {number for number, value in node.values.items() if value > _LITTLE}
+        self.supports = relaxation.supports
         value = -(-node.bound // SCALE)
         sums = self._learnt(model)
         sums.add([(sums.cost, -INFINITE, value - sums.offset)])

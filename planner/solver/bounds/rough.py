@@ -19,7 +19,7 @@ from typing import NamedTuple
 from planner.outcome.schema import Impossible, Stage, Undecided
 from planner.problem.cohorts.choosing import asked_among, deciding
 from planner.problem.cohorts.gathering import Individual
-from planner.problem.kinds.spans import only, put_together, spans
+from planner.problem.kinds.spans import Spans, only, put_together, spans
 from planner.problem.reduce import Staffing, reduce
 from planner.problem.schema import Problem, Slot, Timetable, bits, union
 from planner.solver.bounds.leading import leading_values
@@ -28,6 +28,7 @@ from planner.solver.cpsat import cp_model
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
 from planner.solver.model.variables import Variables
+from planner.solver.tables.carried import Carried
 from planner.solver.tables.sums import BrokenRowError
 from planner.solver.ties import lateness, rows_but_slots
 
@@ -56,7 +57,8 @@ class Left(NamedTuple):
 
     The bound of a stage is one of the plans that keep to those before. known: the values of all that is settled before
     slots, in the order that breaks ties, or nothing. They are those of the first of the plans at these bounds, if some
-    plan has them all; perhaps none has. early: how early people sit, where that is a bound as well.
+    plan has them all; perhaps none has. early: how early people sit, where that is a bound as well. supports:
+    rows that show it.
     """
 
     staffing: Staffing
@@ -64,14 +66,17 @@ class Left(NamedTuple):
     likely: Mapping[str, frozenset[Slot]]
     known: tuple[int, ...] = ()
     early: int | None = None
+    supports: Carried = ()
 
     @property
     def many(self) -> bool:
         """Whether so many slots are left that it pays to ask which of them people have who sit as early as they can.
-        Where no result needs another the bound of that takes long, and is not reached often enough.
+        Where no result needs another the bound of that is reached where a person sits one exam a month.
         """
+        limits = self.staffing.problem.month_limits
+        one_a_month = limits is not None and limits.person == 1
         tables = (each.profile.timetable for each in self.staffing.individuals)
-        return sum(len(table.slots) for table in tables if table.results is not None) >= _MANY_LEFT
+        return sum(len(table.slots) for table in tables if one_a_month or table.results is not None) >= _MANY_LEFT
 
     def rows(self, variables: Variables) -> Rows:
         """What has which value in such a plan (variables of what is left)."""
@@ -101,8 +106,10 @@ class Months:
         """The rough problem of everybody."""
         return Rough(self._staffing)
 
-    def of_sitters(self, price: Price) -> Iterator[Left]:
-        """All slots of those who may be the ones who sit anything, in plans that cost as much as without limits."""
+    def of_sitters(self, price: Price) -> Iterator[tuple[Rough, Left]]:
+        """All slots of those who may be the ones who sit anything, in plans that cost as much as without limits; and
+        the rough problem of these people.
+        """
         bounds = self._without_limits(price)
         if bounds is not None:
             yield from self._of_first(bounds)
@@ -115,7 +122,7 @@ class Months:
         found = None if free is None or free.individuals else price(free)
         return found if isinstance(found, tuple) else None
 
-    def _of_first(self, bounds: Bounds) -> Iterator[Left]:
+    def _of_first(self, bounds: Bounds) -> Iterator[tuple[Rough, Left]]:
         """The first people, as many as it takes: if a plan at these bounds has none but them, no other one comes before
         it. Nothing where anything else is settled before it is who sits something.
         """
@@ -123,14 +130,14 @@ class Months:
         if self._staffing.cohorts or "assumptions" in measured or any(len(goal.choices) > 1 for goal in goals):
             return
         sits = [int(place < measured["people"]) for place in range(len(self._staffing.individuals))]
-        yield from _of_sitters(self._staffing, bounds, [1] * len(goals), sits)
+        yield _of_sitters(self._staffing, bounds, [1] * len(goals), sits)
 
-    def _of_those_known(self, bounds: Bounds) -> Iterator[Left]:
+    def _of_those_known(self, bounds: Bounds) -> Iterator[tuple[Rough, Left]]:
         """Those of whom the relaxation of the rough problem knows that they sit anything, if it knows it of all."""
         rough = self.rough.staffing
         known, people = _first_before_slots(Left(rough, bounds, {}), rough), len(rough.individuals)
         if known:
-            yield from _of_sitters(self.rough.exact, bounds, known[:-people], known[-people:])
+            yield _of_sitters(self.rough.exact, bounds, known[:-people], known[-people:])
 
 
 class Rough:
@@ -141,20 +148,24 @@ class Rough:
     def __init__(self, staffing: Staffing) -> None:
         individuals, asked = deciding(staffing.problem, staffing.individuals, _effects(staffing))
         self.exact = staffing._replace(individuals=individuals, asked=asked)
-        self.spans = {key: spans(table) for key, table in _timetables(self.exact).items()}
-        tables = (self.spans[id(each.profile.timetable)].table for each in individuals)
-        rough = (
-            Individual(each.person, each.profile._replace(timetable=table))
-            for each, table in zip(individuals, tables, strict=True)
-        )
-        self.staffing = with_only(self.exact, tuple(rough))
 
-    def of_all(self, bounds: Bounds, known: tuple[int, ...]) -> Left | None:
-        """All slots, in plans at these bounds with what is known. The likely ones are those of the spans with which
-        people sit as early as they can in the relaxation, so that what they sit is in time on any day of the month.
-        None where no plan has what is known.
+    @cached_property
+    def spans(self) -> dict[int, Spans]:
+        return {key: spans(table) for key, table in _timetables(self.exact).items()}
+
+    @cached_property
+    def staffing(self) -> Staffing:
+        rough = (
+            Individual(each.person, each.profile._replace(timetable=self.spans[id(each.profile.timetable)].table))
+            for each in self.exact.individuals
+        )
+        return with_only(self.exact, tuple(rough))
+
+    def with_likely(self, left: Left) -> Left | None:
+        """What is left (all slots), with the likely ones: those of the spans with which people sit as early as they can
+        in the relaxation, so that what they sit is in time on any day of the month. None where no plan has what is
+        known.
         """
-        left = Left(self.exact, bounds, {}, known)
         model, variables = model_with(left, self.staffing)
         model.maximize(lateness(variables))
         narrowing = Narrowing(variables, {})
@@ -255,9 +266,9 @@ def before_slots(variables: Variables) -> list[cp_model.IntVar]:
     return [x for row in rows_but_slots(variables) for x in row.variables]
 
 
-def _of_sitters(staffing: Staffing, bounds: Bounds, before: Sequence[int], sits: Sequence[int]) -> Iterator[Left]:
-    """All slots of those who sit anything, in plans at these bounds. before: the values of all that is settled before
-    that. sits: whether each individual sits anything. Nothing where no plan has it so.
+def _of_sitters(staffing: Staffing, bounds: Bounds, before: Sequence[int], sits: Sequence[int]) -> tuple[Rough, Left]:
+    """All slots of those who sit anything, in plans at these bounds, and the rough problem of these people. before: the
+    values of all that is settled before that. sits: whether each individual sits anything.
     """
     slots = SlotsLeft(staffing.problem)
     people = [
@@ -266,9 +277,7 @@ def _of_sitters(staffing: Staffing, bounds: Bounds, before: Sequence[int], sits:
         for one in ((each,) if sat else slots.of(each, 0))
     ]
     few = Rough(staffing._replace(individuals=tuple(one for one, _ in people)))
-    left = few.of_all(bounds, (*before, *(sat for _, sat in people)))
-    if left is not None:
-        yield left
+    return few, Left(few.exact, bounds, {}, (*before, *(sat for _, sat in people)))
 
 
 def _timetables(staffing: Staffing) -> dict[int, Timetable]:

@@ -44,7 +44,7 @@ class Rivals:
     def _elsewhere(self, truth: int, counting: Counting, value: float, used: _Used) -> Iterator[dict[int, int]]:
         """Whoever satisfies a holding of several exams has sat all but one of them in other months than any month."""
         every, others = union(counting.values()), len(counting) - 1
-        for month in self._months:
+        for month in (month for month in self._months if month & every & used.slots):
             if others * value - used.of(every & ~month) > _MUCH:
                 yield {truth: others} | {self._sitting[slot]: -1 for slot in bits(every & ~month)}
 
@@ -82,7 +82,7 @@ class Rivals:
             return counting[self._table.slots[slot].exam] & ~self._table.clashes[slot]
 
         every = union(counting.values())
-        for month in self._months:
+        for month in (month for month in self._months if month & ~every & used.slots):
             late = [slot for slot in bits(month & ~every & used.slots) if self._table.slots[slot].exam in counting]
             before = union(map(beside, late))
             if above + sum(used.values[slot] for slot in late) - used.of(before) > _MUCH:
