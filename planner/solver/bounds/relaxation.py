@@ -272,8 +272,12 @@ class Relaxation:
             price = int(multipliers[row])
             total += price * (self.low[row] if price > 0 else self.high[row])
         prices = self.table.prices(multipliers, self._scale)
-        for (number, (low, high)), price in zip(self.range.items(), prices.tolist(), strict=True):
-            total += price * (fixed.get(number, low) if price > 0 else fixed.get(number, high))
+        ends = np.where(prices > 0, self.table.low, self.table.high)
+        for number in fixed.keys() & self._place.keys():
+            ends[self._place[number]] = fixed[number]
+        adding = np.flatnonzero((prices != 0) & (ends != 0))
+        for price, end in zip(prices[adding].tolist(), ends[adding].tolist(), strict=True):
+            total += price * end
         total += sum(each.size * int(costs.min()) for each, costs in zip(self.classes, reduced, strict=True))
         return total // self._finer
 
