@@ -14,24 +14,12 @@ from planner.solver.bounds.asking import Manner, NoPlanError
 from planner.solver.cpsat import cp_model
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
+from planner.solver.model.order import Row, decisions, digits_of, first_rows, lateness, rows_left
 from planner.solver.model.variables import Variables
 from planner.solver.overbooked import Overbooked, overbooked
 from planner.solver.plans import plan_of, with_sitters_counted
 from planner.solver.search import Found, Progress, Watcher, confirmed_impossible, ending, searching
-from planner.solver.ties import (
-    Means,
-    Row,
-    Unsettled,
-    decisions,
-    digits_of,
-    first_of_all,
-    first_rows,
-    first_together,
-    lateness,
-    rows_left,
-    start_from,
-    with_fixed,
-)
+from planner.solver.ties import Means, Unsettled, first_of_all, first_together, start_from, with_fixed
 
 if TYPE_CHECKING:
     from planner.solver.bounds.linear import Linear
@@ -115,15 +103,11 @@ class Run:
         as is known; then all stages are settled.
         """
         from planner.solver.bounds.narrowing import Narrowing
-        from planner.solver.tables.carried import rows_of
 
         self._narrowing = Narrowing(self._variables, self.diagrams)
         for bound in left.bounds:
             self._report(Progress(bound.name))
-        for expression, value in left.rows(self._variables):
-            self._model.add(expression == value)
-        for row in rows_of(left.supports, self._variables.individuals, self._model):
-            self._model.add(row <= 0)
+        left.keep(self._model, self._variables)
         model, late = self._model.clone(), lateness(self._variables)
         if left.early is not None:  # This is no row of the model, as it would hide how good later bounds are.
             model.add(late >= left.early)

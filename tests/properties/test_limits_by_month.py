@@ -24,8 +24,8 @@ from planner.solver.bounds.linear import Linear
 from planner.solver.bounds.relaxation import Relaxation
 from planner.solver.bundles import takers
 from planner.solver.cpsat import cp_model
+from planner.solver.model.order import Row
 from planner.solver.solve import solve
-from planner.solver.ties import Row
 from tests.cases import as_question
 from tests.mip import optimum
 from tests.oracle import Case

@@ -9,6 +9,7 @@ import pytest
 from ortools.sat.python import cp_model
 
 from planner.solver import ties
+from planner.solver.model.order import Row
 
 
 def prove(model: cp_model.CpModel, _: float) -> cp_model.CpSolver | None:
@@ -27,12 +28,12 @@ def test_the_first_of_all_solutions_is_found(seed: int, largest: int, monkeypatc
     monkeypatch.setattr(ties, "_LARGEST", largest)
     chance = Random(seed)
     model = cp_model.CpModel()
-    rows: list[ties.Row] = []
+    rows: list[Row] = []
     for number in range(3):
         most = chance.randint(1, 3)
         row = tuple(model.new_int_var(0, most, f"x{number}{place}") for place in range(chance.randint(1, 3)))
         model.add(sum(row) <= most)
-        rows.append(ties.Row(row, most))
+        rows.append(Row(row, most))
     variables = [variable for row in rows for variable in row.variables]
     weights = [chance.randint(1, 4) for _ in variables]
     total = chance.randint(2, 9)

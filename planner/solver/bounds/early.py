@@ -12,9 +12,9 @@ from planner.problem.cohorts.gathering import Individual
 from planner.problem.schema import Slot, union
 from planner.solver.bounds.narrowing import Narrowing
 from planner.solver.bounds.rough import Left, Months, Price, SlotsLeft, before_slots, model_with, with_only
+from planner.solver.model.order import lateness
 from planner.solver.tables.carried import carried
 from planner.solver.tables.sums import BrokenRowError
-from planner.solver.ties import lateness
 
 
 def what_is_left(months: Months, price: Price) -> Iterator[Left]:

@@ -20,10 +20,10 @@ import numpy as np
 from planner.solver.bounds.ways import OpenWays, Ways
 from planner.solver.bundles.listing import Whole
 from planner.solver.cpsat import cp_model
+from planner.solver.model.order import Row, digits_of, rows_left
 from planner.solver.tables.columns import LARGEST, Entries, Table, whole
 from planner.solver.tables.simplex import Changing, Lines, Real, Simplex, bare
 from planner.solver.tables.sums import INFINITE, BrokenRowError, Sums
-from planner.solver.ties import Row, digits_of, rows_left
 
 _NUMBER = 1 << 20
 """The largest number of digits: the linear solver tells a price of a millionth from nothing."""

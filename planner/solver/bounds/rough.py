@@ -27,10 +27,10 @@ from planner.solver.bounds.narrowing import Narrowing
 from planner.solver.cpsat import cp_model
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
+from planner.solver.model.order import lateness, rows_but_slots
 from planner.solver.model.variables import Variables
-from planner.solver.tables.carried import Carried
+from planner.solver.tables.carried import Carried, rows_of
 from planner.solver.tables.sums import BrokenRowError
-from planner.solver.ties import lateness, rows_but_slots
 
 _MANY_SLOTS = 2_000
 """Of fewer slots of all individuals together none are put together."""
@@ -46,9 +46,6 @@ Price = Callable[[Staffing], "tuple[Stage, ...] | Impossible | Undecided"]
 
 Bounds = Sequence[Stage]
 """What no plan costs less than, stage by stage: of the plans that keep to those before."""
-
-Rows = Iterator[tuple[cp_model.LinearExprT, int]]
-"""What has which value."""
 
 
 class Left(NamedTuple):
@@ -78,12 +75,14 @@ class Left(NamedTuple):
         tables = (each.profile.timetable for each in self.staffing.individuals)
         return sum(len(table.slots) for table in tables if one_a_month or table.results is not None) >= _MANY_LEFT
 
-    def rows(self, variables: Variables) -> Rows:
-        """What has which value in such a plan (variables of what is left)."""
+    def keep(self, model: cp_model.CpModel, variables: Variables) -> None:
+        """Adds to a model of what is left that its plans are such plans."""
         for (_, expression), bound in zip(stages(variables), self.bounds, strict=True):
-            yield expression, bound.value
-        if self.known:
-            yield from zip(before_slots(variables), self.known, strict=True)
+            model.add(expression == bound.value)
+        for x, value in zip(before_slots(variables), self.known, strict=True) if self.known else ():
+            model.add(x == value)
+        for row in rows_of(self.supports, variables.individuals, model):
+            model.add(row <= 0)
 
     def unlikely(self, variables: Variables) -> dict[int, int]:
         """Nothing for all other slots (by the indices of variables of what is left)."""
@@ -238,8 +237,7 @@ def _effects(staffing: Staffing) -> Iterator[int]:
 def model_with(left: Left, staffing: Staffing) -> tuple[cp_model.CpModel, Variables]:
     """A model of the staffing's plans (with all slots or in spans) that have what this says."""
     model, variables = _model_of(staffing)
-    for expression, value in left.rows(variables):
-        model.add(expression == value)
+    left.keep(model, variables)
     return model, variables
 
 

@@ -14,11 +14,12 @@ from planner.solver.bounds import leading
 from planner.solver.bounds.leading import leading_values
 from planner.solver.bounds.ways import Ways
 from planner.solver.bundles.listing import Whole
+from planner.solver.model.order import Row
 from tests.solver.bounds.test_linear import Company, solve
 
 
-def rows_of(company: Company) -> list[ties.Row]:
-    return [ties.Row((x,), end) for x, end in zip(company.variables, company.ends, strict=True)]
+def rows_of(company: Company) -> list[Row]:
+    return [Row((x,), end) for x, end in zip(company.variables, company.ends, strict=True)]
 
 
 def of_all(ways: Sequence[Ways]) -> Callable[[Whole, Whole, int], list[Ways]]:
@@ -145,7 +146,7 @@ def test_nothing_is_said_where_the_relaxation_has_a_part_of_something() -> None:
     for pair in ((x, y), (y, z), (x, z)):
         model.add(2 * sum(pair) <= 3)
     model.add(x + y + z >= 1)
-    rows = [ties.Row((x, y, z), 3)]
+    rows = [Row((x, y, z), 3)]
     assert list(leading_values(model, rows, {})) == [[]]
     ways = Ways((x.index, y.index, z.index), np.eye(3, dtype=np.int64))
     (steps,) = leading_values(model, rows, {}, of_all([ways]))

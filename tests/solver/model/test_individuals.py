@@ -14,8 +14,8 @@ from planner.problem.reduce import reduce
 from planner.question.schema import Promises
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
+from planner.solver.model.order import decisions
 from planner.solver.model.variables import Variables
-from planner.solver.ties import decisions
 from tests.benchmarks.certificates import yearly_certificates
 from tests.companies import people, programme, question, roster, scenario
 

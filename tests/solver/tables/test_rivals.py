@@ -20,12 +20,12 @@ from planner.solver.model.constraints import add_constraints
 from planner.solver.model.individuals import Choice
 from planner.solver.model.months import keep_month_limits
 from planner.solver.model.objectives import stages
+from planner.solver.model.order import lateness
 from planner.solver.model.variables import Variables
 from planner.solver.tables.columns import SCALE
 from planner.solver.tables.rivals import Rivals
 from planner.solver.tables.sums import Sums
 from planner.solver.tables.supports import supports_of
-from planner.solver.ties import lateness
 from tests.cases import as_question
 
 
