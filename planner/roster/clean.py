@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import reduce
+from operator import or_
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -31,12 +33,14 @@ _DAYS_IN_ORDER = (("starts_on", "leaves_on"), ("sits_from", "sits_until"))
 _ROWS_NAMED = 10
 _EXAMS_COMPARED = 2000
 _EXAMS_NAMED = 5
+_IN_A_BYTE = 256
 
 
 class FoundResults(NamedTuple):
     """Results of exams of the programme, read but not yet compared with anything.
 
-    rows: `row`, `employee_id`, `exam` (its place in the sorted codes of the programme), `passed_on`, `expires_on`.
+    rows: `row`, `employee_id`, `exam` (its place in the sorted codes of the programme, in whatever numbers have room
+        for it), `passed_on`, `expires_on`.
     day_columns: under which column the day of an exam stands, where that is not `passed_on`.
     """
 
@@ -86,6 +90,8 @@ def clean_employees(cells: Cells) -> tuple[pl.DataFrame, list[Issue]]:
 
 
 def _missing(cells: Cells, rows: pl.DataFrame, column: str) -> list[Issue]:
+    if not rows[column].has_nulls():
+        return []
     missing = rows[ROW].filter(rows[column].is_null()).to_list()
     hint = sentence("Fill it in, or clear the whole row.")
     if cells.epoch is not None:
@@ -95,6 +101,8 @@ def _missing(cells: Cells, rows: pl.DataFrame, column: str) -> list[Issue]:
 
 
 def _out_of_order(cells: Cells, rows: pl.DataFrame, first: str, last: str) -> list[Issue]:
+    if not (rows[first].count() and rows[last].count()):
+        return []
     wrong = rows.filter(pl.col(last) < pl.col(first)).select(ROW, first, last)
     issues = []
     for at, start, end in wrong.iter_rows():
@@ -152,7 +160,7 @@ def read_results(cells: Cells, programme: Programme) -> FoundResults:
     codes = codes_of(programme)
     by_form = {match_form(code): at for at, code in enumerate(codes)}
     meant = [by_form.get(match_form(each), len(codes)) for each in exams.values.to_list()]  # the last number: no exam
-    exam = exams.spread(pl.Series("exam", meant, dtype=pl.UInt32))
+    exam = exams.spread(pl.Series("exam", meant, dtype=pl.UInt8 if len(codes) < _IN_A_BYTE else pl.UInt32))
     is_other = exam == len(codes)
     others = exams.counts(is_other)
     others = others.filter(~is_cell_error(others["value"]))
@@ -220,7 +228,7 @@ def check_results(
     if place.has_nulls():
         issues += _unknown_employees(found.cells, rows.filter(place.is_null()), known.ids)
     rows = rows.with_columns(place)
-    passes = in_order(rows.select(pl.col(name).cast(kind) for name, kind in PASS_COLUMNS.items()))
+    passes = in_order(rows.select(*PASS_COLUMNS))
     if passes.height < rows.height:
         issues.append(_about_repeated(found.cells, rows.height - passes.height))
     return with_last_days(passes, [programme.exams[code] for code in codes]), issues
@@ -262,15 +270,17 @@ def _day_issues(found: FoundResults, programme: Programme, codes: list[str], as_
     exam, passed, expires = (found.rows[name] for name in ("exam", "passed_on", "expires_on"))
     first = pl.Series([_launch(each) for each in exams], dtype=pl.Date)
     last = pl.Series([min(each.retires_on or as_of, as_of) for each in exams], dtype=pl.Date)
-    wrong = expires < passed
-    if not passed.is_between(first.max(), last.min()).all():  # else it makes no difference which exam it is
-        wrong |= (passed < first.gather(exam)) | (passed > last.gather(exam))
+    wrong = [expires < passed] if expires.count() else []
+    if (passed < first.max()).any():  # else it makes no difference which exam it is
+        wrong.append(passed < first.gather(exam))
+    if (passed > last.min()).any():
+        wrong.append(passed > last.gather(exam))
     if any(each.valid_for is not None for each in exams):
         lasting = pl.Series([each.valid_for is not None for each in exams], dtype=pl.Boolean).gather(exam)
-        wrong |= lasting & passed.is_null() & expires.is_null()
-    if not wrong.any():
+        wrong.append(lasting & passed.is_null() & expires.is_null())
+    if not any(each.any() for each in wrong):
         return []
-    rows = found.rows.filter(wrong).select(ROW, "exam", "passed_on", "expires_on").iter_rows()
+    rows = found.rows.filter(reduce(or_, wrong)).select(ROW, "exam", "passed_on", "expires_on").iter_rows()
     told = {issue.where for issue in found.issues}  # A day that could not be read is not said to be missing as well.
     return [
         issue

@@ -15,7 +15,9 @@ class Distinct(NamedTuple):
 
     def spread(self, answers: pl.Series) -> pl.Series:
         """One answer for each value, turned into one for each row; null where the cell is empty."""
-        return answers.gather(self.numbers)
+        # Piece by piece, as the column came: one piece of all would be a copy of it.
+        pieces = [answers.gather(pl.Series(values=piece)) for piece in self.numbers.get_chunks()]
+        return pl.concat(pieces, rechunk=False)
 
     def counts(self, rows: pl.Series) -> pl.DataFrame:
         """The values that stand in rows where this is true: `number` and `value` of each, and their `count`."""

@@ -20,7 +20,9 @@ _MOST_BITS = 63
 
 
 def in_order(passes: pl.DataFrame) -> pl.DataFrame:
-    """The rows sorted by all columns, nulls first, each once.
+    """The rows sorted by all columns, nulls first, each once, as PASS_COLUMNS has them.
+
+    passes: with these columns, numbers of whatever size.
 
     The columns of a row are packed into one number where that is possible: numbers are sorted in a fraction of the
     time of rows.
@@ -32,14 +34,12 @@ def in_order(passes: pl.DataFrame) -> pl.DataFrame:
         least[column.name] = int(str(numbers.min())) - 1  # 0 stands for null
         bits[column.name] = (int(str(numbers.max())) - least[column.name]).bit_length()
     if not bits or sum(bits.values()) > _MOST_BITS:
-        return passes.unique().sort(pl.all())
+        return passes.select(pl.col(name).cast(kind) for name, kind in PASS_COLUMNS.items()).unique().sort(pl.all())
     key = pl.lit(0, pl.Int64)
     for name, width in bits.items():
         key = key * (1 << width) + (pl.col(name).to_physical().cast(pl.Int64) - least[name]).fill_null(0)
     # Piece by piece, columns need little room for what lies between.
     packed = _sorted(passes.lazy().select(key.alias("key")).collect(engine="streaming")["key"], sum(bits.values()))
-    again = (packed == packed.shift()).fill_null(False)
-    packed = packed.filter(~again) if again.any() else packed
     columns, below = {}, 0
     for name, width in reversed(bits.items()):
         number = (pl.col("key") // (1 << below)) & ((1 << width) - 1)
@@ -53,11 +53,18 @@ def in_order(passes: pl.DataFrame) -> pl.DataFrame:
 
 
 def _sorted(numbers: pl.Series, bits: int) -> pl.Series:
-    """The numbers in order. bits: how many they have.
+    """The numbers in order, each once. bits: how many they have.
 
     The upper half beside the lower one, each in one thread: together half the time of all at once, which takes as long
     in many threads as in one.
     """
     is_upper = numbers >= 1 << bits - 1
-    upper = beside(partial(numbers.filter(is_upper).sort, multithreaded=False))
-    return numbers.filter(~is_upper).sort(multithreaded=False).append(upper())
+    upper = beside(partial(_sorted_half, numbers.filter(is_upper)))
+    return _sorted_half(numbers.filter(~is_upper)).append(upper())
+
+
+def _sorted_half(numbers: pl.Series) -> pl.Series:
+    ordered = numbers.sort(multithreaded=False)
+    following = ordered.slice(1)
+    again = following == ordered.head(len(following))
+    return ordered.head(1).append(following.filter(~again)) if again.any() else ordered

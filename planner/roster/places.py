@@ -69,7 +69,8 @@ class Places:
             return _joined(ids, self.ids)
         places, form = self._table
         numbers = form.numbers(ids)
-        return places.gather(numbers.set(numbers >= len(places), None))
+        beyond = numbers >= len(places)
+        return places.gather(numbers.set(beyond, None) if beyond.any() else numbers)
 
 
 def _joined(ids: pl.Series, known: pl.Series) -> pl.Series:

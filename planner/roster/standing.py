@@ -59,9 +59,10 @@ def _masks(
 ) -> pl.DataFrame:
     """counted: as `_Counting` has its exams."""
     held = _held(roster.passes, counted, day)
-    again = (held["place"] == held["place"].shift()) & (held["exam"] == held["exam"].shift())
-    held = held.filter(~again.fill_null(False))
-    is_last = (held["place"] != held["place"].shift(-1)).fill_null(True)
+    is_last = _ends(held["place"])
+    once = is_last | _ends(held["exam"])
+    if not once.all():
+        held, is_last = held.filter(once), is_last.filter(once)
     places = held["place"].filter(is_last)
     masks = {}
     for at, name in enumerate(columns):
@@ -75,15 +76,21 @@ def _masks(
 
 
 def _held(passes: pl.DataFrame, counted: Sequence[tuple[int, date | None] | None], day: date) -> pl.DataFrame:
-    """`place` and `exam` of the results that count on the day; `counted` as for `_masks`."""
+    """`place` and `exam` of the results that count on the day if their exam does; `counted` as for `_masks`."""
     exam, passed_on, expires_on = (passes[name] for name in ("exam", "passed_on", "expires_on"))
     last_days = [date.max if each is None or each[1] is None else each[1] for each in counted]
     out = [passed_on > day, expires_on < day]
     if (passed_on > min(last_days, default=date.max)).any():  # else no exam's own last day makes a difference
         out.append(passed_on > pl.Series(last_days, dtype=pl.Date).gather(exam))
-    if None in counted:
-        out.append(pl.Series([each is None for each in counted], dtype=pl.Boolean).gather(exam))
-    return passes.select("place", "exam").filter(*(~each.fill_null(False) for each in out if each.any()))
+    out = [each.fill_null(False) for each in out if each.any()]
+    held = passes.select("place", "exam")
+    return held.filter(*(~each for each in out)) if out else held
+
+
+def _ends(values: pl.Series) -> pl.Series:
+    """Where another value follows, or nothing."""
+    following = values.slice(1)  # parts of a column are no copies
+    return (following != values.head(len(following))).append(pl.Series([True] if len(values) else [], dtype=pl.Boolean))
 
 
 def mask_columns(codes: Collection[str]) -> tuple[str, ...]:
