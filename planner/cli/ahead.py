@@ -25,7 +25,11 @@ def read_tables_ahead(words: Sequence[str]) -> None:
     except (DataError, OSError, ValueError):
         return
     if tables:
-        from planner.roster.ahead import read_ahead
+        from planner.roster.survey import survey_ahead
+
+        for path, _ in tables:
+            survey_ahead(path)
+        from planner.roster.ahead import read_ahead  # polars, which takes as long as the surveys
 
         for path, shown in tables:
             read_ahead(path, shown)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
@@ -13,11 +12,10 @@ import polars as pl
 from planner.encoding import utf8_bytes
 from planner.errors import DataError, Issue, Place, error, warning
 from planner.language import Said, row, sentence, sentence_many
+from planner.roster.survey import QUOTED, separator_of
 from planner.roster.table import ROW, Table, trimmed_text
 
-_SEPARATORS = (",", ";", "\t")
 _SEPARATOR_NAMES = {",": sentence("commas"), ";": sentence("semicolons"), "\t": sentence("tabs")}
-_QUOTED = r'"[^"]*"'
 _SPACES = (b" ", b"\t", b"\v", b"\f")
 _BYTES_AT_FIRST = 1 << 16
 _NO_SEPARATOR = "\x01"
@@ -124,12 +122,6 @@ def _records(lines: pl.Series) -> pl.Series:
     return joined.group_by("number", maintain_order=True).agg(pl.col("line").str.join("\n"))["line"]
 
 
-def separator_of(header: str) -> str:
-    """What divides the cells of a header."""
-    outside_quotes = re.sub(_QUOTED, "", header)
-    return max(_SEPARATORS, key=outside_quotes.count)
-
-
 def header_cells(header: str, separator: str) -> tuple[str, ...]:
     """The names in a header, trimmed."""
     cells = next(csv.reader([header], delimiter=separator))
@@ -192,7 +184,7 @@ def _lengths(records: pl.Series, separator: str) -> pl.Series:
     marks = records.str.count_matches('"', literal=True)
     if not (marks > 0).any():
         return records.str.count_matches(separator, literal=True) + 1
-    return records.str.count_matches(f"{_QUOTED}|{separator}") - marks // 2 + 1
+    return records.str.count_matches(f"{QUOTED}|{separator}") - marks // 2 + 1
 
 
 def _about_short(rows: Sequence[int], where: Place) -> Issue:

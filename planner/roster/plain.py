@@ -1,37 +1,23 @@
 """CSV files without anything unusual, read straight from the disk.
 
-Most large tables are exports in ASCII without quotation marks, with the line ends of Unix or Windows. Whether a file is
-one is seen in a single pass through one small piece of memory; only then is it read, once, by its name. Everything else
-goes the careful way of `delimited`, which comes to the same table and can also say what is wrong.
+Most large tables are exports in ASCII without quotation marks, with the line ends of Unix or Windows. Where its survey
+says that a file is one, it is read, once, by its name. Everything else goes the careful way of `delimited`, which comes
+to the same table and can also say what is wrong.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
-from typing import NamedTuple
 
 import polars as pl
 
 from planner.errors import DataError, Place
-from planner.roster.delimited import header_cells, parsed, separator_of
+from planner.roster.delimited import header_cells, parsed
 from planner.roster.distinct import numbered
-from planner.roster.kind import check_content
+from planner.roster.survey import pieces, separator_of, survey_of
 from planner.roster.table import ROW, Table
 from planner.text import header_form
-
-_PIECE = 1 << 20
-_UNUSUAL = (b'"', b"\0")
-_SPACES = (b" ", b"\t", b"\v", b"\f")
-
-
-class _Survey(NamedTuple):
-    """header: the first line. tidy: no cell below it can begin or end with a space. has_hash: there is a #."""
-
-    header: str
-    tidy: bool
-    has_hash: bool
 
 
 def read_plain(path: Path, where: Place, few_values: Collection[str] = ()) -> Table | None:
@@ -41,7 +27,7 @@ def read_plain(path: Path, where: Place, few_values: Collection[str] = ()) -> Ta
     few_values: columns in which few texts stand again and again; where cells need not be trimmed, they come `numbered`.
     """
     try:
-        survey = _survey(path, where)
+        survey = survey_of(path)
         if survey is None:
             return None
         separator = separator_of(survey.header)
@@ -58,40 +44,5 @@ def read_plain(path: Path, where: Place, few_values: Collection[str] = ()) -> Ta
     )
 
 
-def _survey(path: Path, where: Place) -> _Survey | None:
-    header, below, tidy, has_hash, returned = None, 0, True, False, False
-    for piece in _pieces(path):
-        if not piece.isascii() or any(each in piece for each in _UNUSUAL):
-            return None
-        if returned or b"\r" in piece:
-            line_ends = piece.count(b"\r\n") + (returned and piece.startswith(b"\n"))
-            if line_ends != piece.count(b"\r", 0, len(piece) - 1) + returned:
-                return None  # one of them stands alone
-            returned = piece.endswith(b"\r")
-        if header is None:
-            check_content(bytes(piece), "csv", where)
-            below = piece.find(b"\n") + 1
-            header = piece[:below].decode().rstrip("\r\n")
-            if not header.strip(" ,;\t\v\f"):
-                return None
-        else:
-            below = 0
-        spaces = (each for each in _SPACES if each.decode() != separator_of(header))
-        has_hash = has_hash or b"#" in piece
-        tidy = tidy and all(piece.find(each, below) < 0 for each in spaces)
-    return None if header is None or returned else _Survey(header, tidy, has_hash)
-
-
 def _count(path: Path, separator: str) -> int:
-    return sum(piece.count(separator.encode()) for piece in _pieces(path))
-
-
-def _pieces(path: Path) -> Iterator[bytearray]:
-    """The file in pieces that all lie in the same memory."""
-    with path.open("rb", buffering=0) as file:
-        room = min(_PIECE, os.fstat(file.fileno()).st_size)  # memory costs time when it is first touched
-        piece = bytearray(room)
-        while size := file.readinto(piece):
-            del piece[size:]
-            yield piece
-            piece.extend(bytes(room - size))
+    return sum(piece.count(separator.encode()) for piece in pieces(path))

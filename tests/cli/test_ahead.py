@@ -11,6 +11,7 @@ import pytest
 from planner.cli import ahead
 from planner.cli.ahead import read_tables_ahead
 from planner.roster import ahead as tables
+from planner.roster import survey
 
 SCENARIO = "roster: {employees: employees.csv, results: data/results.csv}\n"
 
@@ -24,7 +25,14 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, s
     found: list[tuple[Path, str]] = []
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(ahead, "_LARGE", 100)
-    monkeypatch.setattr(tables, "read_ahead", lambda path, shown: found.append((path, shown)))
+    surveyed: list[Path] = []
+    monkeypatch.setattr(survey, "survey_ahead", surveyed.append)
+
+    def read_ahead(path: Path, shown: str) -> None:
+        assert surveyed == [path]
+        found.append((path, shown))
+
+    monkeypatch.setattr(tables, "read_ahead", read_ahead)
     return found
 
 

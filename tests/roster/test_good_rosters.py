@@ -9,9 +9,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from planner.programme.schema import Exam
 from planner.roster.schema import EMPLOYEE_COLUMNS, RESULT_COLUMNS
 from planner.scenario.schema import MatrixRoster, TablesRoster
 from tests.roster.makers import (
+    PROGRAMME,
     Cell,
     Formatted,
     Formula,
@@ -140,6 +142,16 @@ def test_several_results_of_one_exam_are_kept(tmp_path: Path) -> None:
         (date(2017, 3, 1), None),
         (date(2017, 3, 1), date(2019, 1, 1)),
     ]
+
+
+@pytest.mark.parametrize("count", [255, 256, 300])
+def test_a_programme_of_many_exams(count: int, tmp_path: Path) -> None:
+    codes = [f"X{number:03}" for number in range(count)]
+    programme = PROGRAMME.model_copy(update={"exams": {code: Exam() for code in codes}})
+    results = "".join(f"E1,{code},2017-03-01\n" for code in [*codes, "Y"])
+    roster = load(write_tables(tmp_path, results="employee_id,exam,passed_on\n" + results), tmp_path, programme).roster
+    assert roster.results["exam"].to_list() == codes
+    assert roster.other_results == 1
 
 
 # --- workbooks --------------------------------------------------------------------------------------------------

@@ -84,6 +84,8 @@ def test_distinct_texts_spread_to_where_they_stood() -> None:
         counted = found.counts(pl.Series(some, dtype=pl.Boolean))
         assert dict(counted.select("value", "count").iter_rows()) == counts
         assert found.values.gather(counted["number"]).to_list() == counted["value"].to_list()
+        pieces = distinct(pl.concat([pl.Series("x", column, dtype=pl.String)] * 3, rechunk=False))
+        assert pieces.spread(pieces.values).to_list() == column * 3
 
 
 @pytest.mark.parametrize("far", [0, 2**31])
@@ -149,7 +151,7 @@ def test_a_plain_file_is_the_table_that_the_careful_way_reads(tmp_path: Path, mo
     for _ in range(400):
         data = some_file(chance)
         file.write_bytes(data)
-        monkeypatch.setattr("planner.roster.plain._PIECE", chance.choice([16, 17, 18, 1000]))
+        monkeypatch.setattr("planner.roster.survey._PIECE", chance.choice([16, 17, 18, 1000]))
         table = read_plain(file, WHERE)
         if table is None:
             ways["careful"] += 1
@@ -173,7 +175,7 @@ def test_a_plain_file_is_the_table_that_the_careful_way_reads(tmp_path: Path, mo
 def test_line_ends_of_windows_are_plain_wherever_a_piece_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int
 ) -> None:
-    monkeypatch.setattr("planner.roster.plain._PIECE", piece)
+    monkeypatch.setattr("planner.roster.survey._PIECE", piece)
     file = tmp_path / "x.csv"
     lines = ["employee,x", *(f"E{number},{'y' * number}" for number in range(1, 20))]
     for end in ("\r\n", "\n"):
