@@ -21,14 +21,12 @@ from planner.solver.bounds.ways import OpenWays, Ways
 from planner.solver.bundles.listing import Whole
 from planner.solver.cpsat import cp_model
 from planner.solver.model.order import Row, digits_of, rows_left
-from planner.solver.tables.columns import LARGEST, Entries, Table, whole
+from planner.solver.tables.columns import Entries, Table, finest, whole
 from planner.solver.tables.simplex import Changing, Lines, Real, Simplex, bare
 from planner.solver.tables.sums import INFINITE, BrokenRowError, Sums
 
 _NUMBER = 1 << 20
 """The largest number of digits: the linear solver tells a price of a millionth from nothing."""
-
-_FINEST = 40
 
 _MOST_WAYS = 200_000
 """With more ways than this the linear programme takes too long."""
@@ -197,7 +195,7 @@ class _Relaxed:
             solution = self._simplex.solve()
             if solution is None:
                 return None
-            scale = _scale(table, solution.multipliers, self._ways.longest)
+            scale = finest(table.dearest(solution.multipliers) * self._ways.longest)
             multipliers = whole(solution.multipliers, scale)
             ends = np.where(multipliers > 0, table.at_least, table.at_most)
             multipliers = np.where(np.abs(ends) < INFINITE, multipliers, 0)
@@ -270,13 +268,3 @@ def _table(sums: Sums, numbers: Whole, ways: OpenWays) -> Table:
         np.stack([sums.low, sums.high], axis=1)[numbers].tolist(),
         [*np.stack([sums.at_least, sums.at_most], axis=1)[kept].tolist(), *([(1, 1)] * len(ways))],
     )
-
-
-def _scale(table: Table, multipliers: Real, longest: int) -> int:
-    """The finest parts of a unit in which prices at these multipliers have room, of so many variables together: where
-    costs stand in a row, a millionth of a multiplier is much.
-    """
-    columns = np.repeat(np.arange(len(table.costs)), table.lengths)
-    worth = np.bincount(columns, np.abs(multipliers[table.rows] * table.factors), len(table.costs))
-    largest = int((worth + np.abs(table.costs)).max(initial=1)) * longest
-    return 1 << max(0, min(_FINEST, LARGEST.bit_length() - 3 - largest.bit_length()))

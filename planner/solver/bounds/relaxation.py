@@ -25,12 +25,12 @@ from planner.solver.bundles.diagrams import MOST_SETS, Diagrams
 from planner.solver.bundles.listing import Truths, Whole
 from planner.solver.bundles.takers import Alone, Takers, Tied
 from planner.solver.model.individuals import Choice
-from planner.solver.tables.columns import LARGEST, SCALE, Entries
+from planner.solver.tables.columns import LARGEST, SCALE, Entries, finest, whole
 from planner.solver.tables.growing import Growing
+from planner.solver.tables.simplex import Real
 from planner.solver.tables.sums import INFINITE, Sums
 from planner.solver.tables.supports import Support, supports_of
 
-_FINEST = 20
 _LITTLE = 1e-6
 _COLUMNS = 10
 _ROUNDS = 60
@@ -44,7 +44,8 @@ class Node:
 
     fixed: yes/no variables (by their index) with the value that they have there. multipliers: one for each row.
     bound: no plan there is better, in parts of a unit. values: of the variables, in the relaxation. whole: the bundles
-    of the classes (by their numbers) whose people take whole ones there.
+    of the classes (by their numbers) whose people take whole ones there. scale: multipliers are whole numbers of this
+    part of a unit.
     """
 
     fixed: Mapping[int, int]
@@ -52,6 +53,7 @@ class Node:
     bound: int
     values: Mapping[int, float]
     whole: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    scale: int = SCALE
 
 
 class Relaxation:
@@ -90,10 +92,9 @@ class Relaxation:
         costs = [self.cost.get(number, 0) for number in outside]
         limits = list(self.range.values())
         self.table = entries.table(np.array(outside, dtype=np.int64), costs, limits, list(self.bounds()))
-        self._finer = self._how_much_finer()
-        self._scale = SCALE * self._finer
-        self._unknown = Unknown(self.classes, self._scale)
-        self._unknown.know_cheapest(np.zeros(len(self.low), dtype=np.int64))
+        self._largest = [each.largest for each in self.classes]
+        self._unknown = Unknown(self.classes)
+        self._unknown.know_cheapest(np.zeros(len(self.low), dtype=np.int64), SCALE)
         self._bundles: list[tuple[int, int]] = []  # of which class each column besides is, and which one
         self._programme = Growing(self.table, [each.size for each in self.classes])
         self._begin(shared)
@@ -120,21 +121,11 @@ class Relaxation:
             found[key].size += each.size
         return list(found.values())
 
-    def _how_much_finer(self) -> int:
-        """How much finer multipliers can be than bounds, with some room for large ones: fees and hours in cents stand
-        in rows whose multipliers are tiny where exams or people are counted.
-        """
-        largest = max(map(abs, self.cost.values()), default=0)
-        most = sum(each.dearest * each.size for each in self.classes)
-        room = max(8 + largest.bit_length(), most.bit_length() + 2)
-        free = LARGEST.bit_length() - room - SCALE.bit_length() - self._heaviest().bit_length()
-        return 1 << max(0, min(free, _FINEST))
-
     @property
     def too_dear(self) -> bool:
         """Whether the whole numbers of bounds have no room for what people cost."""
         dearest = max([int(np.abs(self.table.costs).max(initial=0)), *(each.dearest for each in self.classes)])
-        return dearest * self._scale >= LARGEST // 2
+        return dearest * SCALE >= LARGEST // 2
 
     @property
     def most(self) -> int:
@@ -144,10 +135,6 @@ class Relaxation:
             cost = self.cost.get(number, 0)
             most += max(cost * low, cost * high)
         return most
-
-    def _heaviest(self) -> int:
-        """No column adds more than this to all rows together."""
-        return max(self.table.heaviest(), *(each.largest for each in self.classes), 1)
 
     # --- the linear programme -------------------------------------------------------------------------------------
 
@@ -195,12 +182,12 @@ class Relaxation:
                 risen, since = solution.cost, 0
             patient = (each for each in self._supports if since < each.patience)
             new = self._not_written(row for each in patient for row in each.broken(values))
-            multipliers = self._safe(self._programme.multipliers(solution, self._scale))
-            reduced = self._reduced(multipliers)
-            bound = self._bound(fixed, multipliers, reduced)
+            multipliers, scale = self._safe(self._programme.multipliers(solution))
+            reduced = self._reduced(multipliers, scale)
+            bound = self._bound(fixed, multipliers, scale, reduced)
             if best is None or bound >= best.bound:
-                best = Node(fixed, multipliers, bound, values)
-            more = self._take_more(self._programme.paid(solution, self._scale).tolist(), reduced)
+                best = Node(fixed, multipliers, bound, values, scale=scale)
+            more = self._take_more(self._programme.paid(solution, scale).tolist(), reduced, scale // 1000)
             if new:
                 self._add(new)
             if not (new or more) or best.bound > enough:
@@ -208,15 +195,15 @@ class Relaxation:
                 break
         if best is None:  # No suggestion came: without multipliers there is still a bound, if a weak one.
             none = np.zeros(len(self.low), dtype=np.int64)
-            return Node(fixed, none, self._bound(fixed, none, self._reduced(none)), {})
+            return Node(fixed, none, self._bound(fixed, none, SCALE, self._reduced(none, SCALE)), {})
         return best
 
-    def _take_more(self, paid: Sequence[int], reduced: Sequence[Whole]) -> bool:
-        """Whether there are bundles that would make the plan better; some of them are taken."""
+    def _take_more(self, paid: Sequence[int], reduced: Sequence[Whole], little: int) -> bool:
+        """Whether there are bundles that would make the plan better, by more than a little; some of them are taken."""
         more = False
         for number, (each, price, costs) in enumerate(zip(self.classes, paid, reduced, strict=True)):
             few = np.sort(np.argpartition(costs, min(_COLUMNS, len(costs)) - 1)[:_COLUMNS])
-            few = few[costs[few] < price - self._scale // 1000]
+            few = few[costs[few] < price - little]
             better = [bundle for bundle in few.tolist() if bundle not in each.taken]
             if better:
                 self._take(number, better)
@@ -253,25 +240,30 @@ class Relaxation:
 
     # --- what multipliers prove -----------------------------------------------------------------------------------
 
-    def _safe(self, suggested: Whole) -> Whole:
-        """Multipliers that punish no row for what it allows, and that no table is too small for."""
+    def _safe(self, suggested: Real) -> tuple[Whole, int]:
+        """Multipliers that punish no row for what it allows, in parts of a unit that are as fine as whole numbers have
+        room for, and in which parts; smaller ones where there is no room even for those of bounds.
+        """
         kept = np.where(self.table.at_most >= INFINITE, np.maximum(suggested, 0), suggested)
         kept = np.where(self.table.at_least <= -INFINITE, np.minimum(kept, 0), kept)
-        largest = LARGEST // self._heaviest()
-        return np.clip(kept, -largest, largest)
+        largest = self.table.dearest(kept)
+        for each, most in zip(self.classes, self._largest, strict=True):
+            largest = max(largest, float(most[:-1] @ np.abs(kept[each.rows]) + most[-1]))
+        scale = finest(largest)
+        return whole(kept * min(1.0, scale / SCALE), max(scale, SCALE)), max(scale, SCALE)
 
-    def _reduced(self, multipliers: Whole) -> list[Whole]:
+    def _reduced(self, multipliers: Whole, scale: int) -> list[Whole]:
         """What the bundles of each class cost at these multipliers. One of the cheapest is always among them."""
-        self._unknown.know_cheapest(multipliers)
-        return [each.reduced(multipliers, self._scale) for each in self.classes]
+        self._unknown.know_cheapest(multipliers, scale)
+        return [each.reduced(multipliers, scale) for each in self.classes]
 
-    def _bound(self, fixed: Mapping[int, int], multipliers: Whole, reduced: Sequence[Whole]) -> int:
+    def _bound(self, fixed: Mapping[int, int], multipliers: Whole, scale: int, reduced: Sequence[Whole]) -> int:
         """In parts of a unit (`SCALE`), rounded down."""
-        total = self.offset * self._scale
+        total = self.offset * scale
         for row in multipliers.nonzero()[0].tolist():
             price = int(multipliers[row])
             total += price * (self.low[row] if price > 0 else self.high[row])
-        prices = self.table.prices(multipliers, self._scale)
+        prices = self.table.prices(multipliers, scale)
         ends = np.where(prices > 0, self.table.low, self.table.high)
         for number in fixed.keys() & self._place.keys():
             ends[self._place[number]] = fixed[number]
@@ -279,7 +271,7 @@ class Relaxation:
         for price, end in zip(prices[adding].tolist(), ends[adding].tolist(), strict=True):
             total += price * end
         total += sum(each.size * int(costs.min()) for each, costs in zip(self.classes, reduced, strict=True))
-        return total // self._finer
+        return total // (scale // SCALE)
 
     def ranges_within(self, nodes: Sequence[Node], value: int) -> dict[int, tuple[int, int]]:
         """The values that the variables of choices can have in a plan of this value or a better one, where every such
@@ -287,8 +279,8 @@ class Relaxation:
         """
         found: dict[int, tuple[int, int]] = {}
         open_ones = {number for choice in self.choices for number in choice.variables}
-        for node, (multipliers, left) in zip(nodes, self._left(nodes, value), strict=True):
-            prices = self.table.prices(multipliers, self._scale).tolist()
+        for node, (multipliers, scale, left) in zip(nodes, self._left(nodes, value), strict=True):
+            prices = self.table.prices(multipliers, scale).tolist()
             for (number, ends), price in zip(self.range.items(), prices, strict=True):
                 if number not in open_ones:
                     continue
@@ -304,9 +296,12 @@ class Relaxation:
                 found |= dict.fromkeys(choice.gained, (0, 0))
         return found
 
-    def _left(self, nodes: Sequence[Node], value: int) -> list[tuple[Whole, int]]:
-        """For each node its multipliers, and how much dearer than its bound a plan of this value is at these."""
-        return [(node.multipliers, (value * SCALE - node.bound) * self._finer) for node in nodes]
+    def _left(self, nodes: Sequence[Node], value: int) -> list[tuple[Whole, int, int]]:
+        """For each node its multipliers, their scale, and how much dearer than its bound a plan of this value is; the
+        largest number where that is more, as no two bundles differ by so much.
+        """
+        left = [(value * SCALE - node.bound) * (node.scale // SCALE) for node in nodes]
+        return [(node.multipliers, node.scale, min(more, LARGEST)) for node, more in zip(nodes, left, strict=True)]
 
     @property
     def unlisted(self) -> bool:
@@ -326,9 +321,9 @@ class Relaxation:
         in one of the nodes.
         """
         kept = [np.zeros(len(each.costs), dtype=bool) for each in self.classes]
-        for multipliers, left in self._left(nodes, value):
+        for multipliers, scale, left in self._left(nodes, value):
             for each, stays in zip(self.classes, kept, strict=True):
-                reduced = each.reduced(multipliers, self._scale)
+                reduced = each.reduced(multipliers, scale)
                 stays |= reduced - reduced.min() <= left
         return kept
 

@@ -50,11 +50,12 @@ class Class:
             self.added = np.concatenate([self.added, total[:, :-1]])
 
     @property
-    def largest(self) -> int:
-        """No bundle adds more than this to all rows together."""
+    def largest(self) -> Whole:
+        """No bundle adds more than this to each of the rows, nor costs more than the last of these."""
         if self.unlisted is not None:
-            return max(1, int(np.abs(self.unlisted.table).sum()))
-        return max(1, int(np.abs(self.added).max(initial=0)) * len(self.rows))
+            all_of_them: Whole = np.abs(self.unlisted.table).sum(axis=0)
+            return all_of_them
+        return np.append(np.abs(self.added).max(axis=0, initial=0), np.abs(self.costs).max(initial=0))
 
     @property
     def dearest(self) -> int:
@@ -79,39 +80,40 @@ class Unlisted:
 class Unknown:
     """The classes whose sets are not listed, priced together."""
 
-    def __init__(self, classes: Sequence[Class], scale: int) -> None:
-        """scale: multipliers are whole numbers of this part of a unit."""
-        self._scale = scale
+    def __init__(self, classes: Sequence[Class]) -> None:
         self._classes = [(number, each, each.unlisted) for number, each in enumerate(classes) if each.unlisted]
         self._diagrams = beside([unlisted.diagram for _, _, unlisted in self._classes])
 
     def __bool__(self) -> bool:
         return bool(self._classes)
 
-    def know_cheapest(self, multipliers: Whole) -> None:
-        """Makes a bundle of one of the cheapest sets of each class, so that no set is cheaper than all bundles."""
-        if self:
-            self._know(self._diagrams.cheapest(self._prices(multipliers)), range(len(self._classes)))
+    def know_cheapest(self, multipliers: Whole, scale: int) -> None:
+        """Makes a bundle of one of the cheapest sets of each class, so that no set is cheaper than all bundles.
 
-    def know_within(self, nodes: Iterable[tuple[Whole, int]], most: int) -> bool:
-        """Makes bundles of all sets that at these multipliers cost at most so much more than the cheapest one, for any
-        of these; not where there are too many.
+        scale: multipliers are whole numbers of this part of a unit.
         """
-        for multipliers, more in nodes if self else ():
-            prices = self._prices(multipliers)
+        if self:
+            self._know(self._diagrams.cheapest(self._prices(multipliers, scale)), range(len(self._classes)))
+
+    def know_within(self, nodes: Iterable[tuple[Whole, int, int]], most: int) -> bool:
+        """Makes bundles of all sets that at these multipliers, of this scale, cost at most so much more than the
+        cheapest one, for any of these; not where there are too many.
+        """
+        for multipliers, scale, more in nodes if self else ():
+            prices = self._prices(multipliers, scale)
             found = self._diagrams.listed(prices, self._diagrams.least(prices) + more, most)
             if found is None:
                 return False
             self._know(*found)
         return True
 
-    def within(self, nodes: Iterable[tuple[Whole, int]]) -> Mapping[int, Diagrams]:
-        """For each of the classes (by its number) a diagram of at least the sets that at these multipliers cost at most
-        so much more than the cheapest one, for any of these.
+    def within(self, nodes: Iterable[tuple[Whole, int, int]]) -> Mapping[int, Diagrams]:
+        """For each of the classes (by its number) a diagram of at least the sets that at these multipliers, of this
+        scale, cost at most so much more than the cheapest one, for any of these.
         """
         kept = [np.zeros(len(layer.tails), dtype=bool) for layer in self._diagrams.layers]
-        for multipliers, more in nodes:
-            prices = self._prices(multipliers)
+        for multipliers, scale, more in nodes:
+            prices = self._prices(multipliers, scale)
             for all_kept, stays in zip(
                 kept, self._diagrams.within(prices, self._diagrams.least(prices) + more), strict=True
             ):
@@ -119,10 +121,10 @@ class Unknown:
         parts = self._diagrams.part(kept).each()
         return {number: part for (number, _, _), part in zip(self._classes, parts, strict=True)}
 
-    def _prices(self, multipliers: Whole) -> Whole:
+    def _prices(self, multipliers: Whole, scale: int) -> Whole:
         prices: list[Whole] = []
         for _, each, unlisted in self._classes:
-            prices.append(unlisted.table[:, -1] * self._scale - unlisted.table[:, :-1] @ multipliers[each.rows])
+            prices.append(unlisted.table[:, -1] * scale - unlisted.table[:, :-1] @ multipliers[each.rows])
             prices.append(np.zeros(1, dtype=np.int64))
         return np.concatenate(prices)
 

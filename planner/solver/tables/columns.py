@@ -17,6 +17,8 @@ SCALE = 1 << 20
 LARGEST = 1 << 62
 """Whole numbers in tables are smaller than this."""
 
+_FINEST = 40
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
@@ -85,10 +87,11 @@ class Table:
         """The columns without costs and limits."""
         return Lines(self.starts, self.rows, self.factors)
 
-    def heaviest(self) -> int:
-        """No column adds more than this to all rows together."""
-        added = np.concatenate([[0], np.cumsum(np.abs(self.factors))])
-        return int(np.diff(added[self.starts]).max(initial=1))
+    def dearest(self, multipliers: Real) -> float:
+        """No column costs more than this, with what it is worth at these multipliers of any sign."""
+        columns = np.repeat(np.arange(len(self.costs)), self.lengths)
+        worth = np.bincount(columns, np.abs(multipliers[self.rows] * self.factors), len(self.costs))
+        return float((worth + np.abs(self.costs)).max(initial=1.0))
 
 
 class Entries:
@@ -127,6 +130,13 @@ class Entries:
         whole = Table(self._starts, self._rows, self._factors, none, none, none, at_least, at_most)
         part = whole.part(variables)
         return replace(part, costs=np.array(costs, dtype=np.int64), low=low, high=high)
+
+
+def finest(largest: float) -> int:
+    """The finest parts of a unit in which prices as large as this have room: where costs stand in a row, a millionth of
+    a multiplier is much.
+    """
+    return 1 << max(0, min(_FINEST, LARGEST.bit_length() - 3 - int(largest).bit_length()))
 
 
 def whole(multipliers: Real, scale: int) -> Whole:

@@ -8,7 +8,7 @@ import numpy as np
 
 from planner.solver.bundles.listing import Whole
 from planner.solver.tables.columns import Table, whole
-from planner.solver.tables.simplex import Lines, Simplex, Solution, bare
+from planner.solver.tables.simplex import Lines, Real, Simplex, Solution, bare
 from planner.solver.tables.sums import INFINITE
 
 
@@ -74,9 +74,9 @@ class Growing:
         """The multiplier of each total, in such parts of a unit."""
         return whole(solution.multipliers[: self._totals], scale)
 
-    def multipliers(self, solution: Solution, scale: int) -> Whole:
-        """The multiplier of each row of the table, in such parts of a unit."""
-        return whole(solution.multipliers[self._totals :], scale)
+    def multipliers(self, solution: Solution) -> Real:
+        """The multiplier of each row of the table."""
+        return solution.multipliers[self._totals :]
 
     def beside(self, solution: Solution) -> Sequence[float]:
         """The values of the columns besides, in the order in which they were added."""

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from planner.problem.build import build
-from planner.problem.reduce import reduce
+from planner.problem.reduce import reduce, share_months, tie, with_missing
 from planner.solver.bounds import parts
 from planner.solver.bounds.asking import Manner, NoPlanError
 from planner.solver.bounds.parts import best_plan
 from planner.solver.bounds.program import Best, Part, _least
 from planner.solver.bounds.relaxation import Node, Relaxation
 from planner.solver.bundles.listing import Whole
-from planner.solver.bundles.takers import cohorts_of
+from planner.solver.bundles.takers import cohorts_of, tied_of
 from planner.solver.cpsat import cp_model
 from planner.solver.model.alternatives import Alternative, alternatives
 from planner.solver.model.constraints import add_constraints
@@ -24,6 +24,7 @@ from planner.solver.model.variables import Variables
 from planner.solver.tables.columns import LARGEST, SCALE
 from planner.solver.tables.sums import Sums
 from tests.cases import as_question
+from tests.properties.test_limits_by_month import many_alike
 from tests.properties.test_narrowing import small
 from tests.solver.bounds.test_linear import solve as prove_best
 
@@ -171,20 +172,31 @@ def test_no_best_plan_where_no_part_has_one_or_there_are_too_many(
     assert best_of((5, 6, 8, 7), {0: 9, 1: 9, 2: 9, 3: 9}, monkeypatch) is None
 
 
-def test_multipliers_that_no_table_has_room_for_are_cut() -> None:
+@pytest.mark.parametrize("size", [-40, 0, 20, 30, 60])
+def test_multipliers_are_as_fine_as_there_is_room_for(size: int) -> None:
     _, _, relaxation = relaxed("options:7")
-    small_ones = np.zeros(len(relaxation.low), dtype=np.int64)
-    small_ones[-1] = 7 if relaxation.high[-1] >= 1 << 60 else -7
-    assert (relaxation._safe(small_ones) == small_ones).all()
-    cut = relaxation._safe(small_ones * 2**60)
-    assert (cut == cut.clip(-LARGEST // relaxation._heaviest(), LARGEST // relaxation._heaviest())).all()
-    assert np.sign(cut[-1]) == np.sign(small_ones[-1])
+    suggested = np.random.default_rng(size + 100).uniform(-2.0, 2.0, len(relaxation.low)) * 2.0**size
+    used, scale = relaxation._safe(suggested)
+    largest = 0
+    for each in relaxation.classes:
+        multipliers = np.abs(used[each.rows]).tolist()
+        for cost, added in zip(each.costs.tolist(), each.added.tolist(), strict=True):
+            worth = sum(abs(a) * b for a, b in zip(added, multipliers, strict=True))
+            largest = max(largest, cost * scale + worth)
+    assert largest < LARGEST
+    assert scale >= SCALE
+    kept = used != 0
+    assert kept.any()
+    if size <= 30:  # Nothing is cut.
+        assert np.abs(used[kept] - suggested[kept] * scale).max() <= 0.5
+    if size <= 20:  # Finer ones would have no room, or there is no need.
+        assert scale == 1 << 40 or 64 * largest > LARGEST
 
 
 def test_multipliers_never_punish_what_a_row_allows() -> None:
     _, _, relaxation = relaxed("options:7")
-    for price in (-5, 5):
-        used = relaxation._safe(np.full(len(relaxation.low), price))
+    for price in (-5.0, 5.0):
+        used, _ = relaxation._safe(np.full(len(relaxation.low), price))
         for multiplier, low, high in zip(used, relaxation.low, relaxation.high, strict=True):
             assert multiplier <= 0 or low > -(1 << 60)
             assert multiplier >= 0 or high < 1 << 60
@@ -221,3 +233,37 @@ def test_where_the_bound_shows_that_there_is_no_plan_none_is_looked_for() -> Non
     assert relaxation.solve({}).bound > relaxation.most * SCALE
     with pytest.raises(NoPlanError):
         best_plan(relaxation, [{}], never, never, lambda *_: None)
+
+
+def test_bounds_are_what_the_relaxation_costs_where_people_are_missing_and_cents_are_counted() -> None:
+    """Everybody is tied, with sets that are not listed. First the cost is as small as can be, then the number of exams
+    at a cost that is settled.
+    """
+    case = many_alike(1)
+    for rule in case["options"].values():
+        for part in rule["gold"]["all"]:
+            part["people"] = len(case["employees"])
+    case["scenario"]["limits"]["exams_per_month"] = {"company": 3}
+    case["scenario"] |= {"minimise": ["cost"], "prices": {"currency": "USD", "fees": {"default": 7001}}}
+    staffing = with_missing(reduce(build(as_question(case))))
+    model = cp_model.CpModel()
+    variables = Variables(model, tie(share_months(staffing), staffing.agendas))
+    add_constraints(model, variables)
+    for name, expression in stages(variables):
+        model.minimize(expression)
+        tied = tied_of(variables, {})
+        assert tied is not None
+        relaxation = Relaxation(Sums(model), [*cohorts_of(variables), *tied])
+        assert relaxation.unlisted
+        node = relaxation.solve({})
+        bound = node.bound / SCALE
+        programme = relaxation._programme.simplex.solve()
+        assert programme is not None
+        assert bound == pytest.approx(programme.cost, abs=1e-3), name
+        solver = prove_best(model)
+        assert solver is not None
+        assert bound < solver.objective_value + 1e-3
+        # Where anything is cheap enough, nothing is left out.
+        assert relaxation.know_within([node], 10**15)
+        assert all(stays.all() for stays in relaxation.within([node], 10**15))
+        model.add(expression == round(solver.objective_value))
