@@ -34,12 +34,15 @@ def solve(staffing: Staffing, effort: float = DEFAULT_EFFORT, report: Callable[[
 def solve_or_come_close(
     staffing: Staffing, effort: float = DEFAULT_EFFORT, report: Callable[[Progress], None] = ignore
 ) -> tuple[Outcome, Outcome | None]:
-    """The same; and where there is no plan, the one that comes closest, with the limits that are known to matter."""
+    """The same; and where there is no plan, the one that comes closest, with the limits that are known to matter: if
+    that of a person does to anybody, everybody is tied.
+    """
     rounds = _Rounds(staffing, effort, report)
     outcome = rounds.answer(Run.outcome)
     if not isinstance(outcome, Impossible):
         return outcome, None
-    rounds.staffing = with_missing(rounds.staffing)
+    staffing = with_missing(rounds.staffing)
+    rounds.staffing = tie(staffing, staffing.agendas) if staffing.tied else staffing
     return outcome, rounds.answer(Run.outcome)
 
 
@@ -60,7 +63,8 @@ class _Rounds:
     """Plans that are made again and again, until everybody finds months.
 
     Those who do not are tied, as long as that soon comes to an end: each time at most half as many as before. Otherwise
-    the limit of a person matters to most, and everybody is tied. Months are shared once the people of a plan are in the
+    the limit of a person matters to most, and everybody is tied; so too for the plan that comes closest, which fills
+    months. Months are shared once the people of a plan are in the
     way of each other, and full where that is so only as each of them may sit so much in a month.
 
     staffing: with all limits that are known to matter.
@@ -96,7 +100,7 @@ class _Rounds:
         if wrong.full in staffing.full and not wrong.tied:
             raise InternalError("The solver put more exams into full months than there is room for.")
         tied: Collection[str] = wrong.tied
-        if len(tied) > self._most:
+        if len(tied) > self._most or (tied and staffing.missing):
             tied, self._most = everybody, len(everybody)
         elif tied:
             self._most = len(tied) // 2

@@ -43,6 +43,8 @@ def test_where_it_begins_changes_no_plan(monkeypatch: pytest.MonkeyPatch) -> Non
             assert (closest is not None) == (first is not None) == (outcome == Impossible()), seed
             if first is not None:
                 assert closest == solve(with_missing(one_by_one(problem))), seed
+                everybody = frozenset(first.agendas)
+                assert all(staffing.tied in (frozenset(), everybody) for staffing, _ in runs if staffing.missing)
                 begun.update(tied=bool(first.tied), shared=first.shared, diagrams=diagrams)
     assert begun["tied"] > 3
     assert begun["shared"] > 3
