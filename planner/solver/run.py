@@ -280,9 +280,7 @@ class Run:
             digits = digits_of(self._first_left, _NUMBER)
             self._model.minimize(sum(-weight * x for x, weight in digits))
             try:
-                value = narrowing.stage(
-                    self._model, self._proved, self._look, lambda *_: self._report(Progress("tie-break"))
-                )
+                value = narrowing.stage(self._model, None, self._look, lambda *_: self._report(Progress("tie-break")))
             except Unsettled:
                 value = None
             settled = {x.index: narrowing.values[x.index] for x, _ in digits}

@@ -52,9 +52,10 @@ class Narrowing:
         self.supports: Sequence[Support] = ()
 
     def stage(
-        self, model: cp_model.CpModel, solve: Solve, look: Look, tell: Tell, at_least: int = -INFINITE
+        self, model: cp_model.CpModel, solve: Solve | None, look: Look, tell: Tell, at_least: int = -INFINITE
     ) -> int | None:
-        """What the best plan of a model (with an objective) costs; None where that cannot be said. at_least: it is
+        """What the best plan of a model (with an objective) costs; None where that cannot be said. solve: None where
+        nothing is to be proved but by a plan at the bound; Unsettled is raised then if there is none. at_least: it is
         known that it costs no less. Raises NoPlanError where bounds show that there is none.
 
         Then `values` has the values of the plan's decisions (by the index of the variable), no bundles are left but
