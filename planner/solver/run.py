@@ -216,13 +216,16 @@ class Run:
 
     def _near_the_relaxation(self, expression: cp_model.LinearExprT) -> int | None:
         """What the best plan of the stage costs, where the linear relaxation of a large model leads to it within the
-        effort; then nothing is left in the model but what best plans have.
+        effort; then nothing is left in the model but what best plans have. Raises NoPlanError where it shows that there
+        is none.
         """
         linear = self._relaxation()
         try:
             solver = None if linear is None else linear.optimum(self._model, self._proved, self._look)
         except Unsettled:
             solver = None
+        if linear is not None and solver is None and linear.shows_no_solution():
+            raise NoPlanError("A problem without a plan was to have one.")
         if solver is None:
             return None
         self._solver = solver

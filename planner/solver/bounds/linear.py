@@ -18,7 +18,7 @@ from planner.errors import InternalError
 from planner.solver.bounds.asking import Look, Solve
 from planner.solver.bundles.listing import Whole
 from planner.solver.cpsat import cp_model
-from planner.solver.tables.simplex import Lines, Simplex, bare
+from planner.solver.tables.simplex import Lines, Real, Simplex, bare
 from planner.solver.tables.sums import INFINITE
 from planner.solver.ties import start_from
 
@@ -175,22 +175,35 @@ class Linear:
         solution = self._simplex.solve()
         if solution is None:
             return None
-        bound = round(objective.offset) * _SCALE
-        reduced = [0] * len(ranges)
+        bound, reduced = self._priced(cost, solution.multipliers, unit)
+        values = [float(low) for low, _ in ranges]
+        for number, value in zip(self._columns, solution.values.tolist(), strict=True):
+            values[number] = value
+        return Relaxed(ranges, values, bound + round(objective.offset) * _SCALE, reduced)
+
+    def shows_no_solution(self) -> bool:
+        """Whether it is known that the model that was looked at last has none, as one that costs nothing would cost
+        more than nothing.
+        """
+        ray = self._simplex.ray()
+        return ray is not None and self._priced({}, ray, 1)[0] > 0
+
+    def _priced(self, cost: Mapping[int, int], suggested: Real, unit: int) -> tuple[int, list[int]]:
+        """What a solution costs at least, and what one more of each variable does, at these multipliers of rows, in
+        parts of a unit.
+        """
+        bound, reduced = 0, [0] * len(self._ranges)
         for number, price in cost.items():
             reduced[number] = price * _SCALE
-        for suggested, (low, high, terms) in zip(solution.multipliers.tolist(), self._rows, strict=True):
-            multiplier = round(suggested * _SCALE) * unit
+        for multiplier_of_row, (low, high, terms) in zip(suggested.tolist(), self._rows, strict=True):
+            multiplier = round(multiplier_of_row * _SCALE) * unit
             end = low if multiplier > 0 else high
             if multiplier and abs(end) < INFINITE:
                 bound += multiplier * end
                 for number, factor in terms.items():
                     reduced[number] -= multiplier * factor
-        bound += sum(price * (low if price > 0 else high) for price, (low, high) in zip(reduced, ranges, strict=True))
-        values = [float(low) for low, _ in ranges]
-        for number, value in zip(self._columns, solution.values.tolist(), strict=True):
-            values[number] = value
-        return Relaxed(ranges, values, bound, reduced)
+        ends = (low if price > 0 else high for price, (low, high) in zip(reduced, self._ranges, strict=True))
+        return bound + sum(price * end for price, end in zip(reduced, ends, strict=True)), reduced
 
     def _set(self, ranges: list[Range], prices: dict[int, float]) -> None:
         moved = [number for number in self._columns if ranges[number] != self._ranges[number]]

@@ -110,6 +110,13 @@ class Simplex:
         cost = self._highs.getInfo().objective_function_value
         return Solution(cost, np.array(found.col_value), np.array(found.row_dual))
 
+    def ray(self) -> Real | None:
+        """Where there was no optimum, as no values keep all rows: multipliers that show it, at which values that cost
+        nothing would cost more than nothing. None where these are not known.
+        """
+        _, known, multipliers = self._highs.getDualRay()
+        return np.array(multipliers) if known else None
+
     def _optimal(self) -> bool:
         self._highs.run()
         return bool(self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)

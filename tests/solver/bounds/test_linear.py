@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import product
 from random import Random
 
+import numpy as np
 import pytest
 from ortools.sat.python import cp_model
 
@@ -86,6 +88,29 @@ def test_no_solution_is_cheaper_than_the_bound_and_none_is_lost_that_costs_no_mo
                 kept = all(low <= each <= high for each, (low, high) in zip(values, ranges, strict=True))
                 assert kept or cost > value
         company.add_row()
+
+
+def test_that_rows_allow_no_solution_is_shown_where_they_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever multipliers are suggested, nothing false is said."""
+    shown = 0
+    for seed in range(60):
+        company = Company(seed)
+        linear = Linear(company.variables[:4], company.variables[4:])
+        for _ in range(4):
+            company.set_objective([small_or_huge(company.chance) for _ in company.variables])
+            linear.learn(company.model)
+            relaxed = linear.relaxed(company.model)
+            if linear.shows_no_solution():
+                shown += 1
+                assert relaxed is None
+                assert not company.costs(), seed
+            for sign in (-1.0, 1.0):
+                with monkeypatch.context() as patch:
+                    suggested = np.array([sign * company.chance.random() for _ in company.rows])
+                    patch.setattr(linear._simplex, "ray", partial(np.array, suggested))
+                    assert not (linear.shows_no_solution() and company.costs()), seed
+            company.add_row()
+    assert shown > 20
 
 
 @pytest.mark.parametrize("seed", range(40))
