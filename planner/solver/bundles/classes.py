@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from planner.solver.bundles.diagrams import Diagrams, beside
-from planner.solver.bundles.listing import Whole
+from planner.solver.bundles.listing import Whole, totals_of
 
 
 @dataclass(slots=True, eq=False)
@@ -44,7 +44,7 @@ class Class:
                 fresh.append(row)
         if fresh:
             new = sets[fresh]
-            total = new @ unlisted.table
+            total = totals_of(new, unlisted.table)
             unlisted.sets = np.concatenate([unlisted.sets, new])
             self.costs = np.concatenate([self.costs, total[:, -1]])
             self.added = np.concatenate([self.added, total[:, :-1]])

@@ -26,6 +26,10 @@ MOST_SLOTS = 24
 """All sets of so many slots fit into an array of 64 MB, for more than 31 targets and pins 128 MB."""
 
 _FEW_MARKS, _MOST_MARKS = 31, 60
+_FEW_BUNDLES = 20
+_WHOLE = 1 << 53
+"""Floating-point numbers are exact for whole numbers below this."""
+
 _SHORT_ROWS = 5
 
 
@@ -37,6 +41,17 @@ class Listing(NamedTuple):
     """
 
     marks: Whole
+
+
+def totals_of(marks: Whole, table: Whole) -> Whole:
+    """What each bundle (a row of marks, 0 or 1) adds up to in each column of a table with a row for each mark.
+
+    Floating-point numbers are multiplied ten times as fast, and are exact as long as no sum can be too large.
+    """
+    if len(marks) <= _FEW_BUNDLES or np.abs(table).sum(axis=0, dtype=np.float64).max(initial=0) >= _WHOLE:
+        found: Whole = marks @ table
+        return found
+    return (marks.astype(np.float64) @ table.astype(np.float64)).astype(np.int64)
 
 
 def listing(problem: Problem, profile: Profile, shapes: dict[object, Shape | None]) -> Listing | None:

@@ -16,7 +16,7 @@ import numpy as np
 from planner.errors import InternalError
 from planner.problem.schema import bits
 from planner.solver.bundles.diagrams import MOST_ARCS, Diagrams
-from planner.solver.bundles.listing import Listing, Truths, Whole
+from planner.solver.bundles.listing import Listing, Truths, Whole, totals_of
 from planner.solver.bundles.steps import diagram_of
 from planner.solver.model.individuals import Choice, Truth
 from planner.solver.model.variables import Variables
@@ -80,7 +80,7 @@ class Alone:
 
     def totals(self, columns: Whole) -> Whole:
         """What each bundle adds up to, in each column of a table with a row for each link."""
-        return marks_of(self.choice, self.listing) @ columns
+        return totals_of(marks_of(self.choice, self.listing), columns)
 
     def values(self, bundles: Sequence[int]) -> dict[int, int]:
         """The values of the person's decisions (by the index of the variable) with the bundle."""
@@ -163,7 +163,7 @@ class Tied:
 
     def totals(self, columns: Whole) -> Whole:
         """What each set adds up to, in each column of a table with a row for each link."""
-        return self.listed @ columns
+        return totals_of(self.listed, columns)
 
     @property
     def listed(self) -> Whole:

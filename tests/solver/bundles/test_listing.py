@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import numpy as np
 import pytest
 
 from planner.problem.build import build
 from planner.problem.schema import Problem, Profile, bits
 from planner.requirements.holdings import holds
-from planner.solver.bundles.listing import listing
+from planner.solver.bundles.listing import listing, totals_of
 from tests.cases import as_question
 from tests.properties.test_second_solver import company
 
@@ -65,3 +66,16 @@ def test_whatever_can_be_done_a_listed_bundle_does_for_no_more(seed: int) -> Non
             wanted, most = effect(problem, profile, sittings), cost(problem, profile, sittings)
             if allowed(profile, sittings):
                 assert any(wanted <= done and price <= most for done, price in bundles.items())
+
+
+@pytest.mark.parametrize("bits", [10, 40, 53, 60])
+def test_totals_of_bundles_are_exact(bits: int) -> None:
+    chance = np.random.default_rng(bits)
+    for bundles in (0, 3, 200):
+        marks = chance.integers(0, 2, size=(bundles, 6))
+        table = chance.integers(-(1 << bits), 1 << bits, size=(6, 4))
+        expected = [
+            [sum(int(factor) for mark, factor in zip(row, column, strict=True) if mark) for column in table.T]
+            for row in marks
+        ]
+        assert totals_of(marks, table).tolist() == expected
