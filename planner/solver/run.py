@@ -279,13 +279,18 @@ class Run:
         if narrowing is None:
             raise InternalError("Sets of offers were asked for that nobody has.")
         self._left_for_parts = self._effort / 2
+        largest = _NUMBER
         while self._first_left and narrowing.unlisted:
-            digits = digits_of(self._first_left, _NUMBER)
+            digits = digits_of(self._first_left, largest)
             self._model.minimize(sum(-weight * x for x, weight in digits))
             try:
                 value = narrowing.stage(self._model, None, self._look, lambda *_: self._report(Progress("tie-break")))
             except Unsettled:
                 value = None
+            alone = value is None and len(digits) > 1  # By itself the first digit has a bound that is rounded.
+            largest = 1 if alone else _NUMBER
+            if alone:
+                continue
             settled = {x.index: narrowing.values[x.index] for x, _ in digits}
             self._first_left = [] if value is None else rows_left(self._first_left, settled)
             for x, _ in digits if value is not None else ():
