@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cache
 
 import pytest
 import typer
 from hypothesis import settings
+
+# Before polars is loaded: tables of a few rows, handed to a second thread and back, take several times as long.
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays until the end, so there is nothing among it to be found by the garbage collector."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("random", derandomize=False, deadline=None)
