@@ -7,15 +7,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
+from functools import cache
 from random import Random
 from typing import Any
 
 import pytest
 
-from planner.outcome.schema import Impossible, Met, Planned
+from planner.outcome.schema import Impossible, Met, Outcome, Planned
 from planner.problem.build import build
 from planner.problem.full import FullMonths
 from planner.problem.reduce import Staffing, fill, one_by_one, reduce, share_months, tie, with_missing
+from planner.problem.schema import Problem
 from planner.solver import run as running
 from planner.solver import solve as solving
 from planner.solver.bounds import leading, relaxation
@@ -181,15 +183,25 @@ def in_the_way(seed: int) -> Case:
     }
 
 
+@cache
+def problem_of(case: Callable[[int], Case], seed: int) -> Problem:
+    return build(as_question(case(seed)))
+
+
+@cache
+def expected_of(case: Callable[[int], Case], seed: int) -> Outcome:
+    """What the whole model says, which several tests compare with; none of them changes how that is solved."""
+    return solve(one_by_one(problem_of(case, seed)))
+
+
 @pytest.mark.parametrize(("case", "seeds", "kind"), [(crowded, 50, "tied"), (in_the_way, 60, "full")])
 def test_who_is_tied_makes_no_difference(
     case: Callable[[int], Case], seeds: int, kind: str, ties: Counter[str]
 ) -> None:
     planned = 0
     for seed in range(seeds):
-        problem = build(as_question(case(seed)))
-        outcome = solve(reduce(problem))
-        assert outcome == solve(one_by_one(problem)), seed
+        outcome = solve(reduce(problem_of(case, seed)))
+        assert outcome == expected_of(case, seed), seed
         planned += isinstance(outcome, Planned)
     assert planned > 25
     assert ties[kind] > 5
@@ -237,6 +249,14 @@ def many_alike(seed: int) -> Case:
     return case | {"employees": staff, "results": results}
 
 
+def with_pins(seed: int) -> Case:
+    """The same company, where some have to sit an exam in any case."""
+    chance, case = Random(seed), many_alike(seed)
+    pins = [(who, code) for who in case["employees"] for code in case["exams"] if chance.random() < 0.08]
+    case["scenario"]["decisions"] = [{"pin": {"employee": who, "exam": code}} for who, code in pins]
+    return case
+
+
 def test_sets_of_offers_change_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everybody is tied from the beginning; the plan is that of the whole model, with sets of offers and without."""
     led = planned = 0
@@ -249,10 +269,9 @@ def test_sets_of_offers_change_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(leading, "leading_values", counting)
     for seed in range(60):
-        problem = build(as_question(many_alike(seed)))
-        staffing = reduce(problem)
+        staffing = reduce(problem_of(many_alike, seed))
         outcome = solve(tie(staffing, staffing.agendas))
-        assert outcome == solve(one_by_one(problem)), seed
+        assert outcome == expected_of(many_alike, seed), seed
         planned += isinstance(outcome, Planned)
     assert planned > 20
     assert led > 15
@@ -267,7 +286,7 @@ def test_months_that_are_called_full_change_no_plan(
     monkeypatch.setattr(relaxation, "MOST_SETS", most)
     planned = 0
     for seed in range(0, 24, 2):
-        problem = build(as_question(case(seed)))
+        problem = problem_of(case, seed)
         limits = problem.month_limits
         if limits is None or limits.company is None:
             continue
@@ -277,7 +296,7 @@ def test_months_that_are_called_full_change_no_plan(
             room = limits.company * months.bit_count()
             tied = fill(tied, FullMonths(months, dict.fromkeys(limits.teams, months), room))
         outcome = solve(tied)
-        assert outcome == solve(one_by_one(problem)), seed
+        assert outcome == expected_of(case, seed), seed
         planned += isinstance(outcome, Planned)
     assert planned > 3
 
@@ -299,16 +318,11 @@ def test_sets_that_are_not_listed_change_no_plan(pinned: bool, most: int, monkey
     know_within = Relaxation.know_within
     monkeypatch.setattr(Relaxation, "know_within", counting)
     planned = 0
+    case = with_pins if pinned else many_alike
     for seed in range(20):
-        case = many_alike(seed)
-        if pinned:
-            chance = Random(seed)
-            pins = [(who, code) for who in case["employees"] for code in case["exams"] if chance.random() < 0.08]
-            case["scenario"]["decisions"] = [{"pin": {"employee": who, "exam": code}} for who, code in pins]
-        problem = build(as_question(case))
-        staffing = reduce(problem)
+        staffing = reduce(problem_of(case, seed))
         outcome = solve(tie(staffing, staffing.agendas))
-        assert outcome == solve(one_by_one(problem)), seed
+        assert outcome == expected_of(case, seed), seed
         planned += isinstance(outcome, Planned)
     assert planned > 5
     assert known[True] > 5
@@ -392,7 +406,7 @@ def test_the_relaxation_that_leads_the_search_changes_no_plan(
     optimum_near = Linear.optimum
     monkeypatch.setattr(Linear, "optimum", counting)
     for seed in range(20):
-        problem = build(as_question(case(seed)))
+        problem = problem_of(case, seed)
         expected = solve(one_by_one(problem))
         assert not led.total()
         with monkeypatch.context() as patch:
