@@ -24,6 +24,7 @@ EARLY, LATE = date(2017, 12, 20), date(2018, 1, 10)
 """Prices change and a quarter begins on 1 January; the goal is due on 31 March."""
 
 Sat = tuple[str, str, date]
+Bought = tuple[str, date]
 Company = dict[str, Any]
 
 
@@ -111,37 +112,39 @@ def covers(terms: dict[str, Any], code: str, day: date) -> bool:
     return in_time and code in terms.get("exams", (code,))
 
 
-def payments(case: Company, sat: tuple[Sat, ...]) -> Iterator[tuple[int, int]]:
+def study(case: Company, sat: tuple[Sat, ...]) -> tuple[int, int]:
+    """What the hours of study cost in each of the two quarters, in halves of the currency."""
+    hours, spent = case["scenario"]["prices"]["study_hours"]["default"], [0, 0]
+    for who, _, day in sat:
+        spent[day > EARLY] += 2 * hours * case["staff"][who]["hourly_cost"]
+    return spent[0], spent[1]
+
+
+def payments(case: Company, bought: tuple[Bought, ...]) -> Iterator[tuple[int, int]]:
     """What is spent in each of the two quarters, in halves of the currency, for every way of paying the fees."""
     prices = case["scenario"]["prices"]
     vouchers, packs, discounts = (prices.get(name, []) for name in ("vouchers", "packs", "discounts"))
-    hours = prices["study_hours"]["default"]
-    study = [0, 0]
-    for who, _, day in sat:
-        study[day > EARLY] += 2 * hours * case["staff"][who]["hourly_cost"]
     ways = [
         [
             "single",
             *("voucher" for each in vouchers if covers(each, code, day)),
             *("pack" for each in packs if covers(each, code, day)),
         ]
-        for _, code, day in sat
+        for code, day in bought
     ]
     spares = [(code, day) for each in discounts for code in each.get("exams", case["codes"]) for day in (EARLY, LATE)]
     for paid in product(*ways):
         if vouchers and paid.count("voucher") > vouchers[0]["count"]:
             continue
         for spare in [(), *((one,) * n for one in spares for n in (1, 2, 3))]:
-            singles = [(code, day) for (_, code, day), way in zip(sat, paid, strict=True) if way == "single"] + list(
-                spare
-            )
+            singles = [*(each for each, way in zip(bought, paid, strict=True) if way == "single"), *spare]
             counted = sum(covers(discounts[0], *each) for each in singles) if discounts else 0
-            spent = list(study)
+            spent = [0, 0]
             for code, day in singles:
                 cheap = discounts and counted >= discounts[0]["from_quantity"] and covers(discounts[0], code, day)
                 spent[day > EARLY] += fee(case, code, day) * (1 if cheap else 2)
             seats = [
-                sum(way == "pack" and (day > EARLY) == late for (_, _, day), way in zip(sat, paid, strict=True))
+                sum(way == "pack" and (day > EARLY) == late for (_, day), way in zip(bought, paid, strict=True))
                 for late in (False, True)
             ]
             for early in range(3):
@@ -152,15 +155,24 @@ def payments(case: Company, sat: tuple[Sat, ...]) -> Iterator[tuple[int, int]]:
                 yield spent[0] + early * price, spent[1] + late * price
 
 
-def cheapest(case: Company, sat: tuple[Sat, ...]) -> Fraction | None:
-    """The cheapest way of paying within the budget; None where there is none."""
+Known = dict[tuple[Bought, ...], set[tuple[int, int]]]
+
+
+def cheapest(case: Company, sat: tuple[Sat, ...], known: Known) -> Fraction | None:
+    """The cheapest way of paying within the budget; None where there is none. known: what the fees of the same exams on
+    the same days come to, whoever sits them.
+    """
+    bought = tuple(sorted((code, day) for _, code, day in sat))
+    if bought not in known:
+        known[bought] = set(payments(case, bought))
+    hours = study(case, sat)
     budget = case["scenario"]["limits"].get("budget", {})
     quarters = budget.get("quarters", {})
     most = budget.get("amount", 10**6)
     early, late = (quarters.get(name, budget.get("per_quarter", 10**6)) for name in ("2017-Q4", "2018-Q1"))
     spent = (
         first + second
-        for first, second in payments(case, sat)
+        for first, second in ((hours[0] + before, hours[1] + after) for before, after in known[bought])
         if first + second <= 2 * most and first <= 2 * early and second <= 2 * late
     )
     least = min(spent, default=None)
@@ -171,6 +183,7 @@ def best(case: Company) -> list[Fraction] | None:
     """The best measures over every choice of sittings and of a day before or after New Year for each."""
     names = list(dict.fromkeys([*case["scenario"]["minimise"], "exams", "people"]))
     found: list[Fraction] | None = None
+    paid: Known = {}
     for days in product((None, EARLY, LATE), repeat=len(case["open"])):
         sat = tuple((who, code, day) for (who, code), day in zip(case["open"], days, strict=True) if day is not None)
         if not reached(case, sat):
@@ -179,7 +192,7 @@ def best(case: Company) -> list[Fraction] | None:
         bound = [known.get(name, Fraction(0)) for name in names]
         if found is not None and "cost" not in names[: names.index("exams")] and bound[:1] > found[:1]:
             continue
-        cost = cheapest(case, sat)
+        cost = cheapest(case, sat, paid)
         if cost is not None:
             values = [{**known, "cost": cost}[name] for name in names]
             found = values if found is None else min(found, values)
