@@ -15,7 +15,7 @@ from planner.planning import reachable
 from planner.question.schema import Question
 from tests.cases import as_question, tight_company
 from tests.companies import AS_OF, people, programme, question, roster, scenario
-from tests.explanation.test_conflict import OUT_OF_REACH, TIGHT
+from tests.explanation.test_conflict import OUT_OF_REACH
 from tests.properties.test_second_solver import company
 
 EFFORT = 60.0
@@ -186,9 +186,10 @@ def test_repairs_of_a_company_are_enough_and_the_smallest(seed: int) -> None:
     assert check(as_question(company(seed, size=20)))
 
 
-@pytest.mark.parametrize("seed", [seed for seed in TIGHT[:6] if seed != 5])
+@pytest.mark.parametrize("seed", [2, 3, 15, 22, 29, 31])
 def test_repairs_of_days_are_enough_and_the_smallest(seed: int) -> None:
-    check(as_question(tight_company(seed)))
+    """Later goals, higher limits, no second attempts, a blackout that is lifted; for one of them only waivers."""
+    assert check(as_question(tight_company(seed)))
 
 
 @pytest.mark.parametrize("seed", [28, 37])
