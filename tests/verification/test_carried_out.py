@@ -35,7 +35,7 @@ def test_everybody_has_what_the_roster_and_the_plan_give() -> None:
     goal = {"option": "o", "tier": "gold", "by": "2017-11-15", "hold_until": "2017-12-31"}
     wanted, rules = scenario(goal), programme({"o.gold": RULES}, EXAMS)
     with_more = 0
-    for seed in range(60):
+    for seed in range(30):
         chance = Random(seed)
         staff = {f"E{number}": {"starts_on": maybe(chance), "leaves_on": maybe(chance)} for number in range(8)}
         held = [
@@ -56,4 +56,4 @@ def test_everybody_has_what_the_roster_and_the_plan_give() -> None:
             assert sorted(found) == sorted((who, each.exams) for each in merged.alike_on(day) for who in each.people)
             now = {who: each.exams for each in asked.alike_on(day) for who in each.people}
             with_more += dict(found) != now
-    assert with_more > 50
+    assert with_more > 25
