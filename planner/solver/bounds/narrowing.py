@@ -90,14 +90,14 @@ class Narrowing:
     def bound(self, model: cp_model.CpModel) -> int | None:
         """A bound of a model (with an objective), and nothing is left of what individuals choose but what plans at the
         bound can have; None where that cannot be said. `inclined` are the variables that are more than nothing there,
-        and `supports` the rows that were added.
+        and `supports` the rows that were added and show it.
         """
         relaxation = self._relaxation(model)
         if relaxation is None:
             return None
         node = relaxation.solve(agreed(self._alternatives))
         self.inclined = {number for number, value in node.values.items() if value > _LITTLE}
-        self.supports = relaxation.supports
+        self.supports = relaxation.supports_of(node)
         value = -(-node.bound // SCALE)
         sums = self._learnt(model)
         sums.add([(sums.cost, -INFINITE, value - sums.offset)])

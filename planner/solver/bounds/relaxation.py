@@ -29,7 +29,7 @@ from planner.solver.tables.columns import LARGEST, SCALE, Entries, finest, whole
 from planner.solver.tables.growing import Growing
 from planner.solver.tables.simplex import Real
 from planner.solver.tables.sums import INFINITE, Sums
-from planner.solver.tables.supports import Support, supports_of
+from planner.solver.tables.supports import Support, Supports
 
 _LITTLE = 1e-6
 _COLUMNS = 10
@@ -84,7 +84,7 @@ class Relaxation:
         self.supports: list[Support] = []
         self.choices = choices
         self.at_least = at_least
-        self._supports = supports_of(choices)
+        self._supports = Supports(choices)
         self._written: set[frozenset[tuple[int, int]]] = set()
         self._place = {number: place for place, number in enumerate(self.range)}  # in the table
         self._fixed: Mapping[int, int] = {}
@@ -180,8 +180,7 @@ class Relaxation:
             since += 1
             if solution.cost - risen > max(1.0, abs(solution.cost)) * _RISE:
                 risen, since = solution.cost, 0
-            patient = (each for each in self._supports if since < each.patience)
-            new = self._not_written(row for each in patient for row in each.broken(values))
+            new = self._not_written(self._supports.broken(values, since))
             multipliers, scale = self._safe(self._programme.multipliers(solution))
             reduced = self._reduced(multipliers, scale)
             bound = self._bound(fixed, multipliers, scale, reduced)
@@ -235,8 +234,13 @@ class Relaxation:
         self.high.extend([0] * len(supports))
         self.supports.extend(supports)
         terms = [{self._place[number]: factor for number, factor in each.factors.items()} for each in supports]
-        self.table = self.table.with_rows(terms, at_most=0)
+        self.table = self.table.with_rows(terms, [0] * len(terms))
         self._programme.extend(self.table, [list(each.items()) for each in terms])
+
+    def supports_of(self, node: Node) -> list[Support]:
+        """Those to which the bound of the node owes something."""
+        own = node.multipliers[len(self.low) - len(self.supports) :]
+        return [support for support, multiplier in zip(self.supports, own.tolist(), strict=False) if multiplier]
 
     # --- what multipliers prove -----------------------------------------------------------------------------------
 

@@ -56,8 +56,8 @@ class Table:
             self.at_most,
         )
 
-    def with_rows(self, added: Sequence[Mapping[int, int]], at_most: int) -> Table:
-        """The table with further rows, which have these factors (by column) and nothing but a limit above."""
+    def with_rows(self, added: Sequence[Mapping[int, int]], at_most: Sequence[int]) -> Table:
+        """The table with further rows, which have these factors (by column) and nothing but these limits above."""
         entries = sorted((column, row, factor) for row, terms in enumerate(added) for column, factor in terms.items())
         columns, rows, factors = np.array(entries, dtype=np.int64).reshape(-1, 3).T
         more = self.starts.copy()
@@ -69,7 +69,7 @@ class Table:
             rows=np.insert(self.rows, places, rows + len(self.at_least)),
             factors=np.insert(self.factors, places, factors),
             at_least=np.concatenate([self.at_least, np.full(len(added), -INFINITE)]),
-            at_most=np.concatenate([self.at_most, np.full(len(added), at_most)]),
+            at_most=np.concatenate([self.at_most, np.array(at_most, dtype=np.int64)]),
         )
 
     def prices(self, multipliers: Whole, scale: int) -> Whole:

@@ -35,34 +35,36 @@ class _Claim(NamedTuple):
     results: tuple[int, ...]
 
 
-def supports_of(choices: Sequence[Choice]) -> list[Supports]:
-    """The supports of each of these people."""
-    alike: dict[object, list[Choice]] = {}
-    for choice in choices:
-        alike.setdefault(_kind(choice), []).append(choice)
-    return [Supports(choice, alike[_kind(choice)]) for choice in choices]
-
-
-def _kind(choice: Choice) -> object:
-    """People of one kind have the same variables and rows, one after the other."""
-    own = choice.individual.profile
-    return (own.held, id(own.timetable), own.promised)
-
-
 class Supports:
+    """The supports of all these people, and the rows of rivals."""
+
+    def __init__(self, choices: Sequence[Choice]) -> None:
+        self._people = [_OfOne(choice) for choice in choices]
+
+    def broken(self, values: Mapping[int, float], since: int = 0) -> Iterator[Support]:
+        """Rows that these values (of the variables, by index) break. since: how many rounds ago they helped last.
+
+        What the linear programme may not do with one of the people it tries with the next. So a rule about rivals that
+        it breaks with anybody is written for everybody who sits something.
+        """
+        there = [each for each in self._people if since < each.patience and each.sits_in(values)]
+        for each in there:
+            yield from each.broken(values)
+        for rule in dict.fromkeys(rule for each in there for rule in each.rivals.broken(values)):
+            rows = (each.rivals.row(rule) for each in there)
+            yield from (Support(row) for row in rows if row is not None)
+
+
+class _OfOne:
     """The supports of one person. patience: after so many rounds in which they did not help they are given up."""
 
-    def __init__(self, choice: Choice, alike: Sequence[Choice]) -> None:
-        """alike: the people of whom the same rows of rivals hold, this one among them. What the solution of the linear
-        programme may not do with one of them it tries with the next.
-        """
-        self._steps = [other.sits.index - choice.sits.index for other in alike]
+    def __init__(self, choice: Choice) -> None:
         table = choice.individual.profile.timetable
         self._known: Sequence[Result] = table.results.known if table.results else ()
         self._has = choice.has
         self._needs = [[union(1 << other for other in need) for need in result.needs] for result in self._known]
         self._sits = choice.sits
-        self._rivals = Rivals(choice)
+        self.rivals = Rivals(choice)
         self.patience = _LITTLE if table.results else _MORE
         self._truths = [truth for truth in choice.one_of.values() if not isinstance(truth, int)]
         own = {each.slot: number for number, each in enumerate(self._known) if each.exam == table.slots[each.slot].exam}
@@ -71,16 +73,15 @@ class Supports:
         claims += [_Claim((truth,), numbers) for numbers, truth in choice.one_of.items() if not isinstance(truth, int)]
         self._claims = [each for each in claims if len(each.results) > 1 and any(self._needs[n] for n in each.results)]
 
+    def sits_in(self, values: Mapping[int, float]) -> bool:
+        """Whether the person sits anything, if only in part."""
+        return bool(values.get(self._sits.index))
+
     def broken(self, values: Mapping[int, float]) -> Iterator[Support]:
         """Supports that these values (of the variables, by index) break."""
-        if not values.get(self._sits.index):
-            return
         for truth in self._truths:
             if values.get(truth.index, 0.0) > values[self._sits.index] + _MUCH:
                 yield Support({truth.index: 1, self._sits.index: -1})
-        for row in self._rivals.broken(values):
-            for step in self._steps:
-                yield Support({number + step: factor for number, factor in row.items()})
         has = [values.get(each.index, 0.0) for each in self._has]
         alive = union(1 << number for number, value in enumerate(has) if value > 0)
         for claim in self._claims:

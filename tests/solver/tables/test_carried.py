@@ -12,8 +12,9 @@ from planner.solver.cpsat import cp_model
 from planner.solver.model.months import keep_month_limits
 from planner.solver.model.variables import Variables
 from planner.solver.tables.carried import carried, rows_of
+from planner.solver.tables.rivals import Rivals
 from planner.solver.tables.supports import Support
-from tests.solver.tables.test_rivals import best, broken_rows, holding_all
+from tests.solver.tables.test_rivals import best, broken_rules, holding_all, own_row
 
 
 def with_fewer_slots(staffing: Staffing, chance: Random) -> Staffing:
@@ -30,7 +31,7 @@ def test_no_choice_of_anybody_breaks_a_row_that_was_carried() -> None:
     """From one model to the next, and on to a third."""
     chance, staffing = Random(1), holding_all("AB", {"p": "A"})
     before = Variables(cp_model.CpModel(), staffing).individuals
-    rows = [Support(row) for choice in before[:2] for row in broken_rows(choice, chance, 4)]
+    rows = [Support(own_row(Rivals(choice), rule)) for choice in before[:2] for rule in broken_rules(choice, chance, 4)]
     names = carried(rows, before)
     assert len(names) == len(rows)
     for _ in range(2):

@@ -23,9 +23,9 @@ from planner.solver.model.objectives import stages
 from planner.solver.model.order import lateness
 from planner.solver.model.variables import Variables
 from planner.solver.tables.columns import SCALE
-from planner.solver.tables.rivals import Rivals
+from planner.solver.tables.rivals import Rivals, Rule
 from planner.solver.tables.sums import Sums
-from planner.solver.tables.supports import supports_of
+from planner.solver.tables.supports import Supports
 from tests.cases import as_question
 
 
@@ -64,62 +64,68 @@ def holding_all(exams: str, held: Mapping[str, str], a_month: int = 1) -> Staffi
         return reduce(build(as_question(case)))
 
 
-def broken_rows(choice: Choice, chance: Random, slots: int) -> list[dict[int, int]]:
-    """Some of the rows of a person that values drawn at random break, of each kind."""
+def broken_rules(choice: Choice, chance: Random, slots: int) -> list[Rule]:
+    """Some of the rules of a person that values drawn at random break, of each kind."""
     truths = sorted({truth.index for truth in choice.satisfies if not isinstance(truth, int)})
     values = {choice.sits.index: 1.0} | {truth: chance.choice([0.5, 0.9]) for truth in truths}
     values |= {x.index: 0.5 for x in chance.sample(choice.sitting, slots)}
-    found: dict[object, list[dict[int, int]]] = {}
-    for row in Rivals(choice).broken(values):
-        assert sum(factor * values.get(index, 0.0) for index, factor in row.items()) > 0
-        found.setdefault((len(row.keys() & {*truths}), choice.sits.index in row), []).append(row)
-    return [row for rows in found.values() for row in chance.sample(rows, min(6, len(rows)))]
+    rivals, found = Rivals(choice), dict[object, list[Rule]]()
+    for rule in rivals.broken(values):
+        assert sum(factor * values.get(index, 0.0) for index, factor in own_row(rivals, rule).items()) > 0
+        found.setdefault((rule.other is None, not rule.late), []).append(rule)
+    return [rule for rules in found.values() for rule in chance.sample(rules, min(4, len(rules)))]
+
+
+def own_row(rivals: Rivals, rule: Rule) -> dict[int, int]:
+    """The row of whoever breaks the rule."""
+    row = rivals.row(rule)
+    assert row is not None
+    return row
 
 
 @pytest.mark.parametrize("exams", [2, 3])
 def test_no_choice_of_anybody_breaks_a_row(exams: int) -> None:
-    """Whatever is asked of all people together: the rows are one person's. Of three exams p holds one until August."""
+    """Whatever is asked of all people together: the rows are one person's, whoever the rule was found with. Of three
+    exams p holds one until August.
+    """
     staffing = holding_all("ABC"[:exams], {"p": "A"} if exams > 2 else {})
     model = cp_model.CpModel()
     variables = Variables(model, staffing._replace(individuals=staffing.individuals[:2]))
     keep_month_limits(model, variables)
-    chance, both = Random(1), 0
+    chance, kinds, alike = Random(1), set[tuple[bool, bool]](), 0
+    people = [Rivals(choice) for choice in variables.individuals]
     for choice in variables.individuals:
-        for _ in range(exams):
-            for row in broken_rows(choice, chance, 4):
-                both += sum(factor > 0 for factor in row.values()) == 2 and choice.sits.index not in row
+        for rule in (each for _ in range(exams) for each in broken_rules(choice, chance, 4)):
+            rows = [row for each in people if (row := each.row(rule)) is not None]
+            alike += len(rows) > 1
+            kinds.add((rule.other is None, not rule.late))
+            for row in rows:
                 model.maximize(sum(factor * model.get_int_var_from_proto_index(index) for index, factor in row.items()))
                 assert best(model) <= 0
-    assert both > 5
+    assert len(kinds) == 3
+    assert alike > 5
 
 
-def test_a_row_of_somebody_is_one_of_all_who_are_alike() -> None:
-    """Of p and q, unless q holds an exam until August."""
-
-    def halves(choice: Choice) -> dict[int, float]:
-        truths = {truth.index: 0.9 for truth in choice.satisfies if not isinstance(truth, int)}
-        return truths | {x.index: 0.5 for x in Random(1).sample(choice.sitting, 4)} | {choice.sits.index: 1.0}
-
-    variables = Variables(cp_model.CpModel(), holding_all("AB", {}))
-    first, second = variables.individuals[:2]
-    values = halves(first)
-    twin = dict(zip(first.variables, second.variables, strict=True))
-    moved = {twin[index]: value for index, value in values.items()}
-    own, likewise = [*Rivals(first).broken(values)], [*Rivals(second).broken(moved)]
+def test_what_is_broken_with_somebody_is_written_for_everybody_who_sits_anything() -> None:
+    """Also for q, who holds A until August, but not as long as q sits nothing."""
+    first, second = Variables(cp_model.CpModel(), holding_all("AB", {"q": "A"})).individuals
+    values = {truth.index: 0.9 for truth in first.satisfies if not isinstance(truth, int)}
+    values |= {x.index: 0.5 for x in Random(1).sample(first.sitting, 4)} | {first.sits.index: 1.0}
+    own = [own_row(Rivals(first), rule) for rule in Rivals(first).broken(values)]
     assert own
-    found = [each.factors for each in supports_of(variables.individuals)[0].broken(values)]
-    assert [row for row in found if first.variables[0] <= min(row) <= first.variables[-1]] == own
-    assert [row for row in found if row not in own] == likewise
-    others = Variables(cp_model.CpModel(), holding_all("AB", {"q": "A"})).individuals
-    found = [each.factors for each in supports_of(others)[0].broken(halves(others[0]))]
-    assert found
-    assert all(row.keys() <= {*others[0].variables} for row in found)
+    supports = Supports([first, second])
+    assert [each.factors for each in supports.broken(values)] == own
+    found = [each.factors for each in supports.broken(values | {second.sits.index: 1.0})]
+    assert [row for row in found if row.keys() <= {*first.variables}] == own
+    others = [row for row in found if row not in own]
+    assert others
+    assert all(row.keys() <= {*second.variables} for row in others)
 
 
 def test_there_are_none_where_a_person_may_sit_more() -> None:
     """Two exams a month may be sat on one day."""
     variables = Variables(cp_model.CpModel(), holding_all("AB", {}, a_month=2))
-    assert not any(broken_rows(choice, Random(1), 4) for choice in variables.individuals[:2])
+    assert not any(broken_rules(choice, Random(1), 4) for choice in variables.individuals[:2])
 
 
 def test_nobody_holds_half_of_two_exams_early_to_sit_the_rest_late(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,6 +156,12 @@ def test_nobody_holds_half_of_two_exams_early_to_sit_the_rest_late(monkeypatch: 
     assert len(sizes) == 1
     slots = sum(len(choice.sitting) for choice in variables.individuals)
     assert sizes[0] < len(model.proto.variables) - slots + 10
+    relaxation = Relaxation(Sums(model), (), variables.individuals)
+    shown = relaxation.supports_of(relaxation.solve({}))
     assert bound() == best(model)
     monkeypatch.setattr(Rivals, "broken", lambda *_: iter(()))
     assert bound() < best(model)
+    assert len(shown) < len(relaxation.supports)
+    for row in shown:
+        model.add(sum(factor * model.get_int_var_from_proto_index(index) for index, factor in row.factors.items()) <= 0)
+    assert bound() == best(model)
