@@ -319,7 +319,8 @@ class Run:
         narrowing = self._narrowing if self._by_parts and self._all_tied else None
         misled = False
         known = None if narrowing is None else narrowing.ways
-        for steps in leading_values(model, rows, plan, known, bool(self._variables.individuals)):
+        choices = self._narrowing.choices if self._narrowing is not None and self._by_parts else ()
+        for steps in leading_values(model, rows, plan, known, bool(self._variables.individuals), choices):
             yield steps
             misled |= bool(steps)
         if misled and self._may_have_fewer_sets():

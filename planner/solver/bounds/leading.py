@@ -4,6 +4,8 @@ The variables are settled a few at a time, as the digits of one number. If the r
 number is its bound, no solution has a larger number; so these are the digits of the first solution, if any solution has
 them. Whether one has is asked once, at the end (docs/model.md, section 5).
 
+Where it has not, rows are added that it breaks of what people who choose sittings can do, as long as there are any.
+
 Where all ways are known in which some variables can go together, such as the sets of offers that a person may take, the
 relaxation has a column for each way instead of these variables.
 """
@@ -13,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -20,10 +23,12 @@ import numpy as np
 from planner.solver.bounds.ways import OpenWays, Ways
 from planner.solver.bundles.listing import Whole
 from planner.solver.cpsat import cp_model
+from planner.solver.model.individuals import Choice
 from planner.solver.model.order import Row, digits_of, rows_left
 from planner.solver.tables.columns import Entries, Table, finest, whole
 from planner.solver.tables.simplex import Changing, Lines, Real, Simplex, bare
 from planner.solver.tables.sums import INFINITE, BrokenRowError, Sums
+from planner.solver.tables.supports import Supports
 
 _NUMBER = 1 << 20
 """The largest number of digits: the linear solver tells a price of a millionth from nothing."""
@@ -47,16 +52,17 @@ def leading_values(
     plan: Mapping[int, int],
     known: Known | None = None,
     choosing: bool = False,
+    choices: Sequence[Choice] = (),
 ) -> Iterator[list[dict[int, int]]]:
     """The values (by the index of the variable) that variables in these rows have in the first of all solutions, step
     by step: those of so many steps, if some solution has them all. As many as the relaxation is sure of, from the front
     on; perhaps none. At first what the rows of the model say, and ways once these alone do not lead any further; then
     what ways say from the beginning. plan: values of variables in some solution. choosing: whether individuals choose
-    sittings.
+    sittings. choices: of those whose variables stand in the model.
     """
     sums = Sums(model)
     later: Changing = "costs" if choosing else "rows"
-    steps = _led(sums, rows, {}, None, plan, later)
+    steps = _led(sums, rows, {}, None, plan, later, choices)
     settled = {index: value for step in steps for index, value in step.items()}
     left = rows_left(rows, settled)
     yield [*steps, *_led(sums, left, settled, known, plan, later)] if left and known is not None else steps
@@ -71,6 +77,7 @@ def _led(
     known: Known | None,
     plan: Mapping[int, int],
     later: Changing,
+    choices: Sequence[Choice] = (),
 ) -> list[dict[int, int]]:
     """The same where so much is settled already, and with these ways, as far as these are not too many. later: what
     changes most in the programme between two numbers.
@@ -86,7 +93,7 @@ def _led(
     # With ways, going from solution to solution takes a third less; where individuals choose sittings a tenth, from a
     # solution that is known, and half, once there is one; elsewhere up to three times as long.
     simplex = Simplex("costs" if ways else "rows")
-    relaxed = _Relaxed(sums, OpenWays([_open(sums, each) for each in ways]), simplex, plan)
+    relaxed = _Relaxed(sums, OpenWays([_open(sums, each) for each in ways]), simplex, plan, () if ways else choices)
     if not ways and later == "costs" and relaxed.start_from(plan):
         simplex.expect(later)
     if not relaxed.begin():
@@ -109,8 +116,14 @@ class _Relaxed:
     each of them times its value there. Of these only those are in the programme that make it better.
     """
 
-    def __init__(self, sums: Sums, ways: OpenWays, simplex: Simplex, plan: Mapping[int, int]) -> None:
-        """plan: values in some solution; its ways are in the programme from the beginning."""
+    def __init__(
+        self, sums: Sums, ways: OpenWays, simplex: Simplex, plan: Mapping[int, int], choices: Sequence[Choice]
+    ) -> None:
+        """plan: values in some solution; its ways are in the programme from the beginning. choices: of people whose
+        variables have columns of their own.
+        """
+        self._choices = choices
+        self._written: set[frozenset[tuple[int, int]]] = set()
         self._single = {number: int(sums.low[number]) for number in np.flatnonzero(sums.low == sums.high).tolist()}
         free = np.flatnonzero(sums.low < sums.high)
         alone = free[~np.isin(free, ways.numbers)]
@@ -162,15 +175,44 @@ class _Relaxed:
         self._table = replace(self._table, costs=costs)
         all_costs = np.concatenate([costs[: self._alone], self._ways.sums(costs)[self._ways.taken]])
         self._simplex.set_costs(self._extra + np.arange(len(all_costs)), all_costs.astype(np.float64))
-        found = self._optimum()
-        if found is None:
-            return False
-        digits = {number: round(float(found.values[self._place[number]])) for number in weights}
-        above = -sum(weight * digits[number] for number, weight in weights.items()) * found.scale - found.bound
-        if not 0 <= above < found.scale:
-            return False
-        self._leave(digits, above, found)
-        return True
+        while (found := self._optimum()) is not None:
+            digits = {number: round(float(found.values[self._place[number]])) for number in weights}
+            above = -sum(weight * digits[number] for number, weight in weights.items()) * found.scale - found.bound
+            if 0 <= above < found.scale:
+                self._leave(digits, above, found)
+                return True
+            if not self._add_broken(found):
+                break
+        return False
+
+    @cached_property
+    def _supports(self) -> Supports:
+        return Supports(self._choices)
+
+    def _add_broken(self, found: _Optimum) -> bool:
+        """Adds rows that hold in every solution and not in this optimum; says whether there are any."""
+        values = {number: float(found.values[place]) for number, place in self._place.items()} | self._single
+        added: list[dict[int, int]] = []
+        at_most: list[int] = []
+        for support in self._supports.broken(values):
+            factors = support.factors
+            terms = {self._place[number]: factor for number, factor in factors.items() if number not in self._single}
+            key = frozenset(factors.items())
+            if terms and key not in self._written:
+                self._written.add(key)
+                added.append(terms)
+                at_most.append(-sum(factor * self._single.get(number, 0) for number, factor in factors.items()))
+        if added:
+            first = len(self._table.at_least)
+            self._table = self._table.with_rows(added, at_most)
+            starts = np.cumsum([0, *map(len, added)])
+            columns = np.array([self._extra + place for terms in added for place in terms], dtype=np.int64)
+            own = np.array([factor for terms in added for factor in terms.values()], dtype=np.int64)
+            self._simplex.add_rows(
+                self._table.at_least[first:], self._table.at_most[first:], Lines(starts, columns, own)
+            )
+            self._simplex.expect("rows")
+        return bool(added)
 
     def _leave(self, digits: Mapping[int, int], above: int, found: _Optimum) -> None:
         """Leaves variables these digits, and nothing to others that lifts the bound by more than this."""

@@ -15,6 +15,7 @@ from planner.solver.bounds.leading import leading_values
 from planner.solver.bounds.ways import Ways
 from planner.solver.bundles.listing import Whole
 from planner.solver.model.order import Row
+from planner.solver.tables.supports import Support
 from tests.solver.bounds.test_linear import Company, solve
 
 
@@ -151,3 +152,35 @@ def test_nothing_is_said_where_the_relaxation_has_a_part_of_something() -> None:
     ways = Ways((x.index, y.index, z.index), np.eye(3, dtype=np.int64))
     (steps,) = leading_values(model, rows, {}, of_all([ways]))
     assert up_to(steps) == {x.index: 1, y.index: 0, z.index: 0}
+
+
+def test_rows_are_added_where_the_relaxation_has_a_part_of_something(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as some are new: that one of the three is taken at most is said again and again, and is enough at once;
+    that all three may be says nothing.
+    """
+    model = cp_model.CpModel()
+    x, y, z, one = (model.new_bool_var("") for _ in range(4))
+    for pair in ((x, y), (y, z), (x, z)):
+        model.add(2 * sum(pair) <= 3)
+    model.add(x + y + z >= 1)
+    model.add(one == 1)
+    asked: list[Mapping[int, float]] = []
+
+    class Known:
+        most = 1
+
+        def __init__(self, _: object) -> None:
+            pass
+
+        def broken(self, values: Mapping[int, float]) -> list[Support]:
+            asked.append(values)
+            return [Support({x.index: 1, y.index: 1, z.index: 1, one.index: -self.most})]
+
+    monkeypatch.setattr(leading, "Supports", Known)
+    (steps,) = leading_values(model, [Row((x, y, z), 3)], {})
+    assert up_to(steps) == {x.index: 1, y.index: 0, z.index: 0}
+    assert [values[y.index] for values in asked] == [0.5]
+    assert asked[0][one.index] == 1
+    monkeypatch.setattr(Known, "most", 3)
+    assert list(leading_values(model, [Row((x, y, z), 3)], {})) == [[]]
+    assert len(asked) == 3
