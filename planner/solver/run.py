@@ -76,6 +76,7 @@ class Run:
         self._linear: Linear | None = None
         self._shown: Mapping[int, int] = {}
         self._reachable: Reachable | None = None
+        self._early: int | None = None  # how early individuals sit at the earliest, if that is known
         self._first_left = first_rows(self._variables) if staffing.missing else []  # to be settled like stages
 
     def overbooked(self) -> Overbooked | None:
@@ -118,7 +119,7 @@ class Run:
                 break
         else:
             return False
-        self._solver = solver
+        self._solver, self._early = solver, left.early
         self._narrowing.learn(self._model, dict(enumerate(solver.response_proto.solution)))
         self.solved = [*left.bounds]
         return True
@@ -301,10 +302,9 @@ class Run:
         """The plans in which individuals sit as early as possible where so much is settled, if their bounds show it."""
         self._left_for_parts = self._effort / 2
         self._model.minimize(lateness(self._variables))
+        means = self._proved, self._look, lambda *_: self._report(Progress("tie-break"))
         try:
-            left = narrowing.earliest(
-                self._model, settled, self._proved, self._look, lambda *_: self._report(Progress("tie-break"))
-            )
+            left = narrowing.earliest(self._model, settled, *means, self._early)
         except Unsettled:
             return None
         return None if left is None else (left, narrowing.values)

@@ -159,17 +159,27 @@ class Narrowing:
         return self._sums
 
     def earliest(
-        self, model: cp_model.CpModel, settled: Mapping[int, int], solve: Solve, look: Look, tell: Tell
+        self,
+        model: cp_model.CpModel,
+        settled: Mapping[int, int],
+        solve: Solve,
+        look: Look,
+        tell: Tell,
+        bound: int | None = None,
     ) -> Together | None:
         """The model of the plans that cost least (by the objective of this model) of those in which these variables
-        have these values, with `values` of one of them; None where that cannot be said.
+        have these values, with `values` of one of them; None where that cannot be said. bound: it is known that they
+        cost no less.
         """
         sums = self._learnt(model)
         inside = {number for each in self._people for number in each.own}
         sums.add([({number: 1}, settled[number], settled[number]) for number in sorted(inside & settled.keys())])
         sums.tighten({number: (value, value) for number, value in settled.items() if number not in inside}, inside)
-        self.values = {}  # of the plan before, which may have something else settled
-        value = self.stage(model, solve, look, tell)
+        if bound is not None and self.values.items() >= settled.items() and self._known(sums) == bound:
+            value: int | None = bound
+        else:
+            self.values = {}  # of the plan before, which may have something else settled
+            value = self.stage(model, solve, look, tell)
         if value is None:
             return None
         sums.add([(sums.cost, -INFINITE, value - sums.offset)])
