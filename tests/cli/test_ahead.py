@@ -1,7 +1,8 @@
-"""Which tables begin to be read before a command is looked at."""
+"""Which tables begin to be read before a command is looked at, and in how many threads."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -59,6 +60,25 @@ def test_small_tables_are_read_when_they_are_needed(
     Path("scenario.yaml").write_text(SCENARIO)
     read_tables_ahead(["."])
     assert begun == []
+
+
+@pytest.mark.parametrize(
+    ("words", "small", "threads"),
+    [(["."], 3000, "1"), ([".", "other"], 3000, "1"), (["."], 500, None), ([".", "data/more.yml"], 3000, None)],
+)
+def test_small_tables_of_a_single_scenario_are_worked_on_in_one_thread(
+    words: list[str],
+    small: int,
+    threads: str | None,
+    begun: list[tuple[Path, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ahead, "_SMALL", small)
+    monkeypatch.delenv("POLARS_MAX_THREADS", raising=False)
+    Path("scenario.yaml").write_text(SCENARIO)
+    Path("data/more.yml").write_text("extends: ../scenario.yaml\n")
+    read_tables_ahead(words)
+    assert os.environ.get("POLARS_MAX_THREADS") == threads
 
 
 @pytest.mark.parametrize(
