@@ -64,8 +64,8 @@ class _Rounds:
 
     Those who do not are tied, as long as that soon comes to an end: each time at most half as many as before. Otherwise
     the limit of a person matters to most, and everybody is tied; so too for the plan that comes closest, which fills
-    months. Months are shared once the people of a plan are in the
-    way of each other, and full where that is so only as each of them may sit so much in a month.
+    months. Months are shared once the people of a plan are in the way of each other, and full where that is so only as
+    each of them may sit so much in a month.
 
     staffing: with all limits that are known to matter.
     """

@@ -25,13 +25,16 @@ from planner.solver.bundles.listing import Whole
 from planner.solver.cpsat import cp_model
 from planner.solver.model.individuals import Choice
 from planner.solver.model.order import Row, digits_of, rows_left
-from planner.solver.tables.columns import Entries, Table, finest, whole
+from planner.solver.tables.columns import ROOM, Entries, Table, finest, whole
 from planner.solver.tables.simplex import Changing, Lines, Real, Simplex, bare
 from planner.solver.tables.sums import INFINITE, BrokenRowError, Sums
 from planner.solver.tables.supports import Supports
 
 _NUMBER = 1 << 20
 """The largest number of digits: the linear solver tells a price of a millionth from nothing."""
+
+_ROUNDS = 60
+"""So often further rows are looked for."""
 
 _MOST_WAYS = 200_000
 """With more ways than this the linear programme takes too long."""
@@ -175,7 +178,10 @@ class _Relaxed:
         self._table = replace(self._table, costs=costs)
         all_costs = np.concatenate([costs[: self._alone], self._ways.sums(costs)[self._ways.taken]])
         self._simplex.set_costs(self._extra + np.arange(len(all_costs)), all_costs.astype(np.float64))
-        while (found := self._optimum()) is not None:
+        for _ in range(_ROUNDS):
+            found = self._optimum()
+            if found is None:
+                return False
             digits = {number: round(float(found.values[self._place[number]])) for number in weights}
             above = -sum(weight * digits[number] for number, weight in weights.items()) * found.scale - found.bound
             if 0 <= above < found.scale:
@@ -237,8 +243,9 @@ class _Relaxed:
             solution = self._simplex.solve()
             if solution is None:
                 return None
-            scale = finest(table.dearest(solution.multipliers) * self._ways.longest)
-            multipliers = whole(solution.multipliers, scale)
+            largest = table.dearest(solution.multipliers) * self._ways.longest
+            scale = finest(largest)
+            multipliers = whole(solution.multipliers * min(1.0, ROOM / (largest * scale)), scale)
             ends = np.where(multipliers > 0, table.at_least, table.at_most)
             multipliers = np.where(np.abs(ends) < INFINITE, multipliers, 0)
             prices = table.prices(multipliers, scale)

@@ -25,7 +25,7 @@ from planner.solver.bundles.diagrams import MOST_SETS, Diagrams
 from planner.solver.bundles.listing import Truths, Whole
 from planner.solver.bundles.takers import Alone, Takers, Tied
 from planner.solver.model.individuals import Choice
-from planner.solver.tables.columns import LARGEST, SCALE, Entries, finest, whole
+from planner.solver.tables.columns import LARGEST, ROOM, SCALE, Entries, finest, whole
 from planner.solver.tables.growing import Growing
 from planner.solver.tables.simplex import Real
 from planner.solver.tables.sums import INFINITE, Sums
@@ -248,13 +248,14 @@ class Relaxation:
         """Multipliers that punish no row for what it allows, in parts of a unit that are as fine as whole numbers have
         room for, and in which parts; smaller ones where there is no room even for those of bounds.
         """
+        suggested = np.nan_to_num(suggested, nan=0.0, posinf=0.0, neginf=0.0)
         kept = np.where(self.table.at_most >= INFINITE, np.maximum(suggested, 0), suggested)
         kept = np.where(self.table.at_least <= -INFINITE, np.minimum(kept, 0), kept)
         largest = self.table.dearest(kept)
         for each, most in zip(self.classes, self._largest, strict=True):
             largest = max(largest, float(most[:-1] @ np.abs(kept[each.rows]) + most[-1]))
-        scale = finest(largest)
-        return whole(kept * min(1.0, scale / SCALE), max(scale, SCALE)), max(scale, SCALE)
+        scale = max(finest(largest), SCALE)
+        return whole(kept * min(1.0, ROOM / (largest * scale)), scale), scale
 
     def _reduced(self, multipliers: Whole, scale: int) -> list[Whole]:
         """What the bundles of each class cost at these multipliers. One of the cheapest is always among them."""

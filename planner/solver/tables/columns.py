@@ -17,6 +17,9 @@ SCALE = 1 << 20
 LARGEST = 1 << 62
 """Whole numbers in tables are smaller than this."""
 
+ROOM = LARGEST >> 2
+"""And what is worked out with multipliers than this, for a few such numbers to be added up."""
+
 _FINEST = 40
 
 
@@ -136,7 +139,7 @@ def finest(largest: float) -> int:
     """The finest parts of a unit in which prices as large as this have room: where costs stand in a row, a millionth of
     a multiplier is much.
     """
-    return 1 << max(0, min(_FINEST, LARGEST.bit_length() - 3 - int(largest).bit_length()))
+    return 1 << max(0, min(_FINEST, ROOM.bit_length() - 1 - int(largest).bit_length()))
 
 
 def whole(multipliers: Real, scale: int) -> Whole:

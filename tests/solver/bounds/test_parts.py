@@ -198,7 +198,7 @@ def test_no_best_plan_where_no_part_has_one_or_there_are_too_many(
     assert best_of((5, 6, 8, 7), {0: 9, 1: 9, 2: 9, 3: 9}, monkeypatch) is None
 
 
-@pytest.mark.parametrize("size", [-40, 0, 20, 30, 60])
+@pytest.mark.parametrize("size", [-40, 0, 20, 30, 60, 90])
 def test_multipliers_are_as_fine_as_there_is_room_for(size: int) -> None:
     _, _, relaxation = relaxed("options:7")
     suggested = np.random.default_rng(size + 100).uniform(-2.0, 2.0, len(relaxation.low)) * 2.0**size
