@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from planner.errors import InternalError
 from planner.outcome.schema import Impossible, Met, Outcome, Planned, Stage, Undecided
 from planner.problem.reduce import Staffing
+from planner.solver.amounts import are_large
 from planner.solver.bounds.asking import Manner, NoPlanError
 from planner.solver.cpsat import cp_model
 from planner.solver.model.constraints import add_constraints
@@ -61,7 +62,7 @@ class Run:
         self._variables = Variables(self._model, staffing)
         add_constraints(self._model, self._variables)
         self._narrowing: Narrowing | None = None
-        self._effort = effort
+        self._effort, self._wary = effort, are_large(staffing)
         self._left_for_parts = effort / 2  # What is left of it is the whole model's.
         self._left_for_ties = effort
         self._report = report
@@ -160,7 +161,7 @@ class Run:
         return self._reachable
 
     def _prepared(self, effort: float) -> cp_model.CpSolver:
-        solver = searching(effort)
+        solver = searching(effort, self._wary)
         solver.parameters.cp_model_presolve = bool(self._variables.individuals)
         return solver
 
@@ -360,7 +361,7 @@ class Run:
 
     def _proved(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
         """Optimises a model of a part of a stage; None when it has no solution."""
-        solver = searching(self._left_for_parts)
+        solver = searching(self._left_for_parts, self._wary)
         choosing = self._narrowing is not None and bool(self._narrowing.choices)
         solver.parameters.cp_model_presolve = choosing or self._linear is not None
         found = ending(solver.solve(model))
@@ -378,7 +379,8 @@ class Run:
 
     def _look(self, model: cp_model.CpModel, manner: Manner = "usual") -> cp_model.CpSolver | None:
         """A good solution of another, smaller model, if one is soon found."""
-        solver = searching(self._left_for_parts / (100 if manner == "brief" else 10 if self._by_parts else 30))
+        share = 100 if manner == "brief" else 10 if self._by_parts else 30
+        solver = searching(self._left_for_parts / share, self._wary)
         solver.parameters.cp_model_presolve = self._by_parts or manner == "thorough"
         solver.parameters.cp_model_probing_level = 0
         return solver if ending(solver.solve(model)) in ("optimal", "feasible") else None

@@ -24,12 +24,14 @@ def ignore(_: Progress) -> None:
     """For callers who do not watch."""
 
 
-def searching(effort: float) -> cp_model.CpSolver:
+def searching(effort: float, wary: bool = False) -> cp_model.CpSolver:
     """A solver with one worker, a fixed seed and a limit that counts steps (in the solver's own deterministic seconds):
     the same bytes on every machine with this version.
 
     Level 2 linearises every row; without it counting arguments take minutes instead of milliseconds. Presolve costs
     more than the search, once problems are as small as cohorts make them, and pays with individuals (docs/model.md).
+
+    wary: whether presolve draws no conclusions from rows that lie in each other (`amounts`).
     """
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
@@ -37,12 +39,14 @@ def searching(effort: float) -> cp_model.CpSolver:
     solver.parameters.linearization_level = 2
     solver.parameters.max_deterministic_time = effort
     solver.parameters.cp_model_presolve = False
+    if wary:
+        solver.parameters.presolve_inclusion_work_limit = 0
     return solver
 
 
 def searching_otherwise(effort: float) -> cp_model.CpSolver:
     """The same for a second opinion: with presolve, without symmetry and probing."""
-    solver = searching(effort)
+    solver = searching(effort, wary=True)
     solver.parameters.cp_model_presolve = True
     solver.parameters.symmetry_level = 0
     solver.parameters.cp_model_probing_level = 0

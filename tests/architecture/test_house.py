@@ -66,7 +66,7 @@ ROOMS = {
         {"build", "reduce"},
     ],
     "solver": [
-        {"cpsat"},
+        {"amounts", "cpsat"},
         {"model", "search"},
         {"bundles", "crowded", "plans"},
         {"overbooked"},

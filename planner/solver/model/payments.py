@@ -111,6 +111,7 @@ def cheapest_purchase(money: Money, needed: Sequence[int], besides: Sequence[int
     solver.parameters.random_seed = 0
     solver.parameters.linearization_level = 2
     solver.parameters.max_deterministic_time = effort
+    solver.parameters.presolve_inclusion_work_limit = 0  # It goes wrong with large amounts (`amounts`).
     for expression in [*fewest, *(-x for x in ways), *payments.bought.values()]:
         model.minimize(expression)
         if solver.solve(model) != cp_model.OPTIMAL:
