@@ -18,7 +18,9 @@ _LARGE = 1 << 26
 
 def are_large(staffing: Staffing) -> bool:
     """Whether an amount is large that may stand in a row."""
-    budgets = (budget.amount for budget in staffing.problem.money.budgets)
+    money = staffing.problem.money
+    fees = (amount for each in money.classes for amount in (each.amount, *(reduced for _, reduced in each.discounts)))
+    packs, budgets = (each.amount for each in money.packs), (each.amount for each in money.budgets)
     offers = (cost for cohort in staffing.cohorts for offer in cohort.offers for cost in offer.cost)
     own = (price for each in staffing.individuals for price in each.profile.prices)
-    return any(abs(amount) >= _LARGE for amount in chain(budgets, offers, own))
+    return any(abs(amount) >= _LARGE for amount in chain(fees, packs, budgets, offers, own))

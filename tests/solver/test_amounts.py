@@ -9,6 +9,7 @@ import pytest
 
 from planner.problem.build import build
 from planner.problem.kinds import ways
+from planner.problem.money import Budget, FeeClass, Money, PackOffer
 from planner.problem.reduce import Staffing, reduce, with_missing
 from planner.solver import amounts
 from planner.solver.run import Run
@@ -82,6 +83,38 @@ def test_presolve_finds_the_best_plan_whatever_the_amounts(staffing: Staffing) -
 
 
 @pytest.mark.parametrize(("times", "large"), [("0.01", True), ("0.0001", False)])
-def test_large_amounts(times: str, large: bool) -> None:
-    staffing = reduce(build(as_question(company(Decimal(times)))))
+def test_amounts_with_budgets(times: str, large: bool) -> None:
+    assert amounts.are_large(reduce(build(as_question(company(Decimal(times)))))) is large
+
+
+@pytest.mark.parametrize("most", [0, ways.MOST_CANDIDATES])
+@pytest.mark.parametrize(("times", "large"), [("0.01", True), ("0.0001", False)])
+def test_amounts_without_budgets(times: str, large: bool, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As costs of offers, and of people who choose their sittings."""
+    monkeypatch.setattr(ways, "MOST_CANDIDATES", most)
+    case = company(Decimal(times))
+    del case["scenario"]["limits"]
+    staffing = reduce(build(as_question(case)))
+    assert bool(staffing.individuals) is (most == 0)
+    assert amounts.are_large(staffing) is large
+
+
+LARGE, SMALL = 10**9, 10**4
+
+
+@pytest.mark.parametrize(
+    ("money", "large"),
+    [
+        (Money(), False),
+        (Money(classes=(FeeClass(SMALL, 0, (), (), ((0, SMALL),)),), packs=(PackOffer("p", 2, SMALL),)), False),
+        (Money(classes=(FeeClass(LARGE, 0, (), (), ()),)), True),
+        (Money(classes=(FeeClass(SMALL, 0, (), (), ((0, LARGE),)),)), True),
+        (Money(packs=(PackOffer("p", 2, LARGE),)), True),
+        (Money(budgets=(Budget("b", frozenset({0}), LARGE),)), True),
+    ],
+)
+def test_amounts_that_are_paid_together(money: Money, large: bool) -> None:
+    case = company(Decimal("0.0001"))
+    staffing = reduce(build(as_question(case)))
+    staffing = staffing._replace(problem=staffing.problem._replace(money=money))
     assert amounts.are_large(staffing) is large
