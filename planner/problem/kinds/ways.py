@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
+from math import prod
 from typing import assert_never
 
 from planner.problem.masks import by_size, smallest
@@ -179,6 +180,19 @@ def smallest_ways(problem: Problem, target: Target, profile: Profile, worse: Seq
     return find(target.holding)
 
 
+def plainly_so_many(problem: Problem, target: Target, profile: Profile) -> int:
+    """How many smallest sets of sittings satisfy the target, where that is plain before any set is put together: it
+    asks for several exams at once, each of which counts thanks to single slots of its own. Else 0.
+    """
+    day, holding, table = problem.days.index(target.day), target.holding, profile.timetable
+    codes = {part for part in holding.all if isinstance(part, str)} if isinstance(holding, HoldAll) else set()
+    if not isinstance(holding, HoldAll) or codes != {*holding.all}:
+        return 0
+    asked = [exam for exam in map(problem.exams.index, codes) if not profile.held[day] >> exam & 1]
+    plain = asked and all(table.is_single(day, exam) for exam in asked)
+    return prod(len(table.ways[day][exam]) for exam in asked) if plain else 0
+
+
 def _choices(count: int, parts: Sequence[tuple[int, ...]], exams: Sequence[int], worse: Sequence[int]) -> Iterator[int]:
     """The sets that satisfy `count` of the parts, each given by its own ways.
 
@@ -196,12 +210,12 @@ def _choices(count: int, parts: Sequence[tuple[int, ...]], exams: Sequence[int],
     open_parts.sort(key=lambda part: better[part[1]].bit_count() if part[1] else 0)
 
     def choose(start: int, missing: int, chosen: int, sittings: int) -> Iterator[int]:
-        if missing == 0:
-            yield sittings
-            return
         for position in range(start, len(open_parts) - missing + 1):
             ways, exam = open_parts[position]
             if exam and better[exam] & ~chosen:
+                continue
+            if missing == 1:
+                yield from map(sittings.__or__, ways)
                 continue
             for way in ways:
                 yield from choose(position + 1, missing - 1, chosen | exam, sittings | way)

@@ -15,6 +15,7 @@ from planner.problem.kinds.ways import (
     TooManyBundlesError,
     alike_exams,
     most_sets,
+    plainly_so_many,
     refuse_too_many,
     smallest_ways,
     worse_exams,
@@ -220,6 +221,8 @@ class BundleTable:
 
         Raises TooManyBundlesError as soon as there are too many of all targets together.
         """
+        targets = (target for number, target in enumerate(self._problem.targets) if block.targets >> number & 1)
+        refuse_too_many(sum(plainly_so_many(self._problem, target, profile) for target in targets) // _SPARE)
         found: dict[int, tuple[int, ...]] = {}
         in_all = 0
         for number, target in enumerate(self._problem.targets):

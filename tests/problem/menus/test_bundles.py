@@ -8,9 +8,10 @@ from random import Random
 import pytest
 
 from planner.problem.build import build
-from planner.problem.kinds.ways import MOST_CANDIDATES, TooManyBundlesError, smallest_ways
+from planner.problem.kinds.ways import MOST_CANDIDATES, TooManyBundlesError, plainly_so_many, smallest_ways
 from planner.problem.menus import bundles
 from planner.problem.menus.bundles import BundleTable
+from planner.requirements.holdings import HoldAll
 from tests.benchmarks.certificates import yearly_certificates
 from tests.cases import as_question
 from tests.properties.test_second_solver import busy_company
@@ -51,8 +52,25 @@ def test_sets_that_are_too_many_are_not_looked_for_on_all_days(monkeypatch: pyte
         found.append(len(ways))
         return ways
 
+    monkeypatch.setattr(bundles, "plainly_so_many", lambda *_: 0)
     monkeypatch.setattr(bundles, "smallest_ways", counted)
     with pytest.raises(TooManyBundlesError):
         BundleTable(problem).of(problem.profiles[0])
     assert 5 * len(found) < len(problem.targets)
     assert sum(found) // bundles._SPARE > MOST_CANDIDATES >= sum(found[:-1]) // bundles._SPARE
+
+
+def test_sets_that_are_plainly_too_many_are_not_put_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = build(yearly_certificates(12, date(2027, 12, 31), 1, {"exams_per_person_per_month": 1}))
+    known: set[int] = set()
+    for profile in problem.profiles[:6]:
+        plain = [plainly_so_many(problem, target, profile) for target in problem.targets]
+        for target, number in [*zip(problem.targets, plain, strict=True)][:: len(plain) // 5]:
+            found = smallest_ways(problem, target, profile, (0,) * len(problem.exams))
+            assert number == (len(found) if isinstance(target.holding, HoldAll) and found != (0,) else 0)
+            known.add(number)
+        assert sum(plain) // bundles._SPARE > MOST_CANDIDATES
+    assert len(known) > 5
+    monkeypatch.delattr(bundles, "smallest_ways")
+    with pytest.raises(TooManyBundlesError):
+        BundleTable(problem).of(problem.profiles[0])
