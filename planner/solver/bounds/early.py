@@ -36,7 +36,7 @@ def _early(left: Left) -> Iterator[Left]:
     """
     if not (left.known and left.many):
         return
-    model, variables = model_with(left, left.staffing)
+    model, variables = model_with(left, left.staffing, loose=True)
     model.minimize(lateness(variables))
     narrowing = Narrowing(variables, {})
     try:

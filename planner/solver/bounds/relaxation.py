@@ -96,7 +96,8 @@ class Relaxation:
         self._unknown = Unknown(self.classes)
         self._unknown.know_cheapest(np.zeros(len(self.low), dtype=np.int64), SCALE)
         self._bundles: list[tuple[int, int]] = []  # of which class each column besides is, and which one
-        self._programme = Growing(self.table, [each.size for each in self.classes])
+        all_matter = any(choice.loose for choice in choices)  # the rows that are left where clashes are not written
+        self._programme = Growing(self.table, [each.size for each in self.classes], presolve=not all_matter)
         self._begin(shared)
 
     def _alike(self, people: Sequence[Takers], entries: Entries) -> list[Class]:

@@ -234,16 +234,19 @@ def _effects(staffing: Staffing) -> Iterator[int]:
     return (offer.effect for cohort in staffing.cohorts for offer in cohort.offers)
 
 
-def model_with(left: Left, staffing: Staffing) -> tuple[cp_model.CpModel, Variables]:
-    """A model of the staffing's plans (with all slots or in spans) that have what this says."""
-    model, variables = _model_of(staffing)
+def model_with(left: Left, staffing: Staffing, loose: bool = False) -> tuple[cp_model.CpModel, Variables]:
+    """A model of the staffing's plans (with all slots or in spans) that have what this says.
+
+    loose: see `choices_of`.
+    """
+    model, variables = _model_of(staffing, loose)
     left.keep(model, variables)
     return model, variables
 
 
-def _model_of(staffing: Staffing) -> tuple[cp_model.CpModel, Variables]:
+def _model_of(staffing: Staffing, loose: bool = False) -> tuple[cp_model.CpModel, Variables]:
     model = cp_model.CpModel()
-    variables = Variables(model, staffing)
+    variables = Variables(model, staffing, loose)
     add_constraints(model, variables)
     return model, variables
 

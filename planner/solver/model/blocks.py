@@ -16,8 +16,8 @@ from planner.solver.cpsat import cp_model
 _SIZE = 16
 """A day's sum over a year has about as many blocks as slots outside of them."""
 
-_MANY = 100
-"""Sums of fewer slots are written out."""
+_MANY = 40
+"""Sums of fewer slots are written out. No sum of more is a single block, whose variable is no yes/no."""
 
 
 def are_few(slots: Sequence[int]) -> bool:

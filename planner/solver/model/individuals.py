@@ -18,6 +18,7 @@ from planner.problem.schema import Measure, MonthLimits, Problem, Result, Target
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
 from planner.solver.cpsat import cp_model
 from planner.solver.model.blocks import Blocks, are_few
+from planner.solver.model.clashing import clashing_groups
 
 Truth = cp_model.IntVar | int
 """A yes/no variable, or what is known."""
@@ -30,9 +31,9 @@ class Choice:
     """What one individual sits, and what this does.
 
     sitting[i]: slot i of the timetable is used. sits: anything is sat at all. clashing: groups of slots of which one
-    can be used. has[r]: result r of the timetable is there, one_of[numbers]: so is one of these. satisfies[target]: the
-    person satisfies the target newly (of targets that are `apart`: at all); 0 where that cannot be. variables, rows:
-    the numbers of all that belong to this person alone. fits: see `handed_out`.
+    can be used; loose: which is not written down. has[r]: result r of the timetable is there, one_of[numbers]: so is
+    one of these. satisfies[target]: the person satisfies the target newly (of targets that are `apart`: at all); 0
+    where that cannot be. variables, rows: the numbers of all that belong to this person alone. fits: see `handed_out`.
     """
 
     def __init__(
@@ -43,8 +44,10 @@ class Choice:
         clashing: tuple[tuple[int, ...], ...],
         name: str,
         asked: int = EVERYTHING,
+        loose: bool = False,
     ) -> None:
-        """asked: the targets (a mask) that are looked at."""
+        """asked: the targets (a mask) that are looked at. loose: see `choices_of`."""
+        self.loose = loose
         self.individual = individual
         self._model = model
         variables, rows = len(model.proto.variables), len(model.proto.constraints)
@@ -186,7 +189,7 @@ class Choice:
     def _follow_the_rules(self) -> None:
         """Sittings that clash, what sittings need, the person's cap, and pins."""
         model, profile = self._model, self.individual.profile
-        for group in self.clashing:
+        for group in () if self.loose else self.clashing:
             model.add(sum(self._blocks.sum_of(group)) <= self.sits)
         model.add(self.sits <= sum(self.sitting))
         if profile.cap is not None:
@@ -253,7 +256,10 @@ class Choice:
         results = self._table.results
         if results is not None:
             return [self._one_of_results(results.counting[day][exam])]
-        return [self._sat(way) for way in self._table.ways[day][exam]]
+        ways = self._table.ways[day][exam]
+        if self._table.is_single(day, exam):
+            return [*self._blocks.sum_of([way.bit_length() - 1 for way in ways])]
+        return [self._sat(way) for way in ways]
 
     def _sittings_of(self, exam: int) -> list[Truth]:
         """Of these one must be true if the exam is sat, together with all that it needs."""
@@ -325,7 +331,7 @@ class Choice:
             for part in unknown:
                 self._model.add(truth <= part)
         else:
-            self._model.add(sum(unknown) >= count * truth)
+            self._model.add(cp_model.LinearExpr.sum(unknown) >= count * truth)
         return truth
 
     def _all(self, parts: Sequence[Sequence[Truth]]) -> Truth:
@@ -343,7 +349,7 @@ class Choice:
         if key not in self._all_enough:
             truth = self._model.new_bool_var("")
             for part in unknown:
-                self._model.add(truth <= sum(part))
+                self._model.add(truth <= cp_model.LinearExpr.sum(part))
             self._all_enough[key] = truth
         return self._all_enough[key]
 
@@ -362,37 +368,21 @@ def _apart(table: Timetable, limits: MonthLimits | None) -> list[int]:
     return [clashing | alone.get(own, 0) for clashing, own in zip(table.clashes, months, strict=True)]
 
 
-def clashing_groups(clashes: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    """Groups of slots (their numbers, ascending) of which at most one can be chosen: any two that clash are together in
-    one of them, and each slot is in one. Stronger than the pairs alone.
-
-    clashes[slot]: the slots (a mask) that cannot be chosen together with it.
-    """
-    together = [0] * len(clashes)
-    for slot, clashing in enumerate(clashes):
-        while left := clashing & ~together[slot]:
-            group, common = 1 << slot, clashing
-            while common:
-                wanted = common & left or common  # pairs that are in no group yet come first
-                other = (wanted & -wanted).bit_length() - 1
-                group |= 1 << other
-                common &= clashes[other]
-            for member in bits(group):
-                together[member] |= group
-            yield bits(group)
-        if not clashing:
-            yield (slot,)
-
-
 def choices_of(
-    model: cp_model.CpModel, individuals: Sequence[Individual], problem: Problem, asked: int = EVERYTHING
+    model: cp_model.CpModel,
+    individuals: Sequence[Individual],
+    problem: Problem,
+    asked: int = EVERYTHING,
+    loose: bool = False,
 ) -> list[Choice]:
-    """The decisions of all individuals. asked: the targets (a mask) that are looked at."""
+    """The decisions of all individuals. asked: the targets (a mask) that are looked at. loose: whether the model has no
+    rows for slots that clash, as nothing but its relaxation is asked for, which seldom breaks one (`Supports`).
+    """
     groups: dict[tuple[int, ...], tuple[tuple[int, ...], ...]] = {}  # once for all whose slots clash alike
     choices = []
     for number, each in enumerate(individuals):
         clashes = each.profile.timetable.clashes
         if clashes not in groups:
             groups[clashes] = tuple(clashing_groups(clashes))
-        choices.append(Choice(model, each, problem, groups[clashes], f"individual_{number}", asked))
+        choices.append(Choice(model, each, problem, groups[clashes], f"individual_{number}", asked, loose))
     return choices

@@ -47,7 +47,8 @@ class Variables:
     Both are known once the rows are there.
     """
 
-    def __init__(self, model: cp_model.CpModel, staffing: Staffing) -> None:
+    def __init__(self, model: cp_model.CpModel, staffing: Staffing, loose: bool = False) -> None:
+        """loose: see `choices_of`."""
         self.staffing = staffing
         self.counts: dict[tuple[int, int], cp_model.IntVar] = {
             (c, o): model.new_int_var(0, len(cohort.people), f"cohort_{c}_offer_{o}")
@@ -72,7 +73,7 @@ class Variables:
         self.missing = [
             model.new_int_var(0, each.most, f"missing_{number}") for number, each in enumerate(staffing.missing)
         ]
-        self.individuals = choices_of(model, staffing.individuals, staffing.problem, staffing.asked)
+        self.individuals = choices_of(model, staffing.individuals, staffing.problem, staffing.asked, loose)
         self.payments = self._payments(model)
         names = (
             name for goal in staffing.problem.goals for choice in goal.choices for name in _assumed(choice.condition)

@@ -17,9 +17,11 @@ class Growing:
     the table, each of which counts in one of some totals.
     """
 
-    def __init__(self, table: Table, totals: Sequence[int]) -> None:
-        """totals: what the columns besides add up to; each total has the row with its number, before all others."""
-        self.simplex = Simplex()
+    def __init__(self, table: Table, totals: Sequence[int], presolve: bool = True) -> None:
+        """totals: what the columns besides add up to; each total has the row with its number, before all others.
+        presolve: see `Simplex`.
+        """
+        self.simplex = Simplex(presolve=presolve)
         self._table = table
         self._totals = len(totals)
         exactly = np.array(totals, dtype=np.int64)

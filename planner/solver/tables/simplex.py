@@ -57,12 +57,15 @@ class Simplex:
     two limits. rows, columns: how many there are; both are numbered in the order in which they were added.
     """
 
-    def __init__(self, changing: Changing = "rows") -> None:
+    def __init__(self, changing: Changing = "rows", presolve: bool = True) -> None:
+        """presolve: whether it is made smaller at first, which pays where most rows hold anyway."""
         self.rows = 0
         self.columns = 0
         self._highs = highspy.Highs()
         for option, value in (("output_flag", False), ("threads", 1), ("parallel", "off"), ("random_seed", 0)):
             _done(self._highs.setOptionValue(option, value))
+        if not presolve:
+            _done(self._highs.setOptionValue("presolve", "off"))
         self.expect(changing)
 
     def expect(self, changing: Changing) -> None:

@@ -64,6 +64,7 @@ class _OfOne:
         self._has = choice.has
         self._needs = [[union(1 << other for other in need) for need in result.needs] for result in self._known]
         self._sits = choice.sits
+        self._choice = choice
         self.rivals = Rivals(choice)
         self.patience = _LITTLE if table.results else _MORE
         self._truths = [truth for truth in choice.one_of.values() if not isinstance(truth, int)]
@@ -82,12 +83,23 @@ class _OfOne:
         for truth in self._truths:
             if values.get(truth.index, 0.0) > values[self._sits.index] + _MUCH:
                 yield Support({truth.index: 1, self._sits.index: -1})
+        yield from self._clashing(values) if self._choice.loose else ()
         has = [values.get(each.index, 0.0) for each in self._has]
         alive = union(1 << number for number, value in enumerate(has) if value > 0)
         for claim in self._claims:
             claimed = sum(values.get(each.index, 0.0) for each in claim.variables)
             if claimed > _MUCH and (support := self._broken(claim, claimed, has, alive)) is not None:
                 yield support
+
+    def _clashing(self, values: Mapping[int, float]) -> Iterator[Support]:
+        """Rows that one of these slots at most can be used, as far as the model has none."""
+        sitting, clashes = self._choice.sitting, self._choice.individual.profile.timetable.clashes
+        used = union(1 << slot for slot, x in enumerate(sitting) if values.get(x.index, 0.0) > 0)
+        if any(clashes[slot] & used for slot in bits(used)):
+            for group in self._choice.clashing:
+                own = [sitting[slot].index for slot in group]
+                if sum(values.get(index, 0.0) for index in own) > values[self._sits.index] + _MUCH:
+                    yield Support(dict.fromkeys(own, 1) | {self._sits.index: -1})
 
     def _broken(self, claim: _Claim, claimed: float, has: Sequence[float], alive: int) -> Support | None:
         """The support of the claim that is broken most.

@@ -13,7 +13,7 @@ from planner.problem.reduce import reduce
 from planner.solver.model import blocks
 from planner.solver.model.blocks import Blocks
 from planner.solver.solve import solve
-from tests.benchmarks.certificates import chained_certificates
+from tests.benchmarks.certificates import chained_certificates, yearly_certificates
 from tests.cases import as_question
 from tests.properties.test_rough import LIMITS, individuals
 from tests.properties.test_second_solver import busy_company
@@ -41,9 +41,10 @@ def test_sums_are_those_of_the_slots(size: int, monkeypatch: pytest.MonkeyPatch)
 
 def test_blocks_change_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     chained = reduce(build(as_question(chained_certificates(10, date(2027, 3, 31), 5, LIMITS))))
-    staffings = [chained, *(individuals(as_question(busy_company(seed, sizes=(5, 8))), 1) for seed in range(6))]
+    yearly = reduce(build(yearly_certificates(6, date(2027, 3, 31), 1, LIMITS)))
+    staffings = [chained, yearly, *(individuals(as_question(busy_company(seed, sizes=(5, 8))), 1) for seed in range(6))]
     assert sum(bool(staffing.individuals) for staffing in staffings) > 4
     found = [*map(solve, staffings)]
     monkeypatch.setattr(blocks, "_SIZE", 2)
-    monkeypatch.setattr(blocks, "_MANY", 2)
+    monkeypatch.setattr(blocks, "_MANY", 4)
     assert [*map(solve, staffings)] == found

@@ -232,3 +232,24 @@ def test_at_first_only_those_are_looked_at_who_sit_anything_in_the_relaxation() 
         assert len(sizes) == misses + 1
     few, all_near = sizes
     assert few < all_near
+
+
+def test_clashes_that_are_not_written_are_looked_for() -> None:
+    """Half of each of three sittings that clash is more than one: the relaxation learns the row that was left out."""
+    staffing = reduce(build(yearly_certificates(6, date(2027, 3, 31), 1, {"exams_per_person_per_month": 1})))
+    bounds = []
+    for loose in (False, True):
+        model = cp_model.CpModel()
+        variables = Variables(model, staffing, loose)
+        choice = variables.individuals[0]
+        group = [choice.sitting[slot] for slot in max(choice.clashing, key=len)]
+        row = dict.fromkeys((x.index for x in group), 1) | {choice.sits.index: -1}
+        values = {choice.sits.index: 1.0} | {x.index: 0.5 for x in group[:3]}
+        assert (row in [each.factors for each in Supports([choice]).broken(values)]) == loose
+        assert not [*Supports([choice]).broken(values | {group[0].index: 0.0})]
+        model.add(choice.sits == 1)
+        model.maximize(sum(group))
+        relaxation = Relaxation(Sums(model), cohorts_of(variables), variables.individuals)
+        bounds.append(relaxation.solve({}).bound)
+        assert bool(relaxation.supports) == loose
+    assert bounds == [-SCALE, -SCALE]
