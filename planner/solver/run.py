@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, Literal
@@ -15,7 +15,7 @@ from planner.solver.bounds.asking import Manner, NoPlanError
 from planner.solver.cpsat import cp_model
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
-from planner.solver.model.order import Row, decisions, digits_of, first_rows, lateness, rows_left
+from planner.solver.model.order import Row, decisions, lateness
 from planner.solver.model.variables import Variables
 from planner.solver.overbooked import Overbooked, overbooked
 from planner.solver.plans import plan_of, with_sitters_counted
@@ -40,14 +40,6 @@ Where they are not, the linear relaxation of the whole model leads the search.
 
 _MANY_UNUSED = 150
 """To ask the linear relaxation of fewer variables takes as long as to ask the solver."""
-
-
-_NUMBER = 1 << 20
-"""The largest number of digits that is settled like a stage."""
-
-
-class _MisledError(Exception):
-    """No plan has what the linear relaxation leads to, and sets of offers, which know more, are too many to list."""
 
 
 class Run:
@@ -78,7 +70,6 @@ class Run:
         self._shown: Mapping[int, int] = {}
         self._reachable: Reachable | None = None
         self._early: int | None = None  # how early individuals sit at the earliest, if that is known
-        self._first_left = first_rows(self._variables) if staffing.missing else []  # to be settled like stages
 
     def overbooked(self) -> Overbooked | None:
         """What the plan that was found last does not keep; None where none was found, or all is well."""
@@ -257,14 +248,7 @@ class Run:
             return self._plan(found, settled=False)
 
     def _first(self, found: Mapping[int, int]) -> dict[int, int]:
-        while True:
-            try:
-                return self._first_as_led(found)
-            except _MisledError:
-                found = self._with_fewer_sets()
-
-    def _first_as_led(self, found: Mapping[int, int]) -> dict[int, int]:
-        """The first of all best plans. Raises _MisledError where fewer sets of offers would help."""
+        """The first of all best plans."""
         means = Means(self._prove, self._lead, self._find)
         narrowing = self._narrowing if self._by_parts else None
         together = None if narrowing is None else narrowing.together(self._model)
@@ -272,32 +256,6 @@ class Run:
             return first_together(together, self._variables, found, means, partial(self._earliest, narrowing))
         model = self._model if narrowing is None else with_fixed(self._model, dict.fromkeys(narrowing.never, 0))
         return first_of_all(model, self._variables, found, means)
-
-    def _with_fewer_sets(self) -> Mapping[int, int]:
-        """Settles numbers of people who are missing like stages, until the sets of offers of those who are tied are few
-        enough to list them; gives the values of a plan that has these.
-        """
-        narrowing = self._narrowing
-        if narrowing is None:
-            raise InternalError("Sets of offers were asked for that nobody has.")
-        self._left_for_parts = self._effort / 2
-        largest = _NUMBER
-        while self._first_left and narrowing.unlisted:
-            digits = digits_of(self._first_left, largest)
-            self._model.minimize(sum(-weight * x for x, weight in digits))
-            try:
-                value = narrowing.stage(self._model, None, self._look, lambda *_: self._report(Progress("tie-break")))
-            except Unsettled:
-                value = None
-            alone = value is None and len(digits) > 1  # By itself the first digit has a bound that is rounded.
-            largest = 1 if alone else _NUMBER
-            if alone:
-                continue
-            settled = {x.index: narrowing.values[x.index] for x, _ in digits}
-            self._first_left = [] if value is None else rows_left(self._first_left, settled)
-            for x, _ in digits if value is not None else ():
-                self._model.add(x == settled[x.index])
-        return narrowing.values
 
     def _earliest(self, narrowing: Narrowing, settled: Mapping[int, int]) -> tuple[Together, Mapping[int, int]] | None:
         """The plans in which individuals sit as early as possible where so much is settled, if their bounds show it."""
@@ -312,31 +270,22 @@ class Run:
 
     def _lead(
         self, model: cp_model.CpModel, rows: Sequence[Row], plan: Mapping[int, int]
-    ) -> Iterator[Sequence[Mapping[int, int]]]:
+    ) -> Sequence[Mapping[int, int]]:
         if not self._by_parts and sum(len(row.variables) for row in rows) <= _MANY_UNUSED:
-            return
+            return ()
         from planner.solver.bounds.leading import leading_values
 
-        narrowing = self._narrowing if self._by_parts and self._all_tied else None
-        misled = False
-        known = None if narrowing is None else narrowing.ways
-        choices = self._narrowing.choices if self._narrowing is not None and self._by_parts else ()
-        for steps in leading_values(model, rows, plan, known, bool(self._variables.individuals), choices):
-            yield steps
-            misled |= bool(steps)
-        if misled and self._may_have_fewer_sets():
-            raise _MisledError
-
-    def _may_have_fewer_sets(self) -> bool:
-        """Whether those who are tied have too many sets to list them, and there are numbers to settle like stages."""
-        narrowing = self._narrowing if self._by_parts and self._all_tied else None
-        return narrowing is not None and narrowing.unlisted and bool(self._first_left)
+        narrowing = self._narrowing if self._by_parts else None
+        known = narrowing.ways if narrowing is not None and self._all_tied else None
+        choices = () if narrowing is None else narrowing.choices
+        return leading_values(model, rows, plan, known, bool(self._variables.individuals), choices)
 
     def _find(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
-        """A solution of a model of the tie-break. Where the relaxation may mislead, and knows more when there are fewer
-        sets, it is not searched for long: there mostly is none.
+        """A solution of a model of the tie-break. Where there are too many sets of offers to list them, rows know
+        little of what can go together, so it is not searched for long: where there is one, nearly all is settled.
         """
-        return self._look(model, "brief") if self._may_have_fewer_sets() else self._prove(model, 0.0)
+        unlisted = self._by_parts and self._narrowing is not None and self._narrowing.unlisted
+        return self._look(model, "brief") if unlisted else self._prove(model, 0.0)
 
     def _prove(self, model: cp_model.CpModel, gap: float) -> cp_model.CpSolver | None:
         """Optimises a model of the tie-break, up to a share of its value or as far as will do; None when it has no

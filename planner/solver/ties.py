@@ -27,10 +27,10 @@ share of the value found, or to a good solution that is soon found. None where t
 where nothing is proved.
 """
 
-Lead = Callable[[cp_model.CpModel, Sequence[Row], Mapping[int, int]], Iterable[Sequence[Mapping[int, int]]]]
+Lead = Callable[[cp_model.CpModel, Sequence[Row], Mapping[int, int]], Sequence[Mapping[int, int]]]
 """Values (by the index of the variable) that variables in these rows have in the first of all solutions of a model,
 step by step: those of so many steps, if some solution has them all. As many as are easily had, from the front on,
-perhaps none; and others, of which that is surer, where no solution has all of these. At last: values in some solution.
+perhaps none. At last: values in some solution.
 """
 
 _HALF = 0.5
@@ -219,12 +219,10 @@ class _Course:
 
     def follow(self, means: Means) -> bool:
         """Settles what is easily had; whether that was anything."""
-        steps: Sequence[Mapping[int, int]] = ()
-        for others in means.lead(self.model, self.left, self.found):
-            steps = others or steps
-            if others and self._is_attained(_all_of(others), means):
-                self.keep(_all_of(others))
-                return True
+        steps = means.lead(self.model, self.left, self.found)
+        if steps and self._is_attained(_all_of(steps), means):
+            self.keep(_all_of(steps))
+            return True
         # Some solution has the values of `first` steps, and none of more than `last`.
         first, last = 0, max(len(steps) - 1, 0)
         tried = (last + 1) // 2

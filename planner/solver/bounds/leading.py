@@ -12,14 +12,14 @@ relaxation has a column for each way instead of these variables.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
+from planner.solver.bounds.unlisted import OpenDiagrams
 from planner.solver.bounds.ways import OpenWays, Ways
 from planner.solver.bundles.listing import Whole
 from planner.solver.cpsat import cp_model
@@ -37,15 +37,15 @@ _ROUNDS = 60
 """So often further rows are looked for."""
 
 _MOST_WAYS = 200_000
-"""With more ways than this the linear programme takes too long."""
+"""More ways than this are not listed."""
 
 _LITTLE = 1e-6
 
 
-Known = Callable[[Whole, Whole, int], "Sequence[Ways] | None"]
-"""The ways in which variables can go together that have values between these two (by their indices); None where there
-are more than so many. Each solution has a twin that keeps to these, with the same values of what is to be settled; no
-variable stands in two of them.
+Known = Callable[[Whole, Whole, int], "Sequence[Ways] | OpenDiagrams | None"]
+"""The ways in which variables can go together that have values between these two (by their indices); listed where there
+are no more than so many. None where that is not known. Each solution has a twin that keeps to these, with the same
+values of what is to be settled; no variable stands in two of them.
 """
 
 
@@ -56,49 +56,36 @@ def leading_values(
     known: Known | None = None,
     choosing: bool = False,
     choices: Sequence[Choice] = (),
-) -> Iterator[list[dict[int, int]]]:
+) -> list[dict[int, int]]:
     """The values (by the index of the variable) that variables in these rows have in the first of all solutions, step
     by step: those of so many steps, if some solution has them all. As many as the relaxation is sure of, from the front
-    on; perhaps none. At first what the rows of the model say, and ways once these alone do not lead any further; then
-    what ways say from the beginning. plan: values of variables in some solution. choosing: whether individuals choose
-    sittings. choices: of those whose variables stand in the model.
+    on; perhaps none. What ways say; what the rows of the model say where no ways are known, or they say nothing. plan:
+    values of variables in some solution. choosing: whether individuals choose sittings. choices: of those whose
+    variables stand in the model.
     """
     sums = Sums(model)
-    later: Changing = "costs" if choosing else "rows"
-    steps = _led(sums, rows, {}, None, plan, later, choices)
-    settled = {index: value for step in steps for index, value in step.items()}
-    left = rows_left(rows, settled)
-    yield [*steps, *_led(sums, left, settled, known, plan, later)] if left and known is not None else steps
-    if steps and known is not None:
-        yield _led(sums, rows, {}, known, plan, later)
-
-
-def _led(
-    sums: Sums,
-    rows: Sequence[Row],
-    settled: Mapping[int, int],
-    known: Known | None,
-    plan: Mapping[int, int],
-    later: Changing,
-    choices: Sequence[Choice] = (),
-) -> list[dict[int, int]]:
-    """The same where so much is settled already, and with these ways, as far as these are not too many. later: what
-    changes most in the programme between two numbers.
-    """
-    sums = deepcopy(sums)
     try:
-        sums.tighten({number: (value, value) for number, value in settled.items()}, ())
+        sums.tighten({}, ())
     except BrokenRowError:
         return []
-    ways = known(sums.low, sums.high, _MOST_WAYS) if known is not None else ()
-    if ways is None or not all(len(each.listed) for each in ways):
-        return []
-    # With ways, going from solution to solution takes a third less; where individuals choose sittings a tenth, from a
-    # solution that is known, and half, once there is one; elsewhere up to three times as long.
-    simplex = Simplex("costs" if ways else "rows")
-    relaxed = _Relaxed(sums, OpenWays([_open(sums, each) for each in ways]), simplex, plan, () if ways else choices)
-    if not ways and later == "costs" and relaxed.start_from(plan):
-        simplex.expect(later)
+    ways = known(sums.low, sums.high, _MOST_WAYS) if known is not None else None
+    if ways is not None:
+        open_ways = ways if isinstance(ways, OpenDiagrams) else OpenWays([_open(sums, each) for each in ways])
+        # With ways, going from solution to solution takes a third less.
+        steps = _led(_Relaxed(sums, open_ways, Simplex("costs"), plan, ()), rows, "costs")
+        if steps:
+            return steps
+    simplex = Simplex()
+    relaxed = _Relaxed(sums, OpenWays([]), simplex, plan, choices)
+    # Where individuals choose sittings it takes a tenth, from a solution that is known, and half, once there is one;
+    # elsewhere up to three times as long.
+    if choosing and relaxed.start_from(plan):
+        simplex.expect("costs")
+    return _led(relaxed, rows, "costs" if choosing else "rows")
+
+
+def _led(relaxed: _Relaxed, rows: Sequence[Row], later: Changing) -> list[dict[int, int]]:
+    """The same, as far as this relaxation knows it. later: what changes most in it between two numbers."""
     if not relaxed.begin():
         return []
     steps: list[dict[int, int]] = []
@@ -107,9 +94,9 @@ def _led(
         found = relaxed.known([x.index for row in left for x in row.variables])
         steps += [found] if found else []
         left = rows_left(left, found)
-        if not left or not relaxed.settle({x.index: weight for x, weight in digits_of(left, _NUMBER)}):
+        if not left or not relaxed.settle(left):
             return steps
-        simplex.expect("costs" if ways else later)
+        relaxed.simplex.expect(later)
 
 
 class _Relaxed:
@@ -120,7 +107,12 @@ class _Relaxed:
     """
 
     def __init__(
-        self, sums: Sums, ways: OpenWays, simplex: Simplex, plan: Mapping[int, int], choices: Sequence[Choice]
+        self,
+        sums: Sums,
+        ways: OpenWays | OpenDiagrams,
+        simplex: Simplex,
+        plan: Mapping[int, int],
+        choices: Sequence[Choice],
     ) -> None:
         """plan: values in some solution; its ways are in the programme from the beginning. choices: of people whose
         variables have columns of their own.
@@ -135,14 +127,14 @@ class _Relaxed:
         self._place = {number: place for place, number in enumerate(numbers.tolist())}
         self._ways = ways
         self._table = _table(sums, numbers, ways)
-        self._simplex = simplex
-        self._simplex.add_rows(self._table.at_least, self._table.at_most, bare(len(self._table.at_least)))
+        self.simplex = simplex
+        self.simplex.add_rows(self._table.at_least, self._table.at_most, bare(len(self._table.at_least)))
         extra = np.arange(2 * len(self._table.at_least) if len(ways) else 0)  # columns with which no row is broken
         entries = Lines(np.arange(len(extra) + 1), extra // 2, 1 - extra % 2 * 2)
-        self._simplex.add_columns(np.ones_like(extra), 0 * extra, 0 * extra + INFINITE, entries)
+        self.simplex.add_columns(np.ones_like(extra), 0 * extra, 0 * extra + INFINITE, entries)
         self._extra = len(extra)
         part = self._table.part(np.arange(self._alone))
-        self._simplex.add_columns(part.costs, part.low, part.high, part.entries)
+        self.simplex.add_columns(part.costs, part.low, part.high, part.entries)
         self._take(ways.likely(plan))
 
     def start_from(self, plan: Mapping[int, int]) -> bool:
@@ -150,7 +142,7 @@ class _Relaxed:
         values = [value for number in self._place if (value := plan.get(number)) is not None]
         known = len(values) == len(self._place)
         if known:
-            self._simplex.start_from(np.array(values, dtype=np.int64) >= self._table.high)
+            self.simplex.start_from(np.array(values, dtype=np.int64) >= self._table.high)
         return known
 
     def begin(self) -> bool:
@@ -159,29 +151,24 @@ class _Relaxed:
             return True
         found = self._optimum()
         extra = np.arange(self._extra)
-        self._simplex.set_limits(extra, 0 * extra, 0 * extra)
-        self._simplex.set_costs(extra, np.zeros(self._extra))
+        self.simplex.set_limits(extra, 0 * extra, 0 * extra)
+        self.simplex.set_costs(extra, np.zeros(self._extra))
         return found is not None and found.broken < _LITTLE
 
     def _take(self, ways: Whole) -> None:
         """Adds these ways to the programme."""
         entries, costs = self._ways.take(ways, self._table)
         nothing = np.zeros(len(ways), dtype=np.int64)
-        self._simplex.add_columns(costs, nothing, nothing + 1, entries)
+        self.simplex.add_columns(costs, nothing, nothing + 1, entries)
 
-    def settle(self, weights: Mapping[int, int]) -> bool:
-        """Whether the largest number of digits (variables by their indices, with their weights) is known. From then on
-        no variable has other values than in the solutions with this number.
+    def settle(self, rows: Sequence[Row]) -> bool:
+        """Whether the largest number is known whose digits are the first variables of these rows; with ways perhaps
+        the first of them alone, if not all. From then on no variable has other values than in the solutions with this
+        number.
         """
-        costs = np.zeros(len(self._table.costs), dtype=np.int64)
-        costs[[self._place[number] for number in weights]] = [-weight for weight in weights.values()]
-        self._table = replace(self._table, costs=costs)
-        all_costs = np.concatenate([costs[: self._alone], self._ways.sums(costs)[self._ways.taken]])
-        self._simplex.set_costs(self._extra + np.arange(len(all_costs)), all_costs.astype(np.float64))
-        for _ in range(_ROUNDS):
-            found = self._optimum()
-            if found is None:
-                return False
+        weights = {x.index: weight for x, weight in digits_of(rows, _NUMBER)}
+        found = self._largest(weights)
+        while found is not None:
             digits = {number: round(float(found.values[self._place[number]])) for number in weights}
             above = -sum(weight * digits[number] for number, weight in weights.items()) * found.scale - found.bound
             if 0 <= above < found.scale:
@@ -189,7 +176,22 @@ class _Relaxed:
                 return True
             if not self._add_broken(found):
                 break
-        return False
+            found = self._largest(weights)
+        first = rows[0].variables[0].index
+        found = self._largest({first: 1}) if len(self._ways) else None
+        if found is not None:
+            most = -found.bound // found.scale  # of a single digit, whether the relaxation has a whole one or not
+            self._leave({first: most}, -found.bound - most * found.scale, found)
+        return found is not None
+
+    def _largest(self, weights: Mapping[int, int]) -> _Optimum | None:
+        """The optimum where this number is to be large."""
+        costs = np.zeros(len(self._table.costs), dtype=np.int64)
+        costs[[self._place[number] for number in weights]] = [-weight for weight in weights.values()]
+        self._table = replace(self._table, costs=costs)
+        all_costs = np.concatenate([costs[: self._alone], self._ways.costs(costs)])
+        self.simplex.set_costs(self._extra + np.arange(len(all_costs)), all_costs.astype(np.float64))
+        return self._optimum()
 
     @cached_property
     def _supports(self) -> Supports:
@@ -214,10 +216,10 @@ class _Relaxed:
             starts = np.cumsum([0, *map(len, added)])
             columns = np.array([self._extra + place for terms in added for place in terms], dtype=np.int64)
             own = np.array([factor for terms in added for factor in terms.values()], dtype=np.int64)
-            self._simplex.add_rows(
+            self.simplex.add_rows(
                 self._table.at_least[first:], self._table.at_most[first:], Lines(starts, columns, own)
             )
-            self._simplex.expect("rows")
+            self.simplex.expect("rows")
         return bool(added)
 
     def _leave(self, digits: Mapping[int, int], above: int, found: _Optimum) -> None:
@@ -230,17 +232,18 @@ class _Relaxed:
         places = [self._place[number] for number in digits]
         low[places] = high[places] = list(digits.values())
         moved = np.flatnonzero(((low != table.low) | (high != table.high))[: self._alone])
-        self._simplex.set_limits(self._extra + moved, low[moved], high[moved])
+        self.simplex.set_limits(self._extra + moved, low[moved], high[moved])
         self._table = replace(table, low=low, high=high)
-        self._ways.keep(found.more, above, {number: digit for number, digit in digits.items() if number in self._ways})
-        gone = np.flatnonzero(~self._ways.open[self._ways.taken])
-        self._simplex.set_limits(self._extra + self._alone + gone, 0 * gone, 0 * gone)
+        gone = self._ways.keep(
+            found.more, above, {number: digit for number, digit in digits.items() if number in self._ways}
+        )
+        self.simplex.set_limits(self._extra + self._alone + gone, 0 * gone, 0 * gone)
 
     def _optimum(self) -> _Optimum | None:
         """The optimum with all ways. They are added as long as they would make it better."""
         table, first = self._table, len(self._table.at_least) - len(self._ways)
         while True:
-            solution = self._simplex.solve()
+            solution = self.simplex.solve()
             if solution is None:
                 return None
             largest = table.dearest(solution.multipliers) * self._ways.longest
@@ -265,7 +268,7 @@ class _Relaxed:
 
     def known(self, numbers: Sequence[int]) -> dict[int, int]:
         """Those of these variables (by their indices) that have a single value, with it."""
-        known = {number: low for number, low, high in self._ways.ends() if low == high} | self._single
+        known = dict(self._ways.single()) | self._single
         for number in numbers:
             place = self._place.get(number, self._alone)
             if place < self._alone and self._table.low[place] == self._table.high[place]:
@@ -275,7 +278,7 @@ class _Relaxed:
 
 class _Optimum(NamedTuple):
     """values: of variables. broken: by how much rows are broken. scale: the bound, what columns cost that stand alone
-    and what ways cost more than the cheapest one are given in such parts of a unit.
+    and what ways cost more than the cheapest one, or the prices of diagrams, are given in such parts of a unit.
 
     Any multipliers will do for a bound: a solution breaks no row, so it costs at least what it would if each row were
     priced.
@@ -296,7 +299,7 @@ def _open(sums: Sums, ways: Ways) -> Ways:
     return Ways(tuple(numbers[several].tolist()), ways.listed[:, several])
 
 
-def _table(sums: Sums, numbers: Whole, ways: OpenWays) -> Table:
+def _table(sums: Sums, numbers: Whole, ways: OpenWays | OpenDiagrams) -> Table:
     """The columns of these variables. After the rows of the model, without those that speak of nothing but what goes
     together, there is one for each of these: one of its ways is followed.
     """

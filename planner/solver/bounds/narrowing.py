@@ -14,10 +14,11 @@ from planner.solver.bounds.asking import Look, Solve, Tell
 from planner.solver.bounds.parts import best_plan
 from planner.solver.bounds.program import Best
 from planner.solver.bounds.relaxation import Node, Relaxation
+from planner.solver.bounds.unlisted import OpenDiagrams
 from planner.solver.bounds.ways import Ways
 from planner.solver.bundles.classes import Class
 from planner.solver.bundles.diagrams import Diagrams
-from planner.solver.bundles.left import sets_between
+from planner.solver.bundles.left import diagrams_between, sets_between
 from planner.solver.bundles.listing import Listing, Shape, Whole, listing
 from planner.solver.bundles.takers import Alone, Known, Takers, Tied, cohorts_of, only, tied_of
 from planner.solver.cpsat import cp_model
@@ -52,10 +53,9 @@ class Narrowing:
         self.supports: Sequence[Support] = ()
 
     def stage(
-        self, model: cp_model.CpModel, solve: Solve | None, look: Look, tell: Tell, at_least: int = -INFINITE
+        self, model: cp_model.CpModel, solve: Solve, look: Look, tell: Tell, at_least: int = -INFINITE
     ) -> int | None:
-        """What the best plan of a model (with an objective) costs; None where that cannot be said. solve: None where
-        nothing is to be proved but by a plan at the bound; Unsettled is raised then if there is none. at_least: it is
+        """What the best plan of a model (with an objective) costs; None where that cannot be said. at_least: it is
         known that it costs no less. Raises NoPlanError where bounds show that there is none.
 
         Then `values` has the values of the plan's decisions (by the index of the variable), no bundles are left but
@@ -109,13 +109,16 @@ class Narrowing:
         self.values = dict(values)
         self._learnt(model).tighten({}, {number for each in self._people for number in each.own})
 
-    def ways(self, low: Whole, high: Whole, most: int) -> list[Ways] | None:
+    def ways(self, low: Whole, high: Whole, most: int) -> Sequence[Ways] | OpenDiagrams | None:
         """What those who are tied can have in a best plan, where variables (by their indices) have values between these
-        two; None where these are more than so many.
+        two; diagrams where these are more than so many. None where somebody can have nothing, or too much is listed.
         """
         tied = [each for each in self._people if isinstance(each, Tied)]
         sets = sets_between(tied, low, high, most)
-        return None if sets is None else [Ways(each.own, own) for each, own in zip(tied, sets, strict=True)]
+        if sets is not None:
+            return [Ways(each.own, own) for each, own in zip(tied, sets, strict=True)] if all(map(len, sets)) else None
+        left = diagrams_between(tied, low, high)
+        return None if left is None else OpenDiagrams(tied, left, low, high)
 
     @property
     def unlisted(self) -> bool:
@@ -126,11 +129,11 @@ class Narrowing:
     def never(self) -> list[int]:
         """What nobody takes in a best plan whose sets are not listed (variables by their indices)."""
         unlisted = [
-            (each.own, each.sets.prices)
+            (each.own, each.sets.some.tolist())
             for each in self._people
             if isinstance(each, Tied) and isinstance(each.sets, Diagrams)
         ]
-        return [number for own, prices in unlisted for place, number in enumerate(own) if place not in prices]
+        return [number for own, some in unlisted for number, taken in zip(own, some, strict=False) if not taken]
 
     def most(self, model: cp_model.CpModel) -> Whole:
         """The largest value that is left of each variable of the model (by its index)."""

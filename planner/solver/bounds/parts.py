@@ -36,7 +36,7 @@ _SHARES = (64, 16, 4, 1)
 def best_plan(
     relaxation: Relaxation,
     alternatives: Sequence[Alternative],
-    solve: Solve | None,
+    solve: Solve,
     look: Look,
     tell: Tell,
     known: int | None = None,
@@ -44,8 +44,7 @@ def best_plan(
 ) -> Best | None:
     """The best plan of all alternatives; None where none is found, or too many parts would have to be looked at.
 
-    solve: None where a plan at the bound is looked for, and nothing else. known: what some plan costs. at_once: whether
-    it is looked for among all alternatives before they are divided.
+    known: what some plan costs. at_once: whether it is looked for among all alternatives before they are divided.
     Raises NoPlanError where the bounds of all parts say that no plan is there.
     """
     root, most = _part(relaxation, alternatives), relaxation.most
@@ -131,7 +130,7 @@ def _doubt(value: float) -> float:
     return abs(value - round(value))
 
 
-def _settled(relaxation: Relaxation, part: Part, known: int | None, solve: Solve | None, look: Look) -> Best | None:
+def _settled(relaxation: Relaxation, part: Part, known: int | None, solve: Solve, look: Look) -> Best | None:
     """The best plan of a part that follows one alternative; None where it has none, or none as good as one that is
     known.
 
@@ -160,8 +159,6 @@ def _settled(relaxation: Relaxation, part: Part, known: int | None, solve: Solve
     tried = least if none_within else least - 1
     if cheapest is not None and cheapest.value <= tried + 1:
         return cheapest
-    if solve is None:
-        raise Unsettled
     reached = None if cheapest is None else cheapest.value
     value = min((each for each in (reached, known) if each is not None), default=None)
     for share in _SHARES if value is not None or relaxation.choices else ():

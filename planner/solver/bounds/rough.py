@@ -256,7 +256,7 @@ def _first_before_slots(left: Left, rough: Staffing) -> tuple[int, ...]:
     all; else nothing.
     """
     model, variables = model_with(left, rough)
-    steps = next(leading_values(model, rows_but_slots(variables), {}))
+    steps = leading_values(model, rows_but_slots(variables), {})
     first = {index: value for step in steps for index, value in step.items()}
     before = [x.index for x in before_slots(variables)]
     return tuple(first[index] for index in before) if first.keys() >= {*before} else ()

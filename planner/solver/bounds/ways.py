@@ -7,6 +7,7 @@ thousand of them in some milliseconds. Only those are columns of the programme t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -65,13 +66,17 @@ class OpenWays:
     def __contains__(self, number: object) -> bool:
         return number in self._place
 
-    @property
+    @cached_property
     def longest(self) -> int:
         """No way has more of all variables together."""
         return max(1, int(self._added(np.abs(self._values)).max(initial=1)))
 
-    def sums(self, of_variables: Whole) -> Whole:
-        """What one of each variable is, added up for each way. of_variables: of the last ones, those in ways."""
+    def costs(self, of_variables: Whole) -> Whole:
+        """What the columns cost. of_variables: what one of each variable does; of the last ones, those in ways."""
+        return self._sums(of_variables)[self.taken]
+
+    def _sums(self, of_variables: Whole) -> Whole:
+        """What one of each variable is, added up for each way."""
         own = of_variables[len(of_variables) - len(self.numbers) :]
         return self._added(own[self._places] * self._values)
 
@@ -84,7 +89,7 @@ class OpenWays:
         """What the cheapest way that is left to each owner costs at these prices of one more of each variable; and what
         more each way costs.
         """
-        prices = np.where(self.open, self.sums(of_variables), _NOTHING)
+        prices = np.where(self.open, self._sums(of_variables), _NOTHING)
         least = np.minimum.reduceat(prices, self._first[:-1]) if len(self) else prices
         return least, np.where(self.open, prices - least[self._owners], _NOTHING)
 
@@ -118,7 +123,7 @@ class OpenWays:
         all_own = np.concatenate([np.repeat(own, times), np.arange(len(ways))])
         rows = np.concatenate([part.rows, len(variables.at_least) - len(self) + self._owners[ways]])
         factors = np.concatenate([part.factors * np.repeat(values, times), np.ones(len(ways), dtype=np.int64)])
-        return Entries(all_own, rows, factors, len(ways)).lines, self.sums(variables.costs)[ways]
+        return Entries(all_own, rows, factors, len(ways)).lines, self._sums(variables.costs)[ways]
 
     def values(self, parts: Real) -> Real:
         """The values of the variables where columns are taken in these parts."""
@@ -128,16 +133,20 @@ class OpenWays:
         values: Real = np.bincount(self._places, weights, len(self.numbers)).astype(np.float64)
         return values
 
-    def keep(self, more: Whole, most: int, digits: Mapping[int, int]) -> None:
-        """Leaves nothing but ways that cost no more than so much more and in which variables have these values."""
+    def keep(self, more: Whole, most: int, digits: Mapping[int, int]) -> Whole:
+        """Leaves nothing but ways that cost no more than so much more and in which variables have these values. Gives
+        the columns that are not left.
+        """
         self.open &= more <= most
         for number, digit in digits.items():
             owner, k = self._place[number]
             self.open[self._first[owner] : self._first[owner + 1]] &= self._ways[owner].listed[:, k] == digit
+        return np.flatnonzero(~self.open[self.taken])
 
-    def ends(self) -> Iterator[tuple[int, int, int]]:
-        """Each variable (by its index) with the least and the most that it can be."""
+    def single(self) -> Iterator[tuple[int, int]]:
+        """Each variable (by its index) that can have one value only, with it."""
         for owner, each in enumerate(self._ways):
             left = each.listed[self.open[self._first[owner] : self._first[owner + 1]]]
             if len(left):
-                yield from zip(each.numbers, left.min(axis=0).tolist(), left.max(axis=0).tolist(), strict=True)
+                ends = left.min(axis=0).tolist(), left.max(axis=0).tolist()
+                yield from ((number, low) for number, low, high in zip(each.numbers, *ends, strict=True) if low == high)

@@ -74,10 +74,27 @@ class Diagrams:
         return sum(len(layer.tails) for layer in self.layers)
 
     @property
-    def prices(self) -> frozenset[int]:
-        """The places of prices that some set costs."""
-        places = np.concatenate([each for layer in self.layers for each in (layer.offers, layer.begins)])
-        return frozenset(np.unique(places).tolist())
+    def some(self) -> Truths:
+        """For each place of a price whether some set costs it."""
+        found = np.zeros(int(self.widths.sum()), dtype=bool)
+        for layer in self.layers:
+            found[layer.offers] = found[layer.begins] = True
+        return found
+
+    @property
+    def always(self) -> Truths:
+        """For each place of a price, but for that of nothing, whether all sets of the diagram cost it."""
+        whose = np.repeat(np.arange(len(self)), self.widths)
+        found = np.zeros(len(whose), dtype=bool)
+        for layer, owners in zip(self.layers, self._owners, strict=False):
+            arcs = np.bincount(owners[layer.tails], minlength=len(self))
+            places, counts = np.unique(layer.offers, return_counts=True)
+            found[places] |= counts == arcs[whose[places]]  # An offer stands in one layer.
+        sits = _starts(self.widths)[1:] - 2
+        prices = np.zeros(len(whose), dtype=np.int64)
+        prices[sits] = 1
+        found[sits] = self.least(prices) > 0
+        return found
 
     @property
     def _owners(self) -> list[Whole]:

@@ -29,12 +29,31 @@ def sets_between(people: Sequence[Tied], low: Whole, high: Whole, most: int) -> 
 
 
 def _listed(people: Sequence[Tied], low: Whole, high: Whole, most: int) -> Iterable[Whole] | None:
-    """The same for those who have diagrams: at a price of one for all that cannot be taken, and of less than nothing
-    for all that has to be, the sets are those that cost as little as can be.
-    """
+    """The same for those who have diagrams."""
     if not people:
         return []
     diagrams = beside([each.sets for each in people if isinstance(each.sets, Diagrams)])
+    found = diagrams.listed(*_asked(people, low, high), most)
+    return None if found is None else [marks[:, :-1] for marks in diagrams.marks(*found)]
+
+
+def diagrams_between(people: Sequence[Tied], low: Whole, high: Whole) -> Diagrams | None:
+    """The diagrams of these people, one beside the other, with none but sets whose marks are between these values of
+    variables; None where somebody has no diagram, or no such set.
+    """
+    diagrams = beside([each.sets for each in people if isinstance(each.sets, Diagrams)])
+    if not people or len(diagrams) < len(people):
+        return None
+    prices, limits = _asked(people, low, high)
+    if (diagrams.least(prices) > limits).any():
+        return None
+    return diagrams.part(diagrams.within(prices, limits))
+
+
+def _asked(people: Sequence[Tied], low: Whole, high: Whole) -> tuple[Whole, Whole]:
+    """Prices of one for all that cannot be taken, and of less than nothing for all that has to be, at which those sets
+    cost no more than this, in the diagram of each, and none less.
+    """
     prices: list[Whole] = []
     limits: list[int] = []
     for each in people:
@@ -42,5 +61,4 @@ def _listed(people: Sequence[Tied], low: Whole, high: Whole, most: int) -> Itera
         taken = low[own] > 0
         prices += [(high[own] <= 0).astype(np.int64) - taken, np.zeros(1, dtype=np.int64)]
         limits.append(-int(taken.sum()))
-    found = diagrams.listed(np.concatenate(prices), np.array(limits), most)
-    return None if found is None else [marks[:, :-1] for marks in diagrams.marks(*found)]
+    return np.concatenate(prices), np.array(limits)

@@ -32,15 +32,6 @@ def rows_but_slots(variables: Variables) -> list[Row]:
     first holdings; block by block, the first people in the order of the staffing take the first of their offers; then
     the first individuals sit something.
     """
-    return [
-        *first_rows(variables),
-        *chain.from_iterable(rows_of_blocks(variables)),
-        *(Row((choice.sits,), 1) for choice in variables.individuals),
-    ]
-
-
-def first_rows(variables: Variables) -> list[Row]:
-    """What is settled before anything that people sit."""
     staffing = variables.staffing
     return [
         *(
@@ -52,6 +43,8 @@ def first_rows(variables: Variables) -> list[Row]:
             Row((x,), most_missing(staffing.problem, each.effect))
             for x, each in zip(variables.missing, staffing.missing, strict=True)
         ),
+        *chain.from_iterable(rows_of_blocks(variables)),
+        *(Row((choice.sits,), 1) for choice in variables.individuals),
     ]
 
 

@@ -34,11 +34,10 @@ def of_all(ways: Sequence[Ways]) -> Callable[[Whole, Whole, int], list[Ways]]:
     return known
 
 
-def led(company: Company, ways: Sequence[Ways] = (), alone: bool = False) -> list[dict[int, int]]:
-    """Step by step, by the place of the variable. alone: what ways say from the beginning."""
+def led(company: Company, ways: Sequence[Ways] = ()) -> list[dict[int, int]]:
+    """Step by step, by the place of the variable."""
     place = {x.index: number for number, x in enumerate(company.variables)}
-    leads = list(leading_values(company.model, rows_of(company), {}, of_all(ways) if ways else None))
-    steps = leads[-1 if alone else 0]
+    steps = leading_values(company.model, rows_of(company), {}, of_all(ways) if ways else None)
     return [{place[index]: value for index, value in step.items()} for step in steps]
 
 
@@ -107,7 +106,7 @@ def test_all_solutions_as_ways_of_one_owner_lead_to_the_first() -> None:
         known = of_all([Ways(tuple(x.index for x in company.variables), np.array(solutions))])
         some = {x.index: value for x, value in zip(company.variables, solutions[seed % len(solutions)], strict=True)}
         for plan in ({}, some):
-            *_, steps = leading_values(company.model, rows_of(company), plan, known)
+            steps = leading_values(company.model, rows_of(company), plan, known)
             found = up_to(steps)
             assert tuple(found[x.index] for x in company.variables) == max(solutions), seed
             numbers += len(steps)
@@ -148,9 +147,9 @@ def test_nothing_is_said_where_the_relaxation_has_a_part_of_something() -> None:
         model.add(2 * sum(pair) <= 3)
     model.add(x + y + z >= 1)
     rows = [Row((x, y, z), 3)]
-    assert list(leading_values(model, rows, {})) == [[]]
+    assert leading_values(model, rows, {}) == []
     ways = Ways((x.index, y.index, z.index), np.eye(3, dtype=np.int64))
-    (steps,) = leading_values(model, rows, {}, of_all([ways]))
+    steps = leading_values(model, rows, {}, of_all([ways]))
     assert up_to(steps) == {x.index: 1, y.index: 0, z.index: 0}
 
 
@@ -177,10 +176,10 @@ def test_rows_are_added_where_the_relaxation_has_a_part_of_something(monkeypatch
             return [Support({x.index: 1, y.index: 1, z.index: 1, one.index: -self.most})]
 
     monkeypatch.setattr(leading, "Supports", Known)
-    (steps,) = leading_values(model, [Row((x, y, z), 3)], {})
+    steps = leading_values(model, [Row((x, y, z), 3)], {})
     assert up_to(steps) == {x.index: 1, y.index: 0, z.index: 0}
     assert [values[y.index] for values in asked] == [0.5]
     assert asked[0][one.index] == 1
     monkeypatch.setattr(Known, "most", 3)
-    assert list(leading_values(model, [Row((x, y, z), 3)], {})) == [[]]
+    assert leading_values(model, [Row((x, y, z), 3)], {}) == []
     assert len(asked) == 3

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from math import inf
 
 import numpy as np
@@ -24,7 +23,6 @@ from planner.solver.model.objectives import stages
 from planner.solver.model.variables import Variables
 from planner.solver.tables.columns import LARGEST, SCALE
 from planner.solver.tables.sums import Sums
-from planner.solver.ties import Unsettled
 from tests.cases import as_question
 from tests.properties.test_limits_by_month import many_alike
 from tests.properties.test_narrowing import small
@@ -111,24 +109,6 @@ def dearer_than(value: int, model: cp_model.CpModel) -> cp_model.CpModel:
     ]
     other.add(sum(terms) + round(cost.offset) >= value + 1)
     return other
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_without_proofs_no_plan_is_taken_but_one_at_the_bound(name: str) -> None:
-    model, variables, relaxation = relaxed(name)
-    solver = prove_best(model)
-    assert solver is not None
-    best = round(solver.objective_value)
-
-    def look(part: cp_model.CpModel, _: Manner = "usual", /) -> cp_model.CpSolver | None:
-        return prove_best(dearer_than(best, part))
-
-    with pytest.raises(Unsettled):
-        best_plan(relaxation, alternatives(variables.forks), None, look, lambda *_: None)
-    with suppress(Unsettled):
-        found = best_plan(relaxation, alternatives(variables.forks), None, prove_best, lambda *_: None)
-        assert found is not None
-        assert found.value == best
 
 
 class Bounds:

@@ -7,7 +7,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from planner.solver.bundles.left import sets_between
+from planner.solver.bundles.diagrams import Diagrams
+from planner.solver.bundles.left import diagrams_between, sets_between
 from planner.solver.bundles.takers import Tied
 from tests.solver.bundles.test_diagrams import sets_in, some_diagrams
 
@@ -38,3 +39,14 @@ def test_the_sets_that_are_left_have_what_has_to_be_taken_and_nothing_that_canno
     assert found is not None
     assert [sorted(map(tuple, each.tolist())) for each in found] == [sorted(each) for each in expected]
     assert most == 0 or sets_between(people, low, high, most - 1) is None
+    unlisted = [place for place, each in enumerate(people) if isinstance(each.sets, Diagrams)]
+    left = diagrams_between([people[place] for place in unlisted], low, high)
+    if left is None:
+        assert not unlisted or not all(expected[place] for place in unlisted)
+    else:
+        for diagram, place in zip(left.each(), unlisted, strict=True):
+            sets = sets_in(diagram, [0] * len(people[place].own), 0)
+            assert sorted(sets) == sorted(expected[place])
+            assert diagram.some[:-1].tolist() == [any(marks) for marks in zip(*sets, strict=True)]
+            assert diagram.always[:-1].tolist() == [all(marks) for marks in zip(*sets, strict=True)]
+    assert diagrams_between(people, low, high) is None or len(unlisted) == len(people)
