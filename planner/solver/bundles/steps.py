@@ -5,8 +5,8 @@ What was decided before matters only by the months that it leaves for what is st
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from operator import add, sub
+from collections.abc import Mapping, Sequence
+from operator import add
 from typing import NamedTuple
 
 import numpy as np
@@ -16,12 +16,18 @@ from planner.problem.full import most_in, wider_sets
 from planner.problem.schema import MonthLimits
 from planner.problem.seats import bound_to, narrow_sets
 from planner.solver.bundles.diagrams import Diagrams, Layer
+from planner.solver.bundles.listing import Truths, Whole
 
-_Node = tuple[tuple[int, ...], bool]
-"""The room that is left in each set of months and can be used up, and whether anything is sat."""
 
-_Way = tuple[_Node, int, int]
-"""An arc: where it leads, and the places of two prices."""
+class _Arcs(NamedTuple):
+    """Arcs from each of some nodes, in the order of these: to what they lead (a row with the room that is left in each
+    set of months and can be used up, and at last whether anything is sat), and the places of two prices.
+    """
+
+    tails: Whole
+    after: Whole
+    places: Whole
+    begins: Whole
 
 
 def diagram_of(
@@ -50,7 +56,8 @@ def diagram_of(
     all_seats = [seat for each in seats for seat in each]
     wider = [frozenset(wider_sets(all_seats, each)) for each in full]
     sets = sorted(frozenset(narrow_sets(all_seats)).union(*wider))
-    bound = [tuple(bound_to(each, months) for months in sets) for each in seats]
+    bound_of = {each: tuple(bound_to(each, months) for months in sets) for each in {*seats}}
+    bound = [bound_of[each] for each in seats]
     later = [(0,) * len(sets)]
     for own in reversed(order):
         largest = (max(column) for column in zip(*(bound[place] for place in own), strict=True))
@@ -65,17 +72,15 @@ def diagram_of(
         ending = position == len(order) - 1
         steps.append(_Block({place: bound[place] for place in own}, rest, pinned, ending, sits))
     left = tuple(min(of_person * m.bit_count(), room) for m, room in zip(sets, later[-1], strict=True))
-    nodes: dict[_Node, int] = {(left, False): 0}
+    nodes = np.array([(*left, 0)], dtype=np.int64)
     layers: list[Layer] = []
     for step in steps:
-        found: dict[_Node, int] = {}
-        made = [
-            (tail, found.setdefault(head, len(found)), place, begins)
-            for node, tail in nodes.items()
-            for head, place, begins in step.ways(*node)
-        ]
-        layers.append(Layer(*np.array(made, dtype=np.int64).T))
-        nodes = found
+        arcs = step.arcs(nodes)
+        found: dict[bytes, int] = {}
+        keys = arcs.after.astype(np.int32).view(f"V{4 * nodes.shape[1]}").ravel().tolist()
+        heads = np.array([found.setdefault(key, len(found)) for key in keys], dtype=np.int64)
+        layers.append(Layer(arcs.tails, heads, arcs.places, arcs.begins))
+        nodes = arcs.after[np.flatnonzero(np.diff(np.maximum.accumulate(heads), prepend=-1))]
         if sum(len(layer.tails) for layer in layers) > most:
             return None
     return Diagrams(tuple(layers), np.array([sits + 2], dtype=np.int64), len(full))
@@ -92,15 +97,13 @@ class _Rooms(NamedTuple):
     elsewhere: Sequence[int]
     sits: int
 
-    def ways(self, room: tuple[int, ...], busy: bool) -> Iterator[_Way]:
+    def arcs(self, nodes: Whole) -> _Arcs:
         """No room, and as much as is of any use."""
-        nothing, before = self.sits + 1, None
-        for level, place in enumerate([nothing, *self.levels]):
-            after = tuple(min(own, each + level) for own, each in zip(room, self.elsewhere, strict=True))
-            if after == before:
-                return
-            yield (after, busy or level > 0), place, self.sits if level and not busy else nothing
-            before = after
+        room, busy, level = nodes[:, None, :-1], nodes[:, -1:], np.arange(len(self.levels) + 1)
+        after = np.minimum(room, np.array(self.elsewhere, dtype=np.int64) + level[:, None])
+        of_use: Truths = np.ones(after.shape[:2], dtype=bool)
+        of_use[:, 1:] = (after[:, 1:] != after[:, :-1]).any(axis=2)
+        return _arcs(after, busy | (level > 0), of_use, np.array([self.sits + 1, *self.levels]), busy, self.sits)
 
 
 class _Block(NamedTuple):
@@ -117,12 +120,23 @@ class _Block(NamedTuple):
     ending: bool
     sits: int
 
-    def ways(self, room: tuple[int, ...], busy: bool) -> Iterator[_Way]:
+    def arcs(self, nodes: Whole) -> _Arcs:
         """Nothing, and each offer for which there is room."""
-        nothing = self.sits + 1
-        if not self.pinned:
-            yield (tuple(map(min, room, self.rest)), busy or self.ending), nothing, nothing
-        for place, taken in self.offers.items():
-            after = tuple(map(sub, room, taken))
-            if min(after, default=0) >= 0:
-                yield (tuple(map(min, after, self.rest)), True), place, nothing if busy else self.sits
+        idle = [] if self.pinned else [self.sits + 1]
+        taken = np.array([*([0] * len(self.rest) for _ in idle), *self.offers.values()], dtype=np.int64)
+        busy, places = nodes[:, -1:], np.array([*idle, *self.offers])
+        after = nodes[:, None, :-1] - taken.reshape(len(places), len(self.rest))
+        sitting = busy | self.ending | (np.arange(len(places)) >= len(idle))
+        there: Truths = np.logical_and.reduce(after >= 0, axis=2)
+        rest = np.array(self.rest, dtype=np.int64)
+        return _arcs(np.minimum(after, rest), sitting, there, places, busy, self.sits)
+
+
+def _arcs(after: Whole, sitting: Whole, there: Truths, places: Whole, busy: Whole, sits: int) -> _Arcs:
+    """The arcs that are there, of all from each node to each of some places. after, sitting: to what each leads. busy:
+    of the nodes where they begin.
+    """
+    tails, each = there.nonzero()
+    nothing, taken = sits + 1, places[each]
+    begins = np.where((taken == nothing) | (busy[tails, 0] > 0), nothing, sits)
+    return _Arcs(tails, np.concatenate([after, sitting[:, :, None]], axis=2)[there], taken, begins)
