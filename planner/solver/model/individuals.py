@@ -191,6 +191,8 @@ class Choice:
         model, profile = self._model, self.individual.profile
         for group in () if self.loose else self.clashing:
             model.add(sum(self._blocks.sum_of(group)) <= self.sits)
+        if self.loose:  # Those rows also say that whoever sits nothing has no slots.
+            model.add(cp_model.LinearExpr.sum(self.sitting) <= len(self.sitting) * self.sits)
         model.add(self.sits <= sum(self.sitting))
         if profile.cap is not None:
             model.add(sum(self.sitting) <= profile.cap * self.sits)

@@ -253,3 +253,15 @@ def test_clashes_that_are_not_written_are_looked_for() -> None:
         bounds.append(relaxation.solve({}).bound)
         assert bool(relaxation.supports) == loose
     assert bounds == [-SCALE, -SCALE]
+
+
+def test_whoever_sits_nothing_has_no_slots_where_clashes_are_not_written() -> None:
+    staffing = reduce(build(yearly_certificates(6, date(2027, 3, 31), 1, {"exams_per_person_per_month": 1})))
+    model = cp_model.CpModel()
+    choice = Variables(model, staffing, loose=True).individuals[0]
+    own = [x.index for x in choice.sitting]
+    assert Sums(model).high[own].tolist() == [1] * len(own)
+    model.add(choice.sits == 0)
+    sums = Sums(model)
+    sums.tighten({}, ())
+    assert sums.high[own].tolist() == [0] * len(own)
