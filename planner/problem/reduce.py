@@ -17,6 +17,7 @@ from planner.problem.cohorts.listable import listable
 from planner.problem.cohorts.needed import EVERYTHING, most_people_needed
 from planner.problem.cohorts.needless import asked_targets, without_needless_offers
 from planner.problem.cohorts.outdoing import Cohort, by_usefulness, most_useful
+from planner.problem.cohorts.room import too_little_room
 from planner.problem.full import FullMonths
 from planner.problem.schema import Kind, Problem
 from planner.requirements.holdings import Holding
@@ -118,6 +119,12 @@ def _without_useless_offers(staffing: Staffing, cohorts: Sequence[Cohort]) -> tu
     kept = cohorts if menus_say_all else without_needless_offers(cohorts, asked, at_any_time)
     kept = without_dear_offers(staffing.problem, kept, at_any_time)
     return tuple(cohort for cohort in kept if cohort.pinned or any(offer.effect for offer in cohort.offers))
+
+
+def lacks_room(staffing: Staffing) -> bool:
+    """Whether it is plain that there is no plan, as more has to be sat than there is room for in all months."""
+    alone = staffing.individuals or staffing.missing
+    return not alone and too_little_room(staffing.problem, staffing.everybody)
 
 
 def one_by_one(problem: Problem) -> Staffing:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from planner.errors import InternalError
 from planner.outcome.schema import Impossible, Outcome, Stage, Undecided
-from planner.problem.reduce import Staffing, fill, share_months, tie, with_missing
+from planner.problem.reduce import Staffing, fill, lacks_room, share_months, tie, with_missing
 from planner.solver.overbooked import Overbooked
 from planner.solver.run import Reachable, Run
 from planner.solver.search import Progress, ignore
@@ -42,7 +42,11 @@ def solve_or_come_close(
     if not isinstance(outcome, Impossible):
         return outcome, None
     staffing = with_missing(rounds.staffing)
-    rounds.staffing = tie(staffing, staffing.agendas) if staffing.tied else staffing
+    if lacks_room(rounds.staffing):
+        staffing = share_months(staffing, staffing.agendas)
+    elif staffing.tied:
+        staffing = tie(staffing, staffing.agendas)
+    rounds.staffing = staffing
     return outcome, rounds.answer(Run.outcome)
 
 

@@ -80,17 +80,17 @@ class Asked:
 
     def __init__(self, problem: Problem) -> None:
         self._have = [target.have for target in problem.targets]
-        self._always: Scope = {}
+        self.always: Scope = {}
         self._sometimes: list[Scope] = []
         self.besides = 0
         for goal in problem.goals:
             for choice in goal.choices:
-                scope = self._always if len(goal.choices) == 1 else _another(self._sometimes)
+                scope = self.always if len(goal.choices) == 1 else _another(self._sometimes)
                 self.besides |= _read(problem, choice.condition, scope, self._sometimes)
 
     def counts(self) -> Sequence[int]:
         """The targets that counts of people ask for."""
-        return tuple(dict.fromkeys(target for scope in (self._always, *self._sometimes) for target in scope))
+        return tuple(dict.fromkeys(target for scope in (self.always, *self._sometimes) for target in scope))
 
     def no_more_missing(self, target: int, others: Sequence[int]) -> bool:
         """Whether wherever the target is asked for, one of the others is, of which no fewer people are missing."""
@@ -106,10 +106,10 @@ class Asked:
         )
 
     def _scopes(self, target: int) -> Iterator[Scope]:
-        return (scope for scope in (self._always, *self._sometimes) if target in scope)
+        return (scope for scope in (self.always, *self._sometimes) if target in scope)
 
     def _missing(self, scope: Scope, target: int) -> int:
-        return max(scope.get(target, 0), self._always.get(target, 0))
+        return max(scope.get(target, 0), self.always.get(target, 0))
 
 
 def _read(problem: Problem, condition: Condition, scope: Scope, sometimes: list[Scope]) -> int:
