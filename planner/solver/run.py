@@ -15,7 +15,7 @@ from planner.solver.bounds.asking import Manner, NoPlanError
 from planner.solver.cpsat import cp_model
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
-from planner.solver.model.order import Row, decisions, lateness
+from planner.solver.model.order import Row, decisions, lateness, rows_but_slots
 from planner.solver.model.variables import Variables
 from planner.solver.overbooked import Overbooked, overbooked
 from planner.solver.plans import plan_of, with_sitters_counted
@@ -40,6 +40,9 @@ Where they are not, the linear relaxation of the whole model leads the search.
 
 _MANY_UNUSED = 150
 """To ask the linear relaxation of fewer variables takes as long as to ask the solver."""
+
+_LITTLE_EFFORT = 100
+"""So much less effort is spent on the ties of plans that do not keep their months."""
 
 
 class Run:
@@ -68,6 +71,7 @@ class Run:
         self._large = not staffing.individuals and many
         self._linear: Linear | None = None
         self._shown: Mapping[int, int] = {}
+        self._tentative = False  # whether the plan found last does not keep its months
         self._reachable: Reachable | None = "no" if lacks_room(staffing) else None
         self._early: int | None = None  # how early individuals sit at the earliest, if that is known
 
@@ -122,7 +126,8 @@ class Run:
             return Impossible()
         for name, expression in () if self.solved else stages(self._variables):
             before = self._values() if self.solved else None
-            if before is not None and self._all_tied and overbooked(self._variables, before) is not None:
+            self._tentative = before is not None and self._all_tied and overbooked(self._variables, before) is not None
+            if before is not None and self._tentative and not self._variables.staffing.missing:
                 self._shown = before
                 return Undecided(None)  # A plan will be made again.
             try:
@@ -161,7 +166,9 @@ class Run:
         self._report(Progress(name))
         self._left_for_parts = self._effort / 2
         self._model.minimize(expression)
-        value = self._in_parts(name)
+        value = self._in_parts(name, expression)
+        if value is None and self._tentative:
+            return "unknown"
         if value is None:
             value = self._near_the_relaxation(expression)
         if value is not None:
@@ -181,7 +188,7 @@ class Run:
             self._model.add(expression == self.solved[-1].value)
         return found
 
-    def _in_parts(self, name: str) -> int | None:
+    def _in_parts(self, name: str, expression: cp_model.LinearExprT) -> int | None:
         """What the best plan of the stage costs, where it pays to take its alternatives one by one and they are all
         settled within the effort.
         """
@@ -197,15 +204,25 @@ class Run:
         try:
             value = self._narrowing.stage(
                 self._model,
-                self._proved,
+                None if self._tentative else self._proved,
                 self._look,
                 lambda *known: self._report(Progress(name, *known)),
+                None if self._variables.individuals or not self._all_tied else partial(self._led_to, expression),
                 *(stage.bound for stage in known),
             )
         except Unsettled:
             value = None
         self._by_parts = value is not None
         return value
+
+    def _led_to(self, expression: cp_model.LinearExprT, most: int) -> Mapping[int, int] | None:
+        """The values of a plan that costs no more than this in a stage, to which the relaxation of ties leads."""
+        model = with_fixed(self._model, {})
+        model.add(expression <= most)
+        steps = self._lead(model, rows_but_slots(self._variables), self._values())
+        led = {number: value for step in steps for number, value in step.items()}
+        solver = self._look(with_fixed(model, led), "brief") if led else None
+        return None if solver is None else dict(enumerate(solver.response_proto.solution))
 
     def _near_the_relaxation(self, expression: cp_model.LinearExprT) -> int | None:
         """What the best plan of the stage costs, where the linear relaxation of a large model leads to it within the
@@ -240,8 +257,11 @@ class Run:
     def _settled(self) -> Planned:
         """The first of all best plans; the one found, where that cannot be proved in time."""
         found = self._values()
-        if overbooked(self._variables, found) is not None:
+        self._tentative = overbooked(self._variables, found) is not None
+        if self._tentative and not (self._all_tied and self._variables.staffing.missing):
             return self._plan(found, settled=False)  # A plan will be made again.
+        if self._tentative:
+            self._left_for_ties /= _LITTLE_EFFORT
         try:
             return self._plan(self._first(found), settled=True)
         except Unsettled:

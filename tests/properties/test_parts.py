@@ -4,7 +4,7 @@ from the whole model.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,11 +20,8 @@ from planner.question.schema import Question
 from planner.solver import run as running
 from planner.solver import solve
 from planner.solver.bounds import narrowing
-from planner.solver.bounds.asking import Look, Solve, Tell
 from planner.solver.bounds.parts import best_plan
 from planner.solver.bounds.program import Best
-from planner.solver.bounds.relaxation import Relaxation
-from planner.solver.model.alternatives import Alternative
 from tests.benchmarks.hard import hard_company
 from tests.cases import as_question, calendar_cases, cases, tight_company
 from tests.oracle import Case
@@ -193,16 +190,8 @@ def test_parts_and_whole_agree_with_everybody_one_by_one(name: str) -> None:
 def test_stages_are_settled_by_parts(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     found: list[Best | None] = []
 
-    def watched(
-        relaxation: Relaxation,
-        ways: Sequence[Alternative],
-        proved: Solve,
-        look: Look,
-        tell: Tell,
-        known: int | None,
-        at_once: bool,
-    ) -> Best | None:
-        found.append(best_plan(relaxation, ways, proved, look, tell, known, at_once))
+    def watched(*asked: Any) -> Best | None:
+        found.append(best_plan(*asked))
         return found[-1]
 
     monkeypatch.setattr(narrowing, "best_plan", watched)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal, Protocol
 
 from planner.errors import InternalError
@@ -25,6 +25,11 @@ class Look(Protocol):
 
 Tell = Callable[[int | None, int], None]
 """Hears of the best value so far and of the bound."""
+
+Lead = Callable[[int], "Mapping[int, int] | None"]
+"""The values of all variables (by the index) in a plan that costs no more than this, to which the relaxation of ties
+leads; None where it leads to none.
+"""
 
 
 class NoPlanError(InternalError):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from planner.solver.bounds.asking import Look, Solve, Tell
+from planner.solver.bounds.asking import Lead, Look, Solve, Tell
 from planner.solver.bounds.parts import best_plan
 from planner.solver.bounds.program import Best
 from planner.solver.bounds.relaxation import Node, Relaxation
@@ -53,10 +53,16 @@ class Narrowing:
         self.supports: Sequence[Support] = ()
 
     def stage(
-        self, model: cp_model.CpModel, solve: Solve, look: Look, tell: Tell, at_least: int = -INFINITE
+        self,
+        model: cp_model.CpModel,
+        solve: Solve | None,
+        look: Look,
+        tell: Tell,
+        lead: Lead | None = None,
+        at_least: int = -INFINITE,
     ) -> int | None:
-        """What the best plan of a model (with an objective) costs; None where that cannot be said. at_least: it is
-        known that it costs no less. Raises NoPlanError where bounds show that there is none.
+        """What the best plan of a model (with an objective) costs; None where that cannot be said, or without `solve`
+        not soon. at_least: it is known that it costs no less. Raises NoPlanError where bounds show that there is none.
 
         Then `values` has the values of the plan's decisions (by the index of the variable), no bundles are left but
         those of best plans, and nothing that individuals do in none of these.
@@ -64,9 +70,10 @@ class Narrowing:
         relaxation = self._relaxation(model, at_least)
         if relaxation is None:
             return None
-        known = self._known(self._learnt(model))
+        value = self._known(self._learnt(model))
+        known = None if value is None else Best(value, self.values, (), ())
         at_once = bool(self._variables.missing)  # Then hardly any alternative can be left out.
-        best = best_plan(relaxation, self._alternatives, solve, look, tell, known, at_once)
+        best = best_plan(relaxation, self._alternatives, solve, look, tell, known, at_once, lead)
         if best is None:
             return None
         self._alternatives = [each for part in best.parts for each in part.alternatives]
@@ -205,7 +212,7 @@ class Narrowing:
 
     def _values(self, best: Best, classes: Sequence[Class]) -> dict[int, int]:
         values = dict(best.outside)
-        for each, bundles in zip(classes, best.bundles, strict=True):
+        for each, bundles in zip(classes, best.bundles, strict=True) if best.bundles else ():
             taken = iter(bundles)
             for number in each.members:
                 takers = _listed(self._people[number], each)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from planner.solver.bounds.asking import Look, NoPlanError, Solve, Tell
+from planner.solver.bounds.asking import Lead, Look, NoPlanError, Solve, Tell
 from planner.solver.bounds.program import Best, Part, Program
 from planner.solver.bounds.relaxation import Node, Relaxation
 from planner.solver.bundles.classes import Class
@@ -36,21 +36,26 @@ _SHARES = (64, 16, 4, 1)
 def best_plan(
     relaxation: Relaxation,
     alternatives: Sequence[Alternative],
-    solve: Solve,
+    solve: Solve | None,
     look: Look,
     tell: Tell,
-    known: int | None = None,
+    known: Best | None = None,
     at_once: bool = False,
+    lead: Lead | None = None,
 ) -> Best | None:
     """The best plan of all alternatives; None where none is found, or too many parts would have to be looked at.
 
-    known: what some plan costs. at_once: whether it is looked for among all alternatives before they are divided.
+    solve: without it only what is soon found counts. known: some plan. at_once: whether it is looked for among all
+        alternatives before they are divided. lead: for a single alternative, where it is known.
     Raises NoPlanError where the bounds of all parts say that no plan is there.
     """
     root, most = _part(relaxation, alternatives), relaxation.most
     found = _at_once(relaxation, root, look) if at_once and len(alternatives) > _FEW_ALTERNATIVES else None
     if found is not None:
         return found
+    single, some = len(alternatives) == 1, None if known is None else known.value
+    if known is not None and single and root.node.bound > (known.value - 1) * SCALE:
+        return replace(known, parts=(root,))
     open_parts = [root]
     settled: list[Part] = []
     best: Best | None = None
@@ -71,7 +76,7 @@ def best_plan(
             open_parts.extend(_two_parts(relaxation, part))
             continue
         by_bounds = False
-        found = _settled(relaxation, part, known if best is None else best.value, solve, look)
+        found = _settled(relaxation, part, some if best is None else best.value, solve, look, lead if single else None)
         if found is not None:
             settled.append(replace(part, value=found.value))
             best = found if best is None or found.value < best.value else best
@@ -130,7 +135,9 @@ def _doubt(value: float) -> float:
     return abs(value - round(value))
 
 
-def _settled(relaxation: Relaxation, part: Part, known: int | None, solve: Solve, look: Look) -> Best | None:
+def _settled(
+    relaxation: Relaxation, part: Part, known: int | None, solve: Solve | None, look: Look, lead: Lead | None
+) -> Best | None:
     """The best plan of a part that follows one alternative; None where it has none, or none as good as one that is
     known.
 
@@ -159,6 +166,11 @@ def _settled(relaxation: Relaxation, part: Part, known: int | None, solve: Solve
     tried = least if none_within else least - 1
     if cheapest is not None and cheapest.value <= tried + 1:
         return cheapest
+    led = None if lead is None else lead(least)
+    if led is not None:
+        return Best(least, led, (), ())
+    if solve is None:
+        return None
     reached = None if cheapest is None else cheapest.value
     value = min((each for each in (reached, known) if each is not None), default=None)
     for share in _SHARES if value is not None or relaxation.choices else ():

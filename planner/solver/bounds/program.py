@@ -37,7 +37,7 @@ class Part:
 @dataclass(frozen=True, slots=True, eq=False)
 class Best:
     """A best plan: its value, that of each variable outside (by the index), and for each class the bundles of its
-    people, in order. parts: where the plans of this value are.
+    people, in order; none where `outside` has the values of all variables. parts: where the plans of this value are.
     """
 
     value: int

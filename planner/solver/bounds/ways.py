@@ -107,7 +107,9 @@ class OpenWays:
         for each, first in zip(self._ways, self._first.tolist(), strict=False):
             known = [(k, plan[number]) for k, number in enumerate(each.numbers) if number in plan]
             agreeing = (each.listed[:, [k for k, _ in known]] == [value for _, value in known]).all(axis=1)
-            found.append(first + (np.flatnonzero(agreeing) if agreeing.any() else np.zeros(1, dtype=np.int64)))
+            found.append(
+                first + (np.flatnonzero(agreeing) if known and agreeing.any() else np.zeros(1, dtype=np.int64))
+            )
         return np.concatenate([np.zeros(0, dtype=np.int64), *found])
 
     def take(self, ways: Whole, variables: Table) -> tuple[Lines, Whole]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf
 
 import numpy as np
@@ -232,13 +233,51 @@ def test_where_the_bound_shows_that_there_is_no_plan_none_is_looked_for() -> Non
     model, variables, _ = relaxed("options:25")
     model.add(sum(variables.counts.values()) == 0)
     relaxation = Relaxation(Sums(model), cohorts_of(variables))
-
-    def never(_: cp_model.CpModel, __: Manner = "usual", /) -> cp_model.CpSolver | None:
-        raise AssertionError("There is nothing to look for.")
-
     assert relaxation.solve({}).bound > relaxation.most * SCALE
     with pytest.raises(NoPlanError):
         best_plan(relaxation, [{}], never, never, lambda *_: None)
+
+
+def never(_: cp_model.CpModel, __: Manner = "usual", /) -> cp_model.CpSolver | None:
+    raise AssertionError("There is nothing to look for.")
+
+
+def test_a_plan_that_is_known_is_the_best_where_it_costs_as_much_as_the_bound() -> None:
+    relaxation = Bounds(7, 9, 9, 9, at_least=0, most=100)
+    known = Best(7, {1: 2}, (), ())
+    found = best_plan(relaxation, relaxation.alternatives[:1], never, never, lambda *_: None, known)  # type: ignore[arg-type]
+    assert found is not None
+    assert (found.value, found.outside) == (7, {1: 2})
+    assert [part.alternatives for part in found.parts] == [(relaxation.alternatives[0],)]
+    for other, ways in ((replace(known, value=8), relaxation.alternatives[:1]), (known, relaxation.alternatives)):
+        with pytest.raises(AttributeError):  # That is no relaxation in which anything could be looked for.
+            best_plan(relaxation, ways, never, never, lambda *_: None, other)  # type: ignore[arg-type]
+
+
+def test_where_nothing_is_found_at_the_bound_it_may_be_led_to_before_anything_is_proved() -> None:
+    model, variables, relaxation = relaxed("options:25")
+    solver = prove_best(model)
+    assert solver is not None
+    everything = alternatives(variables.forks)
+    assert len(everything) > 1
+    ways = [way for way in everything if relaxation.solve(way).bound <= solver.objective_value * SCALE]
+    asked: list[int] = []
+
+    def lead(most: int) -> dict[int, int]:
+        asked.append(most)
+        return {0: 7}
+
+    def nothing(_: cp_model.CpModel, __: Manner = "usual", /) -> None:
+        return None
+
+    found = best_plan(relaxation, ways[:1], never, nothing, lambda *_: None, lead=lead)
+    assert found is not None
+    assert (found.outside, [found.value]) == ({0: 7}, asked)
+    assert asked[0] <= solver.objective_value
+    assert best_plan(relaxation, ways[:1], None, nothing, lambda *_: None) is None
+    assert best_plan(relaxation, ways[:1], None, nothing, lambda *_: None, lead=lambda _: None) is None
+    assert best_plan(relaxation, everything, None, nothing, lambda *_: None, lead=lead) is None
+    assert len(asked) == 1
 
 
 def test_bounds_are_what_the_relaxation_costs_where_people_are_missing_and_cents_are_counted() -> None:
