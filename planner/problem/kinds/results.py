@@ -237,13 +237,3 @@ class Reading:
         if exam.renewal is None or exam.renewal.exam not in (None, code):
             return self.slots[i].first
         return opening(self._ends_on[i], exam.renewal.opens_before)
-
-    def ranking(self) -> tuple[int, ...]:
-        """Between equals: what counts longest, what can be sat soonest, then by code, then what can wait longest."""
-
-        def rank(i: int) -> tuple[int, date, int, int]:
-            slot = self.slots[i]
-            last = min(self._ends_on[i], self._counts_until(self._codes[slot.exam]))
-            return -last.toordinal(), slot.first, slot.exam, -slot.last.toordinal()
-
-        return tuple(sorted(range(len(self.slots)), key=rank))

@@ -14,7 +14,7 @@ from planner.problem.kinds.attempts import Links, Sitter
 from planner.problem.kinds.outdone import without_outdone
 from planner.problem.kinds.results import Reading
 from planner.problem.kinds.useful import Usefulness
-from planner.problem.kinds.ways import TooManyBundlesError, listed
+from planner.problem.kinds.ways import Sets, TooManyBundlesError, listed
 from planner.problem.runs import Renumbering
 from planner.problem.schema import Results, Slot, Timetable
 from planner.question.calendar import opening
@@ -57,6 +57,8 @@ class TimetableMaker:
         self._parts: dict[tuple[Sitter, tuple[Slot, ...]], Timetable] = {}
         self._made: dict[tuple[Sitter, tuple[Slot, ...]], Timetable] = {}
         self._months_of: dict[tuple[date, date], int] = {}
+        self._known_moved: dict[tuple[int, int, int], tuple[tuple[Sets, ...], Sets]] = {}
+        self._rank: dict[Slot, tuple[int, date, int, int]] = {}
 
     def make(
         self, sitter: Sitter, windows: Mapping[str, Window], tied_days: Mapping[str, frozenset[date]]
@@ -174,7 +176,7 @@ class TimetableMaker:
             return self.together(sitter, slots)
         parts = {exam: self._part(sitter, exam, tuple(own)) for exam, own in of_exam.items()}
         listed = all(part.listed for part in parts.values())
-        return self._side_by_side(sitter, parts) if listed else self.together(sitter, slots)
+        return self._side_by_side(parts) if listed else self.together(sitter, slots)
 
     def _part(self, sitter: Sitter, exam: int, slots: tuple[Slot, ...]) -> Timetable:
         """The timetable of one exam, made once for all to whom the rest makes no difference."""
@@ -186,28 +188,43 @@ class TimetableMaker:
             self._parts[own, slots] = self._parts[own, found.slots] = found
         return self._parts[own, slots]
 
-    def _side_by_side(self, sitter: Sitter, parts: Mapping[int, Timetable]) -> Timetable:
+    def _side_by_side(self, parts: Mapping[int, Timetable]) -> Timetable:
         """The timetables of exams that have nothing to do with each other, as one."""
         slots = tuple(slot for part in parts.values() for slot in part.slots)
         first = dict(zip(parts, accumulate((len(part.slots) for part in parts.values()), initial=0), strict=False))
-        moved = {
-            exam: Renumbering(len(part.slots), range(len(part.slots)), first[exam]).moved
-            for exam, part in parts.items()
-        }
-        exams = range(len(self.question.codes))
+        none = ((),) * len(self.days), ()
+        moved = [
+            self._moved(exam, parts[exam], first[exam]) if exam in parts else none
+            for exam in range(len(self.question.codes))
+        ]
         loose = [None if code in self.links.tied else () for code in self.question.codes]
         return Timetable(
             slots=slots,
-            ways=tuple(
-                tuple(moved[exam](parts[exam].ways[day][exam]) if exam in parts else () for exam in exams)
-                for day in range(len(self.days))
-            ),
-            pins=tuple(moved[exam](parts[exam].pins[exam]) if exam in parts else () for exam in exams),
+            ways=tuple(zip(*(ways for ways, _ in moved), strict=True)),
+            pins=tuple(pins for _, pins in moved),
             clashes=tuple(mask << first[exam] for exam, part in parts.items() for mask in part.clashes),
-            ranking=Reading(self.question, self.links, sitter, slots).ranking(),
+            ranking=self._ranking(slots),
             months=self.masks_of(slots),
-            free=tuple(parts[exam].free[exam] if exam in parts else loose[exam] for exam in exams),
+            free=tuple(parts[exam].free[exam] if exam in parts else each for exam, each in enumerate(loose)),
         )
+
+    def _moved(self, exam: int, part: Timetable, first: int) -> tuple[tuple[Sets, ...], Sets]:
+        """With what this exam counts on each day, and is sat, where the slots of its part have numbers from this on."""
+        key = (exam, id(part), first)
+        if key not in self._known_moved:
+            moved = Renumbering(len(part.slots), range(len(part.slots)), first).moved
+            self._known_moved[key] = tuple(moved(ways[exam]) for ways in part.ways), moved(part.pins[exam])
+        return self._known_moved[key]
+
+    def _ranking(self, slots: Sequence[Slot]) -> tuple[int, ...]:
+        """Between equals: what counts longest, what can be sat soonest, then by code, then what can wait longest."""
+        for slot in slots:
+            if slot not in self._rank:
+                exam = self.question.exams[self.question.codes[slot.exam]]
+                last = min(exam.last_day(slot.first) or date.max, exam.counts_until or date.max)
+                self._rank[slot] = -last.toordinal(), slot.first, slot.exam, -slot.last.toordinal()
+        ranks = [self._rank[slot] for slot in slots]
+        return tuple(sorted(range(len(slots)), key=ranks.__getitem__))
 
     def together(self, sitter: Sitter, slots: tuple[Slot, ...]) -> Timetable:
         """What these slots do for somebody, without those that others outdo. Where there are many sets of sittings,
@@ -238,7 +255,7 @@ class TimetableMaker:
             ways=(),
             pins=(),
             clashes=reading.clashes(),
-            ranking=reading.ranking(),
+            ranking=self._ranking(slots),
             months=months,
             free=self._free(reading, months),
             results=results,
