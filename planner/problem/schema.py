@@ -220,17 +220,16 @@ class Timetable:
 
     def is_single(self, day: int, exam: int) -> bool:
         """Whether the exam counts on this day thanks to single slots of its own, if at all."""
-        return self._are_single(exam, self.ways[day][exam], self._named[day][exam])
+        sets = self.ways[day][exam]
+        return not sets or (sets[-1].bit_count() == 1 and not self._named[day][exam] & ~self._of_exam[exam])
 
     @cached_property
     def all_single(self) -> bool:
         """Whether each exam counts, or is sat where it has to be, thanks to single slots of its own."""
-        return all(
-            self.is_single(day, exam) for day in range(len(self.ways)) for exam in range(len(self.pins))
-        ) and all(self._are_single(exam, sets, union(sets)) for exam, sets in enumerate(self.pins))
-
-    def _are_single(self, exam: int, sets: Sequence[int], named: int) -> bool:
-        return not sets or (sets[-1].bit_count() == 1 and not named & ~self._of_exam[exam])
+        if not all(not sets or sets[-1].bit_count() == 1 for each in (*self.ways, self.pins) for sets in each):
+            return False
+        of_each = zip(*self._named[: len(self.ways)], tuple(map(union, self.pins)), strict=True)
+        return not any(union(named) & ~own for named, own in zip(of_each, self._of_exam, strict=True))
 
     @cached_property
     def _named(self) -> tuple[tuple[int, ...], ...]:

@@ -260,20 +260,26 @@ def _sittings_of(
     """
     if timetable.results is not None:
         return [_results_of(timetable.results, exam, known) for exam in range(len(problem.exams))]
-    clashes = as_table(timetable.clashes, len(timetable.slots))
+    ranking = np.array(timetable.ranking, dtype=np.int64)
+    exams = np.array([timetable.slots[number].exam for number in timetable.ranking], dtype=np.int64)
     found = []
     for exam in range(len(problem.exams)):
-        slots = np.array(
-            [number for number in timetable.ranking if timetable.slots[number].exam == exam], dtype=np.int64
-        )
+        slots = ranking[exams == exam]
         masks = [timetable.slots_for(day, exam) for day in range(len(problem.days))]
-        does = as_table([*masks, union(timetable.pins[exam])], len(timetable.slots))[:, slots].T
-        clash = clashes[np.ix_(slots, slots)]
+        does = _among_slots([*masks, union(timetable.pins[exam])], slots).T
+        clash = _among_slots([timetable.clashes[slot] for slot in slots.tolist()], slots)
         instead = _later_in_its_months(timetable, slots) if in_order else None
         own = Sittings(does, clash, instead)
         key = (exam, does.tobytes(), clash.tobytes(), b"" if instead is None else instead.tobytes())
         found.append((known.setdefault(key, own), slots))
     return found
+
+
+def _among_slots(masks: Sequence[int], slots: Whole) -> Truths:
+    """For each mask (a row) whether it has each of these slots, which stand together in the timetable."""
+    first, end = (int(slots.min()), int(slots.max()) + 1) if len(slots) else (0, 0)
+    inside = (1 << end - first) - 1
+    return as_table([mask >> first & inside for mask in masks], end - first)[:, slots - first]
 
 
 def _results_of(results: Results, exam: int, known: dict[tuple[object, ...], Sittings]) -> tuple[Sittings, Whole]:

@@ -7,6 +7,7 @@ docs/model.md proves that leaving out the rest loses no optimal plan.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -222,7 +223,8 @@ class BundleTable:
         Raises TooManyBundlesError as soon as there are too many of all targets together.
         """
         targets = (target for number, target in enumerate(self._problem.targets) if block.targets >> number & 1)
-        refuse_too_many(sum(plainly_so_many(self._problem, target, profile) for target in targets) // _SPARE)
+        for so_many in accumulate(plainly_so_many(self._problem, target, profile) for target in targets):
+            refuse_too_many(so_many // _SPARE)
         found: dict[int, tuple[int, ...]] = {}
         in_all = 0
         for number, target in enumerate(self._problem.targets):
