@@ -1,10 +1,10 @@
-"""Groups of slots that clash, for rows that see more than pairs."""
+"""Slots of which one at most can be chosen: groups of those that clash, for rows that see more than pairs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from planner.problem.schema import bits
+from planner.problem.schema import MonthLimits, Timetable, bits
 
 
 def clashing_groups(clashes: Sequence[int]) -> Iterator[tuple[int, ...]]:
@@ -27,3 +27,17 @@ def clashing_groups(clashes: Sequence[int]) -> Iterator[tuple[int, ...]]:
             yield bits(group)
         if not clashing:
             yield (slot,)
+
+
+def apart_from(table: Timetable, limits: MonthLimits | None) -> list[int]:
+    """For each slot others (masks) of which none can be chosen together with it: those that clash with it, and those
+    that can only take place in the same month, where a person may sit one exam a month.
+    """
+    if limits is None or limits.person != 1:
+        return list(table.clashes)
+    months = [limits.in_mask(mask) for mask in table.months]
+    alone: dict[tuple[int, ...], int] = {}
+    for number, own in enumerate(months):
+        if len(own) == 1:
+            alone[own] = alone.get(own, 0) | 1 << number
+    return [clashing | alone.get(own, 0) for clashing, own in zip(table.clashes, months, strict=True)]

@@ -8,20 +8,25 @@ of satisfying it asks for. Most people never come here (docs/model.md, section 8
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from typing import assert_never
 
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.cohorts.needed import EVERYTHING
 from planner.problem.menus.bundles import Spender, price_places
-from planner.problem.schema import Measure, MonthLimits, Problem, Result, Target, Timetable, bits
+from planner.problem.runs import run_of
+from planner.problem.schema import Measure, MonthLimits, Problem, Result, Target, bits
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
 from planner.solver.cpsat import cp_model
 from planner.solver.model.blocks import Blocks, are_few
-from planner.solver.model.clashing import clashing_groups
+from planner.solver.model.clashing import apart_from, clashing_groups
+from planner.solver.model.rows import add_row
 
 Truth = cp_model.IntVar | int
 """A yes/no variable, or what is known."""
+
+Groups = tuple[tuple[int, ...], ...]
 
 Ranges = Mapping[int, tuple[int, int]]
 """From where to where the value of a variable (by its index) can be."""
@@ -30,10 +35,10 @@ Ranges = Mapping[int, tuple[int, int]]
 class Choice:
     """What one individual sits, and what this does.
 
-    sitting[i]: slot i of the timetable is used. sits: anything is sat at all. clashing: groups of slots of which one
-    can be used; loose: which is not written down. has[r]: result r of the timetable is there, one_of[numbers]: so is
-    one of these. satisfies[target]: the person satisfies the target newly (of targets that are `apart`: at all); 0
-    where that cannot be. variables, rows: the numbers of all that belong to this person alone. fits: see `handed_out`.
+    sitting[i]: slot i of the timetable is used. sits: anything is sat at all. has[r]: result r of the timetable is
+    there, one_of[numbers]: so is one of these. satisfies[target]: the person satisfies the target newly (of targets
+    that are `apart`: at all); 0 where that cannot be. variables, rows: the numbers of all that belong to this person
+    alone. fits: see `handed_out`.
     """
 
     def __init__(
@@ -41,12 +46,14 @@ class Choice:
         model: cp_model.CpModel,
         individual: Individual,
         problem: Problem,
-        clashing: tuple[tuple[int, ...], ...],
+        clashing: Callable[[tuple[int, ...]], Groups],
         name: str,
         asked: int = EVERYTHING,
         loose: bool = False,
     ) -> None:
-        """asked: the targets (a mask) that are looked at. loose: see `choices_of`."""
+        """clashing: groups of slots that clash so. asked: the targets (a mask) that are looked at. loose: see
+        `choices_of`.
+        """
         self.loose = loose
         self.individual = individual
         self._model = model
@@ -54,7 +61,7 @@ class Choice:
         self.problem = problem
         self._table = individual.profile.timetable
         self.sitting = [model.new_bool_var(f"{name}_slot_{number}") for number in range(len(self._table.slots))]
-        self._blocks = Blocks(model, self.sitting, [slot.exam for slot in self._table.slots])
+        self.blocks = Blocks(model, self.sitting, [slot.exam for slot in self._table.slots])
         self.sits = model.new_bool_var(f"{name}_sits")
         self._places = price_places(problem, individual.profile)
         self._prices = [individual.profile.prices[place] for place in self._places]
@@ -66,7 +73,7 @@ class Choice:
         self._own_slot: list[int | None] = []  # for each result the slot that is used just when it is there
         self.one_of: dict[tuple[int, ...], Truth] = {}
         self._holdings: dict[tuple[Holding, int], Truth] = {}
-        self.clashing = clashing
+        self._clashing = clashing
         self._follow_the_rules()
         place = {day: number for number, day in enumerate(problem.days)}
         self.satisfies: tuple[Truth, ...] = tuple(
@@ -78,6 +85,11 @@ class Choice:
         self.variables = [*range(variables, len(model.proto.variables))]
         self.rows = [*range(rows, len(model.proto.constraints))]
         self.fits: dict[tuple[int, int], cp_model.IntVar] = {}
+
+    @cached_property
+    def clashing(self) -> Groups:
+        """Groups of slots of which one can be used; where the choice is loose that is not written down."""
+        return self._clashing(self._table.clashes)
 
     @property
     def lateness(self) -> cp_model.LinearExprT:
@@ -98,7 +110,7 @@ class Choice:
         """The sittings in the order of preference; those together that follow on each other and of which one at most
         can be chosen.
         """
-        apart = _apart(self._table, self.problem.month_limits)
+        apart = apart_from(self._table, self.problem.month_limits)
         run: list[cp_model.IntVar] = []
         others = 0  # the slots (a mask) of which none can be chosen together with one of the run
         for number in self._table.ranking:
@@ -133,7 +145,7 @@ class Choice:
         """The variables (their numbers) that are nothing where nothing is sat. Not `fits`: somebody may serve a group
         with what is held anyway.
         """
-        truths: tuple[Truth, ...] = (self.sits, *self.has, *self.one_of.values(), *self._blocks.totals.values())
+        truths: tuple[Truth, ...] = (self.sits, *self.has, *self.one_of.values(), *self.blocks.totals.values())
         truths = (*truths, *self._all_of.values(), *self._holdings.values())
         return (truth.index for truth in truths if not isinstance(truth, int))
 
@@ -190,10 +202,10 @@ class Choice:
         """Sittings that clash, what sittings need, the person's cap, and pins."""
         model, profile = self._model, self.individual.profile
         for group in () if self.loose else self.clashing:
-            model.add(sum(self._blocks.sum_of(group)) <= self.sits)
-        if self.loose:  # Those rows also say that whoever sits nothing has no slots.
-            model.add(cp_model.LinearExpr.sum(self.sitting) <= len(self.sitting) * self.sits)
-        model.add(self.sits <= sum(self.sitting))
+            add_row(model, _times(1, self.blocks.sum_of(group)) | {self.sits.index: -1}, most=0)
+        if self.loose and self.sitting:  # Those rows also say that whoever sits nothing has no slots.
+            add_row(model, _times(1, self.sitting) | {self.sits.index: -len(self.sitting)}, most=0)
+        add_row(model, _times(-1, self.sitting) | {self.sits.index: 1}, most=0)
         if profile.cap is not None:
             model.add(sum(self.sitting) <= profile.cap * self.sits)
         if self._table.results is not None:
@@ -208,7 +220,7 @@ class Choice:
         results need others the linear relaxation looks for such rows.)
         """
         for truth in {truth.index: truth for truth in self.satisfies if not isinstance(truth, int)}.values():
-            self._model.add(truth <= self.sits)
+            add_row(self._model, {truth.index: 1, self.sits.index: -1}, most=0)
 
     def _breaks(self, exam: int) -> cp_model.IntVar:
         """Whether the exam is not sat: 0 exactly if it is, together with all that it needs."""
@@ -260,7 +272,7 @@ class Choice:
             return [self._one_of_results(results.counting[day][exam])]
         ways = self._table.ways[day][exam]
         if self._table.is_single(day, exam):
-            return [*self._blocks.sum_of([way.bit_length() - 1 for way in ways])]
+            return [*self.blocks.sum_of(run_of(ways) or [way.bit_length() - 1 for way in ways])]
         return [self._sat(way) for way in ways]
 
     def _sittings_of(self, exam: int) -> list[Truth]:
@@ -282,7 +294,7 @@ class Choice:
             return [self.has[number] for number in numbers]
         slots = [self._own_slot[number] for number in numbers]
         renewed = [self.has[number] for number, slot in zip(numbers, slots, strict=True) if slot is None]
-        return [*self._blocks.sum_of([slot for slot in slots if slot is not None]), *renewed]
+        return [*self.blocks.sum_of([slot for slot in slots if slot is not None]), *renewed]
 
     def _sit_with_needs(self, known: Sequence[Result]) -> None:
         """Nothing is sat without what its own result needs, so that result is there as soon as the slot is chosen. A
@@ -312,62 +324,57 @@ class Choice:
         """A variable that may be 1 only if so many of the parts are, the same for the same parts; what is known is
         settled at once.
         """
-        count -= sum(part for part in parts if isinstance(part, int))
         unknown = [part for part in parts if not isinstance(part, int)]
+        if len(unknown) < len(parts):
+            count -= sum(part for part in parts if isinstance(part, int))
         if count <= 0:
             return 1
+        numbers = [part.index for part in unknown]
         if count == 1:
-            unknown = [*{part.index: part for part in unknown}.values()]
-        if count > len(unknown):
+            numbers = [*dict.fromkeys(numbers)]
+        if count > len(numbers):
             return 0
-        if len(unknown) == 1:
+        if len(numbers) == 1:
             return unknown[0]
-        key = (count, *(part.index for part in unknown))
+        key = (count, *numbers)
         if key not in self._enough_of:
-            self._enough_of[key] = self._new_truth(count, unknown)
+            self._enough_of[key] = self._new_truth(count, numbers)
         return self._enough_of[key]
 
-    def _new_truth(self, count: int, unknown: Sequence[cp_model.IntVar]) -> cp_model.IntVar:
+    def _new_truth(self, count: int, parts: Sequence[int]) -> cp_model.IntVar:
+        """parts: variables (their indices)."""
         truth = self._model.new_bool_var("")
-        if count == len(unknown):
-            for part in unknown:
-                self._model.add(truth <= part)
+        if count == len(parts):
+            for part in parts:
+                add_row(self._model, {part: -1, truth.index: 1}, most=0)
         else:
-            self._model.add(cp_model.LinearExpr.sum(unknown) >= count * truth)
+            add_row(self._model, {**Counter(parts), truth.index: -count}, least=0)
         return truth
 
     def _all(self, parts: Sequence[Sequence[Truth]]) -> Truth:
         """A variable that may be 1 only if one of each of these is true. One for "one of these" of its own would say no
         more.
         """
-        unknown = [
-            [each for each in part if not isinstance(each, int)]
-            for part in parts
-            if not any(isinstance(each, int) and each for each in part)
-        ]
+        unknown: list[list[cp_model.IntVar]] = []
+        for part in parts:
+            own = [each for each in part if not isinstance(each, int)]
+            if len(own) == len(part) or not any(each for each in part if isinstance(each, int)):
+                unknown.append(own)
         if len(unknown) < 2 or not all(unknown):
             return self._enough(len(unknown), [self._enough(1, part) for part in unknown])
-        key = tuple(sorted({tuple(each.index for each in part) for part in unknown}))
+        numbers = [tuple([each.index for each in part]) for part in unknown]
+        key = tuple(sorted({*numbers}))
         if key not in self._all_enough:
             truth = self._model.new_bool_var("")
-            for part in unknown:
-                self._model.add(truth <= cp_model.LinearExpr.sum(part))
+            for part in numbers:
+                add_row(self._model, dict.fromkeys(part, -1) | {truth.index: 1}, most=0)
             self._all_enough[key] = truth
         return self._all_enough[key]
 
 
-def _apart(table: Timetable, limits: MonthLimits | None) -> list[int]:
-    """For each slot others (masks) of which none can be chosen together with it: those that clash with it, and those
-    that can only take place in the same month, where a person may sit one exam a month.
-    """
-    if limits is None or limits.person != 1:
-        return list(table.clashes)
-    months = [limits.in_mask(mask) for mask in table.months]
-    alone: dict[tuple[int, ...], int] = {}
-    for number, own in enumerate(months):
-        if len(own) == 1:
-            alone[own] = alone.get(own, 0) | 1 << number
-    return [clashing | alone.get(own, 0) for clashing, own in zip(table.clashes, months, strict=True)]
+def _times(factor: int, variables: Iterable[cp_model.IntVar]) -> dict[int, int]:
+    """Terms of a row: each of these variables, with this factor."""
+    return dict.fromkeys([x.index for x in variables], factor)
 
 
 def choices_of(
@@ -380,11 +387,8 @@ def choices_of(
     """The decisions of all individuals. asked: the targets (a mask) that are looked at. loose: whether the model has no
     rows for slots that clash, as nothing but its relaxation is asked for, which seldom breaks one (`Supports`).
     """
-    groups: dict[tuple[int, ...], tuple[tuple[int, ...], ...]] = {}  # once for all whose slots clash alike
-    choices = []
-    for number, each in enumerate(individuals):
-        clashes = each.profile.timetable.clashes
-        if clashes not in groups:
-            groups[clashes] = tuple(clashing_groups(clashes))
-        choices.append(Choice(model, each, problem, groups[clashes], f"individual_{number}", asked, loose))
-    return choices
+    clashing = cache(lambda clashes: tuple(clashing_groups(clashes)))  # once for all whose slots clash alike
+    return [
+        Choice(model, each, problem, clashing, f"individual_{number}", asked, loose)
+        for number, each in enumerate(individuals)
+    ]

@@ -46,38 +46,37 @@ class Sums:
         domains = ([*_each(variable.domain)] for variable in islice(model.proto.variables, len(self.low), None))
         range_of = np.array([(each[0], each[-1]) for each in domains], dtype=np.int64).reshape(-1, 2).T
         self.low, self.high = np.concatenate([self.low, range_of[0]]), np.concatenate([self.high, range_of[1]])
-        variables: list[int] = []
-        factors: list[int] = []
+        variables: list[str] = []
+        factors: list[str] = []
         lengths: list[int] = []
         limits: list[tuple[int, int]] = []
         for row in islice(model.proto.constraints, self._read, None):
             linear = row.linear if row.has_linear() and not row.enforcement_literal else None
             if linear is not None and len(ends := [*_each(linear.domain)]) == 2:
-                before = len(variables)
-                variables.extend(_each(linear.vars))
-                factors.extend(_each(linear.coeffs))
-                lengths.append(len(variables) - before)
+                lengths.append(len(linear.vars))
+                if lengths[-1]:
+                    variables.append(str(linear.vars)[1:-1])
+                    factors.append(str(linear.coeffs)[1:-1])
                 limits.append((ends[0], ends[1]))
             else:
                 self.others.add(len(self._lengths) + len(lengths))
                 lengths.append(0)
                 limits.append((-INFINITE, INFINITE))
         self._read = len(model.proto.constraints)
-        self._append(variables, factors, lengths, limits)
+        self._append(_numbers(variables), _numbers(factors), lengths, limits)
 
     def add(self, rows: Sequence[tuple[Terms, int, int]]) -> None:
         """Adds rows, each with the least and the most of its sum."""
         variables = [number for terms, _, _ in rows for number in terms]
         factors = [factor for terms, _, _ in rows for factor in terms.values()]
         limits = [(low, high) for _, low, high in rows]
-        self._append(variables, factors, [len(terms) for terms, _, _ in rows], limits)
+        entries = np.array([variables, factors], dtype=np.int64)
+        self._append(entries[0], entries[1], [len(terms) for terms, _, _ in rows], limits)
 
-    def _append(
-        self, variables: list[int], factors: list[int], lengths: list[int], limits: list[tuple[int, int]]
-    ) -> None:
+    def _append(self, variables: Whole, factors: Whole, lengths: list[int], limits: list[tuple[int, int]]) -> None:
         at_least, at_most = np.array(limits, dtype=np.int64).reshape(-1, 2).T.clip(-INFINITE, INFINITE)
-        self._variables = np.concatenate([self._variables, np.array(variables, dtype=np.int64)])
-        self._factors = np.concatenate([self._factors, np.array(factors, dtype=np.int64)])
+        self._variables = np.concatenate([self._variables, variables])
+        self._factors = np.concatenate([self._factors, factors])
         self._lengths = np.concatenate([self._lengths, np.array(lengths, dtype=np.int64)])
         self.at_least = np.concatenate([self.at_least, at_least])
         self.at_most = np.concatenate([self.at_most, at_most])
@@ -156,6 +155,13 @@ class Sums:
         total = np.zeros(len(self._lengths), dtype=np.int64)
         np.add.at(total, np.repeat(np.arange(len(self._lengths)), self._lengths), parts)
         return total
+
+
+def _numbers(lists: Sequence[str]) -> Whole:
+    """The numbers of lists of the library one after the other, from how these are printed, without their brackets: that
+    takes half as long as asking for each number.
+    """
+    return np.fromstring(",".join(lists), dtype=np.int64, sep=",")
 
 
 def _each(values: Sequence[int]) -> Iterable[int]:

@@ -69,7 +69,7 @@ class _OfOne:
         self.patience = _LITTLE if table.results else _MORE
         self._truths = [truth for truth in choice.one_of.values() if not isinstance(truth, int)]
         own = {each.slot: number for number, each in enumerate(self._known) if each.exam == table.slots[each.slot].exam}
-        groups = [[own[slot] for slot in group if slot in own] for group in choice.clashing]
+        groups = [[own[slot] for slot in group if slot in own] for group in choice.clashing] if own else []
         claims = [_Claim(tuple(self._has[number] for number in group), tuple(group)) for group in groups]
         claims += [_Claim((truth,), numbers) for numbers, truth in choice.one_of.items() if not isinstance(truth, int)]
         self._claims = [each for each in claims if len(each.results) > 1 and any(self._needs[n] for n in each.results)]

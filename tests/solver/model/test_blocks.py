@@ -27,16 +27,21 @@ def test_sums_are_those_of_the_slots(size: int, monkeypatch: pytest.MonkeyPatch)
     sitting = [model.new_bool_var("") for _ in range(40)]
     own = Blocks(model, sitting, [0] * 17 + [2] * 23)
     runs = [sorted((chance.randrange(40), chance.randrange(40))) for _ in range(20)]
-    slots = [[*range(first, last + 1)] for first, last in runs] + [chance.sample(range(40), 30), [*range(40)]]
+    in_rows = [range(first, last + 1) for first, last in runs]
+    slots = [*in_rows, *map(list, in_rows), chance.sample(range(40), 30), [*range(40)]]
     sums = [own.sum_of(each) for each in slots]
     assert len(sums[-1]) == -(-17 // size) + -(-23 // size)
+    assert sums[:20] == sums[20:40]
+    few = [[*own.few_of(sum(1 << slot for slot in each))] for each in slots]
+    assert all(len(parts) <= len(each) for parts, each in zip(few, sums, strict=True))
     used = [chance.randrange(2) for _ in sitting]
     for x, value in zip(sitting, used, strict=True):
         model.add(x == value)
     solver = cp_model.CpSolver()
     assert solver.solve(model) == cp_model.OPTIMAL
-    for each, parts in zip(slots, sums, strict=True):
-        assert sum(map(solver.value, parts)) == sum(used[slot] for slot in each)
+    for each, *both in zip(slots, sums, few, strict=True):
+        for parts in both:
+            assert sum(map(solver.value, parts)) == sum(used[slot] for slot in each)
 
 
 def test_blocks_change_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
