@@ -22,13 +22,14 @@ Carried = Sequence[Mapping[Name, int]]
 
 
 def carried(supports: Iterable[Support], choices: Sequence[Choice]) -> Carried:
-    """Those of these rows that speak of nothing but what has a name."""
+    """Those of these rows that speak of nothing but what has a name. Blocks have none, but their slots do."""
     names = {index: name for choice in choices for name, index in _named(choice)}
-    return [
-        {names[index]: factor for index, factor in support.factors.items()}
+    parts = {index: slots for choice in choices for index, slots in choice.blocks.parts.items()}
+    rows = (
+        {part: factor for index, factor in support.factors.items() for part in parts.get(index, (index,))}
         for support in supports
-        if support.factors.keys() <= names.keys()
-    ]
+    )
+    return [{names[index]: factor for index, factor in row.items()} for row in rows if row.keys() <= names.keys()]
 
 
 def rows_of(rows: Carried, choices: Sequence[Choice], model: cp_model.CpModel) -> Iterator[cp_model.LinearExprT]:

@@ -59,6 +59,7 @@ class Rivals:
     def __init__(self, choice: Choice) -> None:
         self._table = choice.individual.profile.timetable
         self._sits, self._sitting = choice.sits.index, [x.index for x in choice.sitting]
+        self._blocks = choice.blocks
         self._months = _months(self._table, choice.problem.month_limits)
         self._both = dict(_both(choice)) if self._months else {}
 
@@ -71,7 +72,7 @@ class Rivals:
         if found is None:
             return None
         row = {self._sitting[slot]: 1 for slot in bits(found.slots)}
-        return dict(found.factors) | row | {self._sitting[slot]: -1 for slot in bits(found.less)}
+        return dict(found.factors) | row | {x.index: -1 for x in self._blocks.few_of(found.less)}
 
     def broken(self, values: Mapping[int, float]) -> Iterator[Rule]:
         """Rules of whose rows these values (of the variables, by index) break this person's."""
