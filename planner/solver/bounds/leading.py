@@ -223,7 +223,9 @@ class _Relaxed:
         return bool(added)
 
     def _leave(self, digits: Mapping[int, int], above: int, found: _Optimum) -> None:
-        """Leaves variables these digits, and nothing to others that lifts the bound by more than this."""
+        """Leaves variables these digits, and nothing to others that lifts the bound by more than this. A row whose
+        sum cannot rise or fall by one without that has the same sum in all solutions that are left.
+        """
         table, prices = self._table, np.zeros(len(self._table.costs), dtype=np.int64)
         prices[: self._alone] = found.prices
         reach = above // np.maximum(np.abs(prices), 1)  # so far is a column from where the bound has it
@@ -233,7 +235,12 @@ class _Relaxed:
         low[places] = high[places] = list(digits.values())
         moved = np.flatnonzero(((low != table.low) | (high != table.high))[: self._alone])
         self.simplex.set_limits(self._extra + moved, low[moved], high[moved])
-        self._table = replace(table, low=low, high=high)
+        tight = np.abs(found.multipliers) > above
+        at_least = np.where(tight & (found.multipliers < 0), table.at_most, table.at_least)
+        at_most = np.where(tight & (found.multipliers > 0), table.at_least, table.at_most)
+        moved = np.flatnonzero((at_least != table.at_least) | (at_most != table.at_most))
+        self.simplex.set_row_limits(moved, at_least[moved], at_most[moved])
+        self._table = replace(table, low=low, high=high, at_least=at_least, at_most=at_most)
         gone = self._ways.keep(
             found.more, above, {number: digit for number, digit in digits.items() if number in self._ways}
         )
@@ -264,7 +271,7 @@ class _Relaxed:
         bound = sum(price * end for each in parts for price, end in zip(*map(np.ndarray.tolist, each), strict=True))
         columns = solution.values[self._extra :]
         values = np.concatenate([columns[: self._alone], self._ways.values(columns[self._alone :])])
-        return _Optimum(values, float(solution.values[: self._extra].sum()), scale, bound, prices, more)
+        return _Optimum(values, float(solution.values[: self._extra].sum()), scale, bound, multipliers, prices, more)
 
     def known(self, numbers: Sequence[int]) -> dict[int, int]:
         """Those of these variables (by their indices) that have a single value, with it."""
@@ -277,8 +284,9 @@ class _Relaxed:
 
 
 class _Optimum(NamedTuple):
-    """values: of variables. broken: by how much rows are broken. scale: the bound, what columns cost that stand alone
-    and what ways cost more than the cheapest one, or the prices of diagrams, are given in such parts of a unit.
+    """values: of variables. broken: by how much rows are broken. scale: the bound, the multipliers of rows, what
+    columns cost that stand alone and what ways cost more than the cheapest one, or the prices of diagrams, are given in
+    such parts of a unit.
 
     Any multipliers will do for a bound: a solution breaks no row, so it costs at least what it would if each row were
     priced.
@@ -288,6 +296,7 @@ class _Optimum(NamedTuple):
     broken: float
     scale: int
     bound: int
+    multipliers: Whole
     prices: Whole
     more: Whole
 

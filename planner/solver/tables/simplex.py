@@ -89,6 +89,11 @@ class Simplex:
         if len(columns):
             _done(self._highs.changeColsBounds(len(columns), columns.astype(np.int32), _real(low), _real(high)))
 
+    def set_row_limits(self, rows: Whole, at_least: Whole, at_most: Whole) -> None:
+        """Gives rows other limits."""
+        if len(rows):
+            _done(self._highs.changeRowsBounds(len(rows), rows.astype(np.int32), _real(at_least), _real(at_most)))
+
     def set_costs(self, columns: Whole, costs: Real) -> None:
         """Gives columns other costs."""
         if len(columns):
