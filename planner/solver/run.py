@@ -20,7 +20,7 @@ from planner.solver.model.variables import Variables
 from planner.solver.overbooked import Overbooked, overbooked
 from planner.solver.plans import plan_of, with_sitters_counted
 from planner.solver.search import Found, Progress, Watcher, confirmed_impossible, ending, searching
-from planner.solver.ties import Means, Unsettled, first_of_all, first_together, start_from, with_fixed
+from planner.solver.ties import Means, Unsettled, first_earliest, first_of_all, first_together, start_from, with_fixed
 
 if TYPE_CHECKING:
     from planner.solver.bounds.linear import Linear
@@ -271,6 +271,11 @@ class Run:
         """The first of all best plans."""
         means = Means(self._prove, self._lead, self._find)
         narrowing = self._narrowing if self._by_parts else None
+        if narrowing is not None and self._early is not None:  # Then all but slots is known, too.
+            before = {x.index: found[x.index] for row in rows_but_slots(self._variables) for x in row.variables}
+            left = self._earliest(narrowing, before)
+            if left is not None:
+                return first_earliest(*left, self._variables, before, means)
         together = None if narrowing is None else narrowing.together(self._model)
         if narrowing is not None and together is not None:
             return first_together(together, self._variables, found, means, partial(self._earliest, narrowing))

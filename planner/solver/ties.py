@@ -89,12 +89,20 @@ def first_together(
         return found
     known = earliest(found)
     if known is not None:
-        left, sat = known
-        return found | _first_slots(with_fixed(left.model, found), left.crowds, variables, found, sat, means)
+        return first_earliest(*known, variables, found, means)
     part, solver = _earliest(together.model, variables, found, means)
     all_values = {x: solver.value(part.get_int_var_from_proto_index(x)) for x in range(len(part.proto.variables))}
     sat = all_values | together.handed_out(all_values)
     return found | _first_slots(part, together.crowds, variables, found, sat, means)
+
+
+def first_earliest(
+    left: Together, sat: Mapping[int, int], variables: Variables, found: Mapping[int, int], means: Means
+) -> dict[int, int]:
+    """The same where all is found but slots, and it is known what is left to those who sit as early as they can. sat:
+    what they sit in one of these plans.
+    """
+    return {**found, **_first_slots(with_fixed(left.model, found), left.crowds, variables, found, sat, means)}
 
 
 def _first_slots(

@@ -31,7 +31,9 @@ from planner.solver.tables.sums import INFINITE, BrokenRowError, Sums
 from planner.solver.tables.supports import Supports
 
 _NUMBER = 1 << 20
-"""The largest number of digits: the linear solver tells a price of a millionth from nothing."""
+"""The largest number of digits: the linear solver tells a price of a millionth from nothing. Where individuals choose
+sittings it may be larger: fewer are needed then, and they are as often whole.
+"""
 
 _ROUNDS = 60
 """So often further rows are looked for."""
@@ -72,7 +74,7 @@ def leading_values(
     if ways is not None:
         open_ways = ways if isinstance(ways, OpenDiagrams) else OpenWays([_open(sums, each) for each in ways])
         # With ways, going from solution to solution takes a third less.
-        steps = _led(_Relaxed(sums, open_ways, Simplex("costs"), plan, ()), rows, "costs")
+        steps = _led(_Relaxed(sums, open_ways, Simplex("costs"), plan, ()), rows, "costs", _NUMBER)
         if steps:
             return steps
     simplex = Simplex()
@@ -81,11 +83,13 @@ def leading_values(
     # elsewhere up to three times as long.
     if choosing and relaxed.start_from(plan):
         simplex.expect("costs")
-    return _led(relaxed, rows, "costs" if choosing else "rows")
+    return _led(relaxed, rows, "costs", _NUMBER << 4) if choosing else _led(relaxed, rows, "rows", _NUMBER)
 
 
-def _led(relaxed: _Relaxed, rows: Sequence[Row], later: Changing) -> list[dict[int, int]]:
-    """The same, as far as this relaxation knows it. later: what changes most in it between two numbers."""
+def _led(relaxed: _Relaxed, rows: Sequence[Row], later: Changing, largest: int) -> list[dict[int, int]]:
+    """The same, as far as this relaxation knows it, with numbers of this size. later: what changes most in it between
+    two numbers.
+    """
     if not relaxed.begin():
         return []
     steps: list[dict[int, int]] = []
@@ -94,7 +98,7 @@ def _led(relaxed: _Relaxed, rows: Sequence[Row], later: Changing) -> list[dict[i
         found = relaxed.known([x.index for row in left for x in row.variables])
         steps += [found] if found else []
         left = rows_left(left, found)
-        if not left or not relaxed.settle(left):
+        if not left or not relaxed.settle(left, largest):
             return steps
         relaxed.simplex.expect(later)
 
@@ -161,12 +165,12 @@ class _Relaxed:
         nothing = np.zeros(len(ways), dtype=np.int64)
         self.simplex.add_columns(costs, nothing, nothing + 1, entries)
 
-    def settle(self, rows: Sequence[Row]) -> bool:
-        """Whether the largest number is known whose digits are the first variables of these rows; with ways perhaps
-        the first of them alone, if not all. From then on no variable has other values than in the solutions with this
-        number.
+    def settle(self, rows: Sequence[Row], largest: int) -> bool:
+        """Whether the largest number, of this size at most, is known whose digits are the first variables of these
+        rows; with ways perhaps the first of them alone, if not all. From then on no variable has other values than in
+        the solutions with this number.
         """
-        weights = {x.index: weight for x, weight in digits_of(rows, _NUMBER)}
+        weights = {x.index: weight for x, weight in digits_of(rows, largest)}
         found = self._largest(weights)
         while found is not None:
             digits = {number: round(float(found.values[self._place[number]])) for number in weights}
