@@ -11,6 +11,7 @@ from itertools import chain
 
 import numpy as np
 
+from planner.problem.kinds.useful import of_the_same_exam_and_months
 from planner.problem.masks import as_masks, as_table
 from planner.problem.runs import Renumbering, slots_in
 from planner.problem.schema import Timetable, bits, union
@@ -39,14 +40,13 @@ class _Finder:
         # Of a list of single sittings it is enough to know who is in it.
         self._sets = {number: frozenset(sets) for number, sets in enumerate(lists) if sets[-1].bit_count() > 1}
         self._naming = as_table(self._named, len(timetable.slots)).T
-        exams = np.array([slot.exam for slot in timetable.slots], dtype=np.int64)
-        self._others = (exams[:, None] == exams) & ~np.eye(len(exams), dtype=bool)
+        self._instead = of_the_same_exam_and_months(timetable)
 
     def leave_out_outdone(self) -> int:
         """Leaves out what something else outdoes, the last of the ranking first; gives the slots left out (a mask)."""
         gone, rivals = 0, self._rivals()
         for b in reversed(self._timetable.ranking):
-            if self._there >> b & 1 and any(self._outdoes(a, b) for a in bits(rivals[b] & self._there)):
+            if self._there >> b & 1 and any(self._outdoes(a, b) for a in bits(rivals[b] & self._there & ~(1 << b))):
                 self._there &= ~(1 << b)
                 gone |= 1 << b
         self._named = [named & ~gone for named in self._named]
@@ -56,18 +56,17 @@ class _Finder:
         return gone
 
     def _rivals(self) -> list[int]:
-        """For each slot those (a mask) of the same exam that occur wherever it does; no others can take its place, for
-        no set of a list contains another.
+        """For each slot those (a mask) of the same exam that occur wherever it does, and can take place in all of its
+        months; no others can take its place, for no set of a list contains another.
         """
         named = as_table(self._named, len(self._timetable.slots)).T
         missing = self._naming.astype(np.float32) @ (~named).astype(np.float32).T
-        return as_masks((missing == 0) & self._others)
+        return [own & others for own, others in zip(as_masks(missing == 0), self._instead, strict=True)]
 
     def _outdoes(self, a: int, b: int) -> bool:
         table, one, other = self._timetable, 1 << a, 1 << b
         return (
             table.clashes[a] & self._there & ~other & ~table.clashes[b] == 0
-            and (not table.months or table.months[b] & ~table.months[a] == 0)
             # A rival stands in each list that names b, which is all that matters among single sittings.
             and all(_takes_over(sets, one, other) for number, sets in self._sets.items() if self._naming[b, number])
         )

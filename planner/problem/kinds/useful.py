@@ -27,7 +27,7 @@ class Usefulness:
         needed = iter(masks_of([need for result in results.known for need in result.needs], len(results.known)))
         self._needs = [[next(needed) for _ in result.needs] for result in results.known]
         self._of_slot: list[dict[int, int]] = [{} for _ in timetable.slots]
-        self._instead = _of_the_same_exam_and_months(timetable)
+        self._instead = of_the_same_exam_and_months(timetable)
         wanted = dict.fromkeys(sets for day in (*results.counting, results.sitting) for sets in day if sets)
         asking = masks_of([*wanted], len(results.known))  # for each place the results that are asked for there
         self._always = (1 << len(asking)) - 1
@@ -149,7 +149,7 @@ def _beside(inside: int, mask: int) -> Iterator[int]:
         yield end + (after & -after).bit_length() - 1
 
 
-def _of_the_same_exam_and_months(timetable: Timetable) -> list[int]:
+def of_the_same_exam_and_months(timetable: Timetable) -> list[int]:
     """For each slot those (a mask) of its exam that can take place in all of its months."""
     months = timetable.months or (0,) * len(timetable.slots)
     kinds: dict[tuple[int, int], int] = {}
