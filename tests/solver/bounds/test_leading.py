@@ -15,6 +15,8 @@ from planner.solver.bounds.leading import leading_values
 from planner.solver.bounds.ways import Ways
 from planner.solver.bundles.listing import Whole
 from planner.solver.model.order import Row
+from planner.solver.tables.simplex import Lines, Simplex, bare
+from planner.solver.tables.sums import Sums
 from planner.solver.tables.supports import Support
 from tests.solver.bounds.test_linear import Company, solve
 
@@ -70,6 +72,48 @@ def test_values_that_some_solution_has_are_those_of_the_first(
     assert first_ones > 5
     assert several >= at_least
     assert others > 0
+
+
+class Recording(Simplex):
+    """Keeps the columns, and each row with the limits that it is given later."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.limits: list[tuple[int, int, int]] = []
+        self.entries = bare(0)
+
+    def add_columns(self, costs: Whole, low: Whole, high: Whole, entries: Lines) -> None:
+        super().add_columns(costs, low, high, entries)
+        self.entries = entries if len(costs) else self.entries
+
+    def set_row_limits(self, rows: Whole, at_least: Whole, at_most: Whole) -> None:
+        super().set_row_limits(rows, at_least, at_most)
+        self.limits += zip(rows.tolist(), at_least.tolist(), at_most.tolist(), strict=True)
+
+
+def test_rows_that_have_no_room_left_are_full_in_the_first_solution(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leading, "_NUMBER", 12)
+    at_the_least = at_the_most = 0
+    for seed in range(60):
+        made: list[Recording] = []
+        monkeypatch.setattr(leading, "Simplex", lambda made=made: made.append(Recording()) or made[-1])
+        company = Company(seed)
+        solutions = list(company.solutions())
+        values = up_to(led(company)) if solutions else {}
+        if not values or any(max(solutions)[place] != value for place, value in values.items()):
+            continue
+        [simplex], sums = made, Sums(company.model)
+        sums.tighten({}, ())
+        free = [number for number, x in enumerate(company.variables) if sums.low[x.index] < sums.high[x.index]]
+        times = np.repeat([max(solutions)[number] for number in free], np.diff(simplex.entries.starts))
+        full = np.bincount(simplex.entries.places, simplex.entries.factors * times)
+        for row, at_least, at_most in simplex.limits:
+            assert at_least == at_most == full[row], seed
+            before = sums.at_least[sums.written()[row]]
+            at_the_least += at_least == before
+            at_the_most += at_least > before
+    assert at_the_least > 2
+    assert at_the_most > 5
 
 
 def test_ways_in_which_variables_go_together_lead_further_than_rows() -> None:

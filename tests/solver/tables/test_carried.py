@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
+
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.reduce import Staffing
 from planner.problem.schema import union
 from planner.solver.bounds.rough import SlotsLeft
 from planner.solver.cpsat import cp_model
+from planner.solver.model import blocks
 from planner.solver.model.months import keep_month_limits
 from planner.solver.model.variables import Variables
 from planner.solver.tables.carried import carried, rows_of
@@ -27,13 +30,18 @@ def with_fewer_slots(staffing: Staffing, chance: Random) -> Staffing:
     return staffing._replace(individuals=tuple(people))
 
 
-def test_no_choice_of_anybody_breaks_a_row_that_was_carried() -> None:
-    """From one model to the next, and on to a third."""
+@pytest.mark.parametrize("size", [16, 2])
+def test_no_choice_of_anybody_breaks_a_row_that_was_carried(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From one model to the next, and on to a third; also where there are blocks of slots."""
+    monkeypatch.setattr(blocks, "_SIZE", size)
+    monkeypatch.setattr(blocks, "_MANY", 2 * size)
     chance, staffing = Random(1), holding_all("AB", {"p": "A"})
     before = Variables(cp_model.CpModel(), staffing).individuals
     rows = [Support(own_row(Rivals(choice), rule)) for choice in before[:2] for rule in broken_rules(choice, chance, 4)]
     names = carried(rows, before)
     assert len(names) == len(rows)
+    assert [*map(len, names)] == [len(row.factors) for row in rows] or size < 16
+    assert sum(map(len, names)) > sum(len(row.factors) for row in rows) or size > 2
     for _ in range(2):
         staffing = with_fewer_slots(staffing, chance)
         model = cp_model.CpModel()

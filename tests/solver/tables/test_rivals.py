@@ -15,6 +15,7 @@ from planner.solver.bounds.asking import Manner
 from planner.solver.bounds.parts import best_plan
 from planner.solver.bounds.relaxation import Relaxation
 from planner.solver.cpsat import cp_model
+from planner.solver.model import blocks
 from planner.solver.model.alternatives import alternatives
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.individuals import Choice
@@ -83,11 +84,13 @@ def own_row(rivals: Rivals, rule: Rule) -> dict[int, int]:
     return row
 
 
-@pytest.mark.parametrize("exams", [2, 3])
-def test_no_choice_of_anybody_breaks_a_row(exams: int) -> None:
+@pytest.mark.parametrize(("exams", "size"), [(2, 16), (2, 2), (3, 16)])
+def test_no_choice_of_anybody_breaks_a_row(exams: int, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is asked of all people together: the rows are one person's, whoever the rule was found with. Of three
-    exams p holds one until August.
+    exams p holds one until August. Also where there are blocks of slots.
     """
+    monkeypatch.setattr(blocks, "_SIZE", size)
+    monkeypatch.setattr(blocks, "_MANY", 2 * size)
     staffing = holding_all("ABC"[:exams], {"p": "A"} if exams > 2 else {})
     model = cp_model.CpModel()
     variables = Variables(model, staffing._replace(individuals=staffing.individuals[:2]))
