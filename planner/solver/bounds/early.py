@@ -46,7 +46,7 @@ def _early(left: Left) -> Iterator[Left]:
         return
     if bound is None:
         return
-    most = narrowing.most(model).tolist()
+    most = narrowing.most
     known = {x.index: value for x, value in zip(before_slots(variables), left.known, strict=True)}
     slots_left = SlotsLeft(left.staffing.problem)
     found: list[Individual] = []

@@ -271,8 +271,7 @@ class _Relaxed:
         multipliers[first:] = least  # of the rows which say that somebody has one way
         prices = prices[: self._alone]
         cheapest = np.where(prices > 0, table.low[: self._alone], table.high[: self._alone])
-        parts = (multipliers, ends), (prices, cheapest)
-        bound = sum(price * end for each in parts for price, end in zip(*map(np.ndarray.tolist, each), strict=True))
+        bound = _product(multipliers, ends) + _product(prices, cheapest)
         columns = solution.values[self._extra :]
         values = np.concatenate([columns[: self._alone], self._ways.values(columns[self._alone :])])
         return _Optimum(values, float(solution.values[: self._extra].sum()), scale, bound, multipliers, prices, more)
@@ -303,6 +302,12 @@ class _Optimum(NamedTuple):
     multipliers: Whole
     prices: Whole
     more: Whole
+
+
+def _product(prices: Whole, ends: Whole) -> int:
+    """What all of these come to, in whole numbers of any size."""
+    there = np.flatnonzero((prices != 0) & (ends != 0))
+    return sum(price * end for price, end in zip(prices[there].tolist(), ends[there].tolist(), strict=True))
 
 
 def _open(sums: Sums, ways: Ways) -> Ways:

@@ -67,10 +67,11 @@ class Narrowing:
         Then `values` has the values of the plan's decisions (by the index of the variable), no bundles are left but
         those of best plans, and nothing that individuals do in none of these.
         """
-        relaxation = self._relaxation(model, at_least)
+        sums = self._learnt(model)
+        relaxation = self._relaxation(sums, at_least)
         if relaxation is None:
             return None
-        value = self._known(self._learnt(model))
+        value = self._known(sums)
         known = None if value is None else Best(value, self.values, (), ())
         at_once = bool(self._variables.missing)  # Then hardly any alternative can be left out.
         best = best_plan(relaxation, self._alternatives, solve, look, tell, known, at_once, lead)
@@ -79,7 +80,7 @@ class Narrowing:
         self._alternatives = [each for part in best.parts for each in part.alternatives]
         self.values = self._values(best, relaxation.classes)
         nodes = [part.node for part in best.parts]
-        self._leave(model, relaxation, nodes, best.value)
+        self._leave(sums, relaxation, nodes, best.value)
         listed = relaxation.know_within(nodes, best.value)
         diagrams = {} if listed else relaxation.sets_within(nodes, best.value)
         for place, (each, stays) in enumerate(
@@ -99,16 +100,16 @@ class Narrowing:
         bound can have; None where that cannot be said. `inclined` are the variables that are more than nothing there,
         and `supports` the rows that were added and show it.
         """
-        relaxation = self._relaxation(model)
+        sums = self._learnt(model)
+        relaxation = self._relaxation(sums)
         if relaxation is None:
             return None
         node = relaxation.solve(agreed(self._alternatives))
         self.inclined = {number for number, value in node.values.items() if value > _LITTLE}
         self.supports = relaxation.supports_of(node)
         value = -(-node.bound // SCALE)
-        sums = self._learnt(model)
         sums.add([(sums.cost, -INFINITE, value - sums.offset)])
-        self._leave(model, relaxation, [node], value)
+        self._leave(sums, relaxation, [node], value)
         return value
 
     def learn(self, model: cp_model.CpModel, values: Mapping[int, int]) -> None:
@@ -142,21 +143,21 @@ class Narrowing:
         ]
         return [number for own, some in unlisted for number, taken in zip(own, some, strict=False) if not taken]
 
-    def most(self, model: cp_model.CpModel) -> Whole:
-        """The largest value that is left of each variable of the model (by its index)."""
-        return self._learnt(model).high
+    @property
+    def most(self) -> Sequence[int]:
+        """The largest value that is left of each variable of the model (by its index), once there was a bound."""
+        return [] if self._sums is None else self._sums.high.tolist()
 
-    def _relaxation(self, model: cp_model.CpModel, at_least: int = -INFINITE) -> Relaxation | None:
-        sums = self._learnt(model)
+    def _relaxation(self, sums: Sums, at_least: int = -INFINITE) -> Relaxation | None:
         own_rows = {number for each in self._people for number in each.own_rows}
         if not self._can_be_told or not sums.others <= own_rows:
             return None
         relaxation = Relaxation(sums, self._people, self.choices, at_least)
         return None if relaxation.too_dear else relaxation
 
-    def _leave(self, model: cp_model.CpModel, relaxation: Relaxation, nodes: Sequence[Node], value: int) -> None:
+    def _leave(self, sums: Sums, relaxation: Relaxation, nodes: Sequence[Node], value: int) -> None:
         """Leaves nothing of what individuals choose but what plans of this value can have, which are in these nodes."""
-        sums, ranges = self._learnt(model), relaxation.ranges_within(nodes, value)
+        ranges = relaxation.ranges_within(nodes, value)
         sums.add([(support.factors, -INFINITE, 0) for support in relaxation.supports])
         sums.tighten(ranges, {number for each in self._people for number in each.own})
         self.choices = [choice for choice in self.choices if any(ranges[each] != (0, 0) for each in choice.variables)]

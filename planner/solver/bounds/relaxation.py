@@ -283,20 +283,18 @@ class Relaxation:
         """The values that the variables of choices can have in a plan of this value or a better one, where every such
         plan is in one of the nodes.
         """
-        found: dict[int, tuple[int, int]] = {}
-        open_ones = {number for choice in self.choices for number in choice.variables}
+        numbers = [number for choice in self.choices for number in choice.variables]
+        places = np.array([self._place[number] for number in numbers], dtype=np.int64)
+        least, most = np.full(len(numbers), INFINITE), np.full(len(numbers), -INFINITE)
         for node, (multipliers, scale, left) in zip(nodes, self._left(nodes, value), strict=True):
-            prices = self.table.prices(multipliers, scale).tolist()
-            for (number, ends), price in zip(self.range.items(), prices, strict=True):
-                if number not in open_ones:
-                    continue
-                low, high = (node.fixed.get(number, end) for end in ends)
-                if price > 0:
-                    high = min(high, low + left // price)
-                elif price < 0:
-                    low = max(low, high - left // -price)
-                before = found.get(number, (low, high))
-                found[number] = (min(low, before[0]), max(high, before[1]))
+            prices = self.table.prices(multipliers, scale)[places]
+            low, high = self.table.low[places], self.table.high[places]
+            fixed = [place for place, number in enumerate(numbers) if number in node.fixed] if node.fixed else []
+            low[fixed] = high[fixed] = [node.fixed[numbers[place]] for place in fixed]
+            reach = left // np.maximum(np.abs(prices), 1)  # so far can each be from where the bound has it
+            least = np.minimum(least, np.where(prices < 0, np.maximum(low, high - reach), low))
+            most = np.maximum(most, np.where(prices > 0, np.minimum(high, low + reach), high))
+        found = dict(zip(numbers, zip(least.tolist(), most.tolist(), strict=True), strict=True))
         for choice in self.choices:
             if not any(found[sitting.index][1] for sitting in choice.sitting):
                 found |= dict.fromkeys(choice.gained, (0, 0))

@@ -190,7 +190,7 @@ class Rough:
             if value is None:
                 return None
             bounds.append(Stage(name, value, value, True))
-        most = narrowing.most(model).tolist()
+        most = narrowing.most
         found: list[Individual] = []
         rough: list[Individual] = []
         left = SlotsLeft(self.exact.problem)
