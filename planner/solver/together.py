@@ -18,6 +18,7 @@ from planner.solver.bundles.takers import Alike, Alone, Takers, Tied, marked, ma
 from planner.solver.cpsat import cp_model
 from planner.solver.model.alternatives import Alternative, agreed
 from planner.solver.model.individuals import Choice
+from planner.solver.model.rows import add_row
 from planner.solver.tables.sums import INFINITE, Sums
 
 
@@ -77,10 +78,9 @@ def together(sums: Sums, people: Sequence[Takers], ways: Sequence[Alternative]) 
     variables = [other.new_int_var(low, high, "") for low, high in ranges.values()]
     known = {number: x for number, x in enumerate(variables) if ranges[number] != (0, 0)}
     for number, entries in sums.rows([number for number in sums.written().tolist() if number not in skipped]):
-        terms = [(known[each], factor) for each, factor in entries if each in known]
+        terms = {each: factor for each, factor in entries if each in known}
         if terms:
-            total = cp_model.LinearExpr.weighted_sum([each for each, _ in terms], [factor for _, factor in terms])
-            other.add_linear_constraint(total, *_limits(sums, number))
+            add_row(other, terms, *_limits(sums, number))
     for person in tied:
         _keep_to_sets(sums, other, known, person)
     crowds = [_crowd(other, tuple(each.choice for each in alike), alike[0].listing) for alike in members.values()]
