@@ -25,7 +25,7 @@ from planner.solver.bundles.listing import Whole
 from planner.solver.cpsat import cp_model
 from planner.solver.model.individuals import Choice
 from planner.solver.model.order import Row, digits_of, rows_left
-from planner.solver.tables.columns import ROOM, Entries, Table, finest, whole
+from planner.solver.tables.columns import ROOM, Entries, Table, entries_of, finest, whole
 from planner.solver.tables.simplex import Changing, Lines, Real, Simplex, bare
 from planner.solver.tables.sums import INFINITE, BrokenRowError, Sums
 from planner.solver.tables.supports import Supports
@@ -122,7 +122,7 @@ class _Relaxed:
         variables have columns of their own.
         """
         self._choices = choices
-        self._written: set[frozenset[tuple[int, int]]] = set()
+        self._written: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
         self._single = {number: int(sums.low[number]) for number in np.flatnonzero(sums.low == sums.high).tolist()}
         free = np.flatnonzero(sums.low < sums.high)
         alone = free[~np.isin(free, ways.numbers)]
@@ -209,7 +209,7 @@ class _Relaxed:
         for support in self._supports.broken(values):
             factors = support.factors
             terms = {self._place[number]: factor for number, factor in factors.items() if number not in self._single}
-            key = frozenset(factors.items())
+            key = tuple(factors), tuple(factors.values())
             if terms and key not in self._written:
                 self._written.add(key)
                 added.append(terms)
@@ -217,12 +217,9 @@ class _Relaxed:
         if added:
             first = len(self._table.at_least)
             self._table = self._table.with_rows(added, at_most)
-            starts = np.cumsum([0, *map(len, added)])
-            columns = np.array([self._extra + place for terms in added for place in terms], dtype=np.int64)
-            own = np.array([factor for terms in added for factor in terms.values()], dtype=np.int64)
-            self.simplex.add_rows(
-                self._table.at_least[first:], self._table.at_most[first:], Lines(starts, columns, own)
-            )
+            own, columns, times = entries_of(added)
+            lines = Lines(np.searchsorted(own, np.arange(len(added) + 1)), self._extra + columns, times)
+            self.simplex.add_rows(self._table.at_least[first:], self._table.at_most[first:], lines)
             self.simplex.expect("rows")
         return bool(added)
 

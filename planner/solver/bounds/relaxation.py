@@ -85,7 +85,7 @@ class Relaxation:
         self.choices = choices
         self.at_least = at_least
         self._supports = Supports(choices)
-        self._written: set[frozenset[tuple[int, int]]] = set()
+        self._written: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
         self._place = {number: place for place, number in enumerate(self.range)}  # in the table
         self._fixed: Mapping[int, int] = {}
         self.classes = self._alike(people, entries)
@@ -225,7 +225,8 @@ class Relaxation:
 
     def _not_written(self, supports: Iterable[Support]) -> list[Support]:
         """Those that were not added yet, each once."""
-        found = {key: each for each in supports if (key := frozenset(each.factors.items())) not in self._written}
+        keys = ((each, (tuple(each.factors), tuple(each.factors.values()))) for each in supports)
+        found = {key: each for each, key in keys if key not in self._written}
         self._written |= found.keys()
         return [*found.values()]
 
@@ -236,7 +237,7 @@ class Relaxation:
         self.supports.extend(supports)
         terms = [{self._place[number]: factor for number, factor in each.factors.items()} for each in supports]
         self.table = self.table.with_rows(terms, [0] * len(terms))
-        self._programme.extend(self.table, [list(each.items()) for each in terms])
+        self._programme.extend(self.table, terms)
 
     def supports_of(self, node: Node) -> list[Support]:
         """Those to which the bound of the node owes something."""

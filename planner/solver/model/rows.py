@@ -13,7 +13,9 @@ from planner.solver.cpsat import cp_model
 def add_row(
     model: cp_model.CpModel, terms: Mapping[int, int], least: int = cp_model.INT_MIN, most: int = cp_model.INT_MAX
 ) -> None:
-    """Adds a row: the sum of variables (by their indices) with these factors is between the two."""
+    """Adds a row: the sum of variables (by their indices) with these factors, none of which is nothing,
+    is between the two.
+    """
     linear = model.proto.constraints.add().linear
     places = sorted(terms)
     linear.vars.extend(places)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
@@ -61,8 +62,9 @@ class Table:
 
     def with_rows(self, added: Sequence[Mapping[int, int]], at_most: Sequence[int]) -> Table:
         """The table with further rows, which have these factors (by column) and nothing but these limits above."""
-        entries = sorted((column, row, factor) for row, terms in enumerate(added) for column, factor in terms.items())
-        columns, rows, factors = np.array(entries, dtype=np.int64).reshape(-1, 3).T
+        rows, columns, factors = entries_of(added)
+        order = np.lexsort((rows, columns))
+        rows, columns, factors = rows[order], columns[order], factors[order]
         more = self.starts.copy()
         more[1:] += np.cumsum(np.bincount(columns, minlength=len(self.costs)))
         places = self.starts[columns + 1]
@@ -133,6 +135,15 @@ class Entries:
         whole = Table(self._starts, self._rows, self._factors, none, none, none, at_least, at_most)
         part = whole.part(variables)
         return replace(part, costs=np.array(costs, dtype=np.int64), low=low, high=high)
+
+
+def entries_of(rows: Sequence[Mapping[int, int]]) -> tuple[Whole, Whole, Whole]:
+    """The row, the column and the factor of each entry, row by row."""
+    lengths = np.array([*map(len, rows)], dtype=np.int64)
+    count = int(lengths.sum())
+    columns = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=count)
+    factors = np.fromiter(chain.from_iterable(terms.values() for terms in rows), dtype=np.int64, count=count)
+    return np.repeat(np.arange(len(rows)), lengths), columns, factors
 
 
 def finest(largest: float) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from planner.solver.bundles.listing import Whole
-from planner.solver.tables.columns import Table, whole
+from planner.solver.tables.columns import Table, entries_of, whole
 from planner.solver.tables.simplex import Lines, Real, Simplex, Solution, bare
 from planner.solver.tables.sums import INFINITE
 
@@ -35,17 +35,13 @@ class Growing:
         entries = Lines(part.starts, self._totals + part.rows, part.factors)
         self.simplex.add_columns(part.costs, part.low, part.high, entries)
 
-    def extend(self, table: Table, rows: Sequence[Sequence[tuple[int, int]]]) -> None:
-        """Goes on with a table that has further rows, with these entries (columns of the table, and factors)."""
+    def extend(self, table: Table, rows: Sequence[Mapping[int, int]]) -> None:
+        """Goes on with a table that has further rows, with these factors (by column of the table)."""
         first, self._table = len(self._table.at_least), table
-        entries = [
-            (row, column, factor)
-            for row, terms in enumerate(rows)
-            for place, factor in terms
-            if (column := int(self._column_of[place])) >= 0
-        ]
-        own, columns, factors = np.array(entries, dtype=np.int64).reshape(-1, 3).T
-        lines = Lines(np.searchsorted(own, np.arange(len(rows) + 1)), columns, factors)
+        own, places, factors = entries_of(rows)
+        there = self._column_of[places] >= 0
+        starts = np.searchsorted(own[there], np.arange(len(rows) + 1))
+        lines = Lines(starts, self._column_of[places[there]], factors[there])
         self.simplex.add_rows(table.at_least[first:], table.at_most[first:], lines)
 
     def make_breakable(self, rows: Sequence[tuple[int, int]], penalty: int) -> None:
