@@ -12,16 +12,17 @@ relaxation has a column for each way instead of these variables.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
 from planner.solver.bounds.unlisted import OpenDiagrams
 from planner.solver.bounds.ways import OpenWays, Ways
-from planner.solver.bundles.listing import Whole
+from planner.solver.bundles.listing import Truths, Whole
 from planner.solver.cpsat import cp_model
 from planner.solver.model.individuals import Choice
 from planner.solver.model.order import Row, digits_of, rows_left
@@ -93,11 +94,17 @@ def _led(relaxed: _Relaxed, rows: Sequence[Row], later: Changing, largest: int) 
     if not relaxed.begin():
         return []
     steps: list[dict[int, int]] = []
-    left = rows
+    settled: dict[int, int] = {}
+    asked = {x.index for row in rows for x in row.variables}
+    first = 0  # the rows before are settled
     while True:
-        found = relaxed.known([x.index for row in left for x in row.variables])
+        found = {number: value for number, value in relaxed.newly_known() if number in asked}
+        asked -= found.keys()
         steps += [found] if found else []
-        left = rows_left(left, found)
+        settled |= found
+        while first < len(rows) and all(x.index in settled for x in rows[first].variables):
+            first += 1
+        left = rows_left(islice(rows, first, None), settled, largest.bit_length())  # as many as a number can have
         if not left or not relaxed.settle(left, largest):
             return steps
         relaxed.simplex.expect(later)
@@ -128,6 +135,8 @@ class _Relaxed:
         alone = free[~np.isin(free, ways.numbers)]
         self._alone = len(alone)
         numbers = np.concatenate([alone, ways.numbers])
+        self._numbers = numbers
+        self._told: Truths | None = None
         self._place = {number: place for place, number in enumerate(numbers.tolist())}
         self._ways = ways
         self._table = _table(sums, numbers, ways)
@@ -273,14 +282,14 @@ class _Relaxed:
         values = np.concatenate([columns[: self._alone], self._ways.values(columns[self._alone :])])
         return _Optimum(values, float(solution.values[: self._extra].sum()), scale, bound, multipliers, prices, more)
 
-    def known(self, numbers: Sequence[int]) -> dict[int, int]:
-        """Those of these variables (by their indices) that have a single value, with it."""
-        known = dict(self._ways.single()) | self._single
-        for number in numbers:
-            place = self._place.get(number, self._alone)
-            if place < self._alone and self._table.low[place] == self._table.high[place]:
-                known[number] = int(self._table.low[place])
-        return {number: known[number] for number in numbers if number in known}
+    def newly_known(self) -> Iterator[tuple[int, int]]:
+        """The variables (by their indices) that have a single value, and had not when this was asked last, with it."""
+        yield from self._single.items() if self._told is None else ()
+        single = (self._table.low == self._table.high)[: self._alone]
+        new = np.flatnonzero(single if self._told is None else single & ~self._told)
+        yield from zip(self._numbers[new].tolist(), self._table.low[new].tolist(), strict=True)
+        yield from self._ways.single()
+        self._told = single
 
 
 class _Optimum(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from typing import NamedTuple
 
 from planner.problem.cohorts.needed import most_missing
@@ -106,7 +106,7 @@ def _fitting(rows: Iterable[Row], largest: int) -> Iterator[Row]:
         room *= size
 
 
-def rows_left(rows: Iterable[Row], settled: Mapping[int, int]) -> list[Row]:
-    """The rows without the variables that are settled."""
+def rows_left(rows: Iterable[Row], settled: Mapping[int, int], first: int | None = None) -> list[Row]:
+    """The rows, or the first so many of them, without the variables that are settled."""
     kept = ((tuple(x for x in row.variables if x.index not in settled), row.most) for row in rows)
-    return [Row(variables, most) for variables, most in kept if variables]
+    return [*islice((Row(variables, most) for variables, most in kept if variables), first)]
