@@ -47,7 +47,6 @@ class Choice:
         individual: Individual,
         problem: Problem,
         clashing: Callable[[tuple[int, ...]], Groups],
-        name: str,
         asked: int = EVERYTHING,
         loose: bool = False,
     ) -> None:
@@ -60,9 +59,9 @@ class Choice:
         variables, rows = len(model.proto.variables), len(model.proto.constraints)
         self.problem = problem
         self._table = individual.profile.timetable
-        self.sitting = [model.new_bool_var(f"{name}_slot_{number}") for number in range(len(self._table.slots))]
+        self.sitting = [model.new_bool_var("") for _ in self._table.slots]
         self.blocks = Blocks(model, self.sitting, [slot.exam for slot in self._table.slots])
-        self.sits = model.new_bool_var(f"{name}_sits")
+        self.sits = model.new_bool_var("")
         self._places = price_places(problem, individual.profile)
         self._prices = [individual.profile.prices[place] for place in self._places]
         self._broken: list[cp_model.IntVar] = []
@@ -388,7 +387,4 @@ def choices_of(
     rows for slots that clash, as nothing but its relaxation is asked for, which seldom breaks one (`Supports`).
     """
     clashing = cache(lambda clashes: tuple(clashing_groups(clashes)))  # once for all whose slots clash alike
-    return [
-        Choice(model, each, problem, clashing, f"individual_{number}", asked, loose)
-        for number, each in enumerate(individuals)
-    ]
+    return [Choice(model, each, problem, clashing, asked, loose) for each in individuals]
