@@ -57,7 +57,7 @@ class TimetableMaker:
         self._parts: dict[tuple[Sitter, tuple[Slot, ...]], Timetable] = {}
         self._made: dict[tuple[Sitter, tuple[Slot, ...]], Timetable] = {}
         self._months_of: dict[tuple[date, date], int] = {}
-        self._known_moved: dict[tuple[int, int, int], tuple[tuple[Sets, ...], Sets]] = {}
+        self._known_moved: dict[tuple[int, Timetable, int], tuple[tuple[Sets, ...], Sets]] = {}
         self._rank: dict[Slot, tuple[int, date, int, int]] = {}
 
     def make(
@@ -210,7 +210,7 @@ class TimetableMaker:
 
     def _moved(self, exam: int, part: Timetable, first: int) -> tuple[tuple[Sets, ...], Sets]:
         """With what this exam counts on each day, and is sat, where the slots of its part have numbers from this on."""
-        key = (exam, id(part), first)
+        key = (exam, part, first)
         if key not in self._known_moved:
             moved = Renumbering(len(part.slots), range(len(part.slots)), first).moved
             self._known_moved[key] = tuple(moved(ways[exam]) for ways in part.ways), moved(part.pins[exam])
