@@ -6,6 +6,7 @@ found out again, row by row.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from planner.solver.cpsat import cp_model
@@ -25,11 +26,17 @@ def carried(supports: Iterable[Support], choices: Sequence[Choice]) -> Carried:
     """Those of these rows that speak of nothing but what has a name. Blocks have none, but their slots do."""
     names = {index: name for choice in choices for name, index in _named(choice)}
     parts = {index: slots for choice in choices for index, slots in choice.blocks.parts.items()}
-    rows = (
-        {part: factor for index, factor in support.factors.items() for part in parts.get(index, (index,))}
-        for support in supports
-    )
+    rows = (_in_parts(support, parts) for support in supports)
     return [{names[index]: factor for index, factor in row.items()} for row in rows if row.keys() <= names.keys()]
+
+
+def _in_parts(support: Support, parts: Mapping[int, Iterable[int]]) -> Mapping[int, int]:
+    """The factors of a row with the slots of blocks in their place."""
+    row: Counter[int] = Counter()
+    for index, factor in support.factors.items():
+        for part in parts.get(index, (index,)):
+            row[part] += factor
+    return row
 
 
 def rows_of(rows: Carried, choices: Sequence[Choice], model: cp_model.CpModel) -> Iterator[cp_model.LinearExprT]:
