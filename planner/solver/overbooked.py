@@ -17,6 +17,9 @@ from planner.problem.seats import find_months
 from planner.solver.crowded import Seat, crowded
 from planner.solver.model.variables import Variables
 
+_FEW = 8
+"""Only up to an eighth of the people of a plan are tied by themselves: each round of few knows less than one of all."""
+
 
 class Overbooked(NamedTuple):
     """What a model has to know for the next plan. tied: people who do not find months by themselves, or may be in the
@@ -45,7 +48,7 @@ def overbooked(variables: Variables, value: Mapping[int, int]) -> Overbooked | N
     checked = {} if staffing.counted else seats
     many = {person: taken for person, taken in checked.items() if len(taken) > limits.person}
     tied = frozenset(person for person, taken in many.items() if not find_months(tuple(taken), limits.person))
-    if 2 * len(tied) > len(seats) and not tied & staffing.tied:  # It matters to most.
+    if _FEW * len(tied) > len(seats) and not tied & staffing.tied:  # It matters to many.
         tied = frozenset(staffing.agendas) - staffing.tied
     if tied or shared:
         return Overbooked(tied, shared)

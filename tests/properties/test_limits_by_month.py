@@ -18,6 +18,7 @@ from planner.problem.build import build
 from planner.problem.full import FullMonths
 from planner.problem.reduce import Staffing, fill, one_by_one, reduce, share_months, tie, with_missing
 from planner.problem.schema import Problem
+from planner.solver import overbooked
 from planner.solver import run as running
 from planner.solver import solve as solving
 from planner.solver.bounds import leading, narrowing, relaxation
@@ -125,6 +126,7 @@ def ties(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         found["tied"] += bool(tied)
         return share_months(staffing, tied)
 
+    monkeypatch.setattr(overbooked, "_FEW", 2)  # an eighth of so few people is nobody
     monkeypatch.setattr(solving, "tie", counting)
     monkeypatch.setattr(solving, "fill", filling)
     monkeypatch.setattr(solving, "share_months", sharing)
