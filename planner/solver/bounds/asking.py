@@ -26,7 +26,7 @@ class Look(Protocol):
 Tell = Callable[[int | None, int], None]
 """Hears of the best value so far and of the bound."""
 
-Lead = Callable[[int], "Mapping[int, int] | None"]
+Lead = Callable[[int], Mapping[int, int] | None]
 """The values of all variables (by the index) in a plan that costs no more than this, to which the relaxation of ties
 leads; None where it leads to none.
 """
