@@ -45,8 +45,9 @@ def best_plan(
 ) -> Best | None:
     """The best plan of all alternatives; None where none is found, or too many parts would have to be looked at.
 
-    solve: without it only what is soon found counts. known: some plan. at_once: whether it is looked for among all
-        alternatives before they are divided. lead: for a single alternative, where it is known.
+    solve: without it only what is soon found counts, and Unsettled is raised where a part has nothing of the kind.
+    known: some plan. at_once: whether it is looked for among all alternatives before they are divided. lead: for a
+    single alternative, where it is known.
     Raises NoPlanError where the bounds of all parts say that no plan is there.
     """
     root, most = _part(relaxation, alternatives), relaxation.most
@@ -170,7 +171,7 @@ def _settled(
     if led is not None:
         return Best(least, led, (), ())
     if solve is None:
-        return None
+        raise Unsettled  # None would say that the part has no such plan.
     reached = None if cheapest is None else cheapest.value
     value = min((each for each in (reached, known) if each is not None), default=None)
     for share in _SHARES if value is not None or relaxation.choices else ():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from math import inf
 
@@ -24,6 +25,7 @@ from planner.solver.model.objectives import stages
 from planner.solver.model.variables import Variables
 from planner.solver.tables.columns import LARGEST, SCALE
 from planner.solver.tables.sums import Sums
+from planner.solver.ties import Unsettled
 from tests.cases import as_question
 from tests.properties.test_limits_by_month import many_alike
 from tests.properties.test_narrowing import small
@@ -98,6 +100,31 @@ def test_a_worse_plan_of_people_whose_bundles_are_whole_is_not_taken_for_the_bes
     assert found is not None
     assert found.value == best
     assert brief > 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_part_in_which_nothing_is_soon_found_is_not_taken_for_one_without_a_plan(name: str) -> None:
+    """Without a solver that proves, and where the first looks find nothing."""
+    model, variables, relaxation = relaxed(name)
+    solver = prove_best(model)
+    assert solver is not None
+    found: list[int | None] = []
+    for blind in range(8):
+        left = iter(range(blind))
+
+        def look(
+            part: cp_model.CpModel, _: Manner = "usual", /, *, left: Iterator[int] = left
+        ) -> cp_model.CpSolver | None:
+            return None if next(left, None) is not None else prove_best(part)
+
+        try:
+            best = best_plan(relaxation, alternatives(variables.forks), None, look, lambda *_: None)
+        except Unsettled:
+            found.append(None)
+        else:
+            found.append(None if best is None else best.value)
+    assert set(found) <= {None, round(solver.objective_value)}
+    assert None in found
 
 
 def dearer_than(value: int, model: cp_model.CpModel) -> cp_model.CpModel:
@@ -274,9 +301,9 @@ def test_where_nothing_is_found_at_the_bound_it_may_be_led_to_before_anything_is
     assert found is not None
     assert (found.outside, [found.value]) == ({0: 7}, asked)
     assert asked[0] <= solver.objective_value
-    assert best_plan(relaxation, ways[:1], None, nothing, lambda *_: None) is None
-    assert best_plan(relaxation, ways[:1], None, nothing, lambda *_: None, lead=lambda _: None) is None
-    assert best_plan(relaxation, everything, None, nothing, lambda *_: None, lead=lead) is None
+    for some, to in ((ways[:1], None), (ways[:1], lambda _: None), (everything, lead)):
+        with pytest.raises(Unsettled):
+            best_plan(relaxation, some, None, nothing, lambda *_: None, lead=to)
     assert len(asked) == 1
 
 
