@@ -78,7 +78,7 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class Impossible:
-    """No assignment reaches all goals; found twice, under different settings."""
+    """No assignment reaches all goals: shown in whole numbers, or found by the solver twice, in different ways."""
 
 
 @dataclass(frozen=True, slots=True)

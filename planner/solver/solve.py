@@ -51,7 +51,7 @@ def solve_or_come_close(
 
 
 def decide(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> Reachable:
-    """Whether there is any plan at all, good or bad. A "no" is asked twice, as by `solve`."""
+    """Whether there is any plan at all, good or bad. A "no" is proved in whole numbers, or by asking twice."""
     return _Rounds(staffing, effort, ignore).answer(Run.reachable)
 
 

@@ -152,7 +152,10 @@ def shortfall(found: Shortfall, name: str) -> str:
 def proof(answer: PlanAnswer) -> str:
     """What was proved, in one or two sentences."""
     if answer.status == "impossible":
-        return say("The solver proved, twice and under different settings, that no plan reaches the goal.")
+        return say(
+            "It is proved that no plan reaches the goal: by counting in whole numbers, or by the solver, twice and "
+            "under different settings."
+        )
     if answer.status == "undecided" and not answer.objective:
         return say("No plan was found and none was ruled out. A larger --effort may settle it.")
     if answer.status == "met":

@@ -100,7 +100,10 @@ def test_out_of_reach(closest: ClosestPlan | None, sentence: str) -> None:
     first, second, third = said(status="impossible", assignments=(), objective=(), closest=closest)
     assert first == "Not reachable: no choice of exams can do it."
     assert second == sentence
-    assert third == "The solver proved, twice and under different settings, that no plan reaches the goal."
+    assert third == (
+        "It is proved that no plan reaches the goal: by counting in whole numbers, or by the solver, twice and under "
+        "different settings."
+    )
 
 
 def test_undecided_is_never_no() -> None:
