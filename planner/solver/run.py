@@ -207,7 +207,7 @@ class Run:
                 None if self._tentative else self._proved,
                 self._look,
                 lambda *known: self._report(Progress(name, *known)),
-                None if self._variables.individuals or not self._all_tied else partial(self._led_to, expression),
+                None if self._variables.individuals or not self._all_tied else partial(self._completed, expression),
                 *(stage.bound for stage in known),
             )
         except Unsettled:
@@ -215,13 +215,15 @@ class Run:
         self._by_parts = value is not None
         return value
 
-    def _led_to(self, expression: cp_model.LinearExprT, most: int) -> Mapping[int, int] | None:
-        """The values of a plan that costs no more than this in a stage, to which the relaxation of ties leads."""
-        model = with_fixed(self._model, {})
+    def _completed(
+        self, expression: cp_model.LinearExprT, most: int, values: Mapping[int, int]
+    ) -> Mapping[int, int] | None:
+        """The values of all variables in a plan that costs no more than this in a stage, in which some have these
+        values; None where none is soon found.
+        """
+        model = with_fixed(self._model, values)
         model.add(expression <= most)
-        steps = self._lead(model, rows_but_slots(self._variables), self._values())
-        led = {number: value for step in steps for number, value in step.items()}
-        solver = self._look(with_fixed(model, led), "brief") if led else None
+        solver = self._look(model, "brief")
         return None if solver is None else dict(enumerate(solver.response_proto.solution))
 
     def _near_the_relaxation(self, expression: cp_model.LinearExprT) -> int | None:

@@ -102,20 +102,22 @@ def test_a_plan_with_too_little_room_in_full_months_is_only_made_again_where_the
     assert found["again"] == again
 
 
-def test_plans_to_which_ties_lead_in_each_stage_are_the_best(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_plans_near_the_relaxation_of_each_stage_are_the_best(monkeypatch: pytest.MonkeyPatch) -> None:
     """No other plan at a bound is found; against counting everybody."""
-    led: Counter[bool] = Counter()
+    completed: Counter[bool] = Counter()
 
-    def watched(run: Run, expression: cp_model.LinearExprT, most: int) -> Mapping[int, int] | None:
-        found = lead(run, expression, most)
-        led[found is not None] += 1
+    def watched(
+        run: Run, expression: cp_model.LinearExprT, most: int, values: Mapping[int, int]
+    ) -> Mapping[int, int] | None:
+        found: Mapping[int, int] | None = complete(run, expression, most, values)
+        completed[found is not None] += 1
         return found
 
     def blind(relaxation: Relaxation, ways: Sequence[Alternative], solve: Solve, _: Look, *more: Any) -> Best | None:
         return best_plan(relaxation, ways, solve, lambda *_: None, *more)
 
-    lead = Run._led_to
-    monkeypatch.setattr(Run, "_led_to", watched)
+    complete = Run._completed
+    monkeypatch.setattr(Run, "_completed", watched)
     monkeypatch.setattr(narrowing, "best_plan", blind)
     for seed in range(16):
         problem = problem_of(many_alike, seed)
@@ -124,4 +126,4 @@ def test_plans_to_which_ties_lead_in_each_stage_are_the_best(monkeypatch: pytest
         if seed % 4 == 0:
             closest = solve(with_missing(one_by_one(problem)))
             assert solve(tie(with_missing(reduce(problem)), everybody)) == closest, seed
-    assert led[True] > 15
+    assert completed[True] > 15

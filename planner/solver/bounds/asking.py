@@ -26,9 +26,9 @@ class Look(Protocol):
 Tell = Callable[[int | None, int], None]
 """Hears of the best value so far and of the bound."""
 
-Lead = Callable[[int], Mapping[int, int] | None]
-"""The values of all variables (by the index) in a plan that costs no more than this, to which the relaxation of ties
-leads; None where it leads to none.
+Complete = Callable[[int, Mapping[int, int]], Mapping[int, int] | None]
+"""The values of all variables in a plan that costs no more than this, in which some have these values (both by the
+index); None where none is soon found.
 """
 
 

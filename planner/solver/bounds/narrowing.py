@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-from planner.solver.bounds.asking import Lead, Look, Solve, Tell
+from planner.solver.bounds.asking import Complete, Look, Solve, Tell
 from planner.solver.bounds.parts import best_plan
 from planner.solver.bounds.program import Best
 from planner.solver.bounds.relaxation import Node, Relaxation
@@ -58,11 +59,12 @@ class Narrowing:
         solve: Solve | None,
         look: Look,
         tell: Tell,
-        lead: Lead | None = None,
+        complete: Complete | None = None,
         at_least: int = -INFINITE,
     ) -> int | None:
         """What the best plan of a model (with an objective) costs; None where that cannot be said, or without `solve`
-        not soon. at_least: it is known that it costs no less. Raises NoPlanError where bounds show that there is none.
+        not soon. complete: may find a plan. at_least: it is known that it costs no less. Raises NoPlanError where
+        bounds show that there is none.
 
         Then `values` has the values of the plan's decisions (by the index of the variable), no bundles are left but
         those of best plans, and nothing that individuals do in none of these.
@@ -74,7 +76,8 @@ class Narrowing:
         value = self._known(sums)
         known = None if value is None else Best(value, self.values, (), ())
         at_once = bool(self._variables.missing)  # Then hardly any alternative can be left out.
-        best = best_plan(relaxation, self._alternatives, solve, look, tell, known, at_once, lead)
+        at_bound = None if complete is None else partial(self._completed, complete, relaxation.classes)
+        best = best_plan(relaxation, self._alternatives, solve, look, tell, known, at_once, at_bound)
         if best is None:
             return None
         self._alternatives = [each for part in best.parts for each in part.alternatives]
@@ -210,6 +213,19 @@ class Narrowing:
         if self.unlisted:
             return None
         return together(self._learnt(model), self._people, self._alternatives)
+
+    def _completed(
+        self, complete: Complete, classes: Sequence[Class], most: int, whole: Mapping[int, Sequence[int]]
+    ) -> Mapping[int, int] | None:
+        """The values of all variables in a plan that costs no more than this, in which the people of classes (by their
+        numbers) have these bundles, as far as it is known who has which; None where none is soon found.
+        """
+        values: dict[int, int] = {}
+        for number, bundles in whole.items():
+            for member in classes[number].members if len(bundles) == 1 else ():
+                takers = _listed(self._people[member], classes[number])
+                values |= takers.values([*bundles] * takers.size)
+        return complete(most, values)
 
     def _values(self, best: Best, classes: Sequence[Class]) -> dict[int, int]:
         values = dict(best.outside)

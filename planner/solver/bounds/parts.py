@@ -7,12 +7,12 @@ whose bound is no better than a plan that is known need not be looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from planner.solver.bounds.asking import Lead, Look, NoPlanError, Solve, Tell
+from planner.solver.bounds.asking import Look, NoPlanError, Solve, Tell
 from planner.solver.bounds.program import Best, Part, Program
 from planner.solver.bounds.relaxation import Node, Relaxation
 from planner.solver.bundles.classes import Class
@@ -32,6 +32,11 @@ _EVERY = (1_000_000, 8)
 _SHARES = (64, 16, 4, 1)
 """Parts of the way from the bound to the best value known."""
 
+AtBound = Callable[[int, Mapping[int, Sequence[int]]], Mapping[int, int] | None]
+"""The values of all variables (by the index) in a plan that costs no more than this, in which the people of classes (by
+their numbers) have these bundles; None where none is soon found.
+"""
+
 
 def best_plan(
     relaxation: Relaxation,
@@ -41,13 +46,13 @@ def best_plan(
     tell: Tell,
     known: Best | None = None,
     at_once: bool = False,
-    lead: Lead | None = None,
+    at_bound: AtBound | None = None,
 ) -> Best | None:
     """The best plan of all alternatives; None where none is found, or too many parts would have to be looked at.
 
     solve: without it only what is soon found counts, and Unsettled is raised where a part has nothing of the kind.
-    known: some plan. at_once: whether it is looked for among all alternatives before they are divided. lead: for a
-    single alternative, where it is known.
+    known: some plan. at_once: whether it is looked for among all alternatives before they are divided.
+    at_bound: asked where there is a single alternative.
     Raises NoPlanError where the bounds of all parts say that no plan is there.
     """
     root, most = _part(relaxation, alternatives), relaxation.most
@@ -77,7 +82,8 @@ def best_plan(
             open_parts.extend(_two_parts(relaxation, part))
             continue
         by_bounds = False
-        found = _settled(relaxation, part, some if best is None else best.value, solve, look, lead if single else None)
+        reached = some if best is None else best.value
+        found = _settled(relaxation, part, reached, solve, look, at_bound if single else None)
         if found is not None:
             settled.append(replace(part, value=found.value))
             best = found if best is None or found.value < best.value else best
@@ -137,15 +143,15 @@ def _doubt(value: float) -> float:
 
 
 def _settled(
-    relaxation: Relaxation, part: Part, known: int | None, solve: Solve | None, look: Look, lead: Lead | None
+    relaxation: Relaxation, part: Part, known: int | None, solve: Solve | None, look: Look, at_bound: AtBound | None
 ) -> Best | None:
     """The best plan of a part that follows one alternative; None where it has none, or none as good as one that is
     known.
 
-    A plan at the bound, if one is found, is the best; it is looked for among few people first. A plan that costs at
-    most so much has none but the bundles that are within that. So then the best plan of those that are within little
-    more than the bound is found, and of more where it costs more. Where that shows that none
-    costs so little, a plan that costs one more is the best.
+    A plan at the bound, if one is found, is the best; it is looked for among few people first, and then where nearly
+    all have what they have in the relaxation. A plan that costs at most so much has none but the bundles that are
+    within that. So then the best plan of those that are within little more than the bound is found, and of more where
+    it costs more. Where that shows that none costs so little, a plan that costs one more is the best.
     """
     least = max(-(-part.node.bound // SCALE), relaxation.at_least)
     for few in _fewer(relaxation, part.node, least):
@@ -154,11 +160,15 @@ def _settled(
             if best.value <= least:
                 return best
     for every in _EVERY if part.node.whole and not relaxation.choices else ():
-        rounded = _rounded(relaxation, part.node, every)
+        kept = {number: bundles for number, bundles in part.node.whole.items() if number % every}
+        rounded = _rounded(relaxation, part.node, kept)
         if (solver := look(rounded.model, "brief")) is not None:
             best = rounded.best(solver)
             if best.value <= least:
                 return best
+        completed = None if at_bound is None else at_bound(least, kept)
+        if completed is not None:
+            return Best(least, completed, (), ())
     everything = bool(relaxation.choices) and relaxation.know_within([part.node], least)
     near = _near(relaxation, part.node, least, everything)
     solver = look(near.model)
@@ -167,9 +177,6 @@ def _settled(
     tried = least if none_within else least - 1
     if cheapest is not None and cheapest.value <= tried + 1:
         return cheapest
-    led = None if lead is None else lead(least)
-    if led is not None:
-        return Best(least, led, (), ())
     if solve is None:
         raise Unsettled  # None would say that the part has no such plan.
     reached = None if cheapest is None else cheapest.value
@@ -223,15 +230,12 @@ def _fewer(relaxation: Relaxation, node: Node, least: int) -> Iterator[Program]:
         yield Program(relaxation, node, kept, ranges)
 
 
-def _rounded(relaxation: Relaxation, node: Node, every: int) -> Program:
-    """With what the relaxation has looked at, but for people who take whole bundles there: they have no others, save
-    every so many of them.
-    """
+def _rounded(relaxation: Relaxation, node: Node, whole: Mapping[int, Sequence[int]]) -> Program:
+    """With what the relaxation has looked at, but for classes (by their numbers) that have no others than these."""
     kept = [_chosen(each) for each in relaxation.classes]
-    for number, bundles in node.whole.items():
-        if number % every:
-            kept[number][:] = False
-            kept[number][bundles] = True
+    for number, bundles in whole.items():
+        kept[number][:] = False
+        kept[number][bundles] = True
     return Program(relaxation, node, kept, {})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import inf
 
@@ -281,7 +281,7 @@ def test_a_plan_that_is_known_is_the_best_where_it_costs_as_much_as_the_bound() 
             best_plan(relaxation, ways, never, never, lambda *_: None, other)  # type: ignore[arg-type]
 
 
-def test_where_nothing_is_found_at_the_bound_it_may_be_led_to_before_anything_is_proved() -> None:
+def test_where_nothing_is_found_of_bundles_a_plan_at_the_bound_may_be_known_before_anything_is_proved() -> None:
     model, variables, relaxation = relaxed("options:25")
     solver = prove_best(model)
     assert solver is not None
@@ -290,20 +290,20 @@ def test_where_nothing_is_found_at_the_bound_it_may_be_led_to_before_anything_is
     ways = [way for way in everything if relaxation.solve(way).bound <= solver.objective_value * SCALE]
     asked: list[int] = []
 
-    def lead(most: int) -> dict[int, int]:
+    def at_bound(most: int, _: Mapping[int, Sequence[int]]) -> dict[int, int]:
         asked.append(most)
         return {0: 7}
 
     def nothing(_: cp_model.CpModel, __: Manner = "usual", /) -> None:
         return None
 
-    found = best_plan(relaxation, ways[:1], never, nothing, lambda *_: None, lead=lead)
+    found = best_plan(relaxation, ways[:1], never, nothing, lambda *_: None, at_bound=at_bound)
     assert found is not None
     assert (found.outside, [found.value]) == ({0: 7}, asked)
     assert asked[0] <= solver.objective_value
-    for some, to in ((ways[:1], None), (ways[:1], lambda _: None), (everything, lead)):
+    for some, to in ((ways[:1], None), (ways[:1], lambda *_: None), (everything, at_bound)):
         with pytest.raises(Unsettled):
-            best_plan(relaxation, some, None, nothing, lambda *_: None, lead=to)
+            best_plan(relaxation, some, None, nothing, lambda *_: None, at_bound=to)
     assert len(asked) == 1
 
 
