@@ -288,7 +288,7 @@ class _Relaxed:
         single = (self._table.low == self._table.high)[: self._alone]
         new = np.flatnonzero(single if self._told is None else single & ~self._told)
         yield from zip(self._numbers[new].tolist(), self._table.low[new].tolist(), strict=True)
-        yield from self._ways.single()
+        yield from self._ways.newly_single()
         self._told = single
 
 

@@ -35,6 +35,7 @@ class OpenDiagrams:
         owners = np.repeat(np.arange(len(people)), [len(each.own) for each in people])
         several = low[numbers] < high[numbers]
         self.numbers, self.owners = numbers[several], owners[several]
+        self._told = np.zeros(len(self.numbers), dtype=bool)  # which were said to be single
         self._prices = (np.arange(len(numbers)) + owners)[several]  # their places; each person has one of nothing, too
         self._place = {number: place for place, number in enumerate(self.numbers.tolist())}
         self._place_of = np.full(int(left.widths.sum()), -1, dtype=np.int64)  # of each price
@@ -42,6 +43,7 @@ class OpenDiagrams:
         self._sets: list[_Set] = []
         self._known: dict[tuple[int, bytes], int] = {}  # the numbers of those that need be no new columns
         self._taken: list[int] = []  # which sets are columns
+        self._whose = np.zeros(0, dtype=np.int64)  # each column is
         self._starts, self._entries = np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int64)  # of the columns
         self._seen = list(self._seen_of(people, low, high))
 
@@ -127,6 +129,7 @@ class OpenDiagrams:
         part = variables.part(len(variables.costs) - len(self.numbers) + places)
         columns = np.repeat(np.repeat(np.arange(len(taken)), lengths), part.lengths)
         owners = np.array([owner for owner, _ in taken], dtype=np.int64)
+        self._whose = np.concatenate([self._whose, owners])
         rows = np.concatenate([part.rows, len(variables.at_least) - len(self) + owners])
         factors = np.concatenate([part.factors, np.ones(len(taken), dtype=np.int64)])
         lines = Entries(np.concatenate([columns, np.arange(len(taken))]), rows, factors, len(taken)).lines
@@ -152,9 +155,8 @@ class OpenDiagrams:
         np.subtract.at(least, self.owners[places], wanted)
         if (self._left.least(self._paid(asked)) == least).all():  # else there is no solution any more
             self._left = self._left.part(self._left.within(self._paid(asked), least))
-        owners = np.array([self._sets[number][0] for number in self._taken], dtype=np.int64)
-        stays = self._added(prices[self._prices][self._entries]) <= limits[owners]
-        stays &= self._added(asked[self._entries]) == least[owners]
+        stays = self._added(prices[self._prices][self._entries]) <= limits[self._whose]
+        stays &= self._added(asked[self._entries]) == least[self._whose]
         gone = np.flatnonzero(~stays)
         for column in gone.tolist():  # A set that is left after all can be a column again.
             owner, own = self._sets[self._taken[column]]
@@ -162,9 +164,11 @@ class OpenDiagrams:
                 del self._known[owner, own.tobytes()]
         return gone
 
-    def single(self) -> Iterator[tuple[int, int]]:
-        """Each variable (by its index) that can have one value only, with it."""
+    def newly_single(self) -> Iterator[tuple[int, int]]:
+        """Each variable (by its index) that can have one value only, and had several when this was asked last, with
+        it.
+        """
         some, always = self._left.some[self._prices], self._left.always[self._prices]
-        for number, has, must in zip(self.numbers.tolist(), some.tolist(), always.tolist(), strict=True):
-            if must or not has:
-                yield number, int(must)
+        fresh = np.flatnonzero((always | ~some) & ~self._told)
+        self._told[fresh] = True
+        yield from zip(self.numbers[fresh].tolist(), always[fresh].astype(np.int64).tolist(), strict=True)

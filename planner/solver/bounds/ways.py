@@ -38,6 +38,7 @@ class OpenWays:
         """Each owner has some way."""
         self._ways = ways
         self.numbers = np.array([number for each in ways for number in each.numbers], dtype=np.int64)
+        self._told = [np.zeros(len(each.numbers), dtype=bool) for each in ways]  # which were said to be single
         self._first = np.cumsum([0, *(len(each.listed) for each in ways)])
         self._place = {number: (owner, k) for owner, each in enumerate(ways) for k, number in enumerate(each.numbers)}
         self.owners = np.repeat(np.arange(len(ways)), [len(each.numbers) for each in ways])
@@ -145,10 +146,14 @@ class OpenWays:
             self.open[self._first[owner] : self._first[owner + 1]] &= self._ways[owner].listed[:, k] == digit
         return np.flatnonzero(~self.open[self.taken])
 
-    def single(self) -> Iterator[tuple[int, int]]:
-        """Each variable (by its index) that can have one value only, with it."""
+    def newly_single(self) -> Iterator[tuple[int, int]]:
+        """Each variable (by its index) that can have one value only, and had several when this was asked last, with
+        it.
+        """
         for owner, each in enumerate(self._ways):
             left = each.listed[self.open[self._first[owner] : self._first[owner + 1]]]
             if len(left):
-                ends = left.min(axis=0).tolist(), left.max(axis=0).tolist()
-                yield from ((number, low) for number, low, high in zip(each.numbers, *ends, strict=True) if low == high)
+                low, high = left.min(axis=0), left.max(axis=0)
+                fresh = np.flatnonzero((low == high) & ~self._told[owner])
+                self._told[owner][fresh] = True
+                yield from ((each.numbers[place], int(low[place])) for place in fresh.tolist())
