@@ -8,11 +8,16 @@ overlapping masks, since where a union of two sets that have no month in common 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+
+_REMEMBERED = 1 << 16
+"""So many answers: the same few seats are asked about for thousands of people."""
 
 Seats = tuple[int, ...]
 """The months (masks) in which each of several sittings can take place, sorted."""
 
 
+@lru_cache(_REMEMBERED)
 def fit(needed: Seats, there: Seats) -> bool:
     """Whether sittings that can take place in the months `needed` can take the seats of those in `there`, each of
     them another one.
@@ -46,7 +51,8 @@ def narrow_sets(seats: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def bound_to(seats: Iterable[int], months: int) -> int:
+@lru_cache(_REMEMBERED)
+def bound_to(seats: Seats, months: int) -> int:
     """How many of the sittings can only take place in these months (a mask)."""
     return sum(1 for seat in seats if seat & ~months == 0)
 

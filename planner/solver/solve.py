@@ -104,7 +104,7 @@ class _Rounds:
         if wrong.full in staffing.full and not wrong.tied:
             raise InternalError("The solver put more exams into full months than there is room for.")
         tied: Collection[str] = wrong.tied
-        if len(tied) > self._most or (tied and staffing.missing):
+        if len(tied) > self._most or (tied and (staffing.missing or staffing.shared)):
             tied, self._most = everybody, len(everybody)
         elif tied:
             self._most = len(tied) // 2

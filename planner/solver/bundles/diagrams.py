@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from planner.solver.bundles.listing import Truths, Whole
 
-MOST_ARCS = 1_000_000
+MOST_ARCS = 4_000_000
 """Diagrams with more arcs than this, of all kinds of people together, are not made."""
 
 MOST_SETS = 200_000
