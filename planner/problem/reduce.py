@@ -17,10 +17,13 @@ from planner.problem.cohorts.listable import listable
 from planner.problem.cohorts.needed import EVERYTHING, most_people_needed
 from planner.problem.cohorts.needless import asked_targets, without_needless_offers
 from planner.problem.cohorts.outdoing import Cohort, by_usefulness, most_useful
-from planner.problem.cohorts.room import too_little_room
+from planner.problem.cohorts.room import Load, load_of
 from planner.problem.full import FullMonths
 from planner.problem.schema import Kind, Problem
 from planner.requirements.holdings import Holding
+
+_MUCH_OF_PERSONS, _MUCH_OF_COMPANY = 0.5, 0.7
+"""Where plans need more of all seats than this, limits by month were to matter to nearly everybody in the end."""
 
 
 class Missing(NamedTuple):
@@ -123,8 +126,27 @@ def _without_useless_offers(staffing: Staffing, cohorts: Sequence[Cohort]) -> tu
 
 def lacks_room(staffing: Staffing) -> bool:
     """Whether it is plain that there is no plan, as more has to be sat than there is room for in all months."""
-    alone = staffing.individuals or staffing.missing
-    return not alone and too_little_room(staffing.problem, staffing.everybody)
+    load = None if staffing.missing else _load(staffing)  # Imagined people sit nothing.
+    return load is not None and load.too_much
+
+
+def with_likely_limits(staffing: Staffing) -> Staffing:
+    """The staffing with the limits by month that are nearly sure to matter, as goals need much of all seats: everybody
+    is tied, and where it is the company's seats, months are shared as well.
+    """
+    load = _load(staffing)
+    if load is None:
+        return staffing
+    if load.of_company is not None and load.sittings > _MUCH_OF_COMPANY * load.of_company:
+        return share_months(staffing, staffing.agendas)
+    if load.of_persons is not None and load.sittings > _MUCH_OF_PERSONS * load.of_persons:
+        return tie(staffing, staffing.agendas)
+    return staffing
+
+
+def _load(staffing: Staffing) -> Load | None:
+    """Not where there are individuals, who have no offers."""
+    return None if staffing.individuals else load_of(staffing.problem, staffing.everybody)
 
 
 def one_by_one(problem: Problem) -> Staffing:

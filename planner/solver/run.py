@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from planner.errors import InternalError
 from planner.outcome.schema import Impossible, Met, Outcome, Planned, Stage, Undecided
-from planner.problem.reduce import Staffing, lacks_room
+from planner.problem.reduce import Staffing
 from planner.solver.amounts import are_large
 from planner.solver.bounds.asking import Manner, NoPlanError
 from planner.solver.cpsat import cp_model
@@ -72,7 +72,7 @@ class Run:
         self._linear: Linear | None = None
         self._shown: Mapping[int, int] = {}
         self._tentative = False  # whether the plan found last does not keep its months
-        self._reachable: Reachable | None = "no" if lacks_room(staffing) else None
+        self._reachable: Reachable | None = None
         self._early: int | None = None  # how early individuals sit at the earliest, if that is known
 
     def overbooked(self) -> Overbooked | None:

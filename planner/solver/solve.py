@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from planner.errors import InternalError
 from planner.outcome.schema import Impossible, Outcome, Stage, Undecided
-from planner.problem.reduce import Staffing, fill, lacks_room, share_months, tie, with_missing
+from planner.problem.reduce import Staffing, fill, lacks_room, share_months, tie, with_likely_limits, with_missing
 from planner.solver.overbooked import Overbooked
 from planner.solver.run import Reachable, Run
 from planner.solver.search import Progress, ignore
@@ -28,7 +28,7 @@ def solve(staffing: Staffing, effort: float = DEFAULT_EFFORT, report: Callable[[
         in the same way.
     Raises InternalError when the solver contradicts itself.
     """
-    return _Rounds(staffing, effort, report).answer(Run.outcome)
+    return Impossible() if lacks_room(staffing) else _Rounds(staffing, effort, report).answer(Run.outcome)
 
 
 def solve_or_come_close(
@@ -37,27 +37,26 @@ def solve_or_come_close(
     """The same; and where there is no plan, the one that comes closest, with the limits that are known to matter: if
     that of a person does to anybody, everybody is tied.
     """
+    if lacks_room(staffing):
+        return Impossible(), _Rounds(with_missing(staffing), effort, report).answer(Run.outcome)
     rounds = _Rounds(staffing, effort, report)
     outcome = rounds.answer(Run.outcome)
     if not isinstance(outcome, Impossible):
         return outcome, None
     staffing = with_missing(rounds.staffing)
-    if lacks_room(rounds.staffing):
-        staffing = share_months(staffing, staffing.agendas)
-    elif staffing.tied:
-        staffing = tie(staffing, staffing.agendas)
-    rounds.staffing = staffing
+    some = 0 < len(staffing.tied) < len(staffing.agendas)
+    rounds.staffing = tie(staffing, staffing.agendas) if some else staffing
     return outcome, rounds.answer(Run.outcome)
 
 
 def decide(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> Reachable:
     """Whether there is any plan at all, good or bad. A "no" is proved in whole numbers, or by asking twice."""
-    return _Rounds(staffing, effort, ignore).answer(Run.reachable)
+    return "no" if lacks_room(staffing) else _Rounds(staffing, effort, ignore).answer(Run.reachable)
 
 
 def price(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> tuple[Stage, ...] | Impossible | Undecided:
     """What the best plan comes to, every stage proved, without settling which of the best plans it is."""
-    return _Rounds(staffing, effort, ignore).answer(Run.price)
+    return Impossible() if lacks_room(staffing) else _Rounds(staffing, effort, ignore).answer(Run.price)
 
 
 Answer = TypeVar("Answer")
@@ -75,7 +74,7 @@ class _Rounds:
     """
 
     def __init__(self, staffing: Staffing, effort: float, report: Callable[[Progress], None]) -> None:
-        self.staffing = staffing
+        self.staffing = with_likely_limits(staffing)
         self._effort = effort
         self._report = report
         self._last: Run | None = None

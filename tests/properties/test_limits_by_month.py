@@ -14,9 +14,19 @@ from typing import Any
 import pytest
 
 from planner.outcome.schema import Impossible, Met, Outcome, Planned
+from planner.problem import reduce as reducing
 from planner.problem.build import build
 from planner.problem.full import FullMonths
-from planner.problem.reduce import Staffing, fill, one_by_one, reduce, share_months, tie, with_missing
+from planner.problem.reduce import (
+    Staffing,
+    fill,
+    one_by_one,
+    reduce,
+    share_months,
+    tie,
+    with_likely_limits,
+    with_missing,
+)
 from planner.problem.schema import Problem
 from planner.solver import overbooked
 from planner.solver import run as running
@@ -110,7 +120,7 @@ def test_the_optimum_equals_the_second_solver(of_company: bool, ties: Counter[st
 
 @pytest.fixture
 def ties(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often people were tied, months shared, and months full while plans were made."""
+    """How often people were tied, months shared, and months full while plans were made; not from the beginning."""
     found: Counter[str] = Counter()
 
     def counting(staffing: Staffing, tied: Collection[str]) -> Staffing:
@@ -127,6 +137,7 @@ def ties(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         return share_months(staffing, tied)
 
     monkeypatch.setattr(overbooked, "_FEW", 2)  # an eighth of so few people is nobody
+    monkeypatch.setattr(solving, "with_likely_limits", lambda staffing: staffing)
     monkeypatch.setattr(solving, "tie", counting)
     monkeypatch.setattr(solving, "fill", filling)
     monkeypatch.setattr(solving, "share_months", sharing)
@@ -247,6 +258,23 @@ def many_alike(seed: int) -> Case:
         case["scenario"]["limits"]["exams_per_month"] = {"company": chance.randint(6, 9)}
     case["scenario"]["minimise"] = [chance.choice(["people", "people", "exams", "cost"])]
     return case | {"employees": staff, "results": results}
+
+
+@pytest.mark.parametrize("case", [crowded, many_alike])
+def test_limits_that_are_likely_to_matter_change_no_plan(
+    case: Callable[[int], Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether goals need half of all seats or a tenth."""
+    begun: Counter[str] = Counter()
+    for seed in range(30):
+        for name in ("_MUCH_OF_PERSONS", "_MUCH_OF_COMPANY"):
+            monkeypatch.setattr(reducing, name, 0.5 if seed % 2 else 0.1)
+        staffing = reduce(problem_of(case, seed))
+        likely = with_likely_limits(staffing)
+        begun.update(tied=bool(likely.tied), shared=likely.shared, neither=likely == staffing)
+        assert solve(staffing) == expected_of(case, seed), seed
+    assert begun["tied"] > begun["shared"] > 5
+    assert begun["neither"] > 2
 
 
 def with_pins(seed: int) -> Case:

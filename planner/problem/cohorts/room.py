@@ -1,4 +1,4 @@
-"""Whether it is plain from counting that more has to be sat than there is room for in all months together.
+"""How many sittings any plan has at least, by counting, against the seats of all months together.
 
 docs/model.md, section 8, has the proof.
 """
@@ -6,19 +6,48 @@ docs/model.md, section 8, has the proof.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from planner.problem.cohorts.needless import Asked
 from planner.problem.cohorts.outdoing import Cohort
-from planner.problem.schema import Problem, bits, union
+from planner.problem.full import most_in
+from planner.problem.schema import MonthLimits, Problem, bits, union
 
 
-def too_little_room(problem: Problem, cohorts: Sequence[Cohort]) -> bool:
-    """Whether the company has fewer seats than people of these cohorts, and nobody else, have to take in any plan."""
+class Load(NamedTuple):
+    """sittings: no plan has fewer. of_persons, of_company: no plan has more, as there are no more seats in months in
+    which anything can be sat; None where that is not limited.
+    """
+
+    sittings: int
+    of_persons: int | None
+    of_company: int | None
+
+    @property
+    def too_much(self) -> bool:
+        """Whether there is no plan."""
+        return any(seats is not None and self.sittings > seats for seats in (self.of_persons, self.of_company))
+
+
+def load_of(problem: Problem, cohorts: Sequence[Cohort]) -> Load | None:
+    """What the goals ask of people of these cohorts, and nobody else; None where months are not limited."""
     limits = problem.month_limits
-    if limits is None or limits.company is None:
-        return False
+    if limits is None or (limits.person is None and limits.company is None):
+        return None
     every = {seat for cohort in cohorts for offer in cohort.offers for seat in limits.without_periods(offer.seats)}
-    return fewest_sittings(problem, cohorts) > limits.company * union(every).bit_count()
+    of_company = None if limits.company is None else limits.company * union(every).bit_count()
+    return Load(fewest_sittings(problem, cohorts), _seats_of_persons(limits, cohorts), of_company)
+
+
+def _seats_of_persons(limits: MonthLimits, cohorts: Iterable[Cohort]) -> int | None:
+    if limits.person is None:
+        return None
+    total = 0
+    for cohort in cohorts:
+        seats = [(offer.block, limits.without_periods(offer.seats)) for offer in cohort.offers]
+        months = union(seat for _, taken in seats for seat in taken)
+        total += len(cohort.people) * most_in(months, seats, limits.person)
+    return total
 
 
 def fewest_sittings(problem: Problem, cohorts: Sequence[Cohort]) -> int:

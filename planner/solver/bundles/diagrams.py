@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -23,7 +24,7 @@ MOST_SETS = 200_000
 """More sets than this, of all kinds of people together, are not listed."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Layer:
     """The arcs of one block, in the order of the nodes where they begin: from which node to which node of the next
     layer, and the places of two prices that they cost: of the offer, and of sitting anything where it is the first.
@@ -34,6 +35,11 @@ class Layer:
     offers: Whole
     begins: Whole
 
+    @cached_property
+    def firsts(self) -> Whole:
+        """The first arc of each node where arcs begin."""
+        return _firsts(self.tails)
+
     def costs(self, prices: Whole) -> Whole:
         """What each arc costs."""
         found: Whole = prices[self.offers] + prices[self.begins]
@@ -41,7 +47,7 @@ class Layer:
 
     def least(self, costs: Whole) -> Whole:
         """The least of these costs of arcs, for each node where arcs begin."""
-        found: Whole = np.minimum.reduceat(costs, _firsts(self.tails)) if len(costs) else costs
+        found: Whole = np.minimum.reduceat(costs, self.firsts) if len(costs) else costs
         return found
 
     def owners(self, before: Whole) -> Whole:

@@ -19,6 +19,7 @@ from planner.problem.schema import MonthLimits
 from planner.problem.seats import Seats, bound_to, narrow_sets
 from planner.solver.cpsat import cp_model
 from planner.solver.model.individuals import Choice
+from planner.solver.model.rows import add_row
 from planner.solver.model.variables import Variables
 
 
@@ -152,20 +153,21 @@ def _offers(variables: Variables, c: int, limits: MonthLimits) -> list[tuple[int
 
 def _find_months(model: cp_model.CpModel, variables: Variables, c: int, limits: MonthLimits) -> None:
     """Rows for the sets of months in which the only person of a cohort might choose too much."""
-    offers = _offers(variables, c, limits)
-    sits, rows = variables.sitting[c], len(model.proto.constraints)
-    either: dict[frozenset[int], list[cp_model.IntVar]] = {}
+    offers = [(block, count.index, seats) for block, count, seats in _offers(variables, c, limits)]
+    sits, rows = variables.sitting[c].index, len(model.proto.constraints)
+    either: dict[frozenset[int], None] = {}
     for months in narrow_sets(seat for _, _, seats in offers for seat in seats):
-        bound: Bound[cp_model.IntVar] = {}
+        bound: Bound[int] = {}
         for block, count, seats in offers:
             if times := bound_to(seats, months):
                 bound.setdefault(block, []).append((times, count))
         room = (limits.person or 0) * months.bit_count()
         if sum(max(times for times, _ in own) for own in bound.values()) > room:
-            model.add(sum(times * count for own in bound.values() for times, count in own) <= room * sits)
-        either |= {frozenset(count.index for count in counts): counts for counts in one_of(bound, room)}
-    for counts in either.values():
-        model.add(sum(counts) <= sits)
+            taken = {count: times for own in bound.values() for times, count in own}
+            add_row(model, {**taken, sits: -room}, most=0)
+        either |= dict.fromkeys(frozenset(counts) for counts in one_of(bound, room))
+    for counts in either:
+        add_row(model, {**dict.fromkeys(counts, 1), sits: -1}, most=0)
     variables.rows_of[c].extend(range(rows, len(model.proto.constraints)))
 
 

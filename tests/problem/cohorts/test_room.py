@@ -9,7 +9,7 @@ import pytest
 
 from planner.outcome.schema import Planned
 from planner.problem.build import build
-from planner.problem.cohorts.room import fewest_sittings, too_little_room
+from planner.problem.cohorts.room import fewest_sittings, load_of
 from planner.problem.reduce import lacks_room, reduce, with_missing
 from planner.solver.solve import decide, price, solve
 from tests.cases import as_question, tight_company
@@ -37,18 +37,27 @@ def test_no_plan_has_fewer_sittings_than_are_counted(case_of: Callable[[int], Ca
     assert found["some"] > 5
 
 
-def test_where_room_is_too_little_there_is_no_plan() -> None:
+@pytest.mark.parametrize("of_company", [True, False])
+def test_where_room_is_too_little_there_is_no_plan(of_company: bool) -> None:
     found: Counter[str] = Counter()
     for seed in range(25):
         case = company(seed, of_company=True)
-        case["scenario"]["limits"]["exams_per_month"] = {"company": 1 + seed % 2}
+        limits = case["scenario"]["limits"]
+        limits["exams_per_month"] = {"company": 1 + seed % 2 if of_company else 90}
+        if not of_company:
+            limits["exams_per_person_per_month"] = 1
+            for rule in case["options"].values():
+                for part in rule["gold"].get("all", [rule["gold"]]):
+                    part["people"] = len(case["employees"])
         staffing = reduce(build(as_question(case)))
         if lacks_room(staffing):
-            assert too_little_room(staffing.problem, staffing.everybody)
             assert optimum(case) is None, seed
             assert decide(staffing) == "no"
             assert price(staffing) == solve(staffing)
             assert not lacks_room(with_missing(staffing))  # Imagined people sit nothing.
+            load = load_of(staffing.problem, staffing.everybody)
+            assert load is not None
+            assert load.of_persons is None or load.of_company is None or of_company == (load.of_company < load.sittings)
         found[str(lacks_room(staffing))] += 1
     assert found["True"] > 3
     assert found["False"] > 3
