@@ -20,7 +20,7 @@ from planner.solver.bundles.listing import Truths, Whole
 MOST_ARCS = 4_000_000
 """Diagrams with more arcs than this, of all kinds of people together, are not made."""
 
-MOST_SETS = 200_000
+MOST_SETS = 50_000
 """More sets than this, of all kinds of people together, are not listed."""
 
 
