@@ -14,7 +14,7 @@ from typing import NamedTuple
 from planner.problem.full import FullMonths
 from planner.problem.schema import MonthLimits
 from planner.problem.seats import find_months
-from planner.solver.crowded import Seat, crowded
+from planner.solver.crowded import Seat, crowded, widest
 from planner.solver.model.variables import Variables
 
 _FEW = 8
@@ -29,7 +29,7 @@ class Overbooked(NamedTuple):
 
     tied: frozenset[str] = frozenset()
     shared: bool = False
-    full: FullMonths | None = None
+    full: tuple[FullMonths, ...] = ()
 
 
 def overbooked(variables: Variables, value: Mapping[int, int]) -> Overbooked | None:
@@ -56,7 +56,9 @@ def overbooked(variables: Variables, value: Mapping[int, int]) -> Overbooked | N
     if crowd is None:
         return None
     people = crowd.people.intersection(staffing.agendas) - staffing.tied
-    return Overbooked(people, shared=not staffing.shared, full=crowd.full)
+    wider = widest(crowd.full, sittings, limits)
+    full = (crowd.full,) if wider is None else (crowd.full, wider)
+    return Overbooked(people, not staffing.shared, full)
 
 
 def _sittings(

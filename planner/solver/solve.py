@@ -100,15 +100,15 @@ class _Rounds:
         staffing, everybody = self.staffing, self.staffing.agendas
         if wrong.tied & staffing.tied:
             raise InternalError("The solver gave somebody more exams in a month than a person may sit.")
-        if wrong.full in staffing.full and not wrong.tied:
+        if wrong.full and wrong.full[0] in staffing.full and not wrong.tied:
             raise InternalError("The solver put more exams into full months than there is room for.")
         tied: Collection[str] = wrong.tied
         if len(tied) > self._most or (tied and (staffing.missing or staffing.shared)):
             tied, self._most = everybody, len(everybody)
         elif tied:
             self._most = len(tied) // 2
-        if wrong.full is not None:
-            staffing = fill(staffing, wrong.full)
+        for full in wrong.full:
+            staffing = staffing if full in staffing.full else fill(staffing, full)
         if wrong.shared:
             staffing = share_months(staffing, tied)
         elif tied:

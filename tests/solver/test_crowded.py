@@ -11,7 +11,7 @@ from random import Random
 from planner.problem.full import FullMonths, needed_in
 from planner.problem.schema import MonthLimits, bits
 from planner.problem.seats import Seats, bound_to, find_months
-from planner.solver.crowded import Seat, crowded
+from planner.solver.crowded import Seat, crowded, widest
 
 MONTHS = tuple(date(2026, month, 1) for month in (1, 2, 3))
 TEAM_OF = {"E0": None, "E1": "A", "E2": "B", "E3": "A"}
@@ -56,6 +56,7 @@ def test_sittings_find_months_within_all_limits_exactly_if_there_is_a_way() -> N
     for; and no sittings that find months ask for more.
     """
     found = Counter[bool]()
+    wide = 0
     full: list[tuple[FullMonths, MonthLimits]] = []
     fitting: list[list[Seat]] = []
     for seed in range(200):
@@ -72,6 +73,13 @@ def test_sittings_find_months_within_all_limits_exactly_if_there_is_a_way() -> N
         if all(find_months(_of(who, seats), 1) for who in TEAM_OF):
             full.append((crowd.full, limits))
             assert needed(crowd.full, seats, crowd.people) > crowd.full.room, seed
+            wider = widest(crowd.full, seats, limits)
+            if wider is not None:
+                assert wider.months & crowd.full.months == crowd.full.months != wider.months
+                assert needed(wider, seats, TEAM_OF) > wider.room, seed
+                full.append((wider, limits))
+                wide += 1
+    assert wide > 3
     assert min(found[True], found[False]) > 40
     compared = 0
     for months, limits in full:

@@ -63,8 +63,8 @@ def diagram_of(
         largest = (max(column) for column in zip(*(bound[place] for place in own), strict=True))
         later.append(tuple(map(add, later[-1], largest)))
     steps: list[_Rooms | _Block] = []
-    for each, own_sets, number in zip(full, wider, levels, strict=True):
-        elsewhere = tuple(of_person * (m & ~each).bit_count() if m in own_sets else len(all_seats) for m in sets)
+    for each, number in zip(full, levels, strict=True):
+        elsewhere = tuple(of_person * (m & ~each).bit_count() for m in sets)
         first = len(seats) + sum(len(step.levels) for step in steps if isinstance(step, _Rooms))
         steps.append(_Rooms(range(first, first + number), elsewhere, sits))
     for position, own in enumerate(order):
