@@ -23,7 +23,11 @@ from planner.problem.schema import Kind, Problem
 from planner.requirements.holdings import Holding
 
 _MUCH_OF_PERSONS, _MUCH_OF_COMPANY = 0.5, 0.7
-"""Where plans need more of all seats than this, limits by month were to matter to nearly everybody in the end."""
+"""Where plans need more of all seats than this, limits by month mattered to nearly everybody in the end."""
+
+_NEARLY_ALL = 0.95
+_SOME_OF_PERSONS = 0.2
+"""And with more than this also that of a person, where those of the company do."""
 
 
 class Missing(NamedTuple):
@@ -131,17 +135,18 @@ def lacks_room(staffing: Staffing) -> bool:
 
 
 def with_likely_limits(staffing: Staffing) -> Staffing:
-    """The staffing with the limits by month that are nearly sure to matter, as goals need much of all seats: everybody
-    is tied, and where it is the company's seats, months are shared as well.
+    """The staffing with the limits by month that are nearly sure to matter, as goals need much of all seats: of people
+    who could nearly all use up their own, so that everybody is tied; or of the company, so that months are shared.
     """
     load = _load(staffing)
     if load is None:
         return staffing
+    of_persons = 0.0
+    if load.by_persons and load.of_persons and load.by_persons > _NEARLY_ALL * load.of_persons:
+        of_persons = load.sittings / load.of_persons
     if load.of_company is not None and load.sittings > _MUCH_OF_COMPANY * load.of_company:
-        return share_months(staffing, staffing.agendas)
-    if load.of_persons is not None and load.sittings > _MUCH_OF_PERSONS * load.of_persons:
-        return tie(staffing, staffing.agendas)
-    return staffing
+        return share_months(staffing, staffing.agendas if of_persons > _SOME_OF_PERSONS else ())
+    return tie(staffing, staffing.agendas) if of_persons > _MUCH_OF_PERSONS else staffing
 
 
 def _load(staffing: Staffing) -> Load | None:

@@ -267,13 +267,13 @@ def test_limits_that_are_likely_to_matter_change_no_plan(
     """Whether goals need half of all seats or a tenth."""
     begun: Counter[str] = Counter()
     for seed in range(30):
-        for name in ("_MUCH_OF_PERSONS", "_MUCH_OF_COMPANY"):
+        for name in ("_MUCH_OF_PERSONS", "_SOME_OF_PERSONS", "_MUCH_OF_COMPANY", "_NEARLY_ALL"):
             monkeypatch.setattr(reducing, name, 0.5 if seed % 2 else 0.1)
         staffing = reduce(problem_of(case, seed))
         likely = with_likely_limits(staffing)
         begun.update(tied=bool(likely.tied), shared=likely.shared, neither=likely == staffing)
         assert solve(staffing) == expected_of(case, seed), seed
-    assert begun["tied"] > begun["shared"] > 5
+    assert min(begun["tied"], begun["shared"]) > 5
     assert begun["neither"] > 2
 
 

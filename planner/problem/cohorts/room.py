@@ -11,22 +11,23 @@ from typing import NamedTuple
 from planner.problem.cohorts.needless import Asked
 from planner.problem.cohorts.outdoing import Cohort
 from planner.problem.full import most_in
-from planner.problem.schema import MonthLimits, Problem, bits, union
+from planner.problem.schema import Problem, bits, union
 
 
 class Load(NamedTuple):
-    """sittings: no plan has fewer. of_persons, of_company: no plan has more, as there are no more seats in months in
-    which anything can be sat; None where that is not limited.
+    """sittings: no plan has fewer. by_persons: no plan has more, as all persons can sit no more. of_persons and
+    of_company: their seats in all months in which anything can be sat. None where that is not limited.
     """
 
     sittings: int
+    by_persons: int | None
     of_persons: int | None
     of_company: int | None
 
     @property
     def too_much(self) -> bool:
         """Whether there is no plan."""
-        return any(seats is not None and self.sittings > seats for seats in (self.of_persons, self.of_company))
+        return any(seats is not None and self.sittings > seats for seats in (self.by_persons, self.of_company))
 
 
 def load_of(problem: Problem, cohorts: Sequence[Cohort]) -> Load | None:
@@ -36,18 +37,15 @@ def load_of(problem: Problem, cohorts: Sequence[Cohort]) -> Load | None:
         return None
     every = {seat for cohort in cohorts for offer in cohort.offers for seat in limits.without_periods(offer.seats)}
     of_company = None if limits.company is None else limits.company * union(every).bit_count()
-    return Load(fewest_sittings(problem, cohorts), _seats_of_persons(limits, cohorts), of_company)
-
-
-def _seats_of_persons(limits: MonthLimits, cohorts: Iterable[Cohort]) -> int | None:
-    if limits.person is None:
-        return None
-    total = 0
-    for cohort in cohorts:
-        seats = [(offer.block, limits.without_periods(offer.seats)) for offer in cohort.offers]
-        months = union(seat for _, taken in seats for seat in taken)
-        total += len(cohort.people) * most_in(months, seats, limits.person)
-    return total
+    by_persons = of_persons = None
+    if limits.person is not None:
+        by_persons = of_persons = 0
+        for cohort in cohorts:
+            seats = [(offer.block, limits.without_periods(offer.seats)) for offer in cohort.offers]
+            months = union(seat for _, taken in seats for seat in taken)
+            by_persons += len(cohort.people) * most_in(months, seats, limits.person)
+            of_persons += len(cohort.people) * limits.person * months.bit_count()
+    return Load(fewest_sittings(problem, cohorts), by_persons, of_persons, of_company)
 
 
 def fewest_sittings(problem: Problem, cohorts: Sequence[Cohort]) -> int:
