@@ -131,7 +131,7 @@ class _Months:
         self._month: dict[Assignment, date] = {}
         self._settled: set[Assignment] = set()
         self._at: dict[Capacity, dict[Assignment, None]] = {}
-        self._closed: list[set[Capacity]] = []
+        self._closed: dict[Capacity, list[set[Capacity]]] = {}  # the sets in which each is
         self.allowed = {each: _months_of(question, window) for each, window in windows.items()}
 
     def of(self, sitting: Assignment) -> date:
@@ -161,7 +161,7 @@ class _Months:
         if month != before:
             full = self._full(sitting, month)
             left = {capacity for capacity, _ in self._capacities(sitting, before)}
-            if any(full[0] in closed and not left & closed for closed in self._closed if full):
+            if full and any(not left & closed for closed in self._closed.get(full[0], ())):
                 return False
             self._remove(sitting)
             if not self._find_place(sitting, (month,)):
@@ -229,7 +229,9 @@ class _Months:
                     if full[0] not in came:
                         came[full[0]] = ((other, place), left)
                         queue.append(full[0])
-        self._closed.append(set(came))
+        closed = set(came)
+        for capacity in closed:
+            self._closed.setdefault(capacity, []).append(closed)
         return False
 
     def _carry_out(

@@ -77,6 +77,14 @@ WORST = (
     "people-first:500*1.3",
     "people-first:300*2",
     "people-first:500*2",
+    "year:20:500:12:both:cost*1.5",
+    "year:16:500:12:both:people*1.5",
+    "year:20:400:9:both:people*2",
+    "year:8:500:10:both:exams*3.5",
+    "year:16:500:12:person:cost*4",
+    "year:12:500:10:person:people*3.5",
+    "year:20:500:8:person:exams*2.5",
+    "year:20:500:12:person:people*6",
 )
 """The slowest that the search found, by name."""
 BUSY, SMALL = "busy", (8, 9, 10, 12)
@@ -227,8 +235,20 @@ def goals(chance: Random) -> Case:
     return made
 
 
+def years(chance: Random) -> Case:
+    """Many goals within few months, and limits by month of a person, of the company or both, for many people."""
+    numbers = (
+        chance.choice([6, 8, 10, 12, 14, 16, 18, 20]),
+        chance.choice([300, 400, 500]),
+        chance.choice([4, 6, 9, 12]),
+    )
+    kinds = chance.choice(["person", "company", "both"]), chance.choice(["cost", "people", "exams"])
+    times = chance.choice(["1", "1.5", "2", "2.5", "3", "4", "6"])
+    return hard_company(":".join(map(str, ("year", *numbers, *kinds))) + f"*{times}")
+
+
 THEMES: dict[str, Callable[[Random], Case]] = {
-    each.__name__: each for each in (limits, shares, options, months, cliffs, goals)
+    each.__name__: each for each in (limits, shares, options, months, cliffs, goals, years)
 }
 
 
@@ -239,14 +259,15 @@ PEOPLE_FIRST = {300: (12, 9), 500: (16, 12)}
 def hard_company(name: str) -> Case:
     """The company of this name: a theme and the number of its draw, as `limits:17`. `busy` companies are those of the
     second solver's tests, of 8 to 12 people whose results end within weeks and are renewed by other exams; `crowded`
-    ones are of 10 to 30 people. With `*1.5` at the end each group needs half as many people again, as far as there are
-    so many, so that goals may be out of reach.
+    ones are of 10 to 30 people. `year:16:500:12:both:cost` is one of `tests.benchmarks.curves`: 16 goals, 500 people,
+    twelve months, both limits by month, and the cost first. With `*1.5` at the end each group needs half as many people
+    again, as far as there are so many, so that goals may be out of reach.
     """
     name, _, times = name.partition("*")
     if times:
         case = hard_company(name)
         return case | {"options": _larger(case["options"], float(times), len(case["employees"]))}
-    theme, number = name.split(":")
+    theme, _, number = name.partition(":")
     if theme == BUSY:
         return busy_company(int(number), SMALL)
     if theme == "crowded":
@@ -254,6 +275,9 @@ def hard_company(name: str) -> Case:
     if theme == "people-first":
         goals, months = PEOPLE_FIRST[int(number)]
         return year(goals=goals, people=int(number), months=months, limits="both", first="people")
+    if theme == "year":
+        wanted, people, within, kind, first = number.split(":")
+        return year(goals=int(wanted), people=int(people), months=int(within), limits=kind, first=first)
     return THEMES[theme](Random(int(number)))
 
 
