@@ -10,13 +10,13 @@ import threading
 _INTERRUPTED = 130
 """The exit code, as shells have it after Ctrl-C; those of `planner.cli.run` are not loaded yet."""
 
-_FEW_COLLECTIONS = 200_000
+FEW_COLLECTIONS = 200_000
 """So many objects more before rubbish is looked for: starting makes many, and nearly all of them stay."""
 
 
 def main() -> None:
     """The entry point of the `planner` command."""
-    gc.set_threshold(_FEW_COLLECTIONS)
+    gc.set_threshold(FEW_COLLECTIONS)
     # Looking for plugins takes time, and one that is found sees everything that files say of people.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Matrices are small here, and starting threads for large ones takes time.

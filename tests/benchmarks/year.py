@@ -5,6 +5,7 @@ python -m tests.benchmarks.year
 
 from __future__ import annotations
 
+import gc
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,6 +14,7 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
+from planner.cli.main import FEW_COLLECTIONS
 from planner.question.load import load_question
 from planner.question.schema import Question
 from tests.benchmarks.certificates import (
@@ -113,6 +115,7 @@ def _show(what: str, question: Question) -> None:
 
 def main() -> None:
     """The command line."""
+    gc.set_threshold(FEW_COLLECTIONS)  # as the command does
     show(f"{machine()}\n")
     year_table()
     show("")
