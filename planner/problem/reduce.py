@@ -25,9 +25,11 @@ from planner.requirements.holdings import Holding
 _MUCH_OF_PERSONS, _MUCH_OF_COMPANY = 0.5, 0.7
 """Where plans need more of all seats than this, limits by month mattered to nearly everybody in the end."""
 
-_NEARLY_ALL = 0.95
 _SOME_OF_PERSONS = 0.2
-"""And with more than this also that of a person, where those of the company do."""
+"""Where those of the company do, that of a person mattered as well with more than this."""
+
+_NEARLY_ALL = 0.95
+"""Only where people can use up so much of their own seats can their limit matter to nearly all of them."""
 
 
 class Missing(NamedTuple):

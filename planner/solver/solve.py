@@ -67,8 +67,9 @@ class _Rounds:
 
     Those who do not are tied, as long as that soon comes to an end: each time at most half as many as before. Otherwise
     the limit of a person matters to most, and everybody is tied; so too for the plan that comes closest, which fills
-    months. Months are shared once the people of a plan are in the way of each other, and full where that is so only as
-    each of them may sit so much in a month.
+    months, and once cohorts had to share months. Months are shared once the people of a plan are in the way of each
+    other, and full where that is so only as each of them may sit so much in a month. Rounds begin with the limits that
+    are nearly sure to matter.
 
     staffing: with all limits that are known to matter.
     """
@@ -103,7 +104,8 @@ class _Rounds:
         if wrong.full and wrong.full[0] in staffing.full and not wrong.tied:
             raise InternalError("The solver put more exams into full months than there is room for.")
         tied: Collection[str] = wrong.tied
-        if len(tied) > self._most or (tied and (staffing.missing or staffing.shared)):
+        crowding = staffing.missing or (staffing.shared and not staffing.individuals)
+        if len(tied) > self._most or (tied and crowding):
             tied, self._most = everybody, len(everybody)
         elif tied:
             self._most = len(tied) // 2
