@@ -226,7 +226,8 @@ def _choices(count: int, parts: Sequence[tuple[int, ...]], exams: Sequence[int],
 def alike_exams(problem: Problem) -> tuple[tuple[int, ...], ...]:
     """Groups of exams that stand in the same places of the rules: the same holdings directly around them, as often.
 
-    They are interchangeable, since a holding does not care about the order of its parts.
+    They are interchangeable, since a holding does not care about the order of its parts. Exams that no rule names are
+    in none of them.
     """
     places: list[set[object]] = [set() for _ in problem.exams]
     number = {code: i for i, code in enumerate(problem.exams)}
@@ -245,7 +246,8 @@ def alike_exams(problem: Problem) -> tuple[tuple[int, ...], ...]:
         visit(target.holding)
     groups: dict[frozenset[object], list[int]] = {}
     for exam, around in enumerate(places):
-        groups.setdefault(frozenset(around), []).append(exam)
+        if around:
+            groups.setdefault(frozenset(around), []).append(exam)
     return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 
 
