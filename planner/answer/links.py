@@ -122,22 +122,6 @@ def _renewed_in_time(question: Question, code: str, held: date | None, sittings:
     return True
 
 
-def has_links(question: Question, code: str) -> bool:
-    """Whether the day of this exam matters for others, or for how long it counts."""
-    exam = question.exams[code]
-    return bool(exam.valid_for is not None or exam.prerequisites or code in _named_by_others(question))
-
-
-def _named_by_others(question: Question) -> frozenset[str]:
-    named: set[str] = set()
-    for code in question.codes:
-        exam = question.exams[code]
-        named.update(exam.prerequisites)
-        if exam.renewal is not None:
-            named.add(exam.renewal.exam or code)
-    return frozenset(named)
-
-
 def hanging_together(question: Question) -> dict[str, str]:
     """For each exam the first of those that have to do with it: whether sittings are in order can be asked separately
     for exams whose first one is another.

@@ -16,7 +16,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from planner.answer.company import PlannedCompany
-from planner.answer.links import SittingWindow, has_links, in_order_on_all_days
+from planner.answer.links import SittingWindow, in_order_on_all_days
 from planner.outcome.schema import Assignment
 from planner.question.schema import Question
 
@@ -30,7 +30,7 @@ Move = tuple[Assignment, date]
 def proposed_days(company: PlannedCompany, windows: Mapping[Assignment, SittingWindow]) -> dict[Assignment, date]:
     """The proposed day of each assignment."""
     question = company.question
-    linked = {each: each.first for each in windows if has_links(question, each.exam)}
+    linked = {each: each.first for each in windows if each.exam in question.linked}
     order = sorted(windows, key=lambda each: _urgency(question, each, windows))
     loose = [each for each in order if each not in linked]
     months = _Months(question, company, {each: windows[each] for each in loose})

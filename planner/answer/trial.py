@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -44,6 +44,9 @@ class Trial:
     ) -> bool:
         """Whether with this window all goals hold on all of their days from `since` on and before `until`."""
         old, new = self._planned[assignment.employee_id], self._changed(assignment, window)
+        waiting = _waiting(old, new)
+        if waiting is not None and since <= waiting.first:
+            return all(each.holds_without(old, waiting, since, until) for each in self._goals)
         return all(each.holds_with(old, new, self._added(each.goal, old, new), since, until) for each in self._goals)
 
     def take(self, assignment: Assignment, window: SittingWindow) -> None:
@@ -106,25 +109,29 @@ class _GoalOnTrial:
 
         added: the days on which it is looked at only then.
         """
-        waiting = _waiting(old, new)
-        if waiting is not None and since <= waiting.first:
-            last = min(until, waiting.until)
-            if not self._holds_without(old, waiting, last):
-                return False
-            unknown = [day for day in self._open if not waiting.first <= day < last]
-        else:
-            judged = set[date]()
-            for day, before, after in self._differences(old, new, added):
-                if since <= day < until:
-                    if not self._is_met(day, before, after):
-                        return False
-                    judged.add(day)
-            unknown = [day for day in self._open if day not in judged]
-        for day in unknown:
+        judged = set[date]()
+        for day, before, after in self._differences(old, new, added):
             if since <= day < until:
-                if not self._is_met(day, 0, 0):
+                if not self._is_met(day, before, after):
                     return False
-                self._open.remove(day)
+                judged.add(day)
+        return self._holds_now(day for day in self._open if day not in judged and since <= day < until)
+
+    def holds_without(self, old: PlannedPerson, waiting: _Waiting, since: date, until: date) -> bool:
+        """Whether the goal holds on all days from `since` on and before `until` if some of what the person has begins
+        later, and nothing before `since`.
+        """
+        last = min(until, waiting.until)
+        if not self._holds_meanwhile(old, waiting, last):
+            return False
+        return self._holds_now(day for day in self._open if since <= day < until and not waiting.first <= day < last)
+
+    def _holds_now(self, unknown: Iterable[date]) -> bool:
+        """Whether the goal holds on these days, of which that is not known yet, as things are."""
+        for day in list(unknown):
+            if not self._is_met(day, 0, 0):
+                return False
+            self._open.remove(day)
         return True
 
     def take(self, old: PlannedPerson, new: PlannedPerson, added: set[date], gone: set[date]) -> None:
@@ -139,7 +146,7 @@ class _GoalOnTrial:
         self._open -= gone
         self._good_until.clear()
 
-    def _holds_without(self, old: PlannedPerson, waiting: _Waiting, until: date) -> bool:
+    def _holds_meanwhile(self, old: PlannedPerson, waiting: _Waiting, until: date) -> bool:
         """Whether the goal holds before `until` while some of what the person has does not count yet. Days that were
         judged for another `until` are not judged again.
         """
