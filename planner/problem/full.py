@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from planner.problem.schema import MonthLimits
 from planner.problem.seats import Seats, bound_to, narrow_sets
 
 
@@ -22,6 +23,13 @@ class FullMonths(NamedTuple):
     def of(self, team: str | None) -> int:
         """The full months of somebody of this team."""
         return self.months if team is None else self.of_teams[team]
+
+
+def full_months(months: int, of_teams: Mapping[str, int], limits: MonthLimits) -> FullMonths:
+    """With all places of the company in these months (a mask), and those of teams in others."""
+    room = (limits.company or 0) * months.bit_count()
+    room += sum(limits.teams[team] * (own & ~months).bit_count() for team, own in of_teams.items())
+    return FullMonths(months, {team: own | months for team, own in of_teams.items()}, room)
 
 
 def wider_sets(seats: Iterable[int], full: int) -> tuple[int, ...]:

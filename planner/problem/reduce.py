@@ -18,7 +18,7 @@ from planner.problem.cohorts.needed import EVERYTHING, most_people_needed
 from planner.problem.cohorts.needless import asked_targets, without_needless_offers
 from planner.problem.cohorts.outdoing import Cohort, by_usefulness, most_useful
 from planner.problem.cohorts.room import Load, load_of
-from planner.problem.full import FullMonths
+from planner.problem.full import FullMonths, full_months
 from planner.problem.schema import Kind, Problem
 from planner.requirements.holdings import Holding
 
@@ -139,16 +139,30 @@ def lacks_room(staffing: Staffing) -> bool:
 def with_likely_limits(staffing: Staffing) -> Staffing:
     """The staffing with the limits by month that are nearly sure to matter, as goals need much of all seats: of people
     who could nearly all use up their own, so that everybody is tied; or of the company, so that months are shared.
+
+    Where both are, all months but the last are full as well: in the best plans people sit early. Where sittings are
+    counted, all limits are kept in any case.
     """
-    load = _load(staffing)
+    load = None if staffing.counted else _load(staffing)
     if load is None:
         return staffing
     of_persons = 0.0
     if load.by_persons and load.of_persons and load.by_persons > _NEARLY_ALL * load.of_persons:
         of_persons = load.sittings / load.of_persons
     if load.of_company is not None and load.sittings > _MUCH_OF_COMPANY * load.of_company:
-        return share_months(staffing, staffing.agendas if of_persons > _SOME_OF_PERSONS else ())
+        if of_persons > _SOME_OF_PERSONS:
+            return _full_before_the_last(share_months(staffing, staffing.agendas), load.months)
+        return share_months(staffing)
     return tie(staffing, staffing.agendas) if of_persons > _MUCH_OF_PERSONS else staffing
+
+
+def _full_before_the_last(staffing: Staffing, months: int) -> Staffing:
+    """months: those in which anything can be sat (a mask)."""
+    limits, before = staffing.problem.month_limits, months & (1 << months.bit_length() - 1) - 1
+    if limits is None or not before:
+        return staffing
+    full = full_months(before, dict.fromkeys(limits.teams, before), limits)
+    return staffing if full in staffing.full else fill(staffing, full)
 
 
 def _load(staffing: Staffing) -> Load | None:

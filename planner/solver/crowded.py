@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from planner.errors import InternalError
-from planner.problem.full import FullMonths, needed_in
+from planner.problem.full import FullMonths, full_months, needed_in
 from planner.problem.schema import MonthLimits
 
 Seat = tuple[str | None, str, int]
@@ -78,16 +78,9 @@ def _crowd(cut: Collection[_Node], limits: MonthLimits) -> Crowd:
         team: sum(1 << node.number for node in cut if node.kind == "team" and node.team == team)
         for team in limits.teams
     }
-    full = _full(of_company, of_teams, limits)
+    full = full_months(of_company, of_teams, limits)
     people = (node for node in cut if node.kind == "person" and not full.of(node.team) >> node.number & 1)
     return Crowd(full, frozenset(node.person for node in people))
-
-
-def _full(months: int, of_teams: Mapping[str, int], limits: MonthLimits) -> FullMonths:
-    """With all places of the company in these months, and those of teams in others."""
-    room = (limits.company or 0) * months.bit_count()
-    room += sum(limits.teams[team] * (own & ~months).bit_count() for team, own in of_teams.items())
-    return FullMonths(months, {team: own | months for team, own in of_teams.items()}, room)
 
 
 def widest(full: FullMonths, seats: Iterable[Seat], limits: MonthLimits) -> FullMonths | None:
@@ -99,7 +92,7 @@ def widest(full: FullMonths, seats: Iterable[Seat], limits: MonthLimits) -> Full
         taken.setdefault((team, person), []).append(seat)
     known = full.months.bit_length()
     for last in range(len(limits.months), known, -1) if known else ():
-        wider = _full(full.months | (1 << last) - (1 << known), full.of_teams, limits)
+        wider = full_months(full.months | (1 << last) - (1 << known), full.of_teams, limits)
         needed = (needed_in(wider.of(team), tuple(sorted(own)), limits.person or 0) for (team, _), own in taken.items())
         if sum(needed) > wider.room:
             return wider

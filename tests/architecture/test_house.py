@@ -58,8 +58,8 @@ LOWER = {
 ROOMS = {
     "problem": [
         {"masks", "money", "runs", "seats"},
-        {"full"},
         {"schema"},
+        {"full"},
         {"conditions", "kinds"},
         {"menus"},
         {"cohorts"},

@@ -264,16 +264,19 @@ def many_alike(seed: int) -> Case:
 def test_limits_that_are_likely_to_matter_change_no_plan(
     case: Callable[[int], Case], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whether goals need half of all seats or a tenth."""
+    """Whether goals need half of all seats or a tenth; all months but the last are full where both limits are."""
     begun: Counter[str] = Counter()
     for seed in range(30):
         for name in ("_MUCH_OF_PERSONS", "_SOME_OF_PERSONS", "_MUCH_OF_COMPANY", "_NEARLY_ALL"):
             monkeypatch.setattr(reducing, name, 0.5 if seed % 2 else 0.1)
         staffing = reduce(problem_of(case, seed))
         likely = with_likely_limits(staffing)
-        begun.update(tied=bool(likely.tied), shared=likely.shared, neither=likely == staffing)
+        both = likely.shared and not likely.individuals and len(likely.tied) == len(likely.agendas)
+        full = {each.months.bit_count() for each in likely.full}
+        assert full <= ({1, 2} if both else set()), seed
+        begun.update(tied=bool(likely.tied), shared=likely.shared, neither=likely == staffing, full=bool(full))
         assert solve(staffing) == expected_of(case, seed), seed
-    assert min(begun["tied"], begun["shared"]) > 5
+    assert min(begun["tied"], begun["shared"], begun["full"]) > 5
     assert begun["neither"] > 2
 
 

@@ -15,11 +15,13 @@ from planner.problem.schema import Problem, bits, union
 
 
 class Load(NamedTuple):
-    """sittings: no plan has fewer. by_persons: no plan has more, as all persons can sit no more. of_persons and
-    of_company: their seats in all months in which anything can be sat. None where that is not limited.
+    """sittings: no plan has fewer. months: those in which anything can be sat (a mask). by_persons: no plan has more
+    sittings, as all persons can sit no more. of_persons and of_company: their seats in all these months. None where
+    that is not limited.
     """
 
     sittings: int
+    months: int
     by_persons: int | None
     of_persons: int | None
     of_company: int | None
@@ -35,8 +37,9 @@ def load_of(problem: Problem, cohorts: Sequence[Cohort]) -> Load | None:
     limits = problem.month_limits
     if limits is None or (limits.person is None and limits.company is None):
         return None
-    every = {seat for cohort in cohorts for offer in cohort.offers for seat in limits.without_periods(offer.seats)}
-    of_company = None if limits.company is None else limits.company * union(every).bit_count()
+    in_any = {seat for cohort in cohorts for offer in cohort.offers for seat in limits.without_periods(offer.seats)}
+    every = union(in_any)
+    of_company = None if limits.company is None else limits.company * every.bit_count()
     by_persons = of_persons = None
     if limits.person is not None:
         by_persons = of_persons = 0
@@ -45,7 +48,7 @@ def load_of(problem: Problem, cohorts: Sequence[Cohort]) -> Load | None:
             months = union(seat for _, taken in seats for seat in taken)
             by_persons += len(cohort.people) * most_in(months, seats, limits.person)
             of_persons += len(cohort.people) * limits.person * months.bit_count()
-    return Load(fewest_sittings(problem, cohorts), by_persons, of_persons, of_company)
+    return Load(fewest_sittings(problem, cohorts), every, by_persons, of_persons, of_company)
 
 
 def fewest_sittings(problem: Problem, cohorts: Sequence[Cohort]) -> int:
