@@ -42,7 +42,7 @@ YEARLY: tuple[tuple[int, date, Mapping[str, Any]], ...] = (
 )
 """How many people hold certificates that last a year, until when Gold is to be held, and limits."""
 
-WITH_LIMITS = ((20, 4, 1), (20, 4, SEED), (30, 6, 1), (50, 8, 1), (100, 16, 1))
+WITH_LIMITS = ((20, 4, 1), (20, 4, SEED), (30, 6, 1), (50, 8, 1), (100, 16, 1), (200, 32, 1), (300, 48, 1))
 """How many people hold such certificates and sit one exam a month each, how many all may sit, and the draw."""
 
 MIDDLE = date(2027, 6, 30)
