@@ -96,8 +96,8 @@ def share_months(staffing: Staffing, tied: Iterable[str] = ()) -> Staffing:
 
 
 def fill(staffing: Staffing, full: FullMonths) -> Staffing:
-    """The staffing in which these months are full as well; months are shared."""
-    return staffing._replace(full=(*staffing.full, full))
+    """The staffing in which these months are full as well, once; months are shared."""
+    return staffing if full in staffing.full else staffing._replace(full=(*staffing.full, full))
 
 
 def count(staffing: Staffing) -> Staffing:
@@ -161,8 +161,7 @@ def _full_before_the_last(staffing: Staffing, months: int) -> Staffing:
     limits, before = staffing.problem.month_limits, months & (1 << months.bit_length() - 1) - 1
     if limits is None or not before:
         return staffing
-    full = full_months(before, dict.fromkeys(limits.teams, before), limits)
-    return staffing if full in staffing.full else fill(staffing, full)
+    return fill(staffing, full_months(before, dict.fromkeys(limits.teams, before), limits))
 
 
 def _load(staffing: Staffing) -> Load | None:

@@ -110,7 +110,7 @@ class _Rounds:
         elif tied:
             self._most = len(tied) // 2
         for full in wrong.full:
-            staffing = staffing if full in staffing.full else fill(staffing, full)
+            staffing = fill(staffing, full)
         if wrong.shared:
             staffing = share_months(staffing, tied)
         elif tied:

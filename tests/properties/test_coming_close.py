@@ -79,7 +79,7 @@ def test_a_plan_with_too_little_room_in_full_months_is_only_made_again_where_the
 
     def watched(variables: Variables, values: Mapping[int, int]) -> Overbooked | None:
         wrong = overbooked(variables, values)
-        found["full"] += bool(variables.staffing.missing) and wrong is not None and wrong.full is not None
+        found["full"] += bool(variables.staffing.missing) and wrong is not None and bool(wrong.full)
         return wrong
 
     def filling(staffing: Staffing, full: FullMonths) -> Staffing:
