@@ -13,6 +13,7 @@ import polars as pl
 from planner.answer.links import SittingWindow, hanging_together, in_order, renewed_results
 from planner.dates import ONE_DAY, check_days
 from planner.outcome.schema import Assignment
+from planner.problem.kinds.attempts import links
 from planner.question.periods import money_periods
 from planner.question.schema import Question
 from planner.question.windows import Availability, Window, window
@@ -58,7 +59,8 @@ People = Mapping[str, PlannedPerson]
 class PlannedCompany:
     """A question together with the people of a plan.
 
-    options: the option by which each goal is judged. assumed: requirements that are taken as met.
+    options: the option by which each goal is judged. assumed: requirements that are taken as met. tied: the exams whose
+    day matters, as `Links` has them.
     """
 
     def __init__(
@@ -71,6 +73,7 @@ class PlannedCompany:
         for each in self.assignments:
             self.by_employee.setdefault(each.employee_id, []).append(each)
         self.assumed = assumed
+        self.tied = links(question).tied
         self._availability = _availability(question, set(self.by_employee))
         self.teams = _teams(question, set(self.by_employee))
         self.ends = result_ends(question, set(self.by_employee))

@@ -26,7 +26,7 @@ def sitting_windows(company: PlannedCompany) -> _Found:
     for assignment in order:
         _let_wait(company, assignment, trial)
     for assignment in company.assignments:
-        if assignment.exam in company.question.linked:
+        if assignment.exam in company.tied:
             _let_begin(company, assignment, trial)
     return trial.windows
 
@@ -34,7 +34,7 @@ def sitting_windows(company: PlannedCompany) -> _Found:
 def _reckoned(company: PlannedCompany, assignment: Assignment) -> SittingWindow:
     """The window that the plan reckoned with, until the next day on which anybody looks."""
     calendar = company.question.calendar
-    if assignment.exam in company.question.linked:
+    if assignment.exam in company.tied:
         # Not a day later, although a blackout may make the second attempt wait as long: others depend on the day.
         counts_from = calendar.counting_day(assignment.exam, assignment.last)
         return SittingWindow(assignment.first, assignment.last, counts_from)
@@ -67,7 +67,7 @@ def _window(company: PlannedCompany, assignment: Assignment, first: date, last: 
 
 def _let_wait(company: PlannedCompany, assignment: Assignment, trial: Trial) -> None:
     now = trial.windows[assignment]
-    later_days = _all_days if assignment.exam in company.question.linked else _choices
+    later_days = _all_days if assignment.exam in company.tied else _choices
     days = later_days(company, assignment)
     choices = [now.last, *days[bisect_right(days, now.last) :]]
     low, high = 0, len(choices) - 1
@@ -100,6 +100,6 @@ def _let_begin(company: PlannedCompany, assignment: Assignment, trial: Trial) ->
 
 
 def _still_good(company: PlannedCompany, assignment: Assignment, trial: Trial, window: SittingWindow) -> bool:
-    if assignment.exam not in company.question.linked:
+    if assignment.exam not in company.tied:
         return trial.holds_with(assignment, window, trial.windows[assignment].last, window.last)
     return trial.in_order_with(assignment, window) and trial.holds_with(assignment, window)

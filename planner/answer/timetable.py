@@ -30,11 +30,11 @@ Move = tuple[Assignment, date]
 def proposed_days(company: PlannedCompany, windows: Mapping[Assignment, SittingWindow]) -> dict[Assignment, date]:
     """The proposed day of each assignment."""
     question = company.question
-    linked = {each: each.first for each in windows if each.exam in question.linked}
+    tied = {each: each.first for each in windows if each.exam in company.tied}
     order = sorted(windows, key=lambda each: _urgency(question, each, windows))
-    loose = [each for each in order if each not in linked]
+    loose = [each for each in order if each not in tied]
     months = _Months(question, company, {each: windows[each] for each in loose})
-    for each, day in linked.items():
+    for each, day in tied.items():
         months.occupy(each, _month(day))
     months.fill(loose)
     days: dict[Assignment, date] = {}
@@ -43,8 +43,8 @@ def proposed_days(company: PlannedCompany, windows: Mapping[Assignment, SittingW
     busy: set[tuple[str, date]] = set()
     for each in order:
         choices = question.calendar.open_days(windows[each].first, windows[each].safe)
-        if each in linked:
-            choices = list(_going_with_others(company, each, choices, linked, windows))
+        if each in tied:
+            choices = list(_going_with_others(company, each, choices, tied, windows))
             months.allow(each, choices)
         for month in _by_load(choices, load):
             if months.settle(each, month):
@@ -53,8 +53,8 @@ def proposed_days(company: PlannedCompany, windows: Mapping[Assignment, SittingW
         choices = [day for day in choices if _month(day) == month]
         choices = [day for day in choices if day.weekday() < 5] or choices
         days[each] = min(choices, key=lambda day: ((each.employee_id, day) in busy, on_day[day], day))
-        if each in linked:
-            linked[each] = days[each]
+        if each in tied:
+            tied[each] = days[each]
         load[month] += 1
         on_day[days[each]] += 1
         busy.add((each.employee_id, days[each]))

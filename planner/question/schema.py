@@ -145,15 +145,6 @@ class Question:
             yield exam.renewal.exam or code
 
     @cached_property
-    def linked(self) -> frozenset[str]:
-        """Those of `codes` whose day matters for other exams, or for how long they count."""
-        facts = {code: self.exams[code] for code in self.codes}
-        own = {code for code, exam in facts.items() if exam.valid_for is not None or exam.prerequisites}
-        named = {first for exam in facts.values() for first in exam.prerequisites}
-        renewing = {each.renewal.exam or code for code, each in facts.items() if each.renewal is not None}
-        return frozenset(own | named | renewing)
-
-    @cached_property
     def rules_by_name(self) -> Mapping[str, Requirement | Score]:
         """Every requirement and score of both editions by its full name; where both have one, the first edition's."""
         found: dict[str, Requirement | Score] = {}
