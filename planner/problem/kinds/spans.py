@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from planner.problem.kinds.outdone import without
 from planner.problem.masks import by_size
+from planner.problem.runs import run_of
 from planner.problem.schema import Result, Results, Timetable, bits, union
 
 
@@ -34,11 +35,12 @@ def spans(table: Timetable) -> Spans:
     places = dict.fromkeys(span_of[slot] for slot in table.ranking)
     first = [bits(own)[0] for own in slots]
     results = None if table.results is None else _results_of_spans(table.results, span_of)
+    own = [1 << span_of[slot] for slot in range(len(table.slots))]
     return Spans(
         Timetable(
             slots=tuple(table.slots[slot] for slot in first),
-            ways=() if results else tuple(tuple(_ways_of_spans(sets, span_of) for sets in day) for day in table.ways),
-            pins=() if results else tuple(_ways_of_spans(sets, span_of) for sets in table.pins),
+            ways=() if results else tuple(tuple(_ways_of_spans(sets, own) for sets in day) for day in table.ways),
+            pins=() if results else tuple(_ways_of_spans(sets, own) for sets in table.pins),
             clashes=tuple(
                 union(1 << other for other, its in enumerate(slots) if other != number and not its & ~clashing)
                 for number, clashing in enumerate(common)
@@ -72,8 +74,12 @@ def _common(masks: Iterable[int]) -> int:
     return found
 
 
-def _ways_of_spans(sets: Sequence[int], span_of: dict[int, int]) -> tuple[int, ...]:
-    return tuple(by_size({union(1 << span_of[slot] for slot in bits(each)) for each in sets}))
+def _ways_of_spans(sets: Sequence[int], own: Sequence[int]) -> tuple[int, ...]:
+    """own: of each slot its span (a mask)."""
+    run = run_of(sets)
+    if run is not None:
+        return tuple(by_size({*own[run.start : run.stop]}))
+    return tuple(by_size({union(map(own.__getitem__, bits(each))) for each in sets}))
 
 
 Kind = tuple[int, int]
