@@ -305,7 +305,8 @@ class Run:
         narrowing = self._narrowing if self._by_parts else None
         known = narrowing.ways if narrowing is not None and self._all_tied else None
         choices = () if narrowing is None else narrowing.choices
-        return leading_values(model, rows, plan, known, bool(self._variables.individuals), choices)
+        least = {} if narrowing is None else narrowing.least
+        return leading_values(model, rows, plan, known, bool(self._variables.individuals), choices, least)
 
     def _find(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
         """A solution of a model of the tie-break. Where there are too many sets of offers to list them, rows know

@@ -28,7 +28,7 @@ from planner.solver.model.individuals import Choice
 from planner.solver.model.order import Row, digits_of, rows_left
 from planner.solver.tables.columns import ROOM, Entries, Table, entries_of, finest, whole
 from planner.solver.tables.simplex import Changing, Lines, Real, Simplex, bare
-from planner.solver.tables.sums import INFINITE, BrokenRowError, Sums
+from planner.solver.tables.sums import INFINITE, BrokenRowError, Sums, Terms
 from planner.solver.tables.supports import Supports
 
 _NUMBER = 1 << 20
@@ -44,6 +44,7 @@ _MOST_WAYS = 200_000
 
 _LITTLE = 1e-6
 
+_NOTHING: Terms = {}
 
 Known = Callable[[Whole, Whole, int], "Sequence[Ways] | OpenDiagrams | None"]
 """The ways in which variables can go together that have values between these two (by their indices); listed where there
@@ -59,12 +60,13 @@ def leading_values(
     known: Known | None = None,
     choosing: bool = False,
     choices: Sequence[Choice] = (),
+    least: Terms = _NOTHING,
 ) -> list[dict[int, int]]:
     """The values (by the index of the variable) that variables in these rows have in the first of all solutions, step
     by step: those of so many steps, if some solution has them all. As many as the relaxation is sure of, from the front
     on; perhaps none. What ways say; what the rows of the model say where no ways are known, or they say nothing. plan:
     values of variables in some solution. choosing: whether individuals choose sittings. choices: of those whose
-    variables stand in the model.
+    variables stand in the model. least: a sum that a row keeps as small as it can be, perhaps.
     """
     sums = Sums(model)
     try:
@@ -82,7 +84,7 @@ def leading_values(
     relaxed = _Relaxed(sums, OpenWays([]), simplex, plan, choices)
     # Where individuals choose sittings it takes a tenth, from a solution that is known, and half, once there is one;
     # elsewhere up to three times as long.
-    if choosing and relaxed.start_from(plan):
+    if choosing and (relaxed.press(least) or relaxed.start_from(plan)):
         simplex.expect("costs")
     return _led(relaxed, rows, "costs", _NUMBER << 4) if choosing else _led(relaxed, rows, "rows", _NUMBER)
 
@@ -157,6 +159,46 @@ class _Relaxed:
         if known:
             self.simplex.start_from(np.array(values, dtype=np.int64) >= self._table.high)
         return known
+
+    def press(self, least: Terms) -> bool:
+        """Whether it is known that this sum is as large in every solution as a row lets it be at most. Then nothing is
+        left but what such solutions have, and the row, which is a long one, says no more than others.
+        """
+        row = self._row_of(least)
+        if row is None:
+            return False
+        most = int(self._table.at_most[row])
+        self._limit(row, INFINITE)
+        found = self._largest({number: -factor for number, factor in least.items() if number in self._place})
+        while found is not None:
+            above = most * found.scale - found.bound
+            if 0 <= above < found.scale:
+                self._leave({}, above, found)
+                return True
+            if not self._add_broken(found):
+                break
+            found = self._optimum()
+        self._limit(row, most)
+        return False
+
+    def _row_of(self, terms: Terms) -> int | None:
+        """The row about nothing but this sum, where one keeps it small."""
+        factors = np.zeros(self._alone, dtype=np.int64)
+        there = [number for number in terms if number in self._place]
+        factors[[self._place[number] for number in there]] = [terms[number] for number in there]
+        table = self._table.part(np.arange(self._alone))
+        same = factors[np.repeat(np.arange(self._alone), table.lengths)] == table.factors
+        limited = self._table.at_most < INFINITE
+        sizes, matches = (np.bincount(rows, minlength=len(limited)) for rows in (table.rows, table.rows[same]))
+        rows = np.flatnonzero(limited & (sizes == max(len(there), 1)) & (matches == sizes))
+        return int(rows[0]) if len(rows) else None
+
+    def _limit(self, row: int, most: int) -> None:
+        """Gives a row another limit above."""
+        at_most = self._table.at_most.copy()
+        at_most[row] = most
+        self.simplex.set_row_limits(np.array([row]), self._table.at_least[[row]], at_most[[row]])
+        self._table = replace(self._table, at_most=at_most)
 
     def begin(self) -> bool:
         """Whether there is a solution. Has to be asked first where there are ways."""

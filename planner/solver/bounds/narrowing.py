@@ -26,7 +26,7 @@ from planner.solver.cpsat import cp_model
 from planner.solver.model.alternatives import Alternative, agreed, alternatives
 from planner.solver.model.variables import Variables
 from planner.solver.tables.columns import SCALE
-from planner.solver.tables.sums import INFINITE, Sums
+from planner.solver.tables.sums import INFINITE, Sums, Terms
 from planner.solver.tables.supports import Support
 from planner.solver.together import Together, together
 
@@ -52,6 +52,7 @@ class Narrowing:
         self.values: dict[int, int] = {}
         self.inclined: set[int] = set()
         self.supports: Sequence[Support] = ()
+        self.least: Terms = {}
 
     def stage(
         self,
@@ -183,7 +184,7 @@ class Narrowing:
     ) -> Together | None:
         """The model of the plans that cost least (by the objective of this model) of those in which these variables
         have these values, with `values` of one of them; None where that cannot be said. bound: it is known that they
-        cost no less.
+        cost no less. A row of the model keeps `least`, the objective, as small as it can be.
         """
         sums = self._learnt(model)
         inside = {number for each in self._people for number in each.own}
@@ -196,7 +197,8 @@ class Narrowing:
             value = self.stage(model, solve, look, tell)
         if value is None:
             return None
-        sums.add([(sums.cost, -INFINITE, value - sums.offset)])
+        self.least = sums.cost
+        sums.add([(self.least, -INFINITE, value - sums.offset)])
         return self.together(model)
 
     def _known(self, sums: Sums) -> int | None:

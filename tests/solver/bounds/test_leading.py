@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 
 from planner.solver import ties
 from planner.solver.bounds import leading
-from planner.solver.bounds.leading import leading_values
+from planner.solver.bounds.leading import _Relaxed, leading_values
 from planner.solver.bounds.ways import Ways
 from planner.solver.bundles.listing import Whole
 from planner.solver.model.order import Row
@@ -181,6 +181,39 @@ def test_ties_are_settled_the_same_with_and_without_the_relaxation(
             found = ties.settle(company.model, rows_of(company), plan, means)
             assert tuple(found[x.index] for x in company.variables) == max(solutions), seed
     assert in_vain > 3 or largest > 1
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_a_sum_that_a_row_keeps_at_its_least_says_what_comes_first(more: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And where the row leaves more than the least, that is not taken for known."""
+    pressed: list[bool] = []
+    press = _Relaxed.press
+
+    def counted(self: _Relaxed, least: Mapping[int, int]) -> bool:
+        pressed.append(press(self, least))
+        return pressed[-1]
+
+    monkeypatch.setattr(_Relaxed, "press", counted)
+    for seed in range(60):
+        company = Company(seed)
+        factors = [company.chance.randint(0, 9) for _ in company.variables]
+        costs = {each: int(np.dot(factors, each)) for each in company.solutions()}
+        if not costs:
+            continue
+        most = min(costs.values()) + more
+        least = {x.index: factor for x, factor in zip(company.variables, factors, strict=True) if factor}
+        company.model.add(sum(factor * x for factor, x in zip(factors, company.variables, strict=True)) <= most)
+        good = [each for each, cost in costs.items() if cost <= most]
+        plan = {x.index: value for x, value in zip(company.variables, min(good), strict=True)}
+        lead = partial(leading_values, choosing=True, least=least)
+        steps = lead(company.model, rows_of(company), plan)
+        assert pressed[-1] or steps == leading_values(company.model, rows_of(company), plan, choosing=True), seed
+        found = ties.settle(
+            company.model, rows_of(company), plan, ties.Means(lambda asked, _: solve(asked), lead, solve)
+        )
+        assert tuple(found[x.index] for x in company.variables) == max(good), seed
+    assert (True in pressed) == (not more)
+    assert False in pressed
 
 
 def test_nothing_is_said_where_the_relaxation_has_a_part_of_something() -> None:
