@@ -74,6 +74,7 @@ class Run:
         self._tentative = False  # whether the plan found last does not keep its months
         self._reachable: Reachable | None = None
         self._early: int | None = None  # how early individuals sit at the earliest, if that is known
+        self._can_settle = True  # whether all that plans can have is there
 
     def overbooked(self) -> Overbooked | None:
         """What the plan that was found last does not keep; None where none was found, or all is well."""
@@ -103,7 +104,7 @@ class Run:
 
         self._narrowing = Narrowing(self._variables, self.diagrams)
         for bound in left.bounds:
-            self._report(Progress(bound.name))
+            self._report(Progress(bound.name, None, bound.value))
         left.keep(self._model, self._variables)
         model, late = self._model.clone(), lateness(self._variables)
         if left.early is not None:  # This is no row of the model, as it would hide how good later bounds are.
@@ -115,7 +116,7 @@ class Run:
                 break
         else:
             return False
-        self._solver, self._early = solver, left.early
+        self._solver, self._early, self._can_settle = solver, left.early, not left.others
         self._narrowing.learn(self._model, dict(enumerate(solver.response_proto.solution)))
         self.solved = [*left.bounds]
         return True
@@ -260,8 +261,9 @@ class Run:
         """The first of all best plans; the one found, where that cannot be proved in time."""
         found = self._values()
         self._tentative = overbooked(self._variables, found) is not None
-        if self._tentative and not (self._all_tied and self._variables.staffing.missing):
-            return self._plan(found, settled=False)  # A plan will be made again.
+        again = self._tentative and not (self._all_tied and self._variables.staffing.missing)
+        if again or not self._can_settle:  # A plan will be made again, or not all others are known.
+            return self._plan(found, settled=False)
         if self._tentative:
             self._left_for_ties /= _LITTLE_EFFORT
         try:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from planner.errors import InternalError
 from planner.outcome.schema import Impossible, Outcome, Stage, Undecided
@@ -12,6 +12,9 @@ from planner.problem.reduce import Staffing, fill, lacks_room, share_months, tie
 from planner.solver.overbooked import Overbooked
 from planner.solver.run import Reachable, Run
 from planner.solver.search import Progress, ignore
+
+if TYPE_CHECKING:
+    from planner.solver.bounds.rough import Left
 
 __all__ = ["DEFAULT_EFFORT", "Progress", "Reachable", "decide", "ignore", "price", "solve", "solve_or_come_close"]
 
@@ -28,7 +31,7 @@ def solve(staffing: Staffing, effort: float = DEFAULT_EFFORT, report: Callable[[
         in the same way.
     Raises InternalError when the solver contradicts itself.
     """
-    return Impossible() if lacks_room(staffing) else _Rounds(staffing, effort, report).answer(Run.outcome)
+    return Impossible() if lacks_room(staffing) else _Rounds(staffing, effort, report, _SLOTS).answer(Run.outcome)
 
 
 def solve_or_come_close(
@@ -38,8 +41,8 @@ def solve_or_come_close(
     that of a person does to anybody, everybody is tied.
     """
     if lacks_room(staffing):
-        return Impossible(), _Rounds(with_missing(staffing), effort, report).answer(Run.outcome)
-    rounds = _Rounds(staffing, effort, report)
+        return Impossible(), _Rounds(with_missing(staffing), effort, report, _SLOTS).answer(Run.outcome)
+    rounds = _Rounds(staffing, effort, report, _SLOTS)
     outcome = rounds.answer(Run.outcome)
     if not isinstance(outcome, Impossible):
         return outcome, None
@@ -51,15 +54,21 @@ def solve_or_come_close(
 
 def decide(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> Reachable:
     """Whether there is any plan at all, good or bad. A "no" is proved in whole numbers, or by asking twice."""
-    return "no" if lacks_room(staffing) else _Rounds(staffing, effort, ignore).answer(Run.reachable)
+    return "no" if lacks_room(staffing) else _Rounds(staffing, effort, ignore, _FEW_SLOTS).answer(Run.reachable)
 
 
 def price(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> tuple[Stage, ...] | Impossible | Undecided:
     """What the best plan comes to, every stage proved, without settling which of the best plans it is."""
-    return Impossible() if lacks_room(staffing) else _Rounds(staffing, effort, ignore).answer(Run.price)
+    return Impossible() if lacks_room(staffing) else _Rounds(staffing, effort, ignore, _FEW_SLOTS).answer(Run.price)
 
 
 Answer = TypeVar("Answer")
+
+_SLOTS = 60_000
+"""Among so many slots of individuals ties are settled with the usual effort. Twice as many take eight times as long."""
+
+_FEW_SLOTS = 30_000
+"""Among so many they are settled as soon as it is known what the best plan comes to."""
 
 
 class _Rounds:
@@ -74,10 +83,12 @@ class _Rounds:
     staffing: with all limits that are known to matter.
     """
 
-    def __init__(self, staffing: Staffing, effort: float, report: Callable[[Progress], None]) -> None:
+    def __init__(self, staffing: Staffing, effort: float, report: Callable[[Progress], None], slots: int) -> None:
+        """slots: among so many of individuals ties are settled with the usual effort."""
         self.staffing = with_likely_limits(staffing)
         self._effort = effort
         self._report = report
+        self._most_slots = int(slots * (effort / DEFAULT_EFFORT) ** (1 / 3))
         self._last: Run | None = None
         self._most = len(staffing.agendas)  # So many are tied next at most; else everybody is.
 
@@ -87,7 +98,7 @@ class _Rounds:
         Raises InternalError where somebody finds no months who is tied, and where full months have too little room.
         """
         while True:
-            months_first = _months_first(self.staffing, self._effort, self._report)
+            months_first = _months_first(self.staffing, self._effort, self._report, self._most_slots)
             run = months_first or Run(self.staffing, self._effort, self._report, self._last)
             self._last = run
             found = ask(run)
@@ -118,7 +129,7 @@ class _Rounds:
         self.staffing = staffing
 
 
-def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress], None]) -> Run | None:
+def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress], None], most_slots: int) -> Run | None:
     """A run with all stages settled, if a plan reaches the bounds of a rough problem; one of no plan if it has none."""
     if not staffing.individuals:
         return None
@@ -128,9 +139,25 @@ def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress]
     months = in_spans(staffing)
     if months is None:
         return None
-    for left in what_is_left(months, partial(price, effort=effort / _FEW_STEPS)):
-        run = Run(left.staffing, effort, report)
-        if run.reaches(left):
-            return run
+    report(Progress(staffing.problem.measures[0]))
+    for lefts in what_is_left(months, partial(price, effort=effort / _FEW_STEPS), most_slots):
+        reached = _reached(lefts, effort, report, most_slots)
+        if reached is not None:
+            return reached
     run = Run(months.rough.staffing, effort / _FEW_STEPS, report)
     return run if run.reachable() == "no" else None
+
+
+def _reached(lefts: Iterable[Left], effort: float, report: Callable[[Progress], None], most_slots: int) -> Run | None:
+    """A run in which a plan reaches the bounds: one that can settle ties, if there is one among those with so many
+    slots that ties are settled.
+    """
+    found = None
+    for left in lefts:
+        run = Run(left.staffing, effort, report if found is None else ignore)
+        if run.reaches(left):
+            found = run
+            report(Progress("tie-break"))  # All stages are proved.
+            if not left.others or left.slots + left.others > most_slots:
+                break
+    return found

@@ -9,16 +9,19 @@ from typing import Any
 
 import pytest
 
+from planner.answer.plan import compose
+from planner.answer.proposed import ProposedPlan
 from planner.outcome.schema import Impossible, Outcome, Planned
 from planner.problem.build import build
 from planner.problem.kinds import ways
 from planner.problem.reduce import Staffing, reduce
 from planner.question.schema import Question
 from planner.solver import solve as solving
-from planner.solver.bounds import rough
-from planner.solver.bounds.rough import in_spans
+from planner.solver.bounds import early, rough
+from planner.solver.bounds.rough import Months, in_spans
 from planner.solver.run import Run
-from planner.solver.solve import solve
+from planner.solver.solve import DEFAULT_EFFORT, solve
+from planner.verification.verify import verify
 from tests.benchmarks import certificates
 from tests.benchmarks.certificates import chained_certificates, yearly_certificates
 from tests.cases import as_question, tight_company
@@ -56,13 +59,13 @@ def _reached(monkeypatch: pytest.MonkeyPatch) -> Counter[bool | str]:
     return found
 
 
-def roughly(staffing: Staffing) -> Outcome:
+def roughly(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> Outcome:
     """The outcome with spans however few slots there are."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rough, "_MANY_SLOTS", 0)
         patch.setattr(rough, "_SHARE", 0)
         patch.setattr(rough, "_MANY_LEFT", 0)
-        return solve(staffing)
+        return solve(staffing, effort)
 
 
 def with_all_slots(staffing: Staffing) -> Outcome:
@@ -132,6 +135,58 @@ def test_spans_change_no_answer_where_certificates_last_a_year(reached: Counter[
     assert staffing.individuals
     assert roughly(staffing) == with_all_slots(staffing)
     assert reached == {True: 1, "sitters": 1, "early": 1}
+
+
+CERTIFICATES = [
+    as_question(chained_certificates(15, date(2027, 6, 30), 3, LIMITS)),
+    yearly_certificates(8, date(2027, 3, 31), 1, LIMITS),
+]
+
+
+@pytest.mark.parametrize("question", CERTIFICATES, ids=["chained", "yearly"])
+def test_of_many_slots_the_likely_ones_have_a_plan_that_is_as_good(
+    question: Question, reached: Counter[bool | str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which plan is the first is left open."""
+    monkeypatch.setattr(solving, "_SLOTS", 0)
+    problem = build(question)
+    staffing = reduce(problem)
+    outcome, best = roughly(staffing), with_all_slots(staffing)
+    assert isinstance(outcome, Planned)
+    assert isinstance(best, Planned)
+    assert (outcome.stages, outcome.settled) == (best.stages, False)
+    assert reached == {True: 1}
+    answer = compose(question, problem, outcome, {})
+    assert verify(question, ProposedPlan.model_validate_json(answer.model_dump_json())).valid
+    assert not answer.unique
+
+
+@pytest.mark.parametrize("question", CERTIFICATES, ids=["chained", "yearly"])
+def test_what_is_proved_first_changes_no_answer(
+    question: Question, reached: Counter[bool | str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(early, "_SOON", 0)
+    staffing = reduce(build(question))
+    assert roughly(staffing) == with_all_slots(staffing)
+    assert reached == {True: 2, "sitters": 1, "early": 1}
+
+
+def test_where_no_plan_has_none_but_likely_slots_all_are_looked_at(
+    reached: Counter[bool | str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(early, "_SOON", 0)
+    staffing = individuals(as_question(busy_company(35, sizes=(8,))), 1)
+    assert roughly(staffing) == with_all_slots(staffing)
+    assert (reached[True], reached["yes"]) == (0, 1)
+
+
+def test_the_more_effort_the_more_slots_ties_are_settled_among(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice the slots take eight times the effort."""
+    staffing = reduce(build(CERTIFICATES[1]))
+    _, sitters = next(Months(staffing).of_sitters(solving.price))
+    monkeypatch.setattr(solving, "_SLOTS", sitters.slots // 2 + 1)
+    found = [roughly(staffing, times * DEFAULT_EFFORT) for times in (7, 8)]
+    assert [isinstance(outcome, Planned) and outcome.settled for outcome in found] == [False, True]
 
 
 def test_a_rough_problem_leaves_few_people_with_few_slots() -> None:

@@ -11,21 +11,41 @@ from collections.abc import Iterator
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.schema import Slot, union
 from planner.solver.bounds.narrowing import Narrowing
-from planner.solver.bounds.rough import Left, Months, Price, SlotsLeft, before_slots, model_with, with_only
+from planner.solver.bounds.rough import Left, Months, Price, Rough, SlotsLeft, before_slots, model_with, with_only
 from planner.solver.model.order import lateness
 from planner.solver.tables.carried import carried
 from planner.solver.tables.sums import BrokenRowError
 
+_SOON = 30_000
+"""Of so many slots it is soon known how early people sit."""
 
-def what_is_left(months: Months, price: Price) -> Iterator[Left]:
-    """What may be left of slots, of a few people first, and of these those first with which they sit early."""
+
+def what_is_left(months: Months, price: Price, most: int) -> Iterator[Iterator[Left]]:
+    """What may be left of slots: of a few people first, and at last of everybody. Of the same people those first with
+    which they sit early. most: of more slots it is not asked which of them people have who do.
+    """
     for rough, sitters in months.of_sitters(price):
-        yield from _early(sitters)
-        likely = rough.with_likely(sitters)
-        if likely is not None:
-            yield likely
+        yield _of_sitters(rough, sitters, most)
     everybody = months.rough.of_everybody()
     if everybody is not None:
+        yield _of_everybody(everybody, most)
+
+
+def _of_sitters(rough: Rough, sitters: Left, most: int) -> Iterator[Left]:
+    likely = rough.with_likely(sitters) if sitters.slots > min(_SOON, most) else None
+    if likely is not None:
+        yield likely.likely_alone
+    if sitters.slots <= most:
+        yield from _early(sitters)
+        likely = likely or rough.with_likely(sitters)
+        if likely is not None:
+            yield likely
+
+
+def _of_everybody(everybody: Left, most: int) -> Iterator[Left]:
+    if everybody.slots > min(_SOON, most):
+        yield everybody.likely_alone
+    if everybody.slots <= most:
         yield from _early(everybody)
         yield everybody._replace(known=())  # Who sits anything need not be known: everybody is there.
 

@@ -55,7 +55,7 @@ class Left(NamedTuple):
     The bound of a stage is one of the plans that keep to those before. known: the values of all that is settled before
     slots, in the order that breaks ties, or nothing. They are those of the first of the plans at these bounds, if some
     plan has them all; perhaps none has. early: how early people sit, where that is a bound as well. supports:
-    rows that show it.
+    rows that show it. others: so many more slots plans may have.
     """
 
     staffing: Staffing
@@ -64,6 +64,24 @@ class Left(NamedTuple):
     known: tuple[int, ...] = ()
     early: int | None = None
     supports: Carried = ()
+    others: int = 0
+
+    @property
+    def slots(self) -> int:
+        """How many there are."""
+        return sum(len(each.profile.timetable.slots) for each in self.staffing.individuals)
+
+    @property
+    def likely_alone(self) -> Left:
+        """The same without slots that are not likely. Those who then have none left sit nothing."""
+        slots_left = SlotsLeft(self.staffing.problem)
+        people = tuple(
+            one
+            for each in self.staffing.individuals
+            for one in slots_left.of(each, _among(each.profile.timetable, self.likely[each.person]))
+        )
+        alone = self._replace(staffing=with_only(self.staffing, people), known=())
+        return alone._replace(others=self.slots - alone.slots)
 
     @property
     def many(self) -> bool:
@@ -295,6 +313,11 @@ def in_spans(staffing: Staffing) -> Months | None:
         return None
     together = {key: len(put_together(table)) for key, table in tables.items()}
     return Months(staffing) if _SHARE * sum(together[key] for key in people) <= slots else None
+
+
+def _among(table: Timetable, slots: Collection[Slot]) -> int:
+    """Those of the timetable's slots (a mask) that are among these."""
+    return union(1 << number for number, slot in enumerate(table.slots) if slot in slots)
 
 
 class SlotsLeft:
