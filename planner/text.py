@@ -31,9 +31,20 @@ def header_form(text: str) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> Said:
     """A hint that names the known word closest to this one, or an empty text."""
+    close = _closest(word, known)
+    return NOTHING if close is None else is_it(close)
+
+
+def rename(wanted: str, there: Iterable[str]) -> Said:
+    """A hint to rename what is probably meant by a name that is looked for, or an empty text."""
+    close = _closest(wanted, there)
+    return NOTHING if close is None else sentence("If {there} is meant, rename it to {name}.", there=close, name=wanted)
+
+
+def _closest(word: str, known: Iterable[str]) -> str | None:
     by_form = {match_form(each): each for each in sorted(known)}
     close = difflib.get_close_matches(match_form(word), list(by_form), n=1, cutoff=0.6)
-    return is_it(by_form[close[0]]) if close else NOTHING
+    return by_form[close[0]] if close else None
 
 
 def is_it(meant: str) -> Said:

@@ -11,7 +11,7 @@ import polars as pl
 from planner.errors import Issue, Place, error, warning
 from planner.language import Said, sentence, sentence_many
 from planner.roster.table import Table, count_values
-from planner.text import did_you_mean, header_form, is_it, match_form, same_code_misspelt
+from planner.text import header_form, is_it, match_form, rename, same_code_misspelt
 
 _ROWS_LOOKED_AT = 20
 
@@ -98,9 +98,9 @@ def _missing(table: Table, required: Collection[str], positions: Mapping[str, in
     free = [header for at, header in _headers(table) if at not in positions.values()]
     issues = []
     for name in missing:
-        hint = did_you_mean(name, [header.casefold() for header in free]) and did_you_mean(name, free)
         what = sentence("There is no column {column}, which every roster needs.", column=name)
-        issues.append(error("column-missing", table.where._replace(column=name), what, hint or _other_row(table, name)))
+        hint = rename(name, free) or _other_row(table, name)
+        issues.append(error("column-missing", table.where._replace(column=name), what, hint))
     return issues
 
 

@@ -22,7 +22,7 @@ from planner.errors import DataError, Issue, Place, error
 from planner.language import row, sentence
 from planner.roster.archive import Archive, open_archive
 from planner.roster.table import ROW, Table, trimmed, trimmed_text
-from planner.text import did_you_mean, match_form
+from planner.text import match_form, rename
 
 MAX_CELLS = 50_000_000
 MAX_COLUMNS = 16_384
@@ -105,7 +105,7 @@ def read_only_sheet(data: bytes, where: Place, names: Collection[str]) -> Table:
 def _about_missing_sheet(book: _Book, name: str) -> Issue:
     names = [sheet.name for sheet in book.sheets]
     what = sentence("The workbook has no sheet named {name}.", name=name)
-    hint = did_you_mean(name, names) or sentence("Its sheets are: {names}.", names=row(names))
+    hint = rename(name, names) or sentence("Its sheets are: {names}.", names=row(names))
     return error("sheet-missing", book.where, what, hint)
 
 

@@ -88,7 +88,8 @@ FAULTS = [
           results='employee_id,exam,note\n\n"E1",MB2-715,"first\nsecond\nthird"\nE1,,\n'),
     # the header
     Fault("column missing", "column-missing", "employees.csv, column employee_id", "employe_id,name\nE1,Anna\n",
-          what="There is no column employee_id, which every roster needs.", hint="Did you mean employe_id?"),
+          what="There is no column employee_id, which every roster needs.",
+          hint="If employe_id is meant, rename it to employee_id."),
     Fault("column missing without a near one", "column-missing", "results.csv, column exam",
           results="employee_id,zzz\nE1,MB2-715\n",
           hint="The first row that is not blank must hold the names of the columns; give the right one the name exam."),
