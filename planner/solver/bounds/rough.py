@@ -27,7 +27,7 @@ from planner.solver.bounds.narrowing import Narrowing
 from planner.solver.cpsat import cp_model
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
-from planner.solver.model.order import lateness, rows_but_slots
+from planner.solver.model.order import rows_but_slots
 from planner.solver.model.variables import Variables
 from planner.solver.tables.carried import Carried, rows_of
 from planner.solver.tables.sums import BrokenRowError
@@ -184,7 +184,7 @@ class Rough:
         known.
         """
         model, variables = model_with(left, self.staffing)
-        model.maximize(lateness(variables))
+        model.maximize(_third(variables))
         narrowing = Narrowing(variables, {})
         try:
             narrowing.bound(model)
@@ -235,6 +235,15 @@ class Rough:
             slots = union(self.spans[id(table)].slots[number] for number in chosen.get(each.person, ()))
             found[each.person] = frozenset(table.slots[slot] for slot in bits(slots))
         return found
+
+
+def _third(variables: Variables) -> cp_model.LinearExprT:
+    """In which third of the order of preference the slots of individuals stand, in sum, and not in which place."""
+    return sum(
+        3 * place // len(choice.sitting) * x
+        for choice in variables.individuals
+        for place, x in enumerate(choice.ordered)
+    )
 
 
 def with_only(staffing: Staffing, individuals: tuple[Individual, ...]) -> Staffing:
