@@ -147,6 +147,10 @@ class Run:
                 return Undecided(with_sitters_counted(self._plan(self._values(), settled=False)))
         return None
 
+    def rule_out(self) -> None:
+        """It is known that there is no plan."""
+        self._reachable = "no"
+
     def reachable(self) -> Reachable:
         if self._reachable is None:
             found = ending(self._solver.solve(self._model))

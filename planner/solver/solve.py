@@ -136,11 +136,15 @@ def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress]
     from planner.solver.bounds.early import what_is_left
     from planner.solver.bounds.rough import in_spans
 
-    months = in_spans(staffing)
+    months = in_spans(staffing, partial(price, effort=effort / _FEW_STEPS))
     if months is None:
         return None
     report(Progress(staffing.problem.measures[0]))
-    for lefts in what_is_left(months, partial(price, effort=effort / _FEW_STEPS), most_slots):
+    if months.too_few:
+        run = Run(staffing._replace(individuals=()), effort, report)  # Nobody need be asked.
+        run.rule_out()
+        return run
+    for lefts in what_is_left(months, most_slots):
         reached = _reached(lefts, effort, report, most_slots)
         if reached is not None:
             return reached

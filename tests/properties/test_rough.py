@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -15,6 +15,7 @@ from planner.outcome.schema import Impossible, Outcome, Planned
 from planner.problem.build import build
 from planner.problem.kinds import ways
 from planner.problem.reduce import Staffing, reduce
+from planner.problem.schema import Measure
 from planner.question.schema import Question
 from planner.solver import solve as solving
 from planner.solver.bounds import early, rough
@@ -35,10 +36,11 @@ LIMITS = {"exams_per_person_per_month": 1, "exams_per_month": {"company": 2}}
 def _reached(monkeypatch: pytest.MonkeyPatch) -> Counter[bool | str]:
     """How often a plan reached the bounds of a rough problem, how often not, and whether that had a plan at all.
     sitters: how often it was known who sits anything in a plan that reached them; others: how often none did. early:
-    how often it was also known how early they sit in a plan that reached them; late: how often none did.
+    how often it was also known how early they sit in a plan that reached them; late: how often none did. few: how
+    often all months together had too few seats.
     """
     found: Counter[bool | str] = Counter()
-    reaches, reachable = Run.reaches, Run.reachable
+    reaches, reachable, rule_out = Run.reaches, Run.reachable, Run.rule_out
 
     def counted(self: Any, left: rough.Left) -> bool:
         outcome = reaches(self, left)
@@ -54,6 +56,11 @@ def _reached(monkeypatch: pytest.MonkeyPatch) -> Counter[bool | str]:
         found[answer] += 1
         return answer
 
+    def ruled_out(self: Any) -> None:
+        found["few"] += 1
+        rule_out(self)
+
+    monkeypatch.setattr(Run, "rule_out", ruled_out)
     monkeypatch.setattr(Run, "reaches", counted)
     monkeypatch.setattr(Run, "reachable", asked)
     return found
@@ -84,7 +91,7 @@ def individuals(question: Question, most_ways: int = 2_000) -> Staffing:
 
 @pytest.mark.parametrize("most_ways", [1, 2_000])
 def test_spans_change_no_answer(most_ways: int, reached: Counter[bool | str]) -> None:
-    for seed in range(6):
+    for seed in (*range(5), 11):
         for case in (tight_company(seed), company(seed, size=8), busy_company(seed, sizes=(5, 8))):
             staffing = individuals(as_question(case), most_ways)
             if staffing.individuals:
@@ -180,10 +187,34 @@ def test_where_no_plan_has_none_but_likely_slots_all_are_looked_at(
     assert (reached[True], reached["yes"]) == (0, 1)
 
 
+@pytest.mark.parametrize("measures", [("exams", "people"), ("people", "exams")])
+@pytest.mark.parametrize("people", [12, 18])
+def test_where_more_has_to_be_sat_than_all_months_have_seats_for_there_is_no_plan(
+    people: int, measures: tuple[Measure, ...], reached: Counter[bool | str]
+) -> None:
+    """Whatever is to be small."""
+    limits = {"exams_per_person_per_month": 1, "exams_per_month": {"company": 1}}
+    problem = build(yearly_certificates(people, date(2027, 3, 31), 1, limits))._replace(measures=measures)
+    staffing = reduce(problem)
+    assert roughly(staffing) == with_all_slots(staffing)
+    assert reached["few"] == (people == 18)
+    without_limits = solving.price(reduce(problem._replace(month_limits=None)))
+    assert isinstance(without_limits, tuple)
+    fewest = {stage.name: stage.value for stage in without_limits}["exams"]
+    assert (fewest, _months_of(staffing)) == ({12: 11, 18: 16}[people], 15)
+
+
+def _months_of(staffing: Staffing) -> int:
+    """In so many months something can be sat."""
+    slots = (slot for each in staffing.individuals for slot in each.profile.timetable.slots)
+    days = (slot.first + timedelta(days) for slot in slots for days in range((slot.last - slot.first).days + 1))
+    return len({(day.year, day.month) for day in days})
+
+
 def test_the_more_effort_the_more_slots_ties_are_settled_among(monkeypatch: pytest.MonkeyPatch) -> None:
     """Twice the slots take eight times the effort."""
     staffing = reduce(build(CERTIFICATES[1]))
-    _, sitters = next(Months(staffing).of_sitters(solving.price))
+    _, sitters = next(Months(staffing, solving.price).of_sitters())
     monkeypatch.setattr(solving, "_SLOTS", sitters.slots // 2 + 1)
     found = [roughly(staffing, times * DEFAULT_EFFORT) for times in (7, 8)]
     assert [isinstance(outcome, Planned) and outcome.settled for outcome in found] == [False, True]
@@ -193,7 +224,7 @@ def test_a_rough_problem_leaves_few_people_with_few_slots() -> None:
     """What is left has plans of the proved value, and everything that is left out is in none of them."""
     asked = as_question(chained_certificates(60, date(2027, 3, 31), 1, LIMITS))
     staffing = reduce(build(asked))
-    months = in_spans(staffing)
+    months = in_spans(staffing, solving.price)
     assert months is not None
     left = months.rough.of_everybody()
     assert left is not None

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.schema import Slot, union
 from planner.solver.bounds.narrowing import Narrowing
-from planner.solver.bounds.rough import Left, Months, Price, Rough, SlotsLeft, before_slots, model_with, with_only
+from planner.solver.bounds.rough import Left, Months, Rough, SlotsLeft, before_slots, model_with, with_only
 from planner.solver.model.order import lateness
 from planner.solver.tables.carried import carried
 from planner.solver.tables.sums import BrokenRowError
@@ -20,11 +20,11 @@ _SOON = 30_000
 """Of so many slots it is soon known how early people sit."""
 
 
-def what_is_left(months: Months, price: Price, most: int) -> Iterator[Iterator[Left]]:
+def what_is_left(months: Months, most: int) -> Iterator[Iterator[Left]]:
     """What may be left of slots: of a few people first, and at last of everybody. Of the same people those first with
     which they sit early. most: of more slots it is not asked which of them people have who do.
     """
-    for rough, sitters in months.of_sitters(price):
+    for rough, sitters in months.of_sitters():
         yield _of_sitters(rough, sitters, most)
     everybody = months.rough.of_everybody()
     if everybody is not None:

@@ -21,7 +21,7 @@ from planner.problem.cohorts.choosing import asked_among, deciding
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.kinds.spans import Spans, only, put_together, spans
 from planner.problem.reduce import Staffing, reduce
-from planner.problem.schema import Problem, Slot, Timetable, bits, union
+from planner.problem.schema import Measure, Problem, Slot, Timetable, bits, union
 from planner.solver.bounds.leading import leading_values
 from planner.solver.bounds.narrowing import Narrowing
 from planner.solver.cpsat import cp_model
@@ -115,29 +115,48 @@ class Left(NamedTuple):
 class Months:
     """What is known of the plans of a staffing from months."""
 
-    def __init__(self, staffing: Staffing) -> None:
+    def __init__(self, staffing: Staffing, price: Price) -> None:
         self._staffing = staffing
+        self._price = price
 
     @cached_property
     def rough(self) -> Rough:
         """The rough problem of everybody."""
         return Rough(self._staffing)
 
-    def of_sitters(self, price: Price) -> Iterator[tuple[Rough, Left]]:
+    @property
+    def too_few(self) -> bool:
+        """Whether all months together have fewer seats than the fewest exams that any plan has."""
+        staffing, limits = self._staffing, self._staffing.problem.month_limits
+        if limits is None or limits.company is None or staffing.cohorts:
+            return False
+        tables = _timetables(staffing).values()
+        months = {month for table in tables for mask in table.months for month in limits.in_mask(mask)}
+        bounds = self._without_limits
+        if bounds and bounds[0].name != "exams":
+            bounds = self._free(tuple(sorted(staffing.problem.measures, key="exams".__ne__)))
+        return bool(bounds) and bounds[0].name == "exams" and bounds[0].value > limits.company * len(months)
+
+    def of_sitters(self) -> Iterator[tuple[Rough, Left]]:
         """All slots of those who may be the ones who sit anything, in plans that cost as much as without limits; and
         the rough problem of these people.
         """
-        bounds = self._without_limits(price)
-        if bounds is not None:
+        bounds = self._without_limits
+        if bounds:
             yield from self._of_first(bounds)
             yield from self._of_those_known(bounds)
 
-    def _without_limits(self, price: Price) -> Bounds | None:
+    @cached_property
+    def _without_limits(self) -> Bounds:
         """What the best plan without limits by month costs, where that is known without asking individuals."""
-        problem = self._staffing.problem
+        return self._free(self._staffing.problem.measures)
+
+    def _free(self, measures: tuple[Measure, ...]) -> Bounds:
+        """The same of these measures."""
+        problem = self._staffing.problem._replace(measures=measures)
         free = None if problem.month_limits is None else reduce(problem._replace(month_limits=None))
-        found = None if free is None or free.individuals else price(free)
-        return found if isinstance(found, tuple) else None
+        found = () if free is None or free.individuals else self._price(free)
+        return found if isinstance(found, tuple) else ()
 
     def _of_first(self, bounds: Bounds) -> Iterator[tuple[Rough, Left]]:
         """The first people, as many as it takes: if a plan at these bounds has none but them, no other one comes before
@@ -313,7 +332,7 @@ def _timetables(staffing: Staffing) -> dict[int, Timetable]:
     return {id(each.profile.timetable): each.profile.timetable for each in staffing.individuals}
 
 
-def in_spans(staffing: Staffing) -> Months | None:
+def in_spans(staffing: Staffing, price: Price) -> Months | None:
     """What is known from months; None where individuals have few slots, or few to a month, or people may be missing."""
     tables = _timetables(staffing)
     people = [id(each.profile.timetable) for each in staffing.individuals]
@@ -321,7 +340,7 @@ def in_spans(staffing: Staffing) -> Months | None:
     if slots < _MANY_SLOTS or staffing.missing:
         return None
     together = {key: len(put_together(table)) for key, table in tables.items()}
-    return Months(staffing) if _SHARE * sum(together[key] for key in people) <= slots else None
+    return Months(staffing, price) if _SHARE * sum(together[key] for key in people) <= slots else None
 
 
 def _among(table: Timetable, slots: Collection[Slot]) -> int:
