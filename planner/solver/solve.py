@@ -140,7 +140,7 @@ def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress]
     if months is None:
         return None
     report(Progress(staffing.problem.measures[0]))
-    if months.too_few:
+    if months.too_few_seats:
         run = Run(staffing._replace(individuals=()), effort, report)  # Nobody need be asked.
         run.rule_out()
         return run

@@ -125,13 +125,12 @@ class Months:
         return Rough(self._staffing)
 
     @property
-    def too_few(self) -> bool:
+    def too_few_seats(self) -> bool:
         """Whether all months together have fewer seats than the fewest exams that any plan has."""
         staffing, limits = self._staffing, self._staffing.problem.month_limits
         if limits is None or limits.company is None or staffing.cohorts:
             return False
-        tables = _timetables(staffing).values()
-        months = {month for table in tables for mask in table.months for month in limits.in_mask(mask)}
+        months = limits.in_mask(union({mask for table in _timetables(staffing).values() for mask in table.months}))
         bounds = self._without_limits
         if bounds and bounds[0].name != "exams":
             bounds = self._free(tuple(sorted(staffing.problem.measures, key="exams".__ne__)))
