@@ -64,8 +64,8 @@ def price(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> tuple[Stage, ..
 
 Answer = TypeVar("Answer")
 
-_SLOTS = 60_000
-"""Among so many slots of individuals ties are settled with the usual effort. Twice as many take eight times as long."""
+_SLOTS = 55_000
+"""Among so many slots of individuals ties are settled with the usual effort. Twice as many take 16 times as long."""
 
 _FEW_SLOTS = 30_000
 """Among so many they are settled as soon as it is known what the best plan comes to."""
@@ -88,7 +88,7 @@ class _Rounds:
         self.staffing = with_likely_limits(staffing)
         self._effort = effort
         self._report = report
-        self._most_slots = int(slots * (effort / DEFAULT_EFFORT) ** (1 / 3))
+        self._most_slots = int(slots * (effort / DEFAULT_EFFORT) ** (1 / 4))
         self._last: Run | None = None
         self._most = len(staffing.agendas)  # So many are tied next at most; else everybody is.
 

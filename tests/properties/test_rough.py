@@ -212,11 +212,11 @@ def _months_of(staffing: Staffing) -> int:
 
 
 def test_the_more_effort_the_more_slots_ties_are_settled_among(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Twice the slots take eight times the effort."""
+    """Twice the slots take 16 times the effort."""
     staffing = reduce(build(CERTIFICATES[1]))
     _, sitters = next(Months(staffing, solving.price).of_sitters())
     monkeypatch.setattr(solving, "_SLOTS", sitters.slots // 2 + 1)
-    found = [roughly(staffing, times * DEFAULT_EFFORT) for times in (7, 8)]
+    found = [roughly(staffing, times * DEFAULT_EFFORT) for times in (15, 16)]
     assert [isinstance(outcome, Planned) and outcome.settled for outcome in found] == [False, True]
 
 

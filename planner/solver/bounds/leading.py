@@ -183,14 +183,16 @@ class _Relaxed:
 
     def _row_of(self, terms: Terms) -> int | None:
         """The row about nothing but this sum, where one keeps it small."""
-        factors = np.zeros(self._alone, dtype=np.int64)
         there = [number for number in terms if number in self._place]
+        if not there:
+            return None
+        factors = np.zeros(self._alone, dtype=np.int64)
         factors[[self._place[number] for number in there]] = [terms[number] for number in there]
         table = self._table.part(np.arange(self._alone))
         same = factors[np.repeat(np.arange(self._alone), table.lengths)] == table.factors
         limited = self._table.at_most < INFINITE
         sizes, matches = (np.bincount(rows, minlength=len(limited)) for rows in (table.rows, table.rows[same]))
-        rows = np.flatnonzero(limited & (sizes == max(len(there), 1)) & (matches == sizes))
+        rows = np.flatnonzero(limited & (sizes == len(there)) & (matches == sizes))
         return int(rows[0]) if len(rows) else None
 
     def _limit(self, row: int, most: int) -> None:

@@ -197,9 +197,9 @@ class Rough:
         return with_only(self.exact, tuple(rough))
 
     def with_likely(self, left: Left) -> Left | None:
-        """What is left (all slots), with the likely ones: those of the spans with which people sit as early as they can
-        in the relaxation, so that what they sit is in time on any day of the month. None where no plan has what is
-        known.
+        """What is left (all slots), with the likely ones: those of the spans with which people sit early in the
+        relaxation (thirds of the order of preference are told apart), so that what they sit is in time on any day of
+        the month. None where no plan has what is known.
         """
         model, variables = model_with(left, self.staffing)
         model.maximize(_third(variables))
