@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from planner.errors import InternalError
 from planner.outcome.schema import Impossible, Outcome, Stage, Undecided
 from planner.problem.reduce import Staffing, fill, lacks_room, share_months, tie, with_likely_limits, with_missing
+from planner.solver.bounds.asking import NoPlanError
 from planner.solver.overbooked import Overbooked
 from planner.solver.run import Reachable, Run
 from planner.solver.search import Progress, ignore
 
 if TYPE_CHECKING:
+    from planner.solver.bounds.early import Looks
     from planner.solver.bounds.rough import Left
 
 __all__ = ["DEFAULT_EFFORT", "Progress", "Reachable", "decide", "ignore", "price", "solve", "solve_or_come_close"]
@@ -134,34 +137,39 @@ def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress]
     if not staffing.individuals:
         return None
     from planner.solver.bounds.early import what_is_left
-    from planner.solver.bounds.rough import in_spans
+    from planner.solver.bounds.months import in_spans
 
     months = in_spans(staffing, partial(price, effort=effort / _FEW_STEPS))
     if months is None:
         return None
     report(Progress(staffing.problem.measures[0]))
-    if months.too_few_seats:
-        run = Run(staffing._replace(individuals=()), effort, report)  # Nobody need be asked.
-        run.rule_out()
-        return run
-    for lefts in what_is_left(months, most_slots):
-        reached = _reached(lefts, effort, report, most_slots)
-        if reached is not None:
-            return reached
+    try:
+        reached = _reached(what_is_left(months, most_slots), effort, report)
+    except NoPlanError:
+        reached = Run(staffing._replace(individuals=()), effort, report)  # Nobody need be asked.
+        reached.rule_out()
+    if reached is not None:
+        return reached
     run = Run(months.rough.staffing, effort / _FEW_STEPS, report)
     return run if run.reachable() == "no" else None
 
 
-def _reached(lefts: Iterable[Left], effort: float, report: Callable[[Progress], None], most_slots: int) -> Run | None:
-    """A run in which a plan reaches the bounds: one that can settle ties, if there is one among those with so many
-    slots that ties are settled.
-    """
-    found = None
+def _reached(left: Iterable[Looks], effort: float, report: Callable[[Progress], None]) -> Run | None:
+    """A run in which a plan reaches the bounds: one that can settle ties, if there is one."""
+    otherwise: list[Iterator[Left]] = []
+    for looks in left:
+        found = _first(looks.soon, effort, report)
+        if found is not None:
+            return _first(chain(*otherwise, looks.every), effort, ignore) or found
+        otherwise.append(looks.otherwise)
+    return _first(chain(*otherwise), effort, report)
+
+
+def _first(lefts: Iterator[Left], effort: float, report: Callable[[Progress], None]) -> Run | None:
+    """The first run in which a plan reaches the bounds."""
     for left in lefts:
-        run = Run(left.staffing, effort, report if found is None else ignore)
+        run = Run(left.staffing, effort, report)
         if run.reaches(left):
-            found = run
             report(Progress("tie-break"))  # All stages are proved.
-            if not left.others or left.slots + left.others > most_slots:
-                break
-    return found
+            return run
+    return None

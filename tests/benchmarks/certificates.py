@@ -66,6 +66,41 @@ def yearly_certificates(
     )
 
 
+def both_certificates(people: int, until: date, seed: int, seats: int | None) -> Question:
+    """Half of the people must hold two exams from July to `until`. Half of all certificates were passed in the year
+    before and can be renewed in their last half year. Everybody sits one exam a month at most, and all together as many
+    as there are seats.
+    """
+    chance = Random(seed)
+    staff = [f"E{number:04}" for number in range(people)]
+    exams = ("ADM", "SEC")
+    limits = {"exams_per_person_per_month": 1, "exams_per_month": {"company": seats}} if seats else {}
+    rules = {"id": "all", "all": [{"id": "both", "people": people // 2, "hold": {"all": list(exams)}}]}
+    return as_question(
+        {
+            "exams": dict.fromkeys(exams, _YEARLY),
+            "options": {"one": {"gold": rules}},
+            "employees": {who: {"hourly_cost": 1} for who in staff},
+            "results": [
+                {"employee_id": who, "exam": exam, "passed_on": AS_OF - timedelta(days=chance.randint(1, 360))}
+                for who in staff
+                for exam in exams
+                if chance.random() < 0.5
+            ],
+            "scenario": {
+                "as_of": AS_OF,
+                "goals": [{"tier": "gold", "by": date(2026, 6, 30), "hold_until": until}],
+                "limits": limits,
+                "preparation": {"default": 14},
+                "minimise": ["exams", "people"],
+                "decisions": [],
+                "metrics": {},
+                "facts": {},
+            },
+        }
+    )
+
+
 def linked_certificates(people: int, until: date, seed: int) -> Question:
     """Administrators hold a certificate that lasts a year and is renewed in its second half; developers passed another
     exam, which needs that certificate on the day of the sitting, retires in September and counts until 31 March 2027.

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from planner.solver.bounds.asking import Complete, Look, Solve, Tell
+from planner.solver.bounds.asking import Complete, Look, NoPlanError, Solve, Tell
 from planner.solver.bounds.parts import best_plan
 from planner.solver.bounds.program import Best
 from planner.solver.bounds.relaxation import Node, Relaxation
@@ -27,7 +27,7 @@ from planner.solver.model.alternatives import Alternative, agreed, alternatives
 from planner.solver.model.variables import Variables
 from planner.solver.tables.columns import SCALE
 from planner.solver.tables.sums import INFINITE, Sums, Terms
-from planner.solver.tables.supports import Support
+from planner.solver.tables.supports import MOST_PATIENCE, Support
 from planner.solver.together import Together, together
 
 _MOST_BUNDLES = 5_000
@@ -39,8 +39,9 @@ _LITTLE = 1e-6
 class Narrowing:
     """What is left of the bundles of everybody, and of the alternatives, stage by stage."""
 
-    def __init__(self, variables: Variables, diagrams: Known) -> None:
-        """diagrams: those that are known; others that are made are added to them."""
+    def __init__(self, variables: Variables, diagrams: Known, patience: int = MOST_PATIENCE) -> None:
+        """diagrams: those that are known; others that are made are added to them. patience: see `Supports`."""
+        self._patience = patience
         self._variables = variables
         self._alternatives: Sequence[Alternative] = alternatives(variables.forks)
         individuals, tied = individuals_of(variables), tied_of(variables, diagrams)
@@ -49,6 +50,7 @@ class Narrowing:
         self._can_be_told = tied is not None
         self.choices = [choice for choice in variables.individuals if id(choice) not in alone]
         self._sums: Sums | None = None
+        self._of_one: set[int] = set()  # the rows that are such supports
         self.values: dict[int, int] = {}
         self.inclined: set[int] = set()
         self.supports: Sequence[Support] = ()
@@ -102,15 +104,17 @@ class Narrowing:
     def bound(self, model: cp_model.CpModel) -> int | None:
         """A bound of a model (with an objective), and nothing is left of what individuals choose but what plans at the
         bound can have; None where that cannot be said. `inclined` are the variables that are more than nothing there,
-        and `supports` the rows that were added and show it.
+        and `supports` the rows that were added and show it. Raises NoPlanError where bounds show that there is none.
         """
         sums = self._learnt(model)
         relaxation = self._relaxation(sums)
         if relaxation is None:
             return None
-        node = relaxation.solve(agreed(self._alternatives))
+        node = relaxation.solve(agreed(self._alternatives), relaxation.most * SCALE)
         self.inclined = {number for number, value in node.values.items() if value > _LITTLE}
         self.supports = relaxation.supports_of(node)
+        if node.bound > relaxation.most * SCALE:
+            raise NoPlanError("There are no plans of which this could be a bound.")
         value = -(-node.bound // SCALE)
         sums.add([(sums.cost, -INFINITE, value - sums.offset)])
         self._leave(sums, relaxation, [node], value)
@@ -156,13 +160,14 @@ class Narrowing:
         own_rows = {number for each in self._people for number in each.own_rows}
         if not self._can_be_told or not sums.others <= own_rows:
             return None
-        relaxation = Relaxation(sums, self._people, self.choices, at_least)
+        relaxation = Relaxation(sums, self._people, self.choices, at_least, self._of_one, self._patience)
         return None if relaxation.too_dear else relaxation
 
     def _leave(self, sums: Sums, relaxation: Relaxation, nodes: Sequence[Node], value: int) -> None:
         """Leaves nothing of what individuals choose but what plans of this value can have, which are in these nodes."""
         ranges = relaxation.ranges_within(nodes, value)
-        sums.add([(support.factors, -INFINITE, 0) for support in relaxation.supports])
+        lasting = relaxation.lasting(nodes)
+        self._of_one.update(sums.add([(support.factors, -INFINITE, 0) for support in lasting]))
         sums.tighten(ranges, {number for each in self._people for number in each.own})
         self.choices = [choice for choice in self.choices if any(ranges[each] != (0, 0) for each in choice.variables)]
 

@@ -27,12 +27,20 @@ from planner.solver.bundles.takers import Alone, Takers, Tied
 from planner.solver.model.individuals import Choice
 from planner.solver.tables.columns import LARGEST, ROOM, SCALE, Entries, finest, whole
 from planner.solver.tables.growing import Growing
-from planner.solver.tables.simplex import Real
+from planner.solver.tables.simplex import Real, Solution
 from planner.solver.tables.sums import INFINITE, Sums
-from planner.solver.tables.supports import Support, Supports
+from planner.solver.tables.supports import MOST_PATIENCE, Support, Supports
 
 _LITTLE = 1e-6
 _COLUMNS = 10
+_DEAR = 4.0
+"""What rows are broken by at first costs so many times as much as the dearest plan, at least."""
+
+_MANY_ROWS = 4_000
+"""Programmes of more rows have their first optimum from inside, where individuals choose and no result needs another:
+from corner to corner it takes up to eight times as long there. Where results need others it leads to worse supports.
+"""
+
 _ROUNDS = 60
 _RISE = 1 / 1000
 """Supports are given up after some rounds in which the optimum did not rise by this share."""
@@ -60,7 +68,8 @@ class Relaxation:
     """The relaxation of a model in which these people take bundles.
 
     choices: of the individuals who do not. at_least: no plan costs less, as is known from elsewhere. supports: rows
-    that were added; they hold in every plan.
+    that were added; they hold in every plan. of_one: the rows that are supports of stages before. patience: see
+    `Supports`.
     """
 
     def __init__(
@@ -69,11 +78,14 @@ class Relaxation:
         people: Sequence[Takers],
         choices: Sequence[Choice] = (),
         at_least: int = -INFINITE,
+        of_one: Set[int] = frozenset(),
+        patience: int = MOST_PATIENCE,
     ) -> None:
         inside = {number for each in people for number in each.own}
         skipped = {number for each in people for number in each.own_rows}
         kept = np.array([number for number in sums.written().tolist() if number not in skipped], dtype=np.int64)
-        own = {row for choice in choices for row in choice.rows}
+        self._alone = not any(choice.individual.profile.timetable.results for choice in choices)
+        own = {row for choice in choices for row in choice.rows} | (set(of_one) if self._alone else set())
         shared = [row for row, number in enumerate(kept.tolist()) if number not in own]
         self.low, self.high = sums.at_least[kept].tolist(), sums.at_most[kept].tolist()
         self.offset, self.cost = sums.offset, sums.cost
@@ -84,7 +96,8 @@ class Relaxation:
         self.supports: list[Support] = []
         self.choices = choices
         self.at_least = at_least
-        self._supports = Supports(choices)
+        self._supports = Supports(choices, patience)
+        self._punished = False
         self._written: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
         self._place = {number: place for place, number in enumerate(self.range)}  # in the table
         self._fixed: Mapping[int, int] = {}
@@ -97,7 +110,8 @@ class Relaxation:
         self._unknown.know_cheapest(np.zeros(len(self.low), dtype=np.int64), SCALE)
         self._bundles: list[tuple[int, int]] = []  # of which class each column besides is, and which one
         all_matter = any(choice.loose for choice in choices)  # the rows that are left where clashes are not written
-        self._programme = Growing(self.table, [each.size for each in self.classes], presolve=not all_matter)
+        from_inside = bool(choices) and self._alone and not all_matter and len(kept) > _MANY_ROWS
+        self._programme = Growing(self.table, [each.size for each in self.classes], not all_matter, from_inside)
         self._begin(shared)
 
     def _alike(self, people: Sequence[Takers], entries: Entries) -> list[Class]:
@@ -174,7 +188,7 @@ class Relaxation:
         risen, since = -inf, 0  # how far the optimum has come, and how many rounds ago
         numbers = [*self.range]
         for _ in range(_ROUNDS):
-            solution = self._programme.simplex.solve()
+            solution = self._optimum()
             if solution is None:
                 break
             values = {numbers[place]: value for place, value in self._programme.values(solution).items()}
@@ -197,6 +211,18 @@ class Relaxation:
             none = np.zeros(len(self.low), dtype=np.int64)
             return Node(fixed, none, self._bound(fixed, none, SCALE, self._reduced(none, SCALE)), {})
         return best
+
+    def _optimum(self) -> Solution | None:
+        """The optimum of the programme. Once it breaks rows these are so dear that any plan would be cheaper, so that
+        the bound shows it where there is none.
+        """
+        solution = self._programme.simplex.solve()
+        broken = 0.0 if solution is None else self._programme.broken(solution)
+        if broken < _LITTLE or self._punished:
+            return solution
+        self._punished = True
+        self._programme.punish(_DEAR * (10.0 + self.most) / min(1.0, broken))
+        return self._programme.simplex.solve() or solution
 
     def _take_more(self, paid: Sequence[int], reduced: Sequence[Whole], little: int) -> bool:
         """Whether there are bundles that would make the plan better, by more than a little; some of them are taken."""
@@ -238,6 +264,15 @@ class Relaxation:
         terms = [{self._place[number]: factor for number, factor in each.factors.items()} for each in supports]
         self.table = self.table.with_rows(terms, [0] * len(terms))
         self._programme.extend(self.table, terms)
+
+    def lasting(self, nodes: Sequence[Node]) -> list[Support]:
+        """Those that are kept for later stages: where results need others all, as it takes rounds to find them, and
+        elsewhere those to which the bound of a node owes something.
+        """
+        if not self._alone:
+            return self.supports
+        owed = {id(support) for node in nodes for support in self.supports_of(node)}
+        return [support for support in self.supports if id(support) in owed]
 
     def supports_of(self, node: Node) -> list[Support]:
         """Those to which the bound of the node owes something."""

@@ -4,24 +4,21 @@ People whose certificates need each other have hundreds of slots each, as any da
 best plan hardly depends on the day within the month: so slots are put together to spans first (`problem.kinds.spans`),
 and the bounds of that small problem, stage by stage, leave a few people with few months. They are bounds of the problem
 itself. Where a plan reaches them all, all best plans have none but slots of what is left.
-
-Limits by month seldom make a plan dearer, and without them people can often be put together to cohorts. So the best
-plan without them says what plans cost at the least, too. The first people sit something then, if some plan has it so;
-or the rough problem says who does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from planner.outcome.schema import Impossible, Stage, Undecided
+from planner.outcome.schema import Stage
 from planner.problem.cohorts.choosing import asked_among, deciding
 from planner.problem.cohorts.gathering import Individual
-from planner.problem.kinds.spans import Spans, only, put_together, spans
-from planner.problem.reduce import Staffing, reduce
-from planner.problem.schema import Measure, Problem, Slot, Timetable, bits, union
+from planner.problem.kinds.spans import Spans, only, spans
+from planner.problem.reduce import Staffing
+from planner.problem.schema import Problem, Slot, Timetable, bits, union
+from planner.solver.bounds.asking import NoPlanError
 from planner.solver.bounds.leading import leading_values
 from planner.solver.bounds.narrowing import Narrowing
 from planner.solver.cpsat import cp_model
@@ -32,17 +29,7 @@ from planner.solver.model.variables import Variables
 from planner.solver.tables.carried import Carried, rows_of
 from planner.solver.tables.sums import BrokenRowError
 
-_MANY_SLOTS = 2_000
-"""Of fewer slots of all individuals together none are put together."""
-
 _MANY_LEFT = 1_000
-
-_SHARE = 2
-"""Nor if more than one in so many would be left."""
-
-
-Price = Callable[[Staffing], "tuple[Stage, ...] | Impossible | Undecided"]
-"""What the best plan comes to."""
 
 Bounds = Sequence[Stage]
 """What no plan costs less than, stage by stage: of the plans that keep to those before."""
@@ -55,7 +42,8 @@ class Left(NamedTuple):
     The bound of a stage is one of the plans that keep to those before. known: the values of all that is settled before
     slots, in the order that breaks ties, or nothing. They are those of the first of the plans at these bounds, if some
     plan has them all; perhaps none has. early: how early people sit, where that is a bound as well. supports:
-    rows that show it. others: so many more slots plans may have.
+    rows that show it. others: so many more slots plans may have. in_spans: the same people with the spans that are
+    left, where these are known.
     """
 
     staffing: Staffing
@@ -65,6 +53,7 @@ class Left(NamedTuple):
     early: int | None = None
     supports: Carried = ()
     others: int = 0
+    in_spans: tuple[Individual, ...] = ()
 
     @property
     def slots(self) -> int:
@@ -81,7 +70,7 @@ class Left(NamedTuple):
             for one in slots_left.of(each, _among(each.profile.timetable, self.likely[each.person]))
         )
         alone = self._replace(staffing=with_only(self.staffing, people), known=())
-        return alone._replace(others=self.slots - alone.slots)
+        return alone._replace(others=self.others + self.slots - alone.slots)
 
     @property
     def many(self) -> bool:
@@ -112,69 +101,6 @@ class Left(NamedTuple):
         }
 
 
-class Months:
-    """What is known of the plans of a staffing from months."""
-
-    def __init__(self, staffing: Staffing, price: Price) -> None:
-        self._staffing = staffing
-        self._price = price
-
-    @cached_property
-    def rough(self) -> Rough:
-        """The rough problem of everybody."""
-        return Rough(self._staffing)
-
-    @property
-    def too_few_seats(self) -> bool:
-        """Whether all months together have fewer seats than the fewest exams that any plan has."""
-        staffing, limits = self._staffing, self._staffing.problem.month_limits
-        if limits is None or limits.company is None or staffing.cohorts:
-            return False
-        months = limits.in_mask(union({mask for table in _timetables(staffing).values() for mask in table.months}))
-        bounds = self._without_limits
-        if bounds and bounds[0].name != "exams":
-            bounds = self._free(tuple(sorted(staffing.problem.measures, key="exams".__ne__)))
-        return bool(bounds) and bounds[0].name == "exams" and bounds[0].value > limits.company * len(months)
-
-    def of_sitters(self) -> Iterator[tuple[Rough, Left]]:
-        """All slots of those who may be the ones who sit anything, in plans that cost as much as without limits; and
-        the rough problem of these people.
-        """
-        bounds = self._without_limits
-        if bounds:
-            yield from self._of_first(bounds)
-            yield from self._of_those_known(bounds)
-
-    @cached_property
-    def _without_limits(self) -> Bounds:
-        """What the best plan without limits by month costs, where that is known without asking individuals."""
-        return self._free(self._staffing.problem.measures)
-
-    def _free(self, measures: tuple[Measure, ...]) -> Bounds:
-        """The same of these measures."""
-        problem = self._staffing.problem._replace(measures=measures)
-        free = None if problem.month_limits is None else reduce(problem._replace(month_limits=None))
-        found = () if free is None or free.individuals else self._price(free)
-        return found if isinstance(found, tuple) else ()
-
-    def _of_first(self, bounds: Bounds) -> Iterator[tuple[Rough, Left]]:
-        """The first people, as many as it takes: if a plan at these bounds has none but them, no other one comes before
-        it. Nothing where anything else is settled before it is who sits something.
-        """
-        goals, measured = self._staffing.problem.goals, {bound.name: bound.value for bound in bounds}
-        if self._staffing.cohorts or "assumptions" in measured or any(len(goal.choices) > 1 for goal in goals):
-            return
-        sits = [int(place < measured["people"]) for place in range(len(self._staffing.individuals))]
-        yield _of_sitters(self._staffing, bounds, [1] * len(goals), sits)
-
-    def _of_those_known(self, bounds: Bounds) -> Iterator[tuple[Rough, Left]]:
-        """Those of whom the relaxation of the rough problem knows that they sit anything, if it knows it of all."""
-        rough = self.rough.staffing
-        known, people = _first_before_slots(Left(rough, bounds, {}), rough), len(rough.individuals)
-        if known:
-            yield _of_sitters(self.rough.exact, bounds, known[:-people], known[-people:])
-
-
 class Rough:
     """A staffing (`exact`) with spans in place of the slots of individuals (`staffing`; `spans` by the id of an exact
     timetable). Where that has no plan, there is none. Slots and targets that have no say in the answer are in neither.
@@ -186,7 +112,7 @@ class Rough:
 
     @cached_property
     def spans(self) -> dict[int, Spans]:
-        return {key: spans(table) for key, table in _timetables(self.exact).items()}
+        return {key: spans(table) for key, table in timetables_of(self.exact).items()}
 
     @cached_property
     def staffing(self) -> Staffing:
@@ -194,7 +120,9 @@ class Rough:
             Individual(each.person, each.profile._replace(timetable=self.spans[id(each.profile.timetable)].table))
             for each in self.exact.individuals
         )
-        return with_only(self.exact, tuple(rough))
+        rough_ones = tuple(rough)
+        asked = asked_among(self.exact.problem, rough_ones, _effects(self.exact))
+        return self.exact._replace(individuals=rough_ones, asked=asked)
 
     def with_likely(self, left: Left) -> Left | None:
         """What is left (all slots), with the likely ones: those of the spans with which people sit early in the
@@ -206,23 +134,32 @@ class Rough:
         narrowing = Narrowing(variables, {})
         try:
             narrowing.bound(model)
-        except BrokenRowError:
+        except (BrokenRowError, NoPlanError):
             return None
         return left._replace(likely=self._likely(variables, narrowing.inclined))
 
-    def of_everybody(self) -> Left | None:
+    def of_everybody(self, first: Bounds = ()) -> Left | None:
         """What the bounds of the rough problem leave of the slots of everybody; None where there is no bound, or no
-        rough plan at the bounds.
+        rough plan at the bounds. first: bounds of the first stages that are known. Raises NoPlanError where there is no
+        plan at all.
         """
         model, variables = _model_of(self.staffing)
-        narrowing = Narrowing(variables, {})
+        narrowing = Narrowing(variables, {}, patience=0)
         bounds: list[Stage] = []
-        for name, expression in stages(variables):
+        for number, (name, expression) in enumerate(stages(variables)):
+            if number < len(first):
+                model.add(expression == first[number].value)
+                bounds.append(first[number])
+                continue
             model.minimize(expression)
             try:
                 value = narrowing.bound(model)
             except BrokenRowError:  # There are no plans at these bounds.
                 return None
+            except NoPlanError:
+                if bounds:
+                    return None
+                raise
             if value is None:
                 return None
             bounds.append(Stage(name, value, value, True))
@@ -237,9 +174,12 @@ class Rough:
             found.extend(left.of(each, union(slots[number] for number in kept)))
             rough.extend(left.of(own_spans, union(1 << number for number in kept)))
         likely = self._likely(variables, narrowing.inclined)
-        at_bounds = Left(with_only(self.exact, tuple(found)), bounds, likely)
-        in_spans_only = self.staffing._replace(individuals=tuple(rough))
-        return at_bounds._replace(known=_first_before_slots(at_bounds, in_spans_only)) if at_bounds.many else at_bounds
+        return Left(with_only(self.exact, tuple(found)), bounds, likely, in_spans=tuple(rough))
+
+    def with_known(self, everybody: Left) -> Left:
+        """The same, and all that is settled before slots, if the relaxation of what is left knows it."""
+        rough = self.staffing._replace(individuals=everybody.in_spans)
+        return everybody._replace(known=first_before_slots(everybody, rough))
 
     def _likely(self, variables: Variables, inclined: Collection[int]) -> dict[str, frozenset[Slot]]:
         """For each individual the slots of these spans (the indices of rough variables)."""
@@ -296,7 +236,7 @@ def _model_of(staffing: Staffing, loose: bool = False) -> tuple[cp_model.CpModel
     return model, variables
 
 
-def _first_before_slots(left: Left, rough: Staffing) -> tuple[int, ...]:
+def first_before_slots(left: Left, rough: Staffing) -> tuple[int, ...]:
     """The values of all that is settled before slots in the first of these plans in spans, if the relaxation knows them
     all; else nothing.
     """
@@ -312,34 +252,9 @@ def before_slots(variables: Variables) -> list[cp_model.IntVar]:
     return [x for row in rows_but_slots(variables) for x in row.variables]
 
 
-def _of_sitters(staffing: Staffing, bounds: Bounds, before: Sequence[int], sits: Sequence[int]) -> tuple[Rough, Left]:
-    """All slots of those who sit anything, in plans at these bounds, and the rough problem of these people. before: the
-    values of all that is settled before that. sits: whether each individual sits anything.
-    """
-    slots = SlotsLeft(staffing.problem)
-    people = [
-        (one, sat)
-        for each, sat in zip(staffing.individuals, sits, strict=True)
-        for one in ((each,) if sat else slots.of(each, 0))
-    ]
-    few = Rough(staffing._replace(individuals=tuple(one for one, _ in people)))
-    return few, Left(few.exact, bounds, {}, (*before, *(sat for _, sat in people)))
-
-
-def _timetables(staffing: Staffing) -> dict[int, Timetable]:
+def timetables_of(staffing: Staffing) -> dict[int, Timetable]:
     """The timetables of individuals, by their ids."""
     return {id(each.profile.timetable): each.profile.timetable for each in staffing.individuals}
-
-
-def in_spans(staffing: Staffing, price: Price) -> Months | None:
-    """What is known from months; None where individuals have few slots, or few to a month, or people may be missing."""
-    tables = _timetables(staffing)
-    people = [id(each.profile.timetable) for each in staffing.individuals]
-    slots = sum(len(tables[key].slots) for key in people)
-    if slots < _MANY_SLOTS or staffing.missing:
-        return None
-    together = {key: len(put_together(table)) for key, table in tables.items()}
-    return Months(staffing, price) if _SHARE * sum(together[key] for key in people) <= slots else None
 
 
 def _among(table: Timetable, slots: Collection[Slot]) -> int:

@@ -17,11 +17,11 @@ class Growing:
     the table, each of which counts in one of some totals.
     """
 
-    def __init__(self, table: Table, totals: Sequence[int], presolve: bool = True) -> None:
+    def __init__(self, table: Table, totals: Sequence[int], presolve: bool = True, inside: bool = False) -> None:
         """totals: what the columns besides add up to; each total has the row with its number, before all others.
-        presolve: see `Simplex`.
+        presolve, inside: see `Simplex`.
         """
-        self.simplex = Simplex(presolve=presolve)
+        self.simplex = Simplex(presolve=presolve, inside=inside)
         self._table = table
         self._totals = len(totals)
         exactly = np.array(totals, dtype=np.int64)
@@ -31,6 +31,7 @@ class Growing:
         self._column_of = np.full(len(table.costs), -1, dtype=np.int64)  # in the programme; -1 where it has none
         self._column_of[alive] = np.arange(len(alive))
         self._besides = len(alive)  # columns before those besides
+        self._breaking = slice(0, 0)
         part = table.part(alive)
         entries = Lines(part.starts, self._totals + part.rows, part.factors)
         self.simplex.add_columns(part.costs, part.low, part.high, entries)
@@ -49,8 +50,14 @@ class Growing:
         broken, factors = np.array(rows, dtype=np.int64).reshape(-1, 2).T
         free = np.zeros(len(broken), dtype=np.int64)
         self._besides += len(broken)
+        self._breaking = slice(self._besides - len(broken), self._besides)
         entries = Lines(np.arange(len(broken) + 1), self._totals + broken, factors)
         self.simplex.add_columns(free + penalty, free, free + INFINITE, entries)
+
+    def punish(self, penalty: float) -> None:
+        """Lets breaking rows cost so much from now on."""
+        places = np.arange(self._breaking.start, self._breaking.stop)
+        self.simplex.set_costs(places, np.full(len(places), penalty))
 
     def add_beside(self, costs: Whole, rows: Whole, added: Whole, total: int) -> None:
         """Adds columns besides. added: what each adds to these rows of the table. total: in which they count."""
@@ -80,6 +87,10 @@ class Growing:
         """The values of the columns besides, in the order in which they were added."""
         values: list[float] = solution.values[self._besides :].tolist()
         return values
+
+    def broken(self, solution: Solution) -> float:
+        """By how much rows are broken, in sum."""
+        return float(solution.values[self._breaking].sum())
 
     def values(self, solution: Solution) -> dict[int, float]:
         """The values of the columns of the table that can be more than nothing."""

@@ -57,8 +57,10 @@ class Simplex:
     two limits. rows, columns: how many there are; both are numbered in the order in which they were added.
     """
 
-    def __init__(self, changing: Changing = "rows", presolve: bool = True) -> None:
-        """presolve: whether it is made smaller at first, which pays where most rows hold anyway."""
+    def __init__(self, changing: Changing = "rows", presolve: bool = True, inside: bool = False) -> None:
+        """presolve: whether it is made smaller at first, which pays where most rows hold anyway. inside: whether the
+        first optimum is looked for from inside (interior point), and not from corner to corner.
+        """
         self.rows = 0
         self.columns = 0
         self._highs = highspy.Highs()
@@ -66,6 +68,8 @@ class Simplex:
             _done(self._highs.setOptionValue(option, value))
         if not presolve:
             _done(self._highs.setOptionValue("presolve", "off"))
+        if inside:
+            _done(self._highs.setOptionValue("solver", "ipm"))
         self.expect(changing)
 
     def expect(self, changing: Changing) -> None:
@@ -127,6 +131,7 @@ class Simplex:
 
     def _optimal(self) -> bool:
         self._highs.run()
+        _done(self._highs.setOptionValue("solver", "choose"))
         return bool(self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
 

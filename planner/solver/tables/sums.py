@@ -65,13 +65,15 @@ class Sums:
         self._read = len(model.proto.constraints)
         self._append(_numbers(variables), _numbers(factors), lengths, limits)
 
-    def add(self, rows: Sequence[tuple[Terms, int, int]]) -> None:
-        """Adds rows, each with the least and the most of its sum."""
+    def add(self, rows: Sequence[tuple[Terms, int, int]]) -> range:
+        """Adds rows, each with the least and the most of its sum; gives their numbers."""
+        first = len(self._lengths)
         variables = [number for terms, _, _ in rows for number in terms]
         factors = [factor for terms, _, _ in rows for factor in terms.values()]
         limits = [(low, high) for _, low, high in rows]
         entries = np.array([variables, factors], dtype=np.int64)
         self._append(entries[0], entries[1], [len(terms) for terms, _, _ in rows], limits)
+        return range(first, len(self._lengths))
 
     def _append(self, variables: Whole, factors: Whole, lengths: list[int], limits: list[tuple[int, int]]) -> None:
         at_least, at_most = np.array(limits, dtype=np.int64).reshape(-1, 2).T.clip(-INFINITE, INFINITE)

@@ -18,7 +18,7 @@ from planner.solver.tables.rivals import Rivals
 _MUCH = 1e-3
 """A row that is broken by less is not worth adding."""
 
-_LITTLE, _MORE = 3, 60
+_LITTLE, MOST_PATIENCE = 3, 60
 """Rounds without a better bound. They take a moment where no result needs another."""
 
 
@@ -38,8 +38,9 @@ class _Claim(NamedTuple):
 class Supports:
     """The supports of all these people, and the rows of rivals."""
 
-    def __init__(self, choices: Sequence[Choice]) -> None:
-        self._people = [_OfOne(choice) for choice in choices]
+    def __init__(self, choices: Sequence[Choice], patience: int = MOST_PATIENCE) -> None:
+        """patience: where no result needs another they are given up after so many rounds in which they did not help."""
+        self._people = [_OfOne(choice, patience) for choice in choices]
 
     def broken(self, values: Mapping[int, float], since: int = 0) -> Iterator[Support]:
         """Rows that these values (of the variables, by index) break. since: how many rounds ago they helped last.
@@ -56,9 +57,9 @@ class Supports:
 
 
 class _OfOne:
-    """The supports of one person. patience: after so many rounds in which they did not help they are given up."""
+    """The supports of one person. patience: see `Supports`."""
 
-    def __init__(self, choice: Choice) -> None:
+    def __init__(self, choice: Choice, patience: int) -> None:
         table = choice.individual.profile.timetable
         self._known: Sequence[Result] = table.results.known if table.results else ()
         self._has = choice.has
@@ -66,7 +67,7 @@ class _OfOne:
         self._sits = choice.sits
         self._choice = choice
         self.rivals = Rivals(choice)
-        self.patience = _LITTLE if table.results else _MORE
+        self.patience = _LITTLE if table.results else patience
         self._truths = [truth for truth in choice.one_of.values() if not isinstance(truth, int)]
         own = {each.slot: number for number, each in enumerate(self._known) if each.exam == table.slots[each.slot].exam}
         groups = [[own[slot] for slot in group if slot in own] for group in choice.clashing] if own else []

@@ -1,0 +1,130 @@
+"""What months say of a staffing before anybody's slots are looked at.
+
+Limits by month seldom make a plan dearer, and without them people can often be put together to cohorts. So the best
+plan without them says what plans cost at the least. The first people sit something then, if some plan has it so; or the
+rough problem says who does, or what is left of everybody's slots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+
+from planner.outcome.schema import Impossible, Stage, Undecided
+from planner.problem.kinds.spans import put_together
+from planner.problem.reduce import Staffing, reduce
+from planner.problem.schema import Measure, union
+from planner.solver.bounds.rough import Bounds, Left, Rough, SlotsLeft, first_before_slots, timetables_of
+
+_MANY_SLOTS = 2_000
+"""Of fewer slots of all individuals together none are put together."""
+
+_SHARE = 2
+"""Nor if more than one in so many would be left."""
+
+Price = Callable[[Staffing], "tuple[Stage, ...] | Impossible | Undecided"]
+"""What the best plan comes to."""
+
+
+class Months:
+    """What is known of the plans of a staffing from months."""
+
+    def __init__(self, staffing: Staffing, price: Price) -> None:
+        self._staffing = staffing
+        self._price = price
+
+    @cached_property
+    def rough(self) -> Rough:
+        """The rough problem of everybody."""
+        return Rough(self._staffing)
+
+    @property
+    def too_few_seats(self) -> bool:
+        """Whether all months together have fewer seats than the fewest exams that any plan has."""
+        staffing, limits = self._staffing, self._staffing.problem.month_limits
+        if limits is None or limits.company is None or staffing.cohorts or staffing.missing:
+            return False
+        months = limits.in_mask(union({mask for table in timetables_of(staffing).values() for mask in table.months}))
+        bounds = self._without_limits
+        if bounds and bounds[0].name != "exams":
+            bounds = self._free(tuple(sorted(staffing.problem.measures, key="exams".__ne__)))
+        return bool(bounds) and bounds[0].name == "exams" and bounds[0].value > limits.company * len(months)
+
+    @cached_property
+    def of_everybody(self) -> Left | None:
+        """What bounds leave of the slots of everybody; None where there is no bound. Raises NoPlanError where there is
+        no plan at all.
+        """
+        before_last = self._without_limits[:-1]
+        found = self.rough.of_everybody(before_last) if before_last else None
+        return found or self.rough.of_everybody()
+
+    @property
+    def at_no_limits(self) -> Left | None:
+        """All slots of everybody, in plans that cost as much as without limits; None where that is not known."""
+        return Left(self.rough.exact, self._without_limits, {}) if self._without_limits else None
+
+    @cached_property
+    def _without_limits(self) -> Bounds:
+        """What the best plan without limits by month costs, where that is known without asking individuals, and nobody
+        may be missing.
+        """
+        return () if self._staffing.missing else self._free(self._staffing.problem.measures)
+
+    def _free(self, measures: tuple[Measure, ...]) -> Bounds:
+        """The same of these measures."""
+        problem = self._staffing.problem._replace(measures=measures)
+        free = None if problem.month_limits is None else reduce(problem._replace(month_limits=None))
+        found = () if free is None or free.individuals else self._price(free)
+        return found if isinstance(found, tuple) else ()
+
+    def of_first(self) -> Iterator[tuple[Rough, Left]]:
+        """All slots of the first people, as many as it takes, in plans that cost as much as without limits, and the
+        rough problem of these people: if such a plan has none but them, no other one comes before it. Nothing where
+        anything else is settled before it is who sits something.
+        """
+        bounds = self._without_limits
+        goals, measured = self._staffing.problem.goals, {bound.name: bound.value for bound in bounds}
+        if (
+            not bounds
+            or self._staffing.cohorts
+            or "assumptions" in measured
+            or any(len(goal.choices) > 1 for goal in goals)
+        ):
+            return
+        sits = [int(place < measured["people"]) for place in range(len(self._staffing.individuals))]
+        yield _of_sitters(self._staffing, bounds, [1] * len(goals), sits)
+
+    def of_those_known(self) -> Iterator[tuple[Rough, Left]]:
+        """The same of those of whom the relaxation of the rough problem knows that they sit anything, if it knows it of
+        all.
+        """
+        bounds, rough = self._without_limits, self.rough.staffing
+        known, people = first_before_slots(Left(rough, bounds, {}), rough) if bounds else (), len(rough.individuals)
+        if known:
+            yield _of_sitters(self.rough.exact, bounds, known[:-people], known[-people:])
+
+
+def in_spans(staffing: Staffing, price: Price) -> Months | None:
+    """What is known from months; None where individuals have few slots, or few to a month, or people may be missing."""
+    tables = timetables_of(staffing)
+    people = [id(each.profile.timetable) for each in staffing.individuals]
+    slots = sum(len(tables[key].slots) for key in people)
+    if slots < _MANY_SLOTS:
+        return None
+    together = {key: len(put_together(table)) for key, table in tables.items()}
+    return Months(staffing, price) if _SHARE * sum(together[key] for key in people) <= slots else None
+
+
+def _of_sitters(staffing: Staffing, bounds: Bounds, before: Sequence[int], sits: Sequence[int]) -> tuple[Rough, Left]:
+    """All slots of those who sit anything, in plans at these bounds, and the rough problem of these people. before: the
+    values of all that is settled before that. sits: whether each individual sits anything.
+    """
+    slots = SlotsLeft(staffing.problem)
+    people = [
+        (one, sat)
+        for each, sat in zip(staffing.individuals, sits, strict=True)
+        for one in ((each,) if sat else slots.of(each, 0))
+    ]
+    few = Rough(staffing._replace(individuals=tuple(one for one, _ in people)))
+    return few, Left(few.exact, bounds, {}, (*before, *(sat for _, sat in people)))
