@@ -142,7 +142,7 @@ def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress]
     months = in_spans(staffing, partial(price, effort=effort / _FEW_STEPS))
     if months is None:
         return None
-    report(Progress(staffing.problem.measures[0]))
+    report(Progress("missing" if staffing.missing else staffing.problem.measures[0]))
     try:
         reached = _reached(what_is_left(months, most_slots), effort, report)
     except NoPlanError:

@@ -20,9 +20,10 @@ from planner.problem.build import build
 from planner.problem.reduce import reduce
 from planner.question.load import load_question
 from planner.question.schema import Question
-from planner.solver.solve import Progress, solve
+from planner.solver.solve import Progress, solve, solve_or_come_close
 from tests.benchmarks.certificates import (
     HALF_AND_A_YEAR,
+    both_certificates,
     chained_certificates,
     linked_certificates,
     yearly_certificates,
@@ -51,6 +52,14 @@ WITH_LIMITS = (
     *((300, 48, 1), (400, 64, 1), (500, 80, 1)),
 )
 """How many people hold such certificates and sit one exam a month each, how many all may sit, and the draw."""
+
+FEW_SEATS = (20, 1), (30, 2), (60, 4), (100, 8), (200, 16), (300, 24)
+"""How many people hold such certificates and sit one exam a month each, and how many all may sit: as many as can be, or
+too few.
+"""
+
+FEW_SEATS_AT_FIRST = (60, 4), (100, 8)
+"""The same where half of the people need two exams by June, and it is the first months that have too few seats."""
 
 MIDDLE = date(2027, 6, 30)
 SIXTY_WITH_LIMITS = {"exams_per_person_per_month": 1, "exams_per_month": {"company": 6}}
@@ -114,6 +123,44 @@ def certificate_table() -> None:
         _show(what, as_question(chained_certificates(people, until, 1, limits)))
 
 
+def few_seats_table() -> None:
+    """Companies with limits by month that hardly suffice, or do not. Seconds of the processor until it is known that
+    there is no plan, until all stages are proved (of the plan, or of the one that comes closest), and for all.
+    """
+    show(
+        "| certificates of a year, one exam a month each, until 2027-12-31 | missing | exams | no plan (s) | proof (s) "
+        "| plan (s) | proved | unique |"
+    )
+    show("| --- | ---: | ---: | ---: | ---: | ---: | --- | --- |")
+    for people, most in FEW_SEATS:
+        limits = {"exams_per_person_per_month": 1, "exams_per_month": {"company": most}}
+        _show_closest(f"{people} people, {most} for all", yearly_certificates(people, TWO_YEARS, 1, limits))
+    for people, most in FEW_SEATS_AT_FIRST:
+        _show_closest(f"{people} people, two exams, {most} for all", both_certificates(people, TWO_YEARS, 1, most))
+
+
+def _show_closest(what: str, question: Question) -> None:
+    start = process_time()
+    times: dict[str, float] = {}
+
+    def watch(progress: Progress) -> None:
+        times.setdefault(progress.stage, process_time() - start)
+
+    outcome, closest = solve_or_come_close(reduce(build(question)), report=watch)
+    found = outcome if closest is None else closest
+    if not isinstance(found, Planned):
+        raise AssertionError(found)
+    seconds = process_time() - start
+    values = {stage.name: stage.value for stage in found.stages}
+    no_plan = "" if closest is None else f"{times['missing']:.1f}"
+    proof = min(times.get("tie-break", seconds), seconds)
+    proved = "yes" if all(stage.proved for stage in found.stages) else "no"
+    unique = "yes" if found.settled else "no"
+    missing = values.get("missing", 0)
+    figures = f"{missing} | {values['exams']} | {no_plan} | {proof:.1f} | {seconds:.1f}"
+    show(f"| {what} | {figures} | {proved} | {unique} |")
+
+
 def _show(what: str, question: Question) -> None:
     start = process_time()
     proofs: list[float] = []
@@ -140,6 +187,8 @@ def main() -> None:
     year_table()
     show("")
     certificate_table()
+    show("")
+    few_seats_table()
 
 
 if __name__ == "__main__":

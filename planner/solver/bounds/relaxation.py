@@ -214,11 +214,11 @@ class Relaxation:
 
     def _optimum(self) -> Solution | None:
         """The optimum of the programme. Once it breaks rows these are so dear that any plan would be cheaper, so that
-        the bound shows it where there is none.
+        the bound shows it where there is none. (For people with bundles they are so from the beginning.)
         """
         solution = self._programme.simplex.solve()
         broken = 0.0 if solution is None else self._programme.broken(solution)
-        if broken < _LITTLE or self._punished:
+        if broken < _LITTLE or self._punished or not self.choices:
             return solution
         self._punished = True
         self._programme.punish(_DEAR * (10.0 + self.most) / min(1.0, broken))
