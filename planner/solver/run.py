@@ -41,6 +41,9 @@ Where they are not, the linear relaxation of the whole model leads the search.
 _MANY_UNUSED = 150
 """To ask the linear relaxation of fewer variables takes as long as to ask the solver."""
 
+_SOME_EFFORT = 10
+"""So much less is spent on ties of many slots where it is not known how early people sit: it is mostly in vain."""
+
 _LITTLE_EFFORT = 100
 """So much less effort is spent on the ties of plans that do not keep their months."""
 
@@ -117,6 +120,8 @@ class Run:
         else:
             return False
         self._solver, self._early, self._can_settle = solver, left.early, not left.others
+        if left.early is None and left.many:
+            self._left_for_ties /= _SOME_EFFORT
         self._narrowing.learn(self._model, dict(enumerate(solver.response_proto.solution)))
         self.solved = [*left.bounds]
         return True

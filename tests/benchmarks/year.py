@@ -58,7 +58,7 @@ FEW_SEATS = (20, 1), (30, 2), (60, 4), (100, 8), (200, 16), (300, 24)
 too few.
 """
 
-FEW_SEATS_AT_FIRST = (60, 4), (100, 8)
+FEW_SEATS_AT_FIRST = (40, 4), (60, 5), (100, 9)
 """The same where half of the people need two exams by June, and it is the first months that have too few seats."""
 
 MIDDLE = date(2027, 6, 30)
