@@ -134,7 +134,8 @@ def closest(found: ClosestPlan) -> str:
             "{count} people are missing even then, perhaps fewer.",
             found.missing,
         )
-    return spoken(followed([say("This plan does not reach the goal."), missing]))
+    others = [say("There may be other plans as good as this one.")] if found.proved and not found.unique else []
+    return spoken(followed([say("This plan does not reach the goal."), missing, *others]))
 
 
 def shortfall(found: Shortfall, name: str) -> str:

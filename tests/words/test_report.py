@@ -10,6 +10,7 @@ import planner
 from planner.answer.schema import AssignmentAnswer, ClosestPlan, PlanAnswer, StageAnswer
 from planner.answer.timeline_schema import Cliff
 from planner.language import speaking
+from planner.words.plans import closest
 from planner.words.report import answer_in_three, status
 from tests.companies import people, programme
 
@@ -56,6 +57,14 @@ UNPROVED = (StageAnswer(name="exams", value=3, bound=1, proved=False),)
 
 def said(cliffs: tuple[Cliff, ...] = (), chance: str | None = None, **more: object) -> tuple[str, str, str]:
     return answer_in_three(PLAN.model_copy(update=more), cliffs, RULES, (), chance)
+
+
+@pytest.mark.parametrize("proved", [True, False])
+def test_the_plan_that_comes_closest_says_if_others_may_be_as_good(proved: bool) -> None:
+    """Where fewer may be missing, that says it all."""
+    more = " There may be other plans as good as this one."
+    first, another = (closest(CLOSEST.model_copy(update={"unique": each, "proved": proved})) for each in (True, False))
+    assert another == (first + more if proved else first)
 
 
 def test_a_plan() -> None:
