@@ -27,7 +27,7 @@ from planner.solver.model.alternatives import Alternative, agreed, alternatives
 from planner.solver.model.variables import Variables
 from planner.solver.tables.columns import SCALE
 from planner.solver.tables.sums import INFINITE, Sums, Terms
-from planner.solver.tables.supports import MOST_PATIENCE, Support
+from planner.solver.tables.supports import Support
 from planner.solver.together import Together, together
 
 _MOST_BUNDLES = 5_000
@@ -39,9 +39,11 @@ _LITTLE = 1e-6
 class Narrowing:
     """What is left of the bundles of everybody, and of the alternatives, stage by stage."""
 
-    def __init__(self, variables: Variables, diagrams: Known, patience: int = MOST_PATIENCE) -> None:
-        """diagrams: those that are known; others that are made are added to them. patience: see `Supports`."""
-        self._patience = patience
+    def __init__(self, variables: Variables, diagrams: Known, crowded: bool = False) -> None:
+        """diagrams: those that are known; others that are made are added to them. crowded: people are known to be in
+        the way of each other, so that supports lift no bound, and optima are soon found from inside alone.
+        """
+        self._crowded = crowded
         self._variables = variables
         self._alternatives: Sequence[Alternative] = alternatives(variables.forks)
         individuals, tied = individuals_of(variables), tied_of(variables, diagrams)
@@ -160,7 +162,7 @@ class Narrowing:
         own_rows = {number for each in self._people for number in each.own_rows}
         if not self._can_be_told or not sums.others <= own_rows:
             return None
-        relaxation = Relaxation(sums, self._people, self.choices, at_least, self._of_one, self._patience)
+        relaxation = Relaxation(sums, self._people, self.choices, at_least, self._of_one, self._crowded)
         return None if relaxation.too_dear else relaxation
 
     def _leave(self, sums: Sums, relaxation: Relaxation, nodes: Sequence[Node], value: int) -> None:

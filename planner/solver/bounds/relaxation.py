@@ -37,9 +37,13 @@ _DEAR = 4.0
 """What rows are broken by at first costs so many times as much as the dearest plan, at least."""
 
 _MANY_ROWS = 4_000
-"""Programmes of more rows have their first optimum from inside, where individuals choose and no result needs another:
-from corner to corner it takes up to eight times as long there. Where results need others it leads to worse supports.
+"""Programmes of more rows may have their first optimum from inside, where individuals choose and no result needs
+another: from corner to corner it takes up to eight times as long there. Where results need others it leads to worse
+supports.
 """
+
+_ROWS_FOR_A_STEP = 4
+"""Unless it is crowded, they have it so if more than one step for so many rows is taken from corner to corner."""
 
 _ROUNDS = 60
 _RISE = 1 / 1000
@@ -68,8 +72,8 @@ class Relaxation:
     """The relaxation of a model in which these people take bundles.
 
     choices: of the individuals who do not. at_least: no plan costs less, as is known from elsewhere. supports: rows
-    that were added; they hold in every plan. of_one: the rows that are supports of stages before. patience: see
-    `Supports`.
+    that were added; they hold in every plan. of_one: the rows that are supports of stages before. crowded: see
+    `Narrowing`.
     """
 
     def __init__(
@@ -79,7 +83,7 @@ class Relaxation:
         choices: Sequence[Choice] = (),
         at_least: int = -INFINITE,
         of_one: Set[int] = frozenset(),
-        patience: int = MOST_PATIENCE,
+        crowded: bool = False,
     ) -> None:
         inside = {number for each in people for number in each.own}
         skipped = {number for each in people for number in each.own_rows}
@@ -96,7 +100,7 @@ class Relaxation:
         self.supports: list[Support] = []
         self.choices = choices
         self.at_least = at_least
-        self._supports = Supports(choices, patience)
+        self._supports = Supports(choices, 0 if crowded else MOST_PATIENCE)
         self._punished = False
         self._written: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
         self._place = {number: place for place, number in enumerate(self.range)}  # in the table
@@ -110,8 +114,9 @@ class Relaxation:
         self._unknown.know_cheapest(np.zeros(len(self.low), dtype=np.int64), SCALE)
         self._bundles: list[tuple[int, int]] = []  # of which class each column besides is, and which one
         all_matter = any(choice.loose for choice in choices)  # the rows that are left where clashes are not written
-        from_inside = bool(choices) and self._alone and not all_matter and len(kept) > _MANY_ROWS
-        self._programme = Growing(self.table, [each.size for each in self.classes], not all_matter, from_inside)
+        many = bool(choices) and self._alone and not all_matter and len(kept) > _MANY_ROWS
+        steps = None if not many else 0 if crowded else len(kept) // _ROWS_FOR_A_STEP
+        self._programme = Growing(self.table, [each.size for each in self.classes], not all_matter, steps)
         self._begin(shared)
 
     def _alike(self, people: Sequence[Takers], entries: Entries) -> list[Class]:

@@ -144,7 +144,7 @@ class Rough:
         plan at all.
         """
         model, variables = _model_of(self.staffing)
-        narrowing = Narrowing(variables, {}, patience=0)
+        narrowing = Narrowing(variables, {}, crowded=True)
         bounds: list[Stage] = []
         for number, (name, expression) in enumerate(stages(variables)):
             if number < len(first):

@@ -17,11 +17,11 @@ class Growing:
     the table, each of which counts in one of some totals.
     """
 
-    def __init__(self, table: Table, totals: Sequence[int], presolve: bool = True, inside: bool = False) -> None:
+    def __init__(self, table: Table, totals: Sequence[int], presolve: bool = True, steps: int | None = None) -> None:
         """totals: what the columns besides add up to; each total has the row with its number, before all others.
-        presolve, inside: see `Simplex`.
+        presolve, steps: see `Simplex`.
         """
-        self.simplex = Simplex(presolve=presolve, inside=inside)
+        self.simplex = Simplex(presolve=presolve, steps=steps)
         self._table = table
         self._totals = len(totals)
         exactly = np.array(totals, dtype=np.int64)

@@ -24,6 +24,7 @@ solution (primal) and not from bound to bound.
 """
 
 _DUAL, _PRIMAL = 1, 4
+_NO_LIMIT = 2**31 - 1
 _NONE = np.zeros(0, dtype=np.int64)
 
 
@@ -57,9 +58,9 @@ class Simplex:
     two limits. rows, columns: how many there are; both are numbered in the order in which they were added.
     """
 
-    def __init__(self, changing: Changing = "rows", presolve: bool = True, inside: bool = False) -> None:
-        """presolve: whether it is made smaller at first, which pays where most rows hold anyway. inside: whether the
-        first optimum is looked for from inside (interior point), and not from corner to corner.
+    def __init__(self, changing: Changing = "rows", presolve: bool = True, steps: int | None = None) -> None:
+        """presolve: whether it is made smaller at first, which pays where most rows hold anyway. steps: the
+        first optimum is looked for from inside (interior point) where it takes more steps from corner to corner.
         """
         self.rows = 0
         self.columns = 0
@@ -68,8 +69,7 @@ class Simplex:
             _done(self._highs.setOptionValue(option, value))
         if not presolve:
             _done(self._highs.setOptionValue("presolve", "off"))
-        if inside:
-            _done(self._highs.setOptionValue("solver", "ipm"))
+        self._steps = steps
         self.expect(changing)
 
     def expect(self, changing: Changing) -> None:
@@ -130,9 +130,23 @@ class Simplex:
         return np.array(multipliers) if known else None
 
     def _optimal(self) -> bool:
+        if self._steps is not None:
+            self._begin(self._steps)
+            self._steps = None
         self._highs.run()
-        _done(self._highs.setOptionValue("solver", "choose"))
         return bool(self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+
+    def _begin(self, steps: int) -> None:
+        """Makes a first optimum."""
+        if steps:
+            _done(self._highs.setOptionValue("simplex_iteration_limit", steps))
+            self._highs.run()
+            _done(self._highs.setOptionValue("simplex_iteration_limit", _NO_LIMIT))
+        if not steps or self._highs.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
+            _done(self._highs.clearSolver())
+            _done(self._highs.setOptionValue("solver", "ipm"))
+            self._highs.run()
+            _done(self._highs.setOptionValue("solver", "choose"))
 
 
 def _handed_over(entries: Lines) -> tuple[int, NDArray[np.int32], NDArray[np.int32], Real]:
