@@ -273,11 +273,58 @@ def test_a_rough_problem_leaves_few_people_with_few_slots() -> None:
         return sum(len(person.profile.timetable.slots) for person in each.individuals)
 
     assert 10 * slots_of(left.staffing) < slots_of(staffing)
-    kept = {each.person: {*each.profile.timetable.slots} for each in left.staffing.individuals}
-    codes = staffing.problem.exams
-    for sitting in found.assignments:
-        days = {(codes[slot.exam], slot.first, slot.last) for slot in kept[sitting.employee_id]}
-        assert (sitting.exam, sitting.first, sitting.last) in days
+    assert all_are_left(found, left.staffing)
+
+
+def all_are_left(found: Planned, left: Staffing) -> bool:
+    """Whether the sittings of a plan are among the slots of a staffing."""
+    codes = left.problem.exams
+    kept = {
+        (each.person, codes[slot.exam], slot.first, slot.last)
+        for each in left.individuals
+        for slot in each.profile.timetable.slots
+    }
+    return all((each.employee_id, each.exam, each.first, each.last) in kept for each in found.assignments)
+
+
+def test_what_plans_cost_without_limits_stands_for_the_first_stages(reached: Counter[bool | str]) -> None:
+    """Half of the people hold one of two exams, and half another one of two: with one person more, fewer exams would
+    do. The first people are not asked for a plan.
+    """
+    case: dict[str, Any] = {
+        "exams": {exam: {"valid_for": {"years": 1}} for exam in ("X0", "X1", "X2", "X3")},
+        "employees": {f"E{number}": {"hourly_cost": 1} for number in range(6)},
+        "results": [
+            {"employee_id": f"E{number}", "exam": "X0" if number < 3 else "X2", "passed_on": date(2025, 12, number + 1)}
+            for number in range(6)
+        ],
+        "scenario": {
+            "as_of": date(2026, 1, 1),
+            "goals": [{"tier": "gold", "by": date(2026, 6, 30), "hold_until": date(2026, 10, 31)}],
+            "limits": LIMITS,
+            "preparation": {"default": 14},
+            "minimise": ["people", "exams"],
+            "decisions": [],
+            "metrics": {},
+            "facts": {},
+        },
+    }
+    pairs = [
+        {"id": "first", "people": 2, "hold": {"all": ["X0", "X1"]}},
+        {"id": "second", "people": 2, "hold": {"all": ["X2", "X3"]}},
+    ]
+    case["options"] = {"one": {"gold": {"id": "all", "all": pairs}}}
+    staffing = individuals(as_question(case))
+    left = Months(staffing, solving.price).of_everybody
+    assert left is not None
+    found = with_all_slots(staffing)
+    assert isinstance(found, Planned)
+    assert tuple(left.bounds) == found.stages
+    assert all_are_left(found, left.staffing)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Months, "of_first", lambda _: ())
+        assert roughly(staffing) == found
+    assert reached[False] == 0
 
 
 def test_where_no_plan_reaches_the_bounds_all_slots_are_looked_at(reached: Counter[bool | str]) -> None:
