@@ -146,7 +146,7 @@ class _Pressed:
         model.minimize(lateness(self.variables))
         narrowing = Narrowing(self.variables, {})
         try:
-            narrowing.learn(model, {})  # Who sits anything is known, which a fifth of the rows are about.
+            narrowing.learn(model, {})  # Where it is known who sits anything a fifth of the rows go.
             self.bound = narrowing.bound(model)
         except BrokenRowError as error:
             raise NoPlanError("There are no plans at these bounds.") from error
