@@ -16,7 +16,7 @@ from planner.solver.run import Reachable, Run
 from planner.solver.search import Progress, ignore
 
 if TYPE_CHECKING:
-    from planner.solver.bounds.early import Looks
+    from planner.solver.bounds.looks import Looks
     from planner.solver.bounds.rough import Left
 
 __all__ = ["DEFAULT_EFFORT", "Progress", "Reachable", "decide", "ignore", "price", "solve", "solve_or_come_close"]
@@ -136,7 +136,7 @@ def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress]
     """A run with all stages settled, if a plan reaches the bounds of a rough problem; one of no plan if it has none."""
     if not staffing.individuals:
         return None
-    from planner.solver.bounds.early import what_is_left
+    from planner.solver.bounds.looks import what_is_left
     from planner.solver.bounds.months import in_spans
 
     months = in_spans(staffing, partial(price, effort=effort / _FEW_STEPS))

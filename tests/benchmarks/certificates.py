@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -18,6 +18,35 @@ _YEARLY: dict[str, Any] = {"valid_for": {"years": 1}, "renewal": {"opens_before"
 
 
 HALF_AND_A_YEAR: Mapping[str, Any] = {"valid_for": {"months": 18}, "renewal": {"opens_before": {"months": 6}}}
+
+
+def to_be_held(
+    exams: Mapping[str, Mapping[str, Any]],
+    rules: Mapping[str, Any],
+    employees: Mapping[str, int],
+    results: list[dict[str, Any]],
+    until: date,
+    by: date = date(2026, 6, 30),
+    limits: Mapping[str, Any] = _NO_LIMITS,
+    minimise: Sequence[str] = ("exams", "people"),
+) -> Case:
+    """Gold of these rules from `by` to `until`. employees: what an hour of each costs."""
+    return {
+        "exams": dict(exams),
+        "options": {"one": {"gold": rules}},
+        "employees": {who: {"hourly_cost": cost} for who, cost in employees.items()},
+        "results": results,
+        "scenario": {
+            "as_of": AS_OF,
+            "goals": [{"tier": "gold", "by": by, "hold_until": until}],
+            "limits": dict(limits),
+            "preparation": {"default": 14},
+            "minimise": [*minimise],
+            "decisions": [],
+            "metrics": {},
+            "facts": {},
+        },
+    }
 
 
 def yearly_certificates(
@@ -41,29 +70,14 @@ def yearly_certificates(
             {"id": "one", "people": people // 4, "hold": {"any": list(_EXAMS[2:5])}},
         ],
     }
-    return as_question(
-        {
-            "exams": dict.fromkeys(_EXAMS, exam),
-            "options": {"one": {"gold": rules}},
-            "employees": {who: {"hourly_cost": 1} for who in staff},
-            "results": [
-                {"employee_id": who, "exam": exam, "passed_on": AS_OF - timedelta(days=chance.randint(1, oldest))}
-                for who in staff
-                for exam in _EXAMS
-                if chance.random() < 0.4
-            ],
-            "scenario": {
-                "as_of": AS_OF,
-                "goals": [{"tier": "gold", "by": by, "hold_until": until}],
-                "limits": dict(limits),
-                "preparation": {"default": 14},
-                "minimise": ["exams", "people"],
-                "decisions": [],
-                "metrics": {},
-                "facts": {},
-            },
-        }
-    )
+    results = [
+        {"employee_id": who, "exam": exam, "passed_on": AS_OF - timedelta(days=chance.randint(1, oldest))}
+        for who in staff
+        for exam in _EXAMS
+        if chance.random() < 0.4
+    ]
+    exams = dict.fromkeys(_EXAMS, exam)
+    return as_question(to_be_held(exams, rules, dict.fromkeys(staff, 1), results, until, by, limits))
 
 
 def both_certificates(people: int, until: date, seed: int, seats: int | None) -> Question:
@@ -76,29 +90,14 @@ def both_certificates(people: int, until: date, seed: int, seats: int | None) ->
     exams = ("ADM", "SEC")
     limits = {"exams_per_person_per_month": 1, "exams_per_month": {"company": seats}} if seats else {}
     rules = {"id": "all", "all": [{"id": "both", "people": people // 2, "hold": {"all": list(exams)}}]}
-    return as_question(
-        {
-            "exams": dict.fromkeys(exams, _YEARLY),
-            "options": {"one": {"gold": rules}},
-            "employees": {who: {"hourly_cost": 1} for who in staff},
-            "results": [
-                {"employee_id": who, "exam": exam, "passed_on": AS_OF - timedelta(days=chance.randint(1, 360))}
-                for who in staff
-                for exam in exams
-                if chance.random() < 0.5
-            ],
-            "scenario": {
-                "as_of": AS_OF,
-                "goals": [{"tier": "gold", "by": date(2026, 6, 30), "hold_until": until}],
-                "limits": limits,
-                "preparation": {"default": 14},
-                "minimise": ["exams", "people"],
-                "decisions": [],
-                "metrics": {},
-                "facts": {},
-            },
-        }
-    )
+    results = [
+        {"employee_id": who, "exam": exam, "passed_on": AS_OF - timedelta(days=chance.randint(1, 360))}
+        for who in staff
+        for exam in exams
+        if chance.random() < 0.5
+    ]
+    yearly = dict.fromkeys(exams, _YEARLY)
+    return as_question(to_be_held(yearly, rules, dict.fromkeys(staff, 1), results, until, limits=limits))
 
 
 def linked_certificates(people: int, until: date, seed: int) -> Question:
@@ -116,35 +115,17 @@ def linked_certificates(people: int, until: date, seed: int) -> Question:
             {"id": "developers", "people": people // 2, "hold": "DEV"},
         ],
     }
-    return as_question(
-        {
-            "exams": {
-                "ADM": _YEARLY,
-                "DEV": {
-                    "prerequisites": ["ADM"],
-                    "retires_on": date(2026, 9, 30),
-                    "counts_until": date(2027, 3, 31),
-                },
-            },
-            "options": {"one": {"gold": rules}},
-            "employees": {who: {"hourly_cost": 1} for who in staff},
-            "results": [
-                {"employee_id": who, "exam": "ADM", "passed_on": AS_OF - timedelta(days=chance.randint(1, 360))}
-                for who in staff
-                if chance.random() < 0.5
-            ],
-            "scenario": {
-                "as_of": AS_OF,
-                "goals": [{"tier": "gold", "by": date(2026, 6, 30), "hold_until": until}],
-                "limits": {"exams_per_person_per_month": 1},
-                "preparation": {"default": 14},
-                "minimise": ["exams", "people"],
-                "decisions": [],
-                "metrics": {},
-                "facts": {},
-            },
-        }
-    )
+    exams = {
+        "ADM": _YEARLY,
+        "DEV": {"prerequisites": ["ADM"], "retires_on": date(2026, 9, 30), "counts_until": date(2027, 3, 31)},
+    }
+    results = [
+        {"employee_id": who, "exam": "ADM", "passed_on": AS_OF - timedelta(days=chance.randint(1, 360))}
+        for who in staff
+        if chance.random() < 0.5
+    ]
+    limits = {"exams_per_person_per_month": 1}
+    return as_question(to_be_held(exams, rules, dict.fromkeys(staff, 1), results, until, limits=limits))
 
 
 def chained_certificates(people: int, until: date, seed: int, limits: Mapping[str, Any] = _NO_LIMITS) -> Case:

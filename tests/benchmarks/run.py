@@ -40,7 +40,7 @@ from tests.benchmarks.ways import (
     timed,
     without_reduction,
 )
-from tests.benchmarks.year import certificate_table, year_table
+from tests.benchmarks.year import certificate_table, few_seats_table, year_table
 
 SEED = 20171016
 SIZES = (50, 500, 5_000, 50_000, 1_000_000)
@@ -232,6 +232,8 @@ def main() -> None:
         year_table()
         show("")
         certificate_table()
+        show("")
+        few_seats_table()
 
 
 if __name__ == "__main__":

@@ -18,13 +18,13 @@ from planner.problem.reduce import Staffing, reduce
 from planner.problem.schema import Measure
 from planner.question.schema import Question
 from planner.solver import solve as solving
-from planner.solver.bounds import early, months, rough
+from planner.solver.bounds import looks, months, rough
 from planner.solver.bounds.months import Months, in_spans
 from planner.solver.run import Run
 from planner.solver.solve import DEFAULT_EFFORT, solve, solve_or_come_close
 from planner.verification.verify import verify
 from tests.benchmarks import certificates
-from tests.benchmarks.certificates import both_certificates, chained_certificates, yearly_certificates
+from tests.benchmarks.certificates import both_certificates, chained_certificates, to_be_held, yearly_certificates
 from tests.cases import as_question, tight_company
 from tests.properties.test_promises import following, promised
 from tests.properties.test_second_solver import busy_company, company
@@ -180,7 +180,7 @@ def test_of_many_slots_the_likely_ones_have_a_plan_that_is_as_good(
 def test_what_is_proved_first_changes_no_answer(
     question: Question, reached: Counter[bool | str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(early, "_SOON", 0)
+    monkeypatch.setattr(looks, "_SOON", 0)
     staffing = reduce(build(question))
     assert roughly(staffing) == with_all_slots(staffing)
     assert reached == {True: 2, "sitters": 1, "early": 1}
@@ -189,7 +189,7 @@ def test_what_is_proved_first_changes_no_answer(
 def test_where_no_plan_has_none_but_likely_slots_all_are_looked_at(
     reached: Counter[bool | str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(early, "_SOON", 0)
+    monkeypatch.setattr(looks, "_SOON", 0)
     staffing = individuals(as_question(busy_company(35, sizes=(8,))), 1)
     assert roughly(staffing) == with_all_slots(staffing)
     assert (reached[True], reached["yes"]) == (0, 1)
@@ -291,29 +291,25 @@ def test_what_plans_cost_without_limits_stands_for_the_first_stages(reached: Cou
     """Half of the people hold one of two exams, and half another one of two: with one person more, fewer exams would
     do. The first people are not asked for a plan.
     """
-    case: dict[str, Any] = {
-        "exams": {exam: {"valid_for": {"years": 1}} for exam in ("X0", "X1", "X2", "X3")},
-        "employees": {f"E{number}": {"hourly_cost": 1} for number in range(6)},
-        "results": [
-            {"employee_id": f"E{number}", "exam": "X0" if number < 3 else "X2", "passed_on": date(2025, 12, number + 1)}
-            for number in range(6)
-        ],
-        "scenario": {
-            "as_of": date(2026, 1, 1),
-            "goals": [{"tier": "gold", "by": date(2026, 6, 30), "hold_until": date(2026, 10, 31)}],
-            "limits": LIMITS,
-            "preparation": {"default": 14},
-            "minimise": ["people", "exams"],
-            "decisions": [],
-            "metrics": {},
-            "facts": {},
-        },
-    }
+    exams = {exam: {"valid_for": {"years": 1}} for exam in ("X0", "X1", "X2", "X3")}
     pairs = [
         {"id": "first", "people": 2, "hold": {"all": ["X0", "X1"]}},
         {"id": "second", "people": 2, "hold": {"all": ["X2", "X3"]}},
     ]
-    case["options"] = {"one": {"gold": {"id": "all", "all": pairs}}}
+    staff = [f"E{number}" for number in range(6)]
+    results: list[dict[str, Any]] = [
+        {"employee_id": who, "exam": "X0" if number < 3 else "X2", "passed_on": date(2025, 12, number + 1)}
+        for number, who in enumerate(staff)
+    ]
+    case = to_be_held(
+        exams,
+        {"id": "all", "all": pairs},
+        dict.fromkeys(staff, 1),
+        results,
+        until=date(2026, 10, 31),
+        limits=LIMITS,
+        minimise=("people", "exams"),
+    )
     staffing = individuals(as_question(case))
     left = Months(staffing, solving.price).of_everybody
     assert left is not None

@@ -59,11 +59,6 @@ class Months:
         found = self.rough.of_everybody(before_last) if before_last else None
         return found or self.rough.of_everybody()
 
-    @property
-    def at_no_limits(self) -> Left | None:
-        """All slots of everybody, in plans that cost as much as without limits; None where that is not known."""
-        return Left(self.rough.exact, self._without_limits, {}) if self._without_limits else None
-
     @cached_property
     def _without_limits(self) -> Bounds:
         """What the best plan without limits by month costs, where that is known without asking individuals, and nobody
@@ -106,7 +101,7 @@ class Months:
 
 
 def in_spans(staffing: Staffing, price: Price) -> Months | None:
-    """What is known from months; None where individuals have few slots, or few to a month, or people may be missing."""
+    """What is known from months; None where individuals have few slots, or few to a month."""
     tables = timetables_of(staffing)
     people = [id(each.profile.timetable) for each in staffing.individuals]
     slots = sum(len(tables[key].slots) for key in people)

@@ -88,8 +88,9 @@ class Relaxation:
         inside = {number for each in people for number in each.own}
         skipped = {number for each in people for number in each.own_rows}
         kept = np.array([number for number in sums.written().tolist() if number not in skipped], dtype=np.int64)
-        self._alone = not any(choice.individual.profile.timetable.results for choice in choices)
-        own = {row for choice in choices for row in choice.rows} | (set(of_one) if self._alone else set())
+        needs = any(choice.individual.profile.timetable.results for choice in choices)
+        self._single = not needs  # whether no result needs another
+        own = {row for choice in choices for row in choice.rows} | (set(of_one) if self._single else set())
         shared = [row for row, number in enumerate(kept.tolist()) if number not in own]
         self.low, self.high = sums.at_least[kept].tolist(), sums.at_most[kept].tolist()
         self.offset, self.cost = sums.offset, sums.cost
@@ -114,7 +115,7 @@ class Relaxation:
         self._unknown.know_cheapest(np.zeros(len(self.low), dtype=np.int64), SCALE)
         self._bundles: list[tuple[int, int]] = []  # of which class each column besides is, and which one
         all_matter = any(choice.loose for choice in choices)  # the rows that are left where clashes are not written
-        many = bool(choices) and self._alone and not all_matter and len(kept) > _MANY_ROWS
+        many = bool(choices) and self._single and not all_matter and len(kept) > _MANY_ROWS
         steps = None if not many else 0 if crowded else len(kept) // _ROWS_FOR_A_STEP
         self._programme = Growing(self.table, [each.size for each in self.classes], not all_matter, steps)
         self._begin(shared)
@@ -274,7 +275,7 @@ class Relaxation:
         """Those that are kept for later stages: where results need others all, as it takes rounds to find them, and
         elsewhere those to which the bound of a node owes something.
         """
-        if not self._alone:
+        if not self._single:
             return self.supports
         owed = {id(support) for node in nodes for support in self.supports_of(node)}
         return [support for support in self.supports if id(support) in owed]
