@@ -7,12 +7,12 @@ from datetime import date
 from typing import assert_never
 
 from planner.answer.schema import RequirementAnswer
+from planner.problem.kinds.able import ability, ability_at_best
 from planner.problem.kinds.ways import TooManyBundlesError
-from planner.problem.menus.bundles import BundleTable
 from planner.problem.schema import Kind, Problem
 from planner.question.schema import Question
 from planner.requirements.audit import audit
-from planner.requirements.holdings import Holding, exams_of, holds
+from planner.requirements.holdings import Holding, exams_of
 from planner.requirements.tree import (
     AllOf,
     AnyOf,
@@ -90,25 +90,18 @@ def _most_on(problem: Problem, holding: Holding, day: date) -> int | None:
     alike: dict[object, list[Kind]] = {}
     for kind in problem.kinds:
         alike.setdefault((kind.timetable, kind.held[place] & asked, kind.pinned, kind.cap), []).append(kind)
-    alone = BundleTable(problem._replace(targets=(target,)))  # As if nothing else were asked there is little to list.
     with_new_exams = have = 0
     for first, *others in alike.values():
         people = sum(len(kind.people) for kind in (first, *others))
-        try:  # What somebody can reach is the same at any price.
-            bundles = [bundle for menu in alone.of(next(first.profiles())) for bundle in menu.bundles]
-        except TooManyBundlesError:
-            # Too many to list: whoever does not satisfy it yet may perhaps do so, and the most is an upper bound.
-            held = {code for number, code in enumerate(problem.exams) if first.held[place] >> number & 1}
-            if not holds(holding, held):
-                with_new_exams += people
-            elif target.apart:
-                have += people
-            continue
-        reaching = [bundle for bundle in bundles if bundle.effect]
-        if any(not bundle.sittings for bundle in reaching):
-            have += people
-        elif reaching:
+        profile = next(first.profiles())  # What somebody can reach is the same at any price.
+        try:
+            able = ability(problem, target, profile)
+        except TooManyBundlesError:  # The most is an upper bound, so that it may be too many.
+            able = ability_at_best(problem, target, profile)
+        if able == "could" or (able == "has" and target.apart and first.pinned):
             with_new_exams += people
+        elif able == "has":
+            have += people
     if problem.people_limit is not None:
         with_new_exams = min(with_new_exams, problem.people_limit)
     return with_new_exams + (have if target.apart else target.have)

@@ -153,31 +153,52 @@ def smallest_ways(problem: Problem, target: Target, profile: Profile, worse: Seq
 
     worse: for each exam the exams that it outdoes (a mask). Raises TooManyBundlesError where they cannot be listed.
     """
-    day = problem.days.index(target.day)
-    held, ways = profile.held[day], profile.timetable.ways[day]
+    return _Finder(problem, target, profile, worse).smallest(target.holding)
 
-    def find(holding: Holding) -> tuple[int, ...]:
-        match holding:
-            case str():
-                number = problem.exams.index(holding)
-                return (0,) if held >> number & 1 else ways[number]
-            case HoldAny():
-                return choices(1, holding.any)
-            case HoldAll():
-                return choices(len(holding.all), holding.all)
-            case HoldAtLeast():
-                return choices(holding.at_least, holding.of)
-            case _:
-                assert_never(holding)
 
-    def choices(count: int, parts: Sequence[Holding]) -> tuple[int, ...]:
-        exams = [1 << problem.exams.index(part) if isinstance(part, str) else 0 for part in parts]
-        few = islice(_choices(count, [find(part) for part in parts], exams, worse), _SPARE * MOST_CANDIDATES + _SPARE)
-        sets = tuple(few)
+def ways_in_turn(problem: Problem, target: Target, profile: Profile, worse: Sequence[int]) -> Iterator[int]:
+    """Sets of sittings that satisfy the target, among them the smallest ones, without listing all of them first.
+
+    Raises TooManyBundlesError where those of a part of the holding cannot be listed.
+    """
+    return _Finder(problem, target, profile, worse).in_turn(target.holding)
+
+
+class _Finder:
+    """Finds the sets of sittings with which somebody satisfies what a target asks on its day."""
+
+    def __init__(self, problem: Problem, target: Target, profile: Profile, worse: Sequence[int]) -> None:
+        day = problem.days.index(target.day)
+        self._exams = problem.exams
+        self._held, self._ways = profile.held[day], profile.timetable.ways[day]
+        self._worse = worse
+
+    def smallest(self, holding: Holding) -> tuple[int, ...]:
+        """The smallest sets of sittings that satisfy it; `(0,)` when it is satisfied, none when it cannot."""
+        if isinstance(holding, str):
+            number = self._exams.index(holding)
+            return (0,) if self._held >> number & 1 else self._ways[number]
+        sets = tuple(islice(self.in_turn(holding), _SPARE * MOST_CANDIDATES + _SPARE))
         refuse_too_many(len(sets) // _SPARE)
         return smallest(sets)
 
-    return find(target.holding)
+    def in_turn(self, holding: Holding) -> Iterator[int]:
+        """Sets of sittings that satisfy it, among them the smallest ones."""
+        match holding:
+            case str():
+                return iter(self.smallest(holding))
+            case HoldAny():
+                return self._choices(1, holding.any)
+            case HoldAll():
+                return self._choices(len(holding.all), holding.all)
+            case HoldAtLeast():
+                return self._choices(holding.at_least, holding.of)
+            case _:
+                assert_never(holding)
+
+    def _choices(self, count: int, parts: Sequence[Holding]) -> Iterator[int]:
+        exams = [1 << self._exams.index(part) if isinstance(part, str) else 0 for part in parts]
+        return _choices(count, list(map(self.smallest, parts)), exams, self._worse)
 
 
 def plainly_so_many(problem: Problem, target: Target, profile: Profile) -> int:
