@@ -35,6 +35,8 @@ class Lever(NamedTuple):
 
     what: whom or what it is about. sizes: ascending; more helps at least as much where it is `monotone`.
     apply: the question with the change of a size. One size only: a change that is made or not.
+    shared: what the questions with all sizes from one to another ask alike: where that is out of reach, each of them
+    is. None where it is not known.
     """
 
     kind: RepairKind
@@ -42,6 +44,7 @@ class Lever(NamedTuple):
     sizes: Sequence[int]
     apply: Callable[[Question, int], Question]
     monotone: bool = True
+    shared: Callable[[Question, int, int], Question | None] | None = None
 
     @property
     def has_sizes(self) -> bool:
@@ -177,8 +180,17 @@ def _later(question: Question, number: int, goal: Goal) -> Lever:
     def apply(asked: Question, days: int) -> Question:
         return _with_goal(asked, number, _moved(goal, days))
 
+    def shared(asked: Question, first: int, last: int) -> Question | None:
+        """The tier is held on the days on which it is with each of these delays. (What must be sat in any case may have
+        to wait for a day after them.)
+        """
+        by, end = _moved(goal, last).by, _moved(goal, first).last_day
+        if by > end or asked.pins or asked.promises is not None:
+            return None
+        return _with_goal(asked, number, goal.model_copy(update={"by": by, "hold_until": end}))
+
     days = tuple(sorted({(day - goal.by).days for day in _beginnings(question, number, goal)}))
-    return Lever("goal-later", {"goal": number}, days, apply, monotone=False)
+    return Lever("goal-later", {"goal": number}, days, apply, monotone=False, shared=shared)
 
 
 def _moved(goal: Goal, days: int) -> Goal:

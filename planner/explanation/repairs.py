@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations
 from typing import NamedTuple
@@ -119,7 +119,8 @@ def repair_of(answer: PlanAnswer, steps: tuple[Step, ...]) -> Repair:
 def _smallest(question: Question, lever: Lever, effort: float) -> int | None:
     """The smallest size that is enough; None if none is. Raises UndecidedError where that is not known."""
     if not lever.monotone:
-        return next((size for size in lever.sizes if _reachable(lever.apply(question, size), effort)), None)
+        found = (_first(question, lever, sizes, effort) for sizes in _ever_more(lever.sizes))
+        return next((size for size in found if size is not None), None)
     if not lever.sizes or not _reachable(lever.apply(question, lever.sizes[-1]), effort):
         return None
     low, high = 0, len(lever.sizes) - 1
@@ -130,6 +131,26 @@ def _smallest(question: Question, lever: Lever, effort: float) -> int | None:
         else:
             low = middle + 1
     return lever.sizes[low]
+
+
+def _ever_more(sizes: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The sizes in their order: the first, the next two, the next four and so on."""
+    start = 0
+    while start < len(sizes):
+        yield sizes[start : 2 * start + 1]
+        start = 2 * start + 1
+
+
+def _first(question: Question, lever: Lever, sizes: Sequence[int], effort: float) -> int | None:
+    """The smallest of these sizes that is enough, where more need not help more; None if none is."""
+    if len(sizes) == 1:
+        return sizes[0] if _reachable(lever.apply(question, sizes[0]), effort) else None
+    shared = lever.shared and lever.shared(question, sizes[0], sizes[-1])
+    if shared is not None and planning.reachable(shared, effort) == "no":
+        return None
+    half = len(sizes) // 2
+    found = _first(question, lever, sizes[:half], effort)
+    return _first(question, lever, sizes[half:], effort) if found is None else found
 
 
 def _latest(question: Question, number: int, effort: float) -> date:

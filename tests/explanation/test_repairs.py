@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -58,6 +59,44 @@ def test_waiting_for_somebody_who_brings_a_result() -> None:
     wanted = scenario(GOAL, preparation={"default": 30}, decisions=[{"ban": {"exam": "A"}}])
     asked = question(programme({"o.gold": people(2, "A")}, "A"), staff, wanted)
     assert steps(find_repairs(asked, EFFORT).found) == [("goal-later", 5), ("waiver", None)]
+
+
+def waiting(seed: int) -> Question:
+    """A tight company whose people are there only after weeks, and whose goal is held for weeks."""
+    case, chance = tight_company(seed), Random(seed)
+    goal = case["scenario"]["goals"][0]
+    goal["hold_until"] = goal["by"] + timedelta(days=chance.randint(4, 45))
+    for facts in case["exams"].values():
+        facts.pop("counts_until", None)
+        facts.pop("retires_on", None)
+        if "valid_for" in facts:
+            facts["valid_for"] = {"days": facts["valid_for"]["days"] * chance.randint(2, 9)}
+    for person in case["employees"].values():
+        person["starts_on"] = goal["by"] + timedelta(days=chance.randint(3, 60))
+    return as_question(case)
+
+
+def pinned_to_what_comes_later() -> Question:
+    """x brings A on 20 February, 51 days after the goal; what p must sit is there only on the 42nd day after it."""
+    staff = roster({"p": ["A"], "x": ["A"]}, employees={"x": {"starts_on": date(2018, 2, 20)}})
+    decisions = [{"ban": {"exam": "A"}}, {"pin": {"employee": "p", "exam": "B"}}]
+    wanted = scenario({**GOAL, "hold_until": "2018-02-10"}, decisions=decisions)
+    exams = {"A": {"valid_for": {"years": 9}}, "B": {"available_from": "2018-03-25"}}
+    return question(programme({"o.gold": people(2, "A")}, exams), staff, wanted)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        *((waiting(seed), days) for seed, days in {0: 5, 1: None, 3: 40, 6: 35, 10: 59, 13: 46, 14: 20}.items()),
+        (pinned_to_what_comes_later(), 51),
+    ],
+)
+def test_as_much_later_as_when_each_day_is_tried_by_itself(asked: Question, expected: int | None) -> None:
+    (lever,) = (each for each in levers(asked) if each.kind == "goal-later")
+    assert next((days for days in lever.sizes if reachable(lever.apply(asked, days)) == "yes"), None) == expected
+    found = [step for each in find_repairs(asked, EFFORT).found for step in each.steps if step.kind == "goal-later"]
+    assert [step.size for step in found] == ([] if expected is None else [expected])
 
 
 ONE_IS_NOT_ENOUGH = small(people(2, "A"), {"p": []}, limits={"people": 1}, decisions=[{"ban": {"employee": "p"}}])
