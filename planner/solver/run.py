@@ -44,6 +44,11 @@ _MANY_UNUSED = 150
 _SOME_EFFORT = 10
 """So much less is spent on ties of many slots where it is not known how early people sit: it is mostly in vain."""
 
+_SOON = 100
+"""With so much less effort any plan is looked for before the bounds of the first stage lead to one, or show that there is
+none.
+"""
+
 _LITTLE_EFFORT = 100
 """So much less effort is spent on the ties of plans that do not keep their months."""
 
@@ -158,13 +163,29 @@ class Run:
 
     def reachable(self) -> Reachable:
         if self._reachable is None:
-            found = ending(self._solver.solve(self._model))
+            try:
+                found = self._any_plan()
+            except NoPlanError:
+                self._reachable = "no"
+                return self._reachable
             if found in ("optimal", "feasible"):
                 self._shown, self._reachable = self._values(), "yes"
             else:
                 known = found == "infeasible" and confirmed_impossible(self._model, self._effort) == Impossible()
                 self._reachable = "no" if known else "undecided"
         return self._reachable
+
+    def _any_plan(self) -> Found:
+        """How a search for any plan ends: for the best one of the first stage, where no other one is soon found. Raises
+        NoPlanError where its bounds show that there is none.
+        """
+        leads = self._by_parts or self._large
+        self._solver = self._prepared(self._effort / _SOON if leads else self._effort)
+        found = ending(self._solver.solve(self._model))
+        if found == "unknown" and leads:
+            return self._minimise(*next(iter(stages(self._variables))))
+        self._by_parts = False  # The plan is the solver's.
+        return found
 
     def _prepared(self, effort: float) -> cp_model.CpSolver:
         solver = searching(effort, self._wary)
