@@ -32,7 +32,9 @@ def sitting_windows(company: PlannedCompany) -> _Found:
 
 
 def _reckoned(company: PlannedCompany, assignment: Assignment) -> SittingWindow:
-    """The window that the plan reckoned with, until the next day on which anybody looks."""
+    """The window that the plan reckoned with, until the next day on which anybody looks; never longer than reckoned, as
+    the end of a new result is looked at, too.
+    """
     calendar = company.question.calendar
     if assignment.exam in company.tied:
         # Not a day later, although a blackout may make the second attempt wait as long: others depend on the day.
@@ -43,6 +45,7 @@ def _reckoned(company: PlannedCompany, assignment: Assignment) -> SittingWindow:
     latest_start = calendar.next_open(max(assignment.first, month))
     counts_from = calendar.counting_day(assignment.exam, latest_start)
     last = min((day for day in _choices(company, assignment) if day >= counts_from), default=counts_from)
+    last = min(last, calendar.counting_day(assignment.exam, assignment.last))
     return _window(company, assignment, assignment.first, last)
 
 

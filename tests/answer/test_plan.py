@@ -189,3 +189,25 @@ def test_points_on_which_a_plan_counts_are_not_there_yet() -> None:
     )
     found = {each.id: (each.have, each.with_plan, each.met) for each in answer(asked).requirements}
     assert found == {"o.gold.points": (1, 5, False), "o.gold.staff": (0, 1, True), "o.gold.money": (1, 4, False)}
+
+
+def test_nothing_waits_beyond_the_end_of_a_new_result() -> None:
+    """A lasts four days. q's second A ends on 2 November, and nobody may sit a fourth exam; so p must have both on the
+    third. p's B may wait until then, as October has room for three exams alone, and no longer, although the goal by
+    itself is looked at on its first day only.
+    """
+    exams: dict[str, Any] = {"A": {"valid_for": {"days": 4}}, "B": {}}
+    asked = question(
+        programme({"o.gold": people(1, {"all": ["A", "B"]})}, exams),
+        roster({"p": [], "q": []}, employees={"p": {"sits_from": date(2017, 10, 29)}}),
+        scenario(
+            {**GOLD, "by": "2017-10-28", "hold_until": "2017-11-05"},
+            as_of="2017-10-27",
+            retake_slack={"A": 1},
+            limits={"exams_per_month": 3, "exams_per_person": 3},
+        ),
+    )
+    found = answer(asked)
+    windows = {(line.employee_id, line.exam, line.not_before.day, line.not_after.day) for line in found.assignments}
+    assert windows == {("q", "A", 27, 28), ("q", "A", 30, 31), ("q", "B", 27, 28), ("p", "A", 2, 3), ("p", "B", 29, 3)}
+    assert verify(asked, ProposedPlan.model_validate_json(found.model_dump_json())).findings == ()
