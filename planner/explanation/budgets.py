@@ -53,7 +53,7 @@ def raised(question: Question, name: str, cents: int) -> Question:
     return replace(question, scenario=scenario.model_copy(update={"limits": limits}))
 
 
-def sizes() -> range:
+def in_cents() -> range:
     """By how many cents a budget may be raised."""
     return range(1, _MOST)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from planner.answer.schema import PlanAnswer
 from planner.explanation.differences import Differences
 from planner.explanation.proof import prove
-from planner.explanation.reasons import reason
+from planner.explanation.reasons import known_conflict, tell
 from planner.explanation.repairs import find_repairs
 from planner.explanation.schema import Difference, Explanation
 from planner.explanation.watch import Watch, unwatched
@@ -21,12 +21,12 @@ def explain(question: Question, plan: PlanAnswer, effort: float, watch: Watch = 
     """
     match plan.status:
         case "impossible":
-            conflict = reason(question, plan, effort, watch)
-            repairs = find_repairs(question, effort, watch)
+            conflict = known_conflict(question, effort, watch)
+            repairs = find_repairs(question, effort, watch, conflict)
             return _explanation(plan).model_copy(
                 update={
                     "missing": None if plan.closest is None else plan.closest.missing,
-                    "conflict": conflict,
+                    "conflict": tell(question, plan, conflict),
                     "repairs": repairs.found,
                     "tried": repairs.tried,
                     "tried_pairs": repairs.tried_pairs,

@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple
 
 import polars as pl
 
-from planner.explanation.budgets import budget_named, raised, sizes
-from planner.explanation.givens import Given, givens_of, without
+from planner.explanation.budgets import budget_named, in_cents, raised
+from planner.explanation.givens import Given, givens_of, values_in, without
 from planner.problem.build import beginnings, build
 from planner.problem.cohorts.needed import most_people_needed
 from planner.problem.kinds.attempts import links
@@ -37,6 +37,8 @@ class Lever(NamedTuple):
     apply: the question with the change of a size. One size only: a change that is made or not.
     shared: what the questions with all sizes from one to another ask alike: where that is out of reach, each of them
     is. None where it is not known.
+    gives_up: the givens that it changes, none of them further than by taking them away; None where it changes something
+    else.
     """
 
     kind: RepairKind
@@ -45,6 +47,7 @@ class Lever(NamedTuple):
     apply: Callable[[Question, int], Question]
     monotone: bool = True
     shared: Callable[[Question, int, int], Question | None] | None = None
+    gives_up: tuple[Given, ...] | None = None
 
     @property
     def has_sizes(self) -> bool:
@@ -65,11 +68,11 @@ def levers(question: Question) -> Iterator[Lever]:
     for given in givens_of(question):
         match given.kind:
             case "limit":
-                yield _higher_limit(question, given.what)
+                yield _higher_limit(question, given)
             case "budget":
-                yield _higher_budget(question, given.what)
+                yield _higher_budget(question, given)
             case "spare":
-                yield _less_spare(question)
+                yield _less_spare(question, given)
             case "ban" | "pin":
                 yield _lifted("ban-lifted" if given.kind == "ban" else "pin-removed", given, question)
             case "blackout":
@@ -77,7 +80,7 @@ def levers(question: Question) -> Iterator[Lever]:
             case "retake-slack":
                 yield _lifted("no-retake-slack", given, question)
             case "requirement":
-                yield Lever("waiver", {"requirement": given.what}, (1,), _without(given))
+                yield Lever("waiver", {"requirement": given.what}, (1,), _without(given), gives_up=(given,))
             case "held-until" | "preparation" | "employees" | "employee" | "exam":
                 continue
     yield from _higher_max_exams(question)
@@ -126,16 +129,18 @@ def _higher_max_exams(question: Question) -> Iterator[Lever]:
 
     if caps:
         most = max(1, len(question.codes) - min(caps))
-        yield Lever("higher-max-exams", {"people": len(caps)}, tuple(range(1, most + 1)), apply)
+        column = Given("employees", "max_exams")
+        gives_up = (column, *values_in(question, column))
+        yield Lever("higher-max-exams", {"people": len(caps)}, tuple(range(1, most + 1)), apply, gives_up=gives_up)
 
 
-def _less_spare(question: Question) -> Lever:
+def _less_spare(question: Question, given: Given) -> Lever:
     now = question.scenario.spare
 
     def apply(asked: Question, fewer: int) -> Question:
         return asked.with_spare(now - fewer)
 
-    return Lever("less-spare", {"now": now}, tuple(range(1, now + 1)), apply)
+    return Lever("less-spare", {"now": now}, tuple(range(1, now + 1)), apply, gives_up=(given,))
 
 
 def _stays_longer(question: Question) -> Iterator[Lever]:
@@ -154,7 +159,8 @@ def _stays_longer(question: Question) -> Iterator[Lever]:
     if len(found) <= MOST_LEAVERS:
         for who in found:
             what = {"employee": who, "now": days[who].isoformat(), "until": end.isoformat()}
-            yield Lever("stays-longer", what, (1,), staying(who))
+            gives_up = (Given("employees", "leaves_on"), Given("employee", "leaves_on", employee=who))
+            yield Lever("stays-longer", what, (1,), staying(who), gives_up=gives_up)
 
 
 def _matters(question: Question, who: str) -> bool:
@@ -223,15 +229,16 @@ def _shorter_preparation(question: Question) -> Iterator[Lever]:
 
     if longest:
         what: dict[str, str | int] = {"now": longest, "least": min(days.values())}
-        yield Lever("shorter-preparation", what, tuple(range(1, longest + 1)), apply)
+        gives_up = tuple(Given("preparation", exam=code) for code in days)
+        yield Lever("shorter-preparation", what, tuple(range(1, longest + 1)), apply, gives_up=gives_up)
 
 
 # --- limits and decisions --------------------------------------------------------------------------------------------
 
 
-def _higher_limit(question: Question, name: str) -> Lever:
+def _higher_limit(question: Question, given: Given) -> Lever:
     limits = question.scenario.limits
-    key, _, team = name.partition(".")
+    key, _, team = given.what.partition(".")
     monthly = limits.exams_per_month
     now: dict[str, int | None] = {
         "exams_per_person": limits.exams_per_person,
@@ -250,13 +257,19 @@ def _higher_limit(question: Question, name: str) -> Lever:
             changed = Monthly(company=old.exams_per_month.company if team else current + more, teams=teams)
         return replace(asked, scenario=_changed(asked.scenario, limits=old.model_copy(update={key: changed})))
 
-    return Lever("higher-limit", {"limit": name, "now": current}, tuple(range(1, max(2, most - current + 1))), apply)
+    what: dict[str, str | int] = {"limit": given.what, "now": current}
+    sizes = tuple(range(1, max(2, most - current + 1)))
+    return Lever("higher-limit", what, sizes, apply, gives_up=(given,))
 
 
-def _higher_budget(question: Question, name: str) -> Lever:
+def _higher_budget(question: Question, given: Given) -> Lever:
     """So many cents more."""
-    what = budget_named(question.scenario, name)
-    return Lever("higher-budget", what, sizes(), lambda asked, cents: raised(asked, name, cents))
+
+    def apply(asked: Question, cents: int) -> Question:
+        return raised(asked, given.what, cents)
+
+    what = budget_named(question.scenario, given.what)
+    return Lever("higher-budget", what, in_cents(), apply, gives_up=(given,))
 
 
 def _most_sittings(question: Question) -> int:
@@ -270,7 +283,7 @@ def _lifted(kind: RepairKind, given: Given, question: Question) -> Lever:
     elif given.kind == "blackout":
         blackout = question.scenario.blackouts[given.number]
         what = {"from": blackout.from_.isoformat(), "until": blackout.until.isoformat()}
-    return Lever(kind, what, (1,), _without(given))
+    return Lever(kind, what, (1,), _without(given), gives_up=(given,))
 
 
 def _whom(question: Question, number: int) -> Mapping[str, str]:

@@ -19,9 +19,20 @@ from planner.scenario.schema import Ban, Goal, Pin
 
 def reason(question: Question, plan: PlanAnswer, effort: float, watch: Watch = unwatched) -> Conflict:
     """The conflict of a question without a plan. plan: its answer, with how each requirement stands."""
+    return tell(question, plan, known_conflict(question, effort, watch))
+
+
+def known_conflict(question: Question, effort: float, watch: Watch = unwatched) -> tuple[Given, ...] | None:
+    """The conflict of a question without a plan; None where it cannot be found out within the effort."""
     try:
-        givens = find_conflict(question, effort, watch)
+        return find_conflict(question, effort, watch)
     except UndecidedError:
+        return None
+
+
+def tell(question: Question, plan: PlanAnswer, givens: tuple[Given, ...] | None) -> Conflict:
+    """What is to be said of a conflict."""
+    if givens is None:
         return Conflict(status="undecided")
     if not givens:
         return Conflict(status="none")

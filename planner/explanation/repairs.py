@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from planner import planning
 from planner.answer.schema import PlanAnswer
 from planner.explanation.conflict import UndecidedError
+from planner.explanation.givens import Given
 from planner.explanation.levers import Lever, levers, with_hires
 from planner.explanation.schema import Repair, Step
 from planner.explanation.watch import Watch, unwatched, watched
@@ -34,14 +35,23 @@ class Repairs(NamedTuple):
     undecided_pairs: tuple[tuple[Step, Step], ...]
 
 
-def find_repairs(question: Question, effort: float, watch: Watch = unwatched) -> Repairs:
-    """Every single change that is enough, cheapest plan first; pairs of changes where none is enough."""
+def find_repairs(
+    question: Question, effort: float, watch: Watch = unwatched, conflict: Collection[Given] | None = None
+) -> Repairs:
+    """Every single change that is enough, cheapest plan first; pairs of changes where none is enough.
+
+    conflict: givens with which no plan reaches the goals whatever others are taken away, if they are known. What gives
+    up nothing of them is known not to be enough.
+    """
     tried = tuple(levers(question))
+    known = None if conflict is None or question.pins or question.promises is not None else frozenset(conflict)
     found: list[Repair] = []
     undecided: list[Step] = []
     undecided_pairs: list[tuple[Step, Step]] = []
     pairs: list[tuple[Lever, Lever]] = []
     for lever in watched(tried, "repairs", watch):
+        if not _may_help(known, lever):
+            continue
         try:
             found.extend(_single(question, lever, effort))
         except UndecidedError:
@@ -49,12 +59,25 @@ def find_repairs(question: Question, effort: float, watch: Watch = unwatched) ->
     if not any(repair.steps[0].kind not in ("waiver", "other-tier", "other-option") for repair in found):
         pairs.extend(combinations([lever for lever in tried if lever.kind in _IN_PAIRS][:MOST_COMBINED], 2))
         for first, second in watched(pairs, "pairs", watch):
+            if not _may_help(known, first, second):
+                continue
             try:
                 found.extend(_pair(question, first, second, effort))
             except UndecidedError:
                 undecided_pairs.append((_of_unknown_size(first), _of_unknown_size(second)))
     ordered = tuple(sorted(found, key=_price))
     return Repairs(ordered, len(tried), len(pairs), tuple(undecided), tuple(undecided_pairs))
+
+
+def _may_help(conflict: frozenset[Given] | None, *changes: Lever) -> bool:
+    """Whether one of the changes gives up something of the conflict, or something else, or no conflict is known.
+
+    Without what is pinned or promised: that must be sat by the end of all goals, so that a conflict in which they end
+    sooner may be none otherwise.
+    """
+    return conflict is None or any(
+        lever.gives_up is None or not conflict.isdisjoint(lever.gives_up) for lever in changes
+    )
 
 
 def _price(repair: Repair) -> tuple[object, ...]:

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from planner import api, planning
+from planner.explanation.conflict import find_conflict
+from planner.explanation.givens import Given
 from planner.explanation.levers import Lever, levers, with_hires
 from planner.explanation.repairs import find_repairs
 from planner.explanation.schema import Repair
@@ -206,6 +208,35 @@ def test_pairs_that_are_undecided_are_said(monkeypatch: pytest.MonkeyPatch) -> N
     assert [[(each.kind, each.size) for each in pair] for pair in found.undecided_pairs] == [
         [("ban-lifted", None), ("higher-limit", None)]
     ]
+
+
+@pytest.mark.parametrize("seed", [0, 12, 19, 43, 81, 94])
+def test_what_gives_up_nothing_of_the_conflict_need_not_be_tried(seed: int) -> None:
+    asked = as_question(company(seed, size=20))
+    conflict = find_conflict(asked, EFFORT)
+    assert find_repairs(asked, EFFORT, conflict=conflict) == find_repairs(asked, EFFORT)
+
+
+def test_only_what_may_help_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ban stands against the rule, whatever the limits and the preparation. Where something is pinned all is tried,
+    as it must be sat by the end of all goals.
+    """
+    pin, ban = {"pin": {"employee": "q", "exam": "B"}}, {"ban": {"employee": "q", "exam": "A"}}
+    always: dict[str, Any] = {"limits": {"people": 1, "exams_per_person": 2}, "preparation": {"default": 1}}
+    free, pinned = (
+        small(people(3, "A"), {"p": [], "q": [], "r": []}, **always, decisions=decisions)
+        for decisions in ([ban], [ban, pin])
+    )
+    conflict = find_conflict(free, EFFORT)
+    assert find_conflict(pinned, EFFORT) == conflict == (Given("ban"), Given("requirement", "o.gold.people"))
+    monkeypatch.setattr(planning, "reachable", lambda *_: "undecided")
+    few, every = (find_repairs(asked, EFFORT, conflict=conflict) for asked in (free, pinned))
+    assert [step.kind for step in few.undecided] == ["more-people", "ban-lifted", "waiver"]
+    assert len(few.undecided) < few.tried
+    assert len(few.undecided_pairs) < few.tried_pairs
+    assert all({"more-people", "ban-lifted"} & {each.kind for each in pair} for pair in few.undecided_pairs)
+    assert len(every.undecided) == every.tried - 1  # Nothing begins on a later day, so no later goal is asked for.
+    assert len(every.undecided_pairs) == every.tried_pairs
 
 
 def test_what_is_undecided_is_not_said_to_be_impossible() -> None:

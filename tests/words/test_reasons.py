@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from planner import api, planning
+from planner.explanation import conflict
 from planner.explanation.reasons import reason
 from planner.explanation.schema import Explanation
 from planner.question.schema import Question
@@ -520,7 +521,9 @@ def test_a_reason_that_is_not_found_in_time() -> None:
 
 
 def test_changes_that_are_not_decided_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of no change it is known whether it helps; each is named without its size."""
+    """Of no change it is known whether it helps, nor the reason, which may rule some out; each is named without its
+    size.
+    """
     facts = {"max_exams": 1, "leaves_on": date(2017, 12, 30)}
     blackout = {"from": "2017-11-01", "until": "2017-11-02"}
     question = asked(
@@ -534,7 +537,8 @@ def test_changes_that_are_not_decided_in_time(monkeypatch: pytest.MonkeyPatch) -
         decisions=[{"ban": {"exam": "B"}}],
     )
     plan = api.plan(question)
-    monkeypatch.setattr(planning, "reachable", lambda *_: "undecided")
+    for asking in (planning, conflict):
+        monkeypatch.setattr(asking, "reachable", lambda *_: "undecided")
     found = api.explain(question, plan)
     rules, goals = question.rules_by_name, question.scenario.goals
     assert [said_step(each, goals, rules, question.programme) for each in found.undecided] == [
