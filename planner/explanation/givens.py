@@ -17,7 +17,7 @@ from planner.programme.schema import Exam, Programme
 from planner.question.schema import Question
 from planner.requirements.tree import PassesReach, PeopleHold, PointsReach, parts_of
 from planner.requirements.tree import Requirement as Rule
-from planner.scenario.schema import Ban, Monthly, Pin, Scenario, Waive
+from planner.scenario.schema import Ban, Goal, Monthly, Pin, Scenario, Waive
 
 GivenKind = Literal[
     "requirement", "pin", "ban", "limit", "budget", "spare", "held-until", "preparation", "retake-slack", "blackout",
@@ -61,9 +61,7 @@ def _givens(question: Question) -> Iterator[Given]:
     if scenario.spare:
         yield Given("spare")
     for goal in scenario.goals:
-        for option in question.options_for(goal):
-            for rules in question.rules_of_goal(goal, option):
-                yield from (Given("requirement", f"{option}.{goal.tier}.{leaf.id}") for leaf in _leaves(rules))
+        yield from requirements_of(question, goal)
     for number, goal in enumerate(scenario.goals):
         if goal.last_day > goal.by:
             yield Given("held-until", number=number)
@@ -80,6 +78,13 @@ def _givens(question: Question) -> Iterator[Given]:
         for fact in (*EXAM_DATES, *EXAM_RULES):
             if _says(question.exams[code], fact):
                 yield Given("exam", fact, exam=code)
+
+
+def requirements_of(question: Question, goal: Goal) -> Iterator[Given]:
+    """What the goal asks for, by whichever option: requirements that ask for people, results or points."""
+    for option in question.options_for(goal):
+        for rules in question.rules_of_goal(goal, option):
+            yield from (Given("requirement", f"{option}.{goal.tier}.{leaf.id}") for leaf in _leaves(rules))
 
 
 def values_in(question: Question, column: Given) -> tuple[Given, ...]:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 import polars as pl
 
 from planner.explanation.budgets import budget_named, in_cents, raised
-from planner.explanation.givens import Given, givens_of, values_in, without
+from planner.explanation.givens import Given, givens_of, requirements_of, values_in, without
 from planner.problem.build import beginnings, build
 from planner.problem.cohorts.needed import most_people_needed
 from planner.problem.kinds.attempts import links
@@ -37,8 +37,7 @@ class Lever(NamedTuple):
     apply: the question with the change of a size. One size only: a change that is made or not.
     shared: what the questions with all sizes from one to another ask alike: where that is out of reach, each of them
     is. None where it is not known.
-    gives_up: the givens that it changes, none of them further than by taking them away; None where it changes something
-    else.
+    gives_up: givens, so that it helps no more than taking them away; None where that is not known.
     """
 
     kind: RepairKind
@@ -187,16 +186,20 @@ def _later(question: Question, number: int, goal: Goal) -> Lever:
         return _with_goal(asked, number, _moved(goal, days))
 
     def shared(asked: Question, first: int, last: int) -> Question | None:
-        """The tier is held on the days on which it is with each of these delays. (What must be sat in any case may have
-        to wait for a day after them.)
-        """
+        """The tier is held on the days on which it is with each of these delays."""
         by, end = _moved(goal, last).by, _moved(goal, first).last_day
-        if by > end or asked.pins or asked.promises is not None:
+        if by > end or _must_sit(asked):
             return None
         return _with_goal(asked, number, goal.model_copy(update={"by": by, "hold_until": end}))
 
     days = tuple(sorted({(day - goal.by).days for day in _beginnings(question, number, goal)}))
-    return Lever("goal-later", {"goal": number}, days, apply, monotone=False, shared=shared)
+    asked = None if _must_sit(question) else tuple(requirements_of(question, goal))
+    return Lever("goal-later", {"goal": number}, days, apply, monotone=False, shared=shared, gives_up=asked)
+
+
+def _must_sit(question: Question) -> bool:
+    """Whether somebody must sit something in any case: by the end of all goals, so that it may matter when that is."""
+    return bool(question.pins) or question.promises is not None
 
 
 def _moved(goal: Goal, days: int) -> Goal:
@@ -304,15 +307,16 @@ def _other_tiers(question: Question, number: int, goal: Goal) -> Iterator[Lever]
     def to(changed: Goal) -> Callable[[Question, int], Question]:
         return lambda asked, _: _with_goal(asked, number, changed)
 
+    asked = tuple(requirements_of(question, goal))
     for option, tier, _ in question.programme.tiers():
         what: dict[str, str | int] = {"goal": number, "option": option, "tier": tier}
         changed = goal.model_copy(update={"option": option, "tier": tier})
         if not _known_throughout(question, changed):
             continue
         if tier == goal.tier and goal.option not in (None, option):
-            yield Lever("other-option", what, (1,), to(changed))
+            yield Lever("other-option", what, (1,), to(changed), gives_up=asked)
         elif tier != goal.tier and goal.option in (None, option):
-            yield Lever("other-tier", what, (1,), to(changed))
+            yield Lever("other-tier", what, (1,), to(changed), gives_up=asked)
 
 
 def _known_throughout(question: Question, goal: Goal) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from planner import planning
 from planner.answer.schema import PlanAnswer
 from planner.explanation.conflict import UndecidedError
-from planner.explanation.givens import Given
+from planner.explanation.givens import Given, without
 from planner.explanation.levers import Lever, levers, with_hires
 from planner.explanation.schema import Repair, Step
 from planner.explanation.watch import Watch, unwatched, watched
@@ -142,6 +142,9 @@ def repair_of(answer: PlanAnswer, steps: tuple[Step, ...]) -> Repair:
 def _smallest(question: Question, lever: Lever, effort: float) -> int | None:
     """The smallest size that is enough; None if none is. Raises UndecidedError where that is not known."""
     if not lever.monotone:
+        more_goals = len(question.scenario.goals) > 1
+        if more_goals and lever.gives_up and planning.reachable(without(question, lever.gives_up), effort) == "no":
+            return None  # The other goals by themselves are out of reach.
         found = (_first(question, lever, sizes, effort) for sizes in _ever_more(lever.sizes))
         return next((size for size in found if size is not None), None)
     if not lever.sizes or not _reachable(lever.apply(question, lever.sizes[-1]), effort):
