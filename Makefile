@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:
 	@echo "make plan    answer the Gold question on scenarios/gold-by-year-end"
 	@echo "make test    ruff, mypy --strict, pytest"
-	@echo "make bench   our time against other models, reading, growth and hard cases (ARGS=--quick: a minute)"
+	@echo "make bench   our time against other models, reading, growth, hard cases, explaining (ARGS=--quick: a minute)"
 	@echo "make format  put the code into its one form"
 
 plan: $(VENV)/.runtime
@@ -43,6 +43,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.reading $(ARGS)
 	$(BIN)/python -m tests.benchmarks.curves $(ARGS)
 	$(BIN)/python -m tests.benchmarks.hard $(ARGS)
+	$(BIN)/python -m tests.benchmarks.explaining $(ARGS)
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
