@@ -19,8 +19,8 @@ from planner.solver.model.order import Row, decisions, lateness, rows_but_slots
 from planner.solver.model.variables import Variables
 from planner.solver.overbooked import Overbooked, overbooked
 from planner.solver.plans import plan_of, with_sitters_counted
-from planner.solver.search import Found, Progress, Watcher, confirmed_impossible, ending, searching
-from planner.solver.ties import Means, Unsettled, first_earliest, first_of_all, first_together, start_from, with_fixed
+from planner.solver.search import Found, Progress, Unsettled, Watcher, confirmed_impossible, ending, proved, searching
+from planner.solver.ties import Means, first_earliest, first_of_all, first_together, start_from, with_fixed
 
 if TYPE_CHECKING:
     from planner.solver.bounds.linear import Linear
@@ -366,7 +366,7 @@ class Run:
         solver.parameters.relative_gap_limit = gap
         found = ending(solver.solve(model))
         self._left_for_ties = max(self._left_for_ties - solver.deterministic_time, 0.0)
-        return self._if_proved(solver, found)
+        return proved(solver, found)
 
     def _proved(self, model: cp_model.CpModel) -> cp_model.CpSolver | None:
         """Optimises a model of a part of a stage; None when it has no solution."""
@@ -375,16 +375,7 @@ class Run:
         solver.parameters.cp_model_presolve = choosing or self._linear is not None
         found = ending(solver.solve(model))
         self._left_for_parts = max(self._left_for_parts - solver.deterministic_time, 0.0)
-        return self._if_proved(solver, found)
-
-    def _if_proved(self, solver: cp_model.CpSolver, found: Found) -> cp_model.CpSolver | None:
-        match found:
-            case "optimal":
-                return solver
-            case "infeasible":
-                return None
-            case "feasible" | "unknown":
-                raise Unsettled
+        return proved(solver, found)
 
     def _look(self, model: cp_model.CpModel, manner: Manner = "usual") -> cp_model.CpSolver | None:
         """A good solution of another, smaller model, if one is soon found."""

@@ -12,6 +12,10 @@ from planner.solver.cpsat import cp_model
 Found = Literal["optimal", "feasible", "infeasible", "unknown"]
 
 
+class Unsettled(Exception):  # noqa: N818
+    """The limit of effort was reached first."""
+
+
 class Progress(NamedTuple):
     """How far the current stage is: its name, the best value so far, and the bound."""
 
@@ -71,6 +75,17 @@ def ending(status: cp_model.CpSolverStatus) -> Found:
     if status not in _FOUND:
         raise InternalError("The solver refused the model as invalid.")
     return _FOUND[status]
+
+
+def proved(solver: cp_model.CpSolver, found: Found) -> cp_model.CpSolver | None:
+    """The solver where its solution is proved to be best; None where there is none. Raises Unsettled otherwise."""
+    match found:
+        case "optimal":
+            return solver
+        case "infeasible":
+            return None
+        case "feasible" | "unknown":
+            raise Unsettled
 
 
 _FOUND: dict[cp_model.CpSolverStatus, Found] = {

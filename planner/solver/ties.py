@@ -36,10 +36,6 @@ perhaps none. At last: values in some solution.
 _HALF = 0.5
 
 
-class Unsettled(Exception):  # noqa: N818
-    """The limit of effort was reached first."""
-
-
 class Means(NamedTuple):
     """What ties are settled with. find: some solution of a model; None where there is none, or none is soon found."""
 

@@ -18,8 +18,8 @@ from planner.solver.bounds.relaxation import Node, Relaxation
 from planner.solver.bundles.classes import Class
 from planner.solver.bundles.listing import Truths
 from planner.solver.model.alternatives import Alternative, agreed
+from planner.solver.search import Unsettled
 from planner.solver.tables.columns import SCALE
-from planner.solver.ties import Unsettled
 
 _HALF = 0.5
 _LITTLE = 1e-6

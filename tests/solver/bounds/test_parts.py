@@ -23,9 +23,9 @@ from planner.solver.model.alternatives import Alternative, alternatives
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
 from planner.solver.model.variables import Variables
+from planner.solver.search import Unsettled
 from planner.solver.tables.columns import LARGEST, SCALE
 from planner.solver.tables.sums import Sums
-from planner.solver.ties import Unsettled
 from tests.cases import as_question
 from tests.properties.test_limits_by_month import many_alike
 from tests.properties.test_narrowing import small
