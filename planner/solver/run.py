@@ -44,7 +44,7 @@ _MANY_UNUSED = 150
 _SOME_EFFORT = 10
 """So much less is spent on ties of many slots where it is not known how early people sit: it is mostly in vain."""
 
-_SOON = 100
+_SOON = 300
 """With so much less effort any plan is looked for before the bounds of the first stage lead to one, or show that there
 is none.
 """

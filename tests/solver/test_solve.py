@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
 from ortools.sat.python import cp_model
 
 from planner.errors import Place
@@ -13,7 +14,10 @@ from planner.problem.build import build
 from planner.problem.reduce import reduce
 from planner.programme.load import load_programme
 from planner.question.schema import Question
-from planner.solver.solve import Progress, solve
+from planner.solver import run
+from planner.solver.solve import Progress, decide, solve
+from tests.benchmarks.hard import hard_company
+from tests.cases import as_question
 from tests.companies import people, programme, question, roster, scenario
 
 GOLD = {"option": "o", "tier": "gold", "by": "2017-12-31"}
@@ -101,6 +105,18 @@ def test_progress_names_the_stages_in_order() -> None:
     solve(reduce(build(operations_gold(50, seed=50))), report=seen.append)
     stages = list(dict.fromkeys(step.stage for step in seen))
     assert stages == ["exams", "people", "tie-break"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("busy:1007", "yes"), ("busy:1015", "no"), ("shares:1", "yes"), ("options:103*2.7", "no")]
+)
+def test_where_no_plan_is_soon_found_bounds_say_if_there_is_any(
+    name: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staffing = reduce(build(as_question(hard_company(name))))
+    assert isinstance(solve(staffing), Impossible) == (expected == "no")
+    monkeypatch.setattr(run, "_SOON", 10**9)
+    assert decide(staffing) == expected
 
 
 def test_a_row_that_contradicts_makes_the_model_infeasible() -> None:
