@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from threading import Thread
 from types import TracebackType
 from typing import Protocol, TypeVar
@@ -19,6 +20,9 @@ Done = TypeVar("Done")
 
 _MOST_LOST = 3
 """When so many tasks were lost before a single one was finished, it is not for their sake."""
+
+_SECONDS_TO_END = 10.0
+"""Processes that are told to end are waited for no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +141,18 @@ class Processes:
             pool.shutdown(wait=True)
 
     def _end(self, pool: ProcessPoolExecutor, at_once: bool) -> None:
-        pool.shutdown(wait=not at_once, cancel_futures=True)
-        if at_once:
-            for child in multiprocessing.active_children():
-                if child.pid not in self._others:
-                    child.terminate()
+        """at_once: what runs is given up. The pool's own thread is waited for all the same, as it would complain if it
+        were still writing when the interpreter ends.
+        """
+        if not at_once:
+            pool.shutdown(wait=True, cancel_futures=True)
+            return
+        ending = Thread(target=partial(pool.shutdown, wait=True, cancel_futures=True), daemon=True)
+        ending.start()
+        for child in multiprocessing.active_children():
+            if child.pid not in self._others:
+                child.terminate()
+        ending.join(_SECONDS_TO_END)
 
 
 def _pool(count: int) -> ProcessPoolExecutor:
