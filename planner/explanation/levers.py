@@ -188,16 +188,16 @@ def _later(question: Question, number: int, goal: Goal) -> Lever:
     def shared(asked: Question, first: int, last: int) -> Question | None:
         """The tier is held on the days on which it is with each of these delays."""
         by, end = _moved(goal, last).by, _moved(goal, first).last_day
-        if by > end or _must_sit(asked):
+        if by > end or must_sit(asked):
             return None
         return _with_goal(asked, number, goal.model_copy(update={"by": by, "hold_until": end}))
 
     days = tuple(sorted({(day - goal.by).days for day in _beginnings(question, number, goal)}))
-    asked = None if _must_sit(question) else tuple(requirements_of(question, goal))
+    asked = None if must_sit(question) else tuple(requirements_of(question, goal))
     return Lever("goal-later", {"goal": number}, days, apply, monotone=False, shared=shared, gives_up=asked)
 
 
-def _must_sit(question: Question) -> bool:
+def must_sit(question: Question) -> bool:
     """Whether somebody must sit something in any case: by the end of all goals, so that it may matter when that is."""
     return bool(question.pins) or question.promises is not None
 

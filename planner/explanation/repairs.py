@@ -11,7 +11,7 @@ from planner import planning
 from planner.answer.schema import PlanAnswer
 from planner.explanation.conflict import UndecidedError
 from planner.explanation.givens import Given, without
-from planner.explanation.levers import Lever, levers, with_hires
+from planner.explanation.levers import Lever, levers, must_sit, with_hires
 from planner.explanation.schema import Repair, Step
 from planner.explanation.watch import Watch, unwatched, watched
 from planner.question.schema import Question
@@ -44,7 +44,7 @@ def find_repairs(
     up nothing of them is known not to be enough.
     """
     tried = tuple(levers(question))
-    known = None if conflict is None or question.pins or question.promises is not None else frozenset(conflict)
+    known = None if conflict is None or must_sit(question) else frozenset(conflict)
     found: list[Repair] = []
     undecided: list[Step] = []
     undecided_pairs: list[tuple[Step, Step]] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import product
 
 import pytest
@@ -53,6 +54,29 @@ def test_who_may_sit_nothing_else_is_not_counted() -> None:
     assert at_most(case) == 3
     pinned = [{"pin": {"employee": "r", "exam": "B"}}]
     assert at_most(case | {"scenario": case["scenario"] | {"decisions": pinned}}) == 2
+
+
+def test_who_would_have_to_sit_two_exams_in_a_month_of_one_is_not_counted() -> None:
+    """The goal is due in the month in which it is asked for: the first lacks one exam of two, the second both."""
+    case = company({"o": 2, "p": 2}, holder="o")
+    rules = [{"id": name, "people": 9, "hold": {"all": ["A", "B"]}} for name in ("pe", "many")]
+    goal = {"tier": "gold", "by": date(2017, 10, 30)}
+    scenario = {key: value for key, value in case["scenario"].items() if key not in ("retake_slack", "blackouts")}
+    case |= {"options": {"one": {"gold": {"id": "all", "all": rules}}}}
+    scenario |= {"as_of": date(2017, 10, 16), "goals": [goal]}
+    assert at_most(case | {"scenario": scenario}) == 2
+    assert at_most(case | {"scenario": scenario | {"limits": {"exams_per_person_per_month": 1}}}) == 1
+
+
+def test_who_has_to_sit_something_else_takes_a_place_among_those_who_sit() -> None:
+    """One person sits exams at most, and that is the first one, who holds what two groups without anybody in common
+    ask for.
+    """
+    case = company({"o": 1, "p": 1, "q": 1}, holder="o")
+    rules = case["options"]["one"]["gold"] | {"sharing": "different"}
+    decisions = [{"pin": {"employee": "o", "exam": "B"}}]
+    scenario = case["scenario"] | {"decisions": decisions, "limits": {"people": 1}}
+    assert at_most(case | {"options": {"one": {"gold": rules}}, "scenario": scenario}) == 1
 
 
 def company(caps: dict[str, int], holder: str) -> Case:
