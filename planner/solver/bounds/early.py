@@ -70,7 +70,7 @@ class _Pressed:
         """Raises NoPlanError where there is no plan of this kind."""
         model, self.variables = model_with(left, left.staffing, loose=True)
         model.minimize(lateness(self.variables))
-        narrowing = Narrowing(self.variables, {})
+        narrowing = Narrowing(self.variables, {}, all_matter=True)
         try:
             narrowing.learn(model, {})  # Where it is known who sits anything a fifth of the rows go.
             self.bound = narrowing.bound(model)

@@ -39,11 +39,12 @@ _LITTLE = 1e-6
 class Narrowing:
     """What is left of the bundles of everybody, and of the alternatives, stage by stage."""
 
-    def __init__(self, variables: Variables, diagrams: Known, crowded: bool = False) -> None:
+    def __init__(self, variables: Variables, diagrams: Known, crowded: bool = False, all_matter: bool = False) -> None:
         """diagrams: those that are known; others that are made are added to them. crowded: people are known to be in
-        the way of each other, so that supports lift no bound, and optima are soon found from inside alone.
+        the way of each other, so that supports lift no bound, and optima are soon found from inside alone. all_matter:
+        hardly a row holds anyway, so that it does not pay to make programmes smaller first, nor to begin from inside.
         """
-        self._crowded = crowded
+        self._crowded, self._all_matter = crowded, all_matter
         self._variables = variables
         self._alternatives: Sequence[Alternative] = alternatives(variables.forks)
         individuals, tied = individuals_of(variables), tied_of(variables, diagrams)
@@ -54,7 +55,7 @@ class Narrowing:
         self._sums: Sums | None = None
         self._of_one: set[int] = set()  # the rows that are such supports
         self.values: dict[int, int] = {}
-        self.inclined: set[int] = set()
+        self.inclined: Mapping[int, float] = {}
         self.supports: Sequence[Support] = ()
         self.least: Terms = {}
 
@@ -105,15 +106,16 @@ class Narrowing:
 
     def bound(self, model: cp_model.CpModel) -> int | None:
         """A bound of a model (with an objective), and nothing is left of what individuals choose but what plans at the
-        bound can have; None where that cannot be said. `inclined` are the variables that are more than nothing there,
-        and `supports` the rows that were added and show it. Raises NoPlanError where bounds show that there is none.
+        bound can have; None where that cannot be said. `inclined` has what variables are that are more than nothing
+        there, and `supports` the rows that were added and show it. Raises NoPlanError where bounds show that there is
+        none.
         """
         sums = self._learnt(model)
         relaxation = self._relaxation(sums)
         if relaxation is None:
             return None
         node = relaxation.solve(agreed(self._alternatives), relaxation.most * SCALE)
-        self.inclined = {number for number, value in node.values.items() if value > _LITTLE}
+        self.inclined = {number: value for number, value in node.values.items() if value > _LITTLE}
         self.supports = relaxation.supports_of(node)
         if node.bound > relaxation.most * SCALE:
             raise NoPlanError("There are no plans of which this could be a bound.")
@@ -162,7 +164,9 @@ class Narrowing:
         own_rows = {number for each in self._people for number in each.own_rows}
         if not self._can_be_told or not sums.others <= own_rows:
             return None
-        relaxation = Relaxation(sums, self._people, self.choices, at_least, self._of_one, self._crowded)
+        relaxation = Relaxation(
+            sums, self._people, self.choices, at_least, self._of_one, self._crowded, self._all_matter
+        )
         return None if relaxation.too_dear else relaxation
 
     def _leave(self, sums: Sums, relaxation: Relaxation, nodes: Sequence[Node], value: int) -> None:

@@ -72,8 +72,8 @@ class Relaxation:
     """The relaxation of a model in which these people take bundles.
 
     choices: of the individuals who do not. at_least: no plan costs less, as is known from elsewhere. supports: rows
-    that were added; they hold in every plan. of_one: the rows that are supports of stages before. crowded: see
-    `Narrowing`.
+    that were added; they hold in every plan. of_one: the rows that are supports of stages before. crowded, all_matter:
+    see `Narrowing`.
     """
 
     def __init__(
@@ -84,6 +84,7 @@ class Relaxation:
         at_least: int = -INFINITE,
         of_one: Set[int] = frozenset(),
         crowded: bool = False,
+        all_matter: bool = False,
     ) -> None:
         inside = {number for each in people for number in each.own}
         skipped = {number for each in people for number in each.own_rows}
@@ -114,7 +115,6 @@ class Relaxation:
         self._unknown = Unknown(self.classes)
         self._unknown.know_cheapest(np.zeros(len(self.low), dtype=np.int64), SCALE)
         self._bundles: list[tuple[int, int]] = []  # of which class each column besides is, and which one
-        all_matter = any(choice.loose for choice in choices)  # the rows that are left where clashes are not written
         many = bool(choices) and self._single and not all_matter and len(kept) > _MANY_ROWS
         steps = None if not many else 0 if crowded else len(kept) // _ROWS_FOR_A_STEP
         self._programme = Growing(self.table, [each.size for each in self.classes], not all_matter, steps)

@@ -23,6 +23,7 @@ from planner.solver.bounds.leading import leading_values
 from planner.solver.bounds.narrowing import Narrowing
 from planner.solver.cpsat import cp_model
 from planner.solver.model.constraints import add_constraints
+from planner.solver.model.individuals import Choice
 from planner.solver.model.objectives import stages
 from planner.solver.model.order import rows_but_slots
 from planner.solver.model.variables import Variables
@@ -30,6 +31,8 @@ from planner.solver.tables.carried import Carried, rows_of
 from planner.solver.tables.sums import BrokenRowError
 
 _MANY_LEFT = 1_000
+
+_LITTLE = 1e-6
 
 Bounds = Sequence[Stage]
 """What no plan costs less than, stage by stage: of the plans that keep to those before."""
@@ -43,7 +46,8 @@ class Left(NamedTuple):
     slots, in the order that breaks ties, or nothing. They are those of the first of the plans at these bounds, if some
     plan has them all; perhaps none has. early: how early people sit, where that is a bound as well. supports:
     rows that show it. others: so many more slots plans may have. in_spans: the same people with the spans that are
-    left, where these are known.
+    left, where these are known. whole: who sits something in the relaxation that likely slots are from, and nothing in
+    part.
     """
 
     staffing: Staffing
@@ -54,11 +58,17 @@ class Left(NamedTuple):
     supports: Carried = ()
     others: int = 0
     in_spans: tuple[Individual, ...] = ()
+    whole: frozenset[str] = frozenset()
 
     @property
     def slots(self) -> int:
         """How many there are."""
         return sum(len(each.profile.timetable.slots) for each in self.staffing.individuals)
+
+    @property
+    def in_part(self) -> bool:
+        """Whether anybody sits something in part in the relaxation that likely slots are from."""
+        return any(slots and who not in self.whole for who, slots in self.likely.items())
 
     @property
     def likely_alone(self) -> Left:
@@ -101,6 +111,14 @@ class Left(NamedTuple):
         }
 
 
+class _Bounded(NamedTuple):
+    """The bounds of the stages, and what is known of the variables of the rough problem at these."""
+
+    bounds: Bounds
+    variables: Variables
+    narrowing: Narrowing
+
+
 class Rough:
     """A staffing (`exact`) with spans in place of the slots of individuals (`staffing`; `spans` by the id of an exact
     timetable). Where that has no plan, there is none. Slots and targets that have no say in the answer are in neither.
@@ -128,22 +146,61 @@ class Rough:
         """What is left (all slots), with the likely ones: those of the spans with which people sit early in the
         relaxation (thirds of the order of preference are told apart), so that what they sit is in time on any day of
         the month. None where no plan has what is known.
+
+        Where slots are likely before, who sits whole spans keeps these, and nobody sits anything who did not: so more
+        people sit whole spans than before.
         """
-        model, variables = model_with(left, self.staffing)
+        people = tuple(self._kept(left)) if left.likely else self.staffing.individuals
+        model, variables = model_with(left, self.staffing._replace(individuals=people), loose=True)
         model.maximize(_third(variables))
         narrowing = Narrowing(variables, {})
         try:
             narrowing.bound(model)
         except (BrokenRowError, NoPlanError):
             return None
-        return left._replace(likely=self._likely(variables, narrowing.inclined))
+        values = narrowing.inclined
+        return left._replace(likely=self._likely(variables, values), whole=_whole(variables, values))
+
+    def _kept(self, left: Left) -> Iterator[Individual]:
+        """In spans: who sits whole ones with these, others who sit something with all, nobody else with any."""
+        kept = SlotsLeft(self.exact.problem)
+        for each, own_spans in zip(self.exact.individuals, self.staffing.individuals, strict=True):
+            likely = left.likely[each.person]
+            if each.person not in left.whole and (likely or left.known):
+                yield own_spans
+                continue
+            slots = _among(each.profile.timetable, likely)
+            own = self.spans[id(each.profile.timetable)].slots
+            yield from kept.of(own_spans, union(1 << number for number, span in enumerate(own) if span & slots))
+
+    def with_all(self, first: Bounds = ()) -> Left | None:
+        """All slots, and the likely ones: those to which the bounds of the rough problem incline; None where there is
+        no bound, or no rough plan at the bounds. first: bounds of the first stages that are known. Raises NoPlanError
+        where there is no plan at all.
+        """
+        found = self._bounded(first)
+        return None if found is None else self._inclined(found)
 
     def of_everybody(self, first: Bounds = ()) -> Left | None:
-        """What the bounds of the rough problem leave of the slots of everybody; None where there is no bound, or no
-        rough plan at the bounds. first: bounds of the first stages that are known. Raises NoPlanError where there is no
-        plan at all.
-        """
-        model, variables = _model_of(self.staffing)
+        """The same, with what these bounds leave of the slots."""
+        bounded = self._bounded(first)
+        if bounded is None:
+            return None
+        most = bounded.narrowing.most
+        found: list[Individual] = []
+        rough: list[Individual] = []
+        left = SlotsLeft(self.exact.problem)
+        people = zip(self.exact.individuals, self.staffing.individuals, bounded.variables.individuals, strict=True)
+        for each, own_spans, choice in people:
+            slots = self.spans[id(each.profile.timetable)].slots
+            kept = [number for number, x in enumerate(choice.sitting) if most[x.index]]
+            found.extend(left.of(each, union(slots[number] for number in kept)))
+            rough.extend(left.of(own_spans, union(1 << number for number in kept)))
+        staffing = with_only(self.exact, tuple(found))
+        return self._inclined(bounded)._replace(staffing=staffing, in_spans=tuple(rough))
+
+    def _bounded(self, first: Bounds) -> _Bounded | None:
+        model, variables = _model_of(self.staffing, loose=True)
         narrowing = Narrowing(variables, {}, crowded=True)
         bounds: list[Stage] = []
         for number, (name, expression) in enumerate(stages(variables)):
@@ -163,36 +220,44 @@ class Rough:
             if value is None:
                 return None
             bounds.append(Stage(name, value, value, True))
-        most = narrowing.most
-        found: list[Individual] = []
-        rough: list[Individual] = []
-        left = SlotsLeft(self.exact.problem)
-        people = zip(self.exact.individuals, self.staffing.individuals, variables.individuals, strict=True)
-        for each, own_spans, choice in people:
-            slots = self.spans[id(each.profile.timetable)].slots
-            kept = [number for number, x in enumerate(choice.sitting) if most[x.index]]
-            found.extend(left.of(each, union(slots[number] for number in kept)))
-            rough.extend(left.of(own_spans, union(1 << number for number in kept)))
-        likely = self._likely(variables, narrowing.inclined)
-        return Left(with_only(self.exact, tuple(found)), bounds, likely, in_spans=tuple(rough))
+        return _Bounded(bounds, variables, narrowing)
+
+    def _inclined(self, bounded: _Bounded) -> Left:
+        bounds, variables, values = bounded.bounds, bounded.variables, bounded.narrowing.inclined
+        return Left(self.exact, bounds, self._likely(variables, values), whole=_whole(variables, values))
 
     def with_known(self, everybody: Left) -> Left:
         """The same, and all that is settled before slots, if the relaxation of what is left knows it."""
         rough = self.staffing._replace(individuals=everybody.in_spans)
         return everybody._replace(known=first_before_slots(everybody, rough))
 
-    def _likely(self, variables: Variables, inclined: Collection[int]) -> dict[str, frozenset[Slot]]:
-        """For each individual the slots of these spans (the indices of rough variables)."""
-        chosen = {
-            choice.individual.person: [number for number, x in enumerate(choice.sitting) if x.index in inclined]
+    def _likely(self, variables: Variables, values: Mapping[int, float]) -> dict[str, frozenset[Slot]]:
+        """For each individual the slots of the spans that are used (values by the indices of rough variables)."""
+        used = {
+            choice.individual.person: {slot for slot, value in _sat(choice, values) if value}
             for choice in variables.individuals
         }
         found: dict[str, frozenset[Slot]] = {}
         for each in self.exact.individuals:
             table = each.profile.timetable
-            slots = union(self.spans[id(table)].slots[number] for number in chosen.get(each.person, ()))
+            own, spans_used = self.spans[id(table)], used.get(each.person, ())
+            slots = union(own.slots[number] for number, span in enumerate(own.table.slots) if span in spans_used)
             found[each.person] = frozenset(table.slots[slot] for slot in bits(slots))
         return found
+
+
+def _sat(choice: Choice, values: Mapping[int, float]) -> Iterator[tuple[Slot, float]]:
+    """How much of each slot is sat."""
+    for slot, x in zip(choice.individual.profile.timetable.slots, choice.sitting, strict=True):
+        yield slot, values.get(x.index, 0.0)
+
+
+def _whole(variables: Variables, values: Mapping[int, float]) -> frozenset[str]:
+    """Who sits something, and nothing in part."""
+    sat = {
+        each.individual.person: [value for _, value in _sat(each, values) if value] for each in variables.individuals
+    }
+    return frozenset(who for who, own in sat.items() if own and all(abs(1 - value) < _LITTLE for value in own))
 
 
 def _third(variables: Variables) -> cp_model.LinearExprT:
