@@ -1,7 +1,7 @@
 """Where a plan at the bounds is looked for, and in which order.
 
-First of the first people, who come before all others where they have a plan; then of everybody. Among the likely slots
-it is soon found, and all stages are proved; among all of them it settles ties.
+First of the first people, who come before all others where they have a plan; then of some more people; then of
+everybody. Among the likely slots it is soon found, and all stages are proved; among all of them it settles ties.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from planner.solver.bounds.asking import NoPlanError
@@ -18,6 +19,14 @@ from planner.solver.bounds.rough import Left, Rough
 
 _SOON = 10_000
 """Of so many slots it is soon known how early people sit."""
+
+_FEW = 2_000
+"""Where it is not known how early people sit, ties are seldom settled among more slots than this."""
+
+_MANY = 3
+"""Where nearly all seats are needed the first people seldom have a plan. Where everybody has so many times the slots
+among which ties are settled, it is not asked whether they have.
+"""
 
 _JOINED = 2
 """Where it is not known who sits anything, that has to be found out as well: so among so much fewer slots."""
@@ -40,20 +49,32 @@ def what_is_left(months: Months, most: int) -> Iterator[Looks]:
     if months.too_few_seats:
         raise NoPlanError("All months together have too few seats.")
     fewer = most // _JOINED
-    for rough, sitters in months.of_first():
+    hopeless = months.nearly_full and months.slots > _MANY * most
+    for rough, sitters in () if hopeless else months.of_first():
         if sitters.slots <= min(_SOON, most):
             yield Looks(_all_of_few(rough, sitters, most))
         elif (likely := rough.with_likely(sitters)) is not None:
-            every = partial(_all_of_few, rough, likely)
-            yield Looks(early_among_likely(likely), every(most), every(fewer))
-    of_everybody = _all_of_everybody(months, fewer)
-    yield Looks(_likely_of_everybody(months), of_everybody, of_everybody)
+            first = partial(_all_of_few, rough, likely)
+            yield Looks(_likely(rough, likely), first(most), first(fewer))
+    every = partial(_all_of_everybody, months, fewer)
+    for rough, some in months.of_some():
+        yield Looks(_likely(rough, some), every() if months.slots <= most else iter(()))
+    yield Looks(_likely_of_everybody(months), every(), chain(every(), _left_of_everybody(months, fewer)))
+
+
+def _likely(rough: Rough, left: Left) -> Iterator[Left]:
+    """What the bounds incline to, with ever fewer people who sit something in part."""
+    while left.in_part:
+        surer = rough.with_likely(left)
+        if surer is None or len(surer.whole) <= len(left.whole):
+            break
+        left = surer
+        yield from (each.likely_alone for each in early_among_likely(left))
+    yield from early_among_likely(left)
 
 
 def _all_of_few(rough: Rough, sitters: Left, most: int) -> Iterator[Left]:
-    """All slots of the first people, or of those of whom it is known that they sit something, and what is left of them
-    if they sit early.
-    """
+    """What is left of all slots of the first people if they sit early, and all of them."""
     if sitters.slots > most:
         return
     try:
@@ -69,19 +90,32 @@ def _likely_of_everybody(months: Months) -> Iterator[Left]:
     """First what the bounds incline to; then with what people sit early in plans at the bounds."""
     everybody = months.of_everybody
     if everybody is not None:
-        yield from (left.likely_alone for left in early_among_likely(everybody))
-        yield from early_among_likely(months.rough.with_likely(everybody))
+        yield from _likely(months.rough, everybody)
+        yield from early_among_likely(months.rough.with_likely(everybody._replace(likely={})))
 
 
 def _all_of_everybody(months: Months, most: int) -> Iterator[Left]:
-    """Nothing where there are more slots than this."""
+    """What is left of them if they sit early, and all slots that are left, unless it would take long to settle ties
+    among these. Nothing where there are more slots than this.
+    """
     everybody = months.of_everybody
-    if everybody is not None and everybody.slots > most:
+    if everybody is None or everybody.slots > most:
         return
-    for rough, sitters in months.of_those_known():
-        yield from _all_of_few(rough, sitters, most)
-    if everybody is not None:
-        if everybody.many:
-            with suppress(NoPlanError):  # Others may have to sit something.
-                yield from early(months.rough.with_known(everybody))
+    if everybody.many:
+        with suppress(NoPlanError):  # Others may have to sit something.
+            yield from early(months.rough.with_known(everybody))
+    if not _takes_long(everybody):
         yield everybody
+
+
+def _left_of_everybody(months: Months, most: int) -> Iterator[Left]:
+    """All slots that are left, but no more than this, where it would take long to settle ties among them. A plan may be
+    among them that was not found among likely ones.
+    """
+    everybody = months.of_everybody
+    if everybody is not None and everybody.slots <= most and _takes_long(everybody):
+        yield everybody
+
+
+def _takes_long(left: Left) -> bool:
+    return left.many and left.slots > _FEW

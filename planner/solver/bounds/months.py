@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from planner.outcome.schema import Impossible, Stage, Undecided
+from planner.problem.cohorts.gathering import Individual
 from planner.problem.kinds.spans import put_together
 from planner.problem.reduce import Staffing, reduce
 from planner.problem.schema import Measure, union
-from planner.solver.bounds.rough import Bounds, Left, Rough, SlotsLeft, first_before_slots, timetables_of
+from planner.solver.bounds.asking import NoPlanError
+from planner.solver.bounds.rough import Bounds, Left, Rough, SlotsLeft, timetables_of
 
 _MANY_SLOTS = 2_000
 """Of fewer slots of all individuals together none are put together."""
@@ -39,16 +41,34 @@ class Months:
         return Rough(self._staffing)
 
     @property
+    def slots(self) -> int:
+        """How many slots all individuals have together."""
+        return sum(map(_slots_of, self._staffing.individuals))
+
+    @property
     def too_few_seats(self) -> bool:
         """Whether all months together have fewer seats than the fewest exams that any plan has."""
+        fewest, seats = self._seats_needed
+        return fewest > seats
+
+    @property
+    def nearly_full(self) -> bool:
+        """Whether any plan takes more than nine tenths of all seats."""
+        fewest, seats = self._seats_needed
+        return 10 * fewest > 9 * seats
+
+    @cached_property
+    def _seats_needed(self) -> tuple[int, int]:
+        """The fewest exams that any plan has, and the seats of all months; nothing where that is not known."""
         staffing, limits = self._staffing, self._staffing.problem.month_limits
         if limits is None or limits.company is None or staffing.cohorts or staffing.missing:
-            return False
+            return 0, 0
         months = limits.in_mask(union({mask for table in timetables_of(staffing).values() for mask in table.months}))
         bounds = self._without_limits
         if bounds and bounds[0].name != "exams":
             bounds = self._free(tuple(sorted(staffing.problem.measures, key="exams".__ne__)))
-        return bool(bounds) and bounds[0].name == "exams" and bounds[0].value > limits.company * len(months)
+        known = bool(bounds) and bounds[0].name == "exams"
+        return (bounds[0].value, limits.company * len(months)) if known else (0, 0)
 
     @cached_property
     def of_everybody(self) -> Left | None:
@@ -90,14 +110,27 @@ class Months:
         sits = [int(place < measured["people"]) for place in range(len(self._staffing.individuals))]
         yield _of_sitters(self._staffing, bounds, [1] * len(goals), sits)
 
-    def of_those_known(self) -> Iterator[tuple[Rough, Left]]:
-        """The same of those of whom the relaxation of the rough problem knows that they sit anything, if it knows it of
-        all.
+    def of_some(self) -> Iterator[tuple[Rough, Left]]:
+        """All slots of half as many people again as sit anything, the first ones, in plans that cost as much as without
+        limits, with the likely ones, and the rough problem of these people. Nothing where these are most of all, or
+        have no such plan.
         """
-        bounds, rough = self._without_limits, self.rough.staffing
-        known, people = first_before_slots(Left(rough, bounds, {}), rough) if bounds else (), len(rough.individuals)
-        if known:
-            yield _of_sitters(self.rough.exact, bounds, known[:-people], known[-people:])
+        bounds, people = self._without_limits, self._staffing.individuals
+        sitting = next((bound.value for bound in bounds if bound.name == "people"), len(people))
+        some = sitting * 3 // 2
+        if self._staffing.cohorts or some > len(people) * 3 // 4:
+            return
+        rough = Rough(self._staffing._replace(individuals=people[:some]))
+        try:
+            left = rough.with_all(bounds[:-1])
+        except NoPlanError:
+            return
+        if left is not None and left.bounds[-1].value == bounds[-1].value:
+            yield rough, left._replace(others=self.slots - sum(map(_slots_of, people[:some])))
+
+
+def _slots_of(individual: Individual) -> int:
+    return len(individual.profile.timetable.slots)
 
 
 def in_spans(staffing: Staffing, price: Price) -> Months | None:
