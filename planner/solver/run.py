@@ -93,16 +93,16 @@ class Run:
         if unsolved is not None:
             return unsolved
         plan = self._settled()
-        if not plan.assignments:
-            return Met(plan.options, plan.assumed, plan.stages)
-        return plan
+        return plan if plan.assignments else Met(plan.options, plan.assumed, plan.stages)
+
+    def best(self) -> Planned | Impossible | Undecided:
+        return self._solve_stages() or self._plan(self._values(), settled=False)
 
     def price(self) -> tuple[Stage, ...] | Impossible | Undecided:
         unsolved = self._solve_stages()
-        if unsolved is not None:
-            return unsolved
-        self._shown = self._values()
-        return tuple(self.solved)
+        if unsolved is None:
+            self._shown = self._values()
+        return unsolved or tuple(self.solved)
 
     def reaches(self, left: Left) -> bool:
         """Whether a plan is soon found that costs as much as the bounds in each stage, and in which people sit as early

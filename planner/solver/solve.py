@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from planner.errors import InternalError
-from planner.outcome.schema import Impossible, Outcome, Stage, Undecided
+from planner.outcome.schema import Impossible, Outcome, Planned, Stage, Undecided
 from planner.problem.reduce import Staffing, fill, lacks_room, share_months, tie, with_likely_limits, with_missing
 from planner.solver.bounds.asking import NoPlanError
 from planner.solver.overbooked import Overbooked
@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from planner.solver.bounds.looks import Looks
     from planner.solver.bounds.rough import Left
 
-__all__ = ["DEFAULT_EFFORT", "Progress", "Reachable", "decide", "ignore", "price", "solve", "solve_or_come_close"]
+__all__ = [
+    "DEFAULT_EFFORT",
+    "Progress",
+    "Reachable",
+    "any_best",
+    "decide",
+    "ignore",
+    "price",
+    "solve",
+    "solve_or_come_close",
+]
 
 DEFAULT_EFFORT = 60.0
 
@@ -58,6 +68,11 @@ def solve_or_come_close(
 def decide(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> Reachable:
     """Whether there is any plan at all, good or bad. A "no" is proved in whole numbers, or by asking twice."""
     return "no" if lacks_room(staffing) else _Rounds(staffing, effort, ignore, _FEW_SLOTS).answer(Run.reachable)
+
+
+def any_best(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> Planned | Impossible | Undecided:
+    """A plan that is as good as any, every stage proved, whichever of the best plans it is."""
+    return Impossible() if lacks_room(staffing) else _Rounds(staffing, effort, ignore, _FEW_SLOTS).answer(Run.best)
 
 
 def price(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> tuple[Stage, ...] | Impossible | Undecided:
@@ -139,7 +154,7 @@ def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress]
     from planner.solver.bounds.looks import what_is_left
     from planner.solver.bounds.months import in_spans
 
-    months = in_spans(staffing, partial(price, effort=effort / _FEW_STEPS))
+    months = in_spans(staffing, partial(any_best, effort=effort / _FEW_STEPS))
     if months is None:
         return None
     report(Progress("missing" if staffing.missing else staffing.problem.measures[0]))

@@ -251,7 +251,7 @@ def _months_of(staffing: Staffing) -> int:
 def test_the_more_effort_the_more_slots_ties_are_settled_among(monkeypatch: pytest.MonkeyPatch) -> None:
     """Twice the slots take 16 times the effort."""
     staffing = reduce(build(CERTIFICATES[1]))
-    _, sitters = next(Months(staffing, solving.price).of_first())
+    _, sitters = next(Months(staffing, solving.any_best).of_first())
     monkeypatch.setattr(solving, "_SLOTS", sitters.slots // 2 + 1)
     found = [roughly(staffing, times * DEFAULT_EFFORT) for times in (15, 16)]
     assert [isinstance(outcome, Planned) and outcome.settled for outcome in found] == [False, True]
@@ -261,7 +261,7 @@ def test_a_rough_problem_leaves_few_people_with_few_slots() -> None:
     """What is left has plans of the proved value, and everything that is left out is in none of them."""
     asked = as_question(chained_certificates(60, date(2027, 3, 31), 1, LIMITS))
     staffing = reduce(build(asked))
-    seen = in_spans(staffing, solving.price)
+    seen = in_spans(staffing, solving.any_best)
     assert seen is not None
     left = seen.of_everybody
     assert left is not None
@@ -311,7 +311,7 @@ def test_what_plans_cost_without_limits_stands_for_the_first_stages(reached: Cou
         minimise=("people", "exams"),
     )
     staffing = individuals(as_question(case))
-    left = Months(staffing, solving.price).of_everybody
+    left = Months(staffing, solving.any_best).of_everybody
     assert left is not None
     found = with_all_slots(staffing)
     assert isinstance(found, Planned)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 
-from planner.outcome.schema import Impossible, Stage, Undecided
+from planner.outcome.schema import Impossible, Planned, Undecided
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.kinds.spans import put_together
 from planner.problem.reduce import Staffing, reduce
@@ -24,16 +25,16 @@ _MANY_SLOTS = 2_000
 _SHARE = 2
 """Nor if more than one in so many would be left."""
 
-Price = Callable[[Staffing], "tuple[Stage, ...] | Impossible | Undecided"]
-"""What the best plan comes to."""
+AnyBest = Callable[[Staffing], "Planned | Impossible | Undecided"]
+"""A plan that is as good as any."""
 
 
 class Months:
     """What is known of the plans of a staffing from months."""
 
-    def __init__(self, staffing: Staffing, price: Price) -> None:
+    def __init__(self, staffing: Staffing, any_best: AnyBest) -> None:
         self._staffing = staffing
-        self._price = price
+        self._any_best = any_best
 
     @cached_property
     def rough(self) -> Rough:
@@ -66,7 +67,8 @@ class Months:
         months = limits.in_mask(union({mask for table in timetables_of(staffing).values() for mask in table.months}))
         bounds = self._without_limits
         if bounds and bounds[0].name != "exams":
-            bounds = self._free(tuple(sorted(staffing.problem.measures, key="exams".__ne__)))
+            best = self._best_of(tuple(sorted(staffing.problem.measures, key="exams".__ne__)))
+            bounds = () if best is None else best.stages
         known = bool(bounds) and bounds[0].name == "exams"
         return (bounds[0].value, limits.company * len(months)) if known else (0, 0)
 
@@ -79,19 +81,24 @@ class Months:
         found = self.rough.of_everybody(before_last) if before_last else None
         return found or self.rough.of_everybody()
 
-    @cached_property
+    @property
     def _without_limits(self) -> Bounds:
         """What the best plan without limits by month costs, where that is known without asking individuals, and nobody
         may be missing.
         """
-        return () if self._staffing.missing else self._free(self._staffing.problem.measures)
+        return () if self._free is None else self._free.stages
 
-    def _free(self, measures: tuple[Measure, ...]) -> Bounds:
-        """The same of these measures."""
+    @cached_property
+    def _free(self) -> Planned | None:
+        """A best plan without limits by month, where these costs are known."""
+        return None if self._staffing.missing else self._best_of(self._staffing.problem.measures)
+
+    def _best_of(self, measures: tuple[Measure, ...]) -> Planned | None:
+        """The same for these measures."""
         problem = self._staffing.problem._replace(measures=measures)
         free = None if problem.month_limits is None else reduce(problem._replace(month_limits=None))
-        found = () if free is None or free.individuals else self._price(free)
-        return found if isinstance(found, tuple) else ()
+        found = None if free is None or free.individuals else self._any_best(free)
+        return found if isinstance(found, Planned) else None
 
     def of_first(self) -> Iterator[tuple[Rough, Left]]:
         """All slots of the first people, as many as it takes, in plans that cost as much as without limits, and the
@@ -111,29 +118,33 @@ class Months:
         yield _of_sitters(self._staffing, bounds, [1] * len(goals), sits)
 
     def of_some(self) -> Iterator[tuple[Rough, Left]]:
-        """All slots of half as many people again as sit anything, the first ones, in plans that cost as much as without
-        limits, with the likely ones, and the rough problem of these people. Nothing where these are most of all, or
+        """All slots of those who sit something in a plan without limits, and of half as many others, in plans that cost
+        as much, with the likely ones, and the rough problem of these people. Nothing where these are most of all, or
         have no such plan.
         """
-        bounds, people = self._without_limits, self._staffing.individuals
-        sitting = next((bound.value for bound in bounds if bound.name == "people"), len(people))
-        some = sitting * 3 // 2
-        if self._staffing.cohorts or some > len(people) * 3 // 4:
+        everybody, free = self._staffing.individuals, self._free
+        if free is None or not free.assignments or self._staffing.cohorts:
             return
-        rough = Rough(self._staffing._replace(individuals=people[:some]))
+        sitters = {each.employee_id for each in free.assignments}
+        others = islice((each for each in everybody if each.person not in sitters), len(sitters) // 2)
+        some = sitters.union(each.person for each in others)
+        if 4 * len(some) > 3 * len(everybody):
+            return
+        individuals = tuple(each for each in everybody if each.person in some)
+        rough = Rough(self._staffing._replace(individuals=individuals))
         try:
-            left = rough.with_all(bounds[:-1])
+            left = rough.with_all(free.stages[:-1])
         except NoPlanError:
             return
-        if left is not None and left.bounds[-1].value == bounds[-1].value:
-            yield rough, left._replace(others=self.slots - sum(map(_slots_of, people[:some])))
+        if left is not None and left.bounds[-1].value == free.stages[-1].value:
+            yield rough, left._replace(others=self.slots - sum(map(_slots_of, individuals)))
 
 
 def _slots_of(individual: Individual) -> int:
     return len(individual.profile.timetable.slots)
 
 
-def in_spans(staffing: Staffing, price: Price) -> Months | None:
+def in_spans(staffing: Staffing, any_best: AnyBest) -> Months | None:
     """What is known from months; None where individuals have few slots, or few to a month."""
     tables = timetables_of(staffing)
     people = [id(each.profile.timetable) for each in staffing.individuals]
@@ -141,7 +152,7 @@ def in_spans(staffing: Staffing, price: Price) -> Months | None:
     if slots < _MANY_SLOTS:
         return None
     together = {key: len(put_together(table)) for key, table in tables.items()}
-    return Months(staffing, price) if _SHARE * sum(together[key] for key in people) <= slots else None
+    return Months(staffing, any_best) if _SHARE * sum(together[key] for key in people) <= slots else None
 
 
 def _of_sitters(staffing: Staffing, bounds: Bounds, before: Sequence[int], sits: Sequence[int]) -> tuple[Rough, Left]:
