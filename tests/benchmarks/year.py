@@ -53,9 +53,13 @@ WITH_LIMITS = (
 )
 """How many people hold such certificates and sit one exam a month each, how many all may sit, and the draw."""
 
-FEW_SEATS = (20, 1), (30, 2), (60, 4), (100, 8), (200, 16), (300, 24)
-"""How many people hold such certificates and sit one exam a month each, and how many all may sit: as many as can be, or
-too few.
+FEW_SEATS = (
+    *((20, 1, 1), (30, 2, 1), (60, 4, 1), (100, 8, 1)),
+    *((people, seats, draw) for people, seats in ((150, 12), (200, 16), (300, 24), (400, 32)) for draw in (1, 2, 3)),
+    (500, 40, 1),
+)
+"""How many people hold such certificates and sit one exam a month each, how many all may sit, and which draw: as many
+as can be, or too few.
 """
 
 FEW_SEATS_AT_FIRST = (40, 4), (60, 5), (100, 9)
@@ -132,9 +136,10 @@ def few_seats_table() -> None:
         "| plan (s) | proved | unique |"
     )
     show("| --- | ---: | ---: | ---: | ---: | ---: | --- | --- |")
-    for people, most in FEW_SEATS:
+    for people, most, draw in FEW_SEATS:
         limits = {"exams_per_person_per_month": 1, "exams_per_month": {"company": most}}
-        _show_closest(f"{people} people, {most} for all", yearly_certificates(people, TWO_YEARS, 1, limits))
+        staff = yearly_certificates(people, TWO_YEARS, draw, limits)
+        _show_closest(f"{people} people, {most} for all, draw {draw}", staff)
     for people, most in FEW_SEATS_AT_FIRST:
         _show_closest(f"{people} people, two exams, {most} for all", both_certificates(people, TWO_YEARS, 1, most))
 

@@ -365,3 +365,73 @@ def test_somebody_who_has_to_sit_something_is_not_left_out_for_those_who_come_fi
     assert isinstance(outcome, Planned)
     assert (last, "X6") in {(each.employee_id, each.exam) for each in outcome.assignments}
     assert outcome == with_all_slots(staffing)
+
+
+FULL = yearly_certificates(
+    24,
+    date(2027, 12, 31),
+    1,
+    {"exams_per_person_per_month": 1, "exams_per_month": {"company": 2}},
+)
+"""Who need 44 of 48 seats."""
+
+
+def test_where_nearly_all_seats_are_needed_half_as_many_again_as_sit_anything_have_a_plan(
+    reached: Counter[bool | str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the first people are asked nor everybody; so it is left open which plan is the first."""
+
+    def not_asked(_: Months) -> Any:
+        raise AssertionError("There is a plan among some people.")
+
+    staffing = reduce(build(FULL))
+    best = roughly(staffing)
+    monkeypatch.setattr(solving, "_SLOTS", len(staffing.individuals))
+    monkeypatch.setattr(Months, "of_first", not_asked)
+    monkeypatch.setattr(Months, "of_everybody", property(not_asked))
+    reached.clear()
+    outcome = roughly(staffing)
+    assert isinstance(outcome, Planned)
+    assert isinstance(best, Planned)
+    assert (outcome.stages, outcome.settled) == (best.stages, False)
+    assert reached == {True: 1}
+    problem = build(FULL)
+    answer = compose(FULL, problem, outcome, {})
+    assert verify(FULL, ProposedPlan.model_validate_json(answer.model_dump_json())).valid
+
+
+def test_some_people_have_plans_that_are_not_all_plans() -> None:
+    """The slots of all others count as such that plans may have."""
+    staffing = reduce(build(FULL))
+    [(some, left)] = Months(staffing, solving.any_best).of_some()
+    chosen = {each.person for each in some.exact.individuals}
+    others = [each for each in staffing.individuals if each.person not in chosen]
+    assert (len(chosen), len(others)) == (12, 12)
+    assert left.others == sum(len(each.profile.timetable.slots) for each in others) > 0
+
+
+def test_who_sits_whole_spans_keeps_them_and_others_sit_ever_less_in_part() -> None:
+    [(some, left)] = Months(reduce(build(FULL)), solving.any_best).of_some()
+    assert left.in_part
+    surer = some.with_likely(left)
+    assert surer is not None
+    assert not surer.in_part
+    assert surer.whole > left.whole
+    for who, slots in surer.likely.items():
+        assert slots <= left.likely[who] or who not in left.whole
+        assert left.likely[who] or not slots
+
+
+@pytest.mark.parametrize("question", [FULL, *CERTIFICATES], ids=["full", "chained", "yearly"])
+def test_any_best_plan_costs_as_much_as_the_best_one(question: Question) -> None:
+    problem = build(question)._replace(month_limits=None)
+    staffing = reduce(problem)
+    found = solving.any_best(staffing)
+    assert isinstance(found, Planned)
+    assert (found.stages, found.settled) == (solving.price(staffing), False)
+    costs = {stage.name: stage.value for stage in found.stages}
+    assert costs.get("exams", len(found.assignments)) == len(found.assignments)
+    assert costs["people"] == len({each.employee_id for each in found.assignments})
+    best = solve(staffing)
+    assert isinstance(best, Planned)
+    assert best.stages == found.stages
