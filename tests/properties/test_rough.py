@@ -435,3 +435,13 @@ def test_any_best_plan_costs_as_much_as_the_best_one(question: Question) -> None
     best = solve(staffing)
     assert isinstance(best, Planned)
     assert best.stages == found.stages
+
+
+@pytest.mark.parametrize("fewer", [0, 1, 2])
+def test_where_no_plan_is_at_the_bounds_nothing_is_likely(fewer: int) -> None:
+    """However early people could sit if more were allowed: early sittings are worth less than rows that are broken."""
+    [(some, left)] = Months(reduce(build(FULL)), solving.any_best).of_some()
+    exams, people = left.bounds
+    bounds = exams._replace(value=exams.value - fewer), people
+    found = some.with_likely(left._replace(bounds=bounds, likely={}))
+    assert (found is None) == (fewer > 0)

@@ -227,7 +227,8 @@ class Relaxation:
         if broken < _LITTLE or self._punished or not self.choices:
             return solution
         self._punished = True
-        self._programme.punish(_DEAR * (10.0 + self.most) / min(1.0, broken))
+        least = sum(min(cost * end for end in self.range.get(number, (0,))) for number, cost in self.cost.items())
+        self._programme.punish(_DEAR * (10.0 + self.most - min(0, least)) / min(1.0, broken))
         return self._programme.simplex.solve() or solution
 
     def _take_more(self, paid: Sequence[int], reduced: Sequence[Whole], little: int) -> bool:
