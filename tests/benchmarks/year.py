@@ -62,7 +62,7 @@ FEW_SEATS = (
 as can be, or too few.
 """
 
-FEW_SEATS_AT_FIRST = (40, 4), (60, 5), (100, 9)
+FEW_SEATS_AT_FIRST = (40, 4, 1), (60, 5, 1), (100, 9, 1), (150, 12, 1), (150, 12, 2)
 """The same where half of the people need two exams by June, and it is the first months that have too few seats."""
 
 MIDDLE = date(2027, 6, 30)
@@ -140,8 +140,9 @@ def few_seats_table() -> None:
         limits = {"exams_per_person_per_month": 1, "exams_per_month": {"company": most}}
         staff = yearly_certificates(people, TWO_YEARS, draw, limits)
         _show_closest(f"{people} people, {most} for all, draw {draw}", staff)
-    for people, most in FEW_SEATS_AT_FIRST:
-        _show_closest(f"{people} people, two exams, {most} for all", both_certificates(people, TWO_YEARS, 1, most))
+    for people, most, draw in FEW_SEATS_AT_FIRST:
+        staff = both_certificates(people, TWO_YEARS, draw, most)
+        _show_closest(f"{people} people, two exams, {most} for all, draw {draw}", staff)
 
 
 def _show_closest(what: str, question: Question) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
 from planner.outcome.schema import Impossible, Planned, Undecided
 from planner.problem.cohorts.gathering import Individual
@@ -27,6 +28,13 @@ _SHARE = 2
 
 AnyBest = Callable[[Staffing], "Planned | Impossible | Undecided"]
 """A plan that is as good as any."""
+
+
+class _SeatsNeeded(NamedTuple):
+    """The fewest exams that any plan has, and the seats of all months."""
+
+    fewest: int
+    seats: int
 
 
 class Months:
@@ -49,28 +57,29 @@ class Months:
     @property
     def too_few_seats(self) -> bool:
         """Whether all months together have fewer seats than the fewest exams that any plan has."""
-        fewest, seats = self._seats_needed
-        return fewest > seats
+        needed = self._seats_needed
+        return needed is not None and needed.fewest > needed.seats
 
     @property
     def nearly_full(self) -> bool:
         """Whether any plan takes more than nine tenths of all seats."""
-        fewest, seats = self._seats_needed
-        return 10 * fewest > 9 * seats
+        needed = self._seats_needed
+        return needed is not None and 10 * needed.fewest > 9 * needed.seats
 
     @cached_property
-    def _seats_needed(self) -> tuple[int, int]:
-        """The fewest exams that any plan has, and the seats of all months; nothing where that is not known."""
+    def _seats_needed(self) -> _SeatsNeeded | None:
+        """None where it is not known how many."""
         staffing, limits = self._staffing, self._staffing.problem.month_limits
         if limits is None or limits.company is None or staffing.cohorts or staffing.missing:
-            return 0, 0
+            return None
         months = limits.in_mask(union({mask for table in timetables_of(staffing).values() for mask in table.months}))
         bounds = self._without_limits
         if bounds and bounds[0].name != "exams":
             best = self._best_of(tuple(sorted(staffing.problem.measures, key="exams".__ne__)))
             bounds = () if best is None else best.stages
-        known = bool(bounds) and bounds[0].name == "exams"
-        return (bounds[0].value, limits.company * len(months)) if known else (0, 0)
+        if not bounds or bounds[0].name != "exams":
+            return None
+        return _SeatsNeeded(bounds[0].value, limits.company * len(months))
 
     @cached_property
     def of_everybody(self) -> Left | None:
