@@ -12,8 +12,9 @@ import highspy  # type: ignore[import-untyped]
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.errors import InternalError
 from planner.solver.bundles.listing import Truths, Whole
+from planner.solver.tables.library import DUAL, PRIMAL, done, new_solver
+from planner.solver.tables.nearby import begin_nearby
 from planner.solver.tables.sums import INFINITE
 
 Real = NDArray[np.float64]
@@ -23,7 +24,6 @@ Changing = Literal["rows", "costs"]
 solution (primal) and not from bound to bound.
 """
 
-_DUAL, _PRIMAL = 1, 4
 _NO_LIMIT = 2**31 - 1
 _NONE = np.zeros(0, dtype=np.int64)
 
@@ -59,49 +59,46 @@ class Simplex:
     """
 
     def __init__(self, changing: Changing = "rows", presolve: bool = True, steps: int | None = None) -> None:
-        """presolve: whether it is made smaller at first, which pays where most rows hold anyway. steps: the
-        first optimum is looked for from inside (interior point) where it takes more steps from corner to corner.
+        """presolve: whether it is made smaller at first, which pays where most rows hold anyway. steps: the first
+        optimum is looked for from a point near it, or from inside (interior point), where it takes more steps from
+        corner to corner.
         """
         self.rows = 0
         self.columns = 0
-        self._highs = highspy.Highs()
-        for option, value in (("output_flag", False), ("threads", 1), ("parallel", "off"), ("random_seed", 0)):
-            _done(self._highs.setOptionValue(option, value))
-        if not presolve:
-            _done(self._highs.setOptionValue("presolve", "off"))
+        self._highs = new_solver(**({} if presolve else {"presolve": "off"}))
         self._steps = steps
         self.expect(changing)
 
     def expect(self, changing: Changing) -> None:
         """From now on this changes most."""
-        _done(self._highs.setOptionValue("simplex_strategy", _PRIMAL if changing == "costs" else _DUAL))
+        done(self._highs.setOptionValue("simplex_strategy", PRIMAL if changing == "costs" else DUAL))
 
     def add_rows(self, at_least: Whole, at_most: Whole, entries: Lines) -> None:
         """Adds rows with these limits."""
         limits = _real(at_least), _real(at_most)
-        _done(self._highs.addRows(len(at_least), *limits, *_handed_over(entries)))
+        done(self._highs.addRows(len(at_least), *limits, *_handed_over(entries)))
         self.rows += len(at_least)
 
     def add_columns(self, costs: Whole, low: Whole, high: Whole, entries: Lines) -> None:
         """Adds columns with these costs and limits."""
         parts = costs.astype(np.float64), _real(low), _real(high)
-        _done(self._highs.addCols(len(costs), *parts, *_handed_over(entries)))
+        done(self._highs.addCols(len(costs), *parts, *_handed_over(entries)))
         self.columns += len(costs)
 
     def set_limits(self, columns: Whole, low: Whole, high: Whole) -> None:
         """Gives columns other limits."""
         if len(columns):
-            _done(self._highs.changeColsBounds(len(columns), columns.astype(np.int32), _real(low), _real(high)))
+            done(self._highs.changeColsBounds(len(columns), columns.astype(np.int32), _real(low), _real(high)))
 
     def set_row_limits(self, rows: Whole, at_least: Whole, at_most: Whole) -> None:
         """Gives rows other limits."""
         if len(rows):
-            _done(self._highs.changeRowsBounds(len(rows), rows.astype(np.int32), _real(at_least), _real(at_most)))
+            done(self._highs.changeRowsBounds(len(rows), rows.astype(np.int32), _real(at_least), _real(at_most)))
 
     def set_costs(self, columns: Whole, costs: Real) -> None:
         """Gives columns other costs."""
         if len(columns):
-            _done(self._highs.changeColsCost(len(columns), columns.astype(np.int32), costs))
+            done(self._highs.changeColsCost(len(columns), columns.astype(np.int32), costs))
 
     def start_from(self, full: Truths) -> None:
         """Begins where these columns are as large as they can be, and all others as small. Where no row is broken, that
@@ -110,7 +107,7 @@ class Simplex:
         basis, ends = highspy.HighsBasis(), highspy.HighsBasisStatus
         basis.col_status = [ends.kUpper if each else ends.kLower for each in full.tolist()]
         basis.row_status = [ends.kBasic] * self.rows
-        _done(self._highs.setBasis(basis))
+        done(self._highs.setBasis(basis))
 
     def solve(self) -> Solution | None:
         """The optimum; None where there is none, or none is found."""
@@ -139,14 +136,16 @@ class Simplex:
     def _begin(self, steps: int) -> None:
         """Makes a first optimum."""
         if steps:
-            _done(self._highs.setOptionValue("simplex_iteration_limit", steps))
+            done(self._highs.setOptionValue("simplex_iteration_limit", steps))
             self._highs.run()
-            _done(self._highs.setOptionValue("simplex_iteration_limit", _NO_LIMIT))
+            done(self._highs.setOptionValue("simplex_iteration_limit", _NO_LIMIT))
         if not steps or self._highs.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
-            _done(self._highs.clearSolver())
-            _done(self._highs.setOptionValue("solver", "ipm"))
-            self._highs.run()
-            _done(self._highs.setOptionValue("solver", "choose"))
+            done(self._highs.clearSolver())
+            if not begin_nearby(self._highs):
+                done(self._highs.clearSolver())
+                done(self._highs.setOptionValue("solver", "ipm"))
+                self._highs.run()
+                done(self._highs.setOptionValue("solver", "choose"))
 
 
 def _handed_over(entries: Lines) -> tuple[int, NDArray[np.int32], NDArray[np.int32], Real]:
@@ -159,8 +158,3 @@ def _real(limits: Whole) -> Real:
     real[limits >= INFINITE] = np.inf
     real[limits <= -INFINITE] = -np.inf
     return real
-
-
-def _done(status: highspy.HighsStatus) -> None:
-    if status == highspy.HighsStatus.kError:
-        raise InternalError("The linear solver refused the programme.")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from random import Random
 
+import highspy  # type: ignore[import-untyped]
 import numpy as np
 import pytest
 from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
+from planner.solver.tables import nearby
+from planner.solver.tables import simplex as simplex_module
 from planner.solver.tables.simplex import Lines, Simplex, bare
 from planner.solver.tables.sums import INFINITE
 
@@ -113,6 +117,64 @@ def test_a_programme_that_grows_has_the_optimum_of_one_that_is_begun_anew(seed: 
             assert both.bound(solution.multipliers.tolist()) == pytest.approx(wanted, abs=1e-6)
             assert (solution.values.size, solution.multipliers.size) == (both.simplex.columns, both.simplex.rows)
     assert optima or both.other() is None
+
+
+class Covering(Twice):
+    """Enough of many columns for each of many rows, at the least cost, which presolve does not settle. Of some it
+    leaves out columns that have a better likeness.
+    """
+
+    def __init__(self, seed: int, likenesses: int) -> None:
+        super().__init__(seed, 0)
+        self.rows = [(self.chance.randint(2, 5), INFINITE) for _ in range(40)]
+        self.limits = [(0, self.chance.choice((1, 2))) for _ in range(80)]
+        self.costs = [self.chance.randint(1, 20) for _ in self.limits]
+        low, high = np.array(self.rows).T
+        self.simplex.add_rows(low, high, bare(len(self.rows)))
+        entries = [self._drawn([(row, column) for row in range(len(self.rows))]) for column in range(len(self.costs))]
+        for column in range(likenesses):
+            own = [((row, len(self.costs)), factor) for (row, _), factor in entries[column]]
+            self.factors |= dict(own)
+            entries.append(own)
+            self.costs.append(self.costs[column] + 1)
+            self.limits.append((0, INFINITE))
+            self.limits[column] = (0, INFINITE)
+        low, high = np.array(self.limits).T
+        self.simplex.add_columns(np.array(self.costs), low, high, _lines(entries, 0))
+
+    def _drawn(self, places: list[tuple[int, int]]) -> list[tuple[tuple[int, int], int]]:
+        drawn = [(place, self.chance.choice((1, 2, 3))) for place in places if self.chance.random() < 0.3]
+        self.factors |= dict(drawn)
+        return drawn
+
+
+@pytest.mark.parametrize(
+    ("limit", "soon"), [({}, True), ({"_ROUNDS": 1}, False), ({"_STEPS": 0}, False), ({"_NEAR": 0.1}, True)]
+)
+def test_a_programme_begins_near_its_optimum_and_elsewhere_where_none_is_soon_found(
+    limit: dict[str, float], soon: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began: Counter[tuple[bool, bool]] = Counter()
+    begin = nearby.begin_nearby
+
+    def counted(solver: highspy.Highs) -> bool:
+        found = begin(solver)
+        began[found, solver.getModelPresolveStatus() == highspy.HighsPresolveStatus.kReduced] += 1
+        return found
+
+    monkeypatch.setattr(simplex_module, "begin_nearby", counted)
+    for name, value in limit.items():
+        monkeypatch.setattr(nearby, name, value)
+    for seed in range(20):
+        both = Covering(seed, seed % 2 * 10)
+        for _ in range(3):
+            solution, wanted = both.simplex.solve(), both.other()
+            assert solution is not None
+            assert solution.cost == pytest.approx(wanted, abs=1e-6)
+            assert both.bound(solution.multipliers.tolist()) == pytest.approx(wanted, abs=1e-6)
+            both.change()
+    assert [began[True, reduced] + began[False, reduced] for reduced in (False, True)] == [10, 10]
+    assert all(began[soon, reduced] >= 8 for reduced in (False, True))  # a corner may be the optimum by chance
 
 
 def test_nothing_is_written_anywhere(capfd: pytest.CaptureFixture[str]) -> None:
