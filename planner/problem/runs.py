@@ -4,10 +4,23 @@ hundreds of slots that follow on each other. Such a list is known by its ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from itertools import accumulate
 from operator import or_
+from typing import TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+Sets = tuple[int, ...]
+"""Sets of slots (masks, the smaller ones first)."""
+
+Day = tuple[Sets, ...]
+"""For each exam the sets thanks to which it counts on a day."""
+
+Runs = tuple[range | None, ...]
+"""The same, where they are single slots in a row."""
 
 
 def run_of(sets: Sequence[int]) -> range | None:
@@ -18,10 +31,15 @@ def run_of(sets: Sequence[int]) -> range | None:
     return run if len(run) == len(sets) else None
 
 
-def slots_in(sets: Sequence[int]) -> int:
-    """The slots (a mask) that stand in the sets."""
-    run = run_of(sets)
+def slots_in(sets: Sequence[int], run: range | None) -> int:
+    """The slots (a mask) that stand in the sets. run: what `run_of` says of them."""
     return reduce(or_, sets, 0) if run is None else (1 << run.stop) - (1 << run.start)
+
+
+def each_once(work: Callable[[T], R], days: Sequence[T]) -> tuple[R, ...]:
+    """What comes of each day; worked out once for days that are one object, as where spans do the same on them."""
+    found = {id(day): work(day) for day in {id(day): day for day in days}.values()}
+    return tuple([found[id(day)] for day in days])
 
 
 class Renumbering:
@@ -36,12 +54,31 @@ class Renumbering:
         self._gone = ~reduce(or_, self._bits, 0)
         self._known: dict[int, int] = {}  # most sets stand on many days
 
-    def moved(self, sets: Sequence[int]) -> tuple[int, ...]:
+    def moved(self, sets: Sets) -> Sets:
         """Of these sets (the smaller ones first) those of which all slots are kept, by their new numbers."""
-        run = run_of(sets)
+        return self._listed(self._left(sets, run_of(sets)))
+
+    def days(self, days: Sequence[Day], runs: Sequence[Runs]) -> tuple[Day, ...]:
+        """The same for each exam on each day; equal days are one object. runs: what `run_of` says of each list."""
+        known: dict[tuple[Sets | range, ...], Day] = {}
+        same: dict[Day, Day] = {}
+
+        def moved(both: tuple[Day, Runs]) -> Day:
+            left = tuple(map(self._left, *both))
+            if left not in known:
+                day = tuple(map(self._listed, left))
+                known[left] = same.setdefault(day, day)
+            return known[left]
+
+        return tuple(map(moved, zip(days, runs, strict=True)))
+
+    def _left(self, sets: Sets, run: range | None) -> Sets | range:
         if run is not None:
-            return self._single[self._before[run.start] : self._before[run.stop]]
+            return range(self._before[run.start], self._before[run.stop])
         return tuple([self._moved(each) for each in sets if not each & self._gone])
+
+    def _listed(self, left: Sets | range) -> Sets:
+        return self._single[left.start : left.stop] if isinstance(left, range) else left
 
     def _moved(self, each: int) -> int:
         if each not in self._known:

@@ -16,7 +16,7 @@ from operator import or_
 from typing import Literal, NamedTuple
 
 from planner.problem.money import NO_MONEY, Money
-from planner.problem.runs import slots_in
+from planner.problem.runs import Runs, each_once, run_of, slots_in
 from planner.problem.seats import Seats, find_months
 from planner.requirements.holdings import Holding
 
@@ -206,6 +206,11 @@ class Timetable:
     listed: bool = True
 
     @cached_property
+    def runs(self) -> tuple[Runs, ...]:
+        """For each day and exam the slots in `ways`, where they are single ones in a row."""
+        return each_once(lambda day: tuple(map(run_of, day)), self.ways)
+
+    @cached_property
     def leading_to(self) -> tuple[int, ...]:
         """For each exam those (a mask) of which a sitting may be needed so that it counts on some day."""
         exam_of = [1 << slot.exam for slot in self.slots]
@@ -235,7 +240,7 @@ class Timetable:
     def _named(self) -> tuple[tuple[int, ...], ...]:
         """For each day and exam the slots (a mask) that stand in `ways`, or that results need."""
         if self.listed or self.results is None:
-            return tuple(tuple(map(slots_in, day)) for day in self.ways)
+            return tuple(tuple(map(slots_in, *each)) for each in zip(self.ways, self.runs, strict=True))
         return self.results.slots_needed()
 
     @cached_property

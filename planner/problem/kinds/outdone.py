@@ -13,7 +13,7 @@ import numpy as np
 
 from planner.problem.kinds.useful import of_the_same_exam_and_months
 from planner.problem.masks import as_masks, as_table
-from planner.problem.runs import Renumbering, slots_in
+from planner.problem.runs import Renumbering, run_of, slots_in
 from planner.problem.schema import Timetable, bits, union
 
 
@@ -36,7 +36,7 @@ class _Finder:
         self._there = (1 << len(timetable.slots)) - 1
         every = dict.fromkeys(chain(timetable.pins, *timetable.ways))
         lists = [sets for sets in every if sets not in ((), (0,))]
-        self._named = [slots_in(sets) for sets in lists]
+        self._named = [slots_in(sets, run_of(sets)) for sets in lists]
         # Of a list of single sittings it is enough to know who is in it.
         self._sets = {number: frozenset(sets) for number, sets in enumerate(lists) if sets[-1].bit_count() > 1}
         self._naming = as_table(self._named, len(timetable.slots)).T
@@ -86,12 +86,12 @@ def without(timetable: Timetable, gone: int) -> Timetable:
     """The timetable, of which all sets are listed, without these slots (a mask)."""
     kept = [number for number in range(len(timetable.slots)) if not gone >> number & 1]
     place = {number: i for i, number in enumerate(kept)}
-    moved = Renumbering(len(timetable.slots), kept).moved
+    renumbering = Renumbering(len(timetable.slots), kept)
     clashes = as_table([timetable.clashes[number] for number in kept], len(timetable.slots))[:, kept]
     return Timetable(
         slots=tuple(timetable.slots[number] for number in kept),
-        ways=tuple(tuple(map(moved, day)) for day in timetable.ways),
-        pins=tuple(map(moved, timetable.pins)),
+        ways=renumbering.days(timetable.ways, timetable.runs),
+        pins=tuple(map(renumbering.moved, timetable.pins)),
         clashes=tuple(as_masks(clashes)),
         ranking=tuple(place[number] for number in timetable.ranking if number in place),
         months=tuple(timetable.months[number] for number in kept) if timetable.months else (),

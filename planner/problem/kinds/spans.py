@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from planner.problem.kinds.outdone import without
 from planner.problem.masks import by_size
-from planner.problem.runs import run_of
+from planner.problem.runs import Day, run_of
 from planner.problem.schema import Result, Results, Timetable, bits, union
 
 
@@ -35,12 +36,14 @@ def spans(table: Timetable) -> Spans:
     places = dict.fromkeys(span_of[slot] for slot in table.ranking)
     first = [bits(own)[0] for own in slots]
     results = None if table.results is None else _results_of_spans(table.results, span_of)
-    own = [1 << span_of[slot] for slot in range(len(table.slots))]
+    together = _Together([span_of[slot] for slot in range(len(table.slots))])
     return Spans(
         Timetable(
             slots=tuple(table.slots[slot] for slot in first),
-            ways=() if results else tuple(tuple(_ways_of_spans(sets, own) for sets in day) for day in table.ways),
-            pins=() if results else tuple(_ways_of_spans(sets, own) for sets in table.pins),
+            ways=()
+            if results
+            else _shared(tuple(map(together.ways, *each)) for each in zip(table.ways, table.runs, strict=True)),
+            pins=() if results else tuple(together.ways(sets, run_of(sets)) for sets in table.pins),
             clashes=tuple(
                 union(1 << other for other, its in enumerate(slots) if other != number and not its & ~clashing)
                 for number, clashing in enumerate(common)
@@ -74,12 +77,27 @@ def _common(masks: Iterable[int]) -> int:
     return found
 
 
-def _ways_of_spans(sets: Sequence[int], own: Sequence[int]) -> tuple[int, ...]:
-    """own: of each slot its span (a mask)."""
-    run = run_of(sets)
-    if run is not None:
-        return tuple(by_size({*own[run.start : run.stop]}))
-    return tuple(by_size({union(map(own.__getitem__, bits(each))) for each in sets}))
+class _Together:
+    """Sets of spans from sets of slots."""
+
+    def __init__(self, span_of: Sequence[int]) -> None:
+        """span_of: of each slot the number of its span."""
+        self._span_of = span_of
+        self._single = tuple(1 << number for number in range(max(span_of, default=-1) + 1))
+        self._in_order = all(one <= other for one, other in pairwise(span_of))
+
+    def ways(self, sets: Sequence[int], run: range | None) -> tuple[int, ...]:
+        """The sets of spans (masks, the smaller ones first) of these sets of slots. run: what `run_of` says of them."""
+        if run is not None and self._in_order:
+            return self._single[self._span_of[run.start] : self._span_of[run.stop - 1] + 1]
+        own = self._span_of
+        return tuple(by_size({union(1 << own[slot] for slot in bits(each)) for each in sets}))
+
+
+def _shared(days: Iterable[Day]) -> tuple[Day, ...]:
+    """The days, of which equal ones are one object."""
+    known: dict[Day, Day] = {}
+    return tuple([known.setdefault(day, day) for day in days])
 
 
 Kind = tuple[int, int]
@@ -115,7 +133,7 @@ def _results_of_spans(results: Results, span_of: dict[int, int]) -> Results:
     def moved(numbers: Collection[int]) -> tuple[int, ...]:
         return tuple(sorted({*map(place_of.__getitem__, numbers)}))
 
-    counting = tuple(tuple(map(moved, day)) for day in results.counting)
+    counting = _shared(tuple(map(moved, day)) for day in results.counting)
     return Results(tuple(known), counting, tuple(map(moved, results.sitting)))
 
 
@@ -153,6 +171,6 @@ def _left_of(results: Results, there: dict[int, int], slots: Sequence[int]) -> R
     known = (results.known[number] for number in there)
     return Results(
         tuple(Result(place[each.slot], each.exam, tuple(map(moved, each.needs))) for each in known),
-        tuple(tuple(map(moved, day)) for day in results.counting),
+        _shared(tuple(map(moved, day)) for day in results.counting),
         tuple(map(moved, results.sitting)),
     )

@@ -74,9 +74,9 @@ class Choice:
         self._holdings: dict[tuple[Holding, int], Truth] = {}
         self._clashing = clashing
         self._follow_the_rules()
-        place = {day: number for number, day in enumerate(problem.days)}
+        day_of = dict(zip(problem.days, self._days_alike(), strict=True))
         self.satisfies: tuple[Truth, ...] = tuple(
-            self._newly(target, place[target.day]) if asked >> number & 1 else 0
+            self._newly(target, day_of[target.day]) if asked >> number & 1 else 0
             for number, target in enumerate(problem.targets)
         )
         if self._table.results is None:
@@ -229,6 +229,13 @@ class Choice:
             if slot.exam == exam:
                 self._model.add(sitting + broken <= 1)
         return broken
+
+    def _days_alike(self) -> list[int]:
+        """For each day the first one on which the same counts, held or not, thanks to the same."""
+        table, first = self._table, dict[tuple[int, int], int]()
+        days = table.ways if table.results is None else table.results.counting
+        held = self.individual.profile.held
+        return [first.setdefault((id(day), held[number]), number) for number, day in enumerate(days)]
 
     def _newly(self, target: Target, day: int) -> Truth:
         truth = self._truth(target.holding, day)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import combinations
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from planner.problem.build import build
 from planner.problem.kinds import ways
 from planner.problem.kinds.spans import only, spans
-from planner.problem.schema import Timetable, bits, union
+from planner.problem.schema import Slot, Timetable, bits, union
+from tests.benchmarks.certificates import yearly_certificates
 from tests.cases import as_question, tight_company
 from tests.properties.test_second_solver import busy_company
 
@@ -113,3 +115,31 @@ def test_slots_that_are_left_do_what_they_did(most_ways: int, monkeypatch: pytes
                     if not sittings & ~kept and table.results is not None and can_be_sat(table, sittings):
                         assert {*bits(sittings)} <= {*slots}
     assert smaller > 10
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_spans_of_hundreds_of_days_are_those_of_each_set_and_equal_days_are_one_object(seed: int) -> None:
+    problem = build(yearly_certificates(6, date(2027, 12, 31), seed, {"exams_per_month": {"company": 3}}))
+    for table in {id(kind.timetable): kind.timetable for kind in problem.kinds}.values():
+        found = spans(table)
+        span_of = {1 << slot: 1 << number for number, own in enumerate(found.slots) for slot in bits(own)}
+        for day, rough in zip(table.ways, found.table.ways, strict=True):
+            for sets, put_together in zip(day, rough, strict=True):
+                assert put_together == tuple(sorted({span_of[each] for each in sets}))
+        assert len({*map(id, found.table.ways)}) == len({*found.table.ways}) < len(table.ways)
+
+
+def test_spans_whose_slots_take_turns_are_all_there() -> None:
+    """The second of three days in a row belongs to another period of money."""
+    table = Timetable(
+        slots=tuple(Slot(0, date(2026, 1, day), date(2026, 1, day)) for day in (1, 2, 3)),
+        ways=(((1, 2, 4),), ((2, 4),)),
+        pins=((),),
+        clashes=(0b110, 0b101, 0b011),
+        ranking=(0, 1, 2),
+        months=(1, 2, 1),
+        free=(None,),
+    )
+    found = spans(table)
+    assert found.slots == (0b101, 0b010)
+    assert found.table.ways == (((1, 2),), ((1, 2),))

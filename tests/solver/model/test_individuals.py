@@ -10,13 +10,17 @@ import pytest
 from ortools.sat.python import cp_model
 
 from planner.problem.build import build
+from planner.problem.cohorts.gathering import Individual
 from planner.problem.reduce import reduce
-from planner.question.schema import Promises
+from planner.problem.schema import Timetable
+from planner.question.schema import Promises, Question
+from planner.solver.bounds.rough import SlotsLeft
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
 from planner.solver.model.order import decisions
 from planner.solver.model.variables import Variables
-from tests.benchmarks.certificates import yearly_certificates
+from tests.benchmarks.certificates import chained_certificates, yearly_certificates
+from tests.cases import as_question
 from tests.companies import people, programme, question, roster, scenario
 
 GOAL = {"option": "o", "tier": "gold", "by": "2017-12-31"}
@@ -66,3 +70,40 @@ def test_of_sittings_in_turn_one_at_most_can_be_chosen(limit: int, longest: int)
         model.maximize(sum(run))
         assert solver.solve(model) == cp_model.OPTIMAL
         assert solver.objective_value <= 1
+
+
+LIMITS = {"exams_per_person_per_month": 1, "exams_per_month": {"company": 3}}
+CERTIFICATES = [
+    yearly_certificates(6, date(2027, 12, 31), 1, LIMITS),
+    as_question(chained_certificates(8, date(2027, 12, 31), 1, LIMITS)),
+]
+
+
+@pytest.mark.parametrize("question", CERTIFICATES, ids=["yearly", "chained"])
+def test_days_that_are_one_object_are_looked_at_once(question: Question) -> None:
+    """Of few slots many days are one object. The model is the same, word for word, where each is one of its own."""
+    staffing = reduce(build(question))
+    left = SlotsLeft(staffing.problem)
+    few = [
+        one for each in staffing.individuals for one in left.of(each, 0b1001 << len(each.profile.timetable.slots) // 2)
+    ]
+    apart = [
+        Individual(each.person, each.profile._replace(timetable=_each_day_apart(each.profile.timetable)), each.places)
+        for each in few
+    ]
+    texts, looked_at = [], []
+    for individuals in (few, apart):
+        model = cp_model.CpModel()
+        variables = Variables(model, staffing._replace(individuals=tuple(individuals)))
+        add_constraints(model, variables)
+        texts.append(str(model.proto))
+        looked_at.append(sum(len(choice._holdings) for choice in variables.individuals))
+    assert texts[0] == texts[1]
+    assert looked_at[0] < looked_at[1]
+
+
+def _each_day_apart(table: Timetable) -> Timetable:
+    if table.results is None:
+        return replace(table, ways=tuple((*day,) for day in table.ways))
+    counting = tuple((*day,) for day in table.results.counting)
+    return replace(table, results=table.results._replace(counting=counting))
