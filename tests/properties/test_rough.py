@@ -400,6 +400,21 @@ def test_where_nearly_all_seats_are_needed_half_as_many_again_as_sit_anything_ha
     assert verify(FULL, ProposedPlan.model_validate_json(answer.model_dump_json())).valid
 
 
+def test_where_no_plan_is_found_among_some_people_it_is_looked_for_among_everybody(
+    reached: Counter[bool | str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staffing = reduce(build(FULL))
+    best = roughly(staffing)
+    monkeypatch.setattr(solving, "_SLOTS", len(staffing.individuals))
+    monkeypatch.setattr(Months, "of_some", lambda _: iter(()))
+    monkeypatch.setattr(Months, "of_everybody", property(lambda _: pytest.fail("A plan that costs so much is known.")))
+    reached.clear()
+    outcome = roughly(staffing)
+    assert isinstance(outcome, Planned)
+    assert isinstance(best, Planned)
+    assert (outcome.stages, outcome.settled, reached[True]) == (best.stages, False, 1)
+
+
 def test_some_people_have_plans_that_are_not_all_plans() -> None:
     """The slots of all others count as such that plans may have."""
     staffing = reduce(build(FULL))
@@ -412,6 +427,7 @@ def test_some_people_have_plans_that_are_not_all_plans() -> None:
 
 def test_who_sits_whole_spans_keeps_them_and_others_sit_ever_less_in_part() -> None:
     [(some, left)] = Months(reduce(build(FULL)), solving.any_best).of_some()
+    left = left._replace(whole=frozenset(sorted(left.whole)[:4]))  # as if all others sat in part
     assert left.in_part
     surer = some.with_likely(left)
     assert surer is not None

@@ -57,7 +57,7 @@ def what_is_left(months: Months, most: int) -> Iterator[Looks]:
             first = partial(_all_of_few, rough, likely)
             yield Looks(_likely(rough, likely), first(most), first(fewer))
     every = partial(_all_of_everybody, months, fewer)
-    for rough, some in months.of_some():
+    for rough, some in chain(months.of_some(), months.of_all() if hopeless else ()):
         yield Looks(_likely(rough, some), every() if months.slots <= most else iter(()))
     yield Looks(_likely_of_everybody(months), every(), chain(every(), _left_of_everybody(months, fewer)))
 

@@ -18,7 +18,7 @@ from planner.problem.kinds.spans import put_together
 from planner.problem.reduce import Staffing, reduce
 from planner.problem.schema import Measure, union
 from planner.solver.bounds.asking import NoPlanError
-from planner.solver.bounds.rough import Bounds, Left, Rough, SlotsLeft, timetables_of
+from planner.solver.bounds.rough import Bounds, Left, Rough, SlotsLeft, decided, timetables_of
 
 _MANY_SLOTS = 2_000
 """Of fewer slots of all individuals together none are put together."""
@@ -47,7 +47,7 @@ class Months:
     @cached_property
     def rough(self) -> Rough:
         """The rough problem of everybody."""
-        return Rough(self._staffing)
+        return Rough(decided(self._staffing))
 
     @property
     def slots(self) -> int:
@@ -132,7 +132,7 @@ class Months:
         have no such plan.
         """
         everybody, free = self._staffing.individuals, self._free
-        if free is None or not free.assignments or self._staffing.cohorts:
+        if free is None or not free.assignments:
             return
         sitters = {each.employee_id for each in free.assignments}
         others = islice((each for each in everybody if each.person not in sitters), len(sitters) // 2)
@@ -140,13 +140,26 @@ class Months:
         if 4 * len(some) > 3 * len(everybody):
             return
         individuals = tuple(each for each in everybody if each.person in some)
+        for rough, left in self._as_without_limits(individuals):
+            yield rough, left._replace(others=self.slots - sum(map(_slots_of, individuals)))
+
+    def of_all(self) -> Iterator[tuple[Rough, Left]]:
+        """The same of everybody."""
+        return self._as_without_limits(self._staffing.individuals)
+
+    def _as_without_limits(self, individuals: tuple[Individual, ...]) -> Iterator[tuple[Rough, Left]]:
+        """All slots of these people in plans that cost as much as the best one without limits, with the likely ones,
+        and their rough problem; nothing where there is no such plan.
+        """
+        if self._free is None or self._staffing.cohorts:
+            return
         rough = Rough(self._staffing._replace(individuals=individuals))
         try:
-            left = rough.with_all(free.stages[:-1])
+            left = rough.with_all(self._free.stages)
         except NoPlanError:
             return
-        if left is not None and left.bounds[-1].value == free.stages[-1].value:
-            yield rough, left._replace(others=self.slots - sum(map(_slots_of, individuals)))
+        if left is not None:
+            yield rough, left
 
 
 def _slots_of(individual: Individual) -> int:
@@ -174,5 +187,5 @@ def _of_sitters(staffing: Staffing, bounds: Bounds, before: Sequence[int], sits:
         for each, sat in zip(staffing.individuals, sits, strict=True)
         for one in ((each,) if sat else slots.of(each, 0))
     ]
-    few = Rough(staffing._replace(individuals=tuple(one for one, _ in people)))
+    few = Rough(decided(staffing._replace(individuals=tuple(one for one, _ in people))))
     return few, Left(few.exact, bounds, {}, (*before, *(sat for _, sat in people)))

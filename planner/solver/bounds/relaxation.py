@@ -33,14 +33,14 @@ from planner.solver.tables.supports import MOST_PATIENCE, Support, Supports
 
 _LITTLE = 1e-6
 _COLUMNS = 10
+_PENALTY = 100
+"""What it costs to break a row by one, at the least. Where that pays, a second programme is needed."""
+
 _DEAR = 4.0
 """What rows are broken by at first costs so many times as much as the dearest plan, at least."""
 
 _MANY_ROWS = 4_000
-"""Programmes of more rows may have their first optimum from inside, where individuals choose and no result needs
-another: from corner to corner it takes up to eight times as long there. Where results need others it leads to worse
-supports.
-"""
+"""Programmes of more rows may begin elsewhere than at a corner, where individuals choose and no result needs others."""
 
 _ROWS_FOR_A_STEP = 4
 """Unless it is crowded, they have it so if more than one step for so many rows is taken from corner to corner."""
@@ -162,7 +162,7 @@ class Relaxation:
     def _begin(self, shared: Sequence[int]) -> None:
         """Lets the rows that are not one person's alone be broken at a penalty, and takes a bundle for everybody."""
         most = sum(each.dearest * each.size for each in self.classes)
-        penalty = 10 + most + int(np.abs(self.table.costs).max(initial=0))
+        penalty = _PENALTY + most + int(np.abs(self.table.costs).max(initial=0))
         ends = ((row, end, factor) for row in shared for end, factor in ((self.low[row], 1), (self.high[row], -1)))
         self._programme.make_breakable([(row, factor) for row, end, factor in ends if abs(end) < INFINITE], penalty)
         for number, each in enumerate(self.classes):

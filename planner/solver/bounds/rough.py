@@ -79,7 +79,7 @@ class Left(NamedTuple):
             for each in self.staffing.individuals
             for one in slots_left.of(each, _among(each.profile.timetable, self.likely[each.person]))
         )
-        alone = self._replace(staffing=with_only(self.staffing, people), known=())
+        alone = self._replace(staffing=decided(self.staffing._replace(individuals=people)), known=())
         return alone._replace(others=self.others + self.slots - alone.slots)
 
     @property
@@ -121,12 +121,11 @@ class _Bounded(NamedTuple):
 
 class Rough:
     """A staffing (`exact`) with spans in place of the slots of individuals (`staffing`; `spans` by the id of an exact
-    timetable). Where that has no plan, there is none. Slots and targets that have no say in the answer are in neither.
+    timetable). Where that has no plan, there is none.
     """
 
-    def __init__(self, staffing: Staffing) -> None:
-        individuals, asked = deciding(staffing.problem, staffing.individuals, _effects(staffing))
-        self.exact = staffing._replace(individuals=individuals, asked=asked)
+    def __init__(self, exact: Staffing) -> None:
+        self.exact = exact
 
     @cached_property
     def spans(self) -> dict[int, Spans]:
@@ -202,24 +201,24 @@ class Rough:
     def _bounded(self, first: Bounds) -> _Bounded | None:
         model, variables = _model_of(self.staffing, loose=True)
         narrowing = Narrowing(variables, {}, crowded=True)
-        bounds: list[Stage] = []
-        for number, (name, expression) in enumerate(stages(variables)):
-            if number < len(first):
-                model.add(expression == first[number].value)
-                bounds.append(first[number])
-                continue
-            model.minimize(expression)
-            try:
+        bounds, measured = [*first], list(stages(variables))
+        for bound, (_, expression) in zip(first, measured, strict=False):
+            model.add(expression == bound.value)
+        try:
+            for name, expression in measured[len(first) :]:
+                model.minimize(expression)
                 value = narrowing.bound(model)
-            except BrokenRowError:  # There are no plans at these bounds.
-                return None
-            except NoPlanError:
-                if bounds:
+                if value is None:
                     return None
-                raise
-            if value is None:
+                bounds.append(Stage(name, value, value, True))
+            if len(first) == len(measured) and narrowing.bound(model) is None:  # nothing is to be small any more
                 return None
-            bounds.append(Stage(name, value, value, True))
+        except BrokenRowError:  # There are no plans at these bounds.
+            return None
+        except NoPlanError:
+            if bounds:
+                return None
+            raise
         return _Bounded(bounds, variables, narrowing)
 
     def _inclined(self, bounded: _Bounded) -> Left:
@@ -267,6 +266,12 @@ def _third(variables: Variables) -> cp_model.LinearExprT:
         for choice in variables.individuals
         for place, x in enumerate(choice.ordered)
     )
+
+
+def decided(staffing: Staffing) -> Staffing:
+    """The staffing without slots and targets that have no say in the answer."""
+    individuals, asked = deciding(staffing.problem, staffing.individuals, _effects(staffing))
+    return staffing._replace(individuals=individuals, asked=asked)
 
 
 def with_only(staffing: Staffing, individuals: tuple[Individual, ...]) -> Staffing:
