@@ -53,16 +53,16 @@ WITH_LIMITS = (
 )
 """How many people hold such certificates and sit one exam a month each, how many all may sit, and the draw."""
 
+_THREE_DRAWS = (150, 12), (200, 16), (300, 24), (400, 32), (500, 40)
 FEW_SEATS = (
     *((20, 1, 1), (30, 2, 1), (60, 4, 1), (100, 8, 1)),
-    *((people, seats, draw) for people, seats in ((150, 12), (200, 16), (300, 24), (400, 32)) for draw in (1, 2, 3)),
-    (500, 40, 1),
+    *((people, seats, draw) for people, seats in _THREE_DRAWS for draw in (1, 2, 3)),
 )
 """How many people hold such certificates and sit one exam a month each, how many all may sit, and which draw: as many
 as can be, or too few.
 """
 
-FEW_SEATS_AT_FIRST = (40, 4, 1), (60, 5, 1), (100, 9, 1), (150, 12, 1), (150, 12, 2)
+FEW_SEATS_AT_FIRST = (40, 4, 1), (60, 5, 1), (100, 9, 1), (150, 12, 1), (150, 12, 2), (200, 16, 1), (300, 24, 1)
 """The same where half of the people need two exams by June, and it is the first months that have too few seats."""
 
 MIDDLE = date(2027, 6, 30)
