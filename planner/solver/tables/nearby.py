@@ -1,7 +1,8 @@
 """A first optimum of a large programme, from a point near it.
 
-A method of first order (PDLP) soon comes near an optimum, but uses nearly all columns a little. From there it is not
-far to a corner, where few are used, and from that corner to the optimum (docs/model.md, section 11).
+A method of first order (PDLP) soon comes near an optimum, most of all where any solution will do, but uses nearly all
+columns a little. From there it is not far to a corner, where few are used, and from that corner to the optimum
+(docs/model.md, section 11).
 """
 
 from __future__ import annotations
@@ -22,6 +23,12 @@ _STEPS = 10_000
 
 _HARDLY = 1e-3
 """What is used less than this is not used."""
+
+
+def has_one_cost(solver: highspy.Highs) -> bool:
+    """Whether columns that cost anything cost the same."""
+    costs = np.array(solver.getLp().col_cost_)
+    return len(np.unique(costs[costs != 0])) <= 1
 
 
 def begin_nearby(solver: highspy.Highs) -> bool:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from planner.solver.bundles.listing import Truths, Whole
 from planner.solver.tables.library import DUAL, PRIMAL, done, new_solver
-from planner.solver.tables.nearby import begin_nearby
+from planner.solver.tables.nearby import begin_nearby, has_one_cost
 from planner.solver.tables.sums import INFINITE
 
 Real = NDArray[np.float64]
@@ -61,7 +61,8 @@ class Simplex:
     def __init__(self, changing: Changing = "rows", presolve: bool = True, steps: int | None = None) -> None:
         """presolve: whether it is made smaller at first, which pays where most rows hold anyway. steps: the first
         optimum is looked for from a point near it, or from inside (interior point), where it takes more steps from
-        corner to corner.
+        corner to corner. With none it is looked for from inside at once, unless columns that cost anything cost the
+        same.
         """
         self.rows = 0
         self.columns = 0
@@ -141,7 +142,7 @@ class Simplex:
             done(self._highs.setOptionValue("simplex_iteration_limit", _NO_LIMIT))
         if not steps or self._highs.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
             done(self._highs.clearSolver())
-            if not begin_nearby(self._highs):
+            if not ((steps or has_one_cost(self._highs)) and begin_nearby(self._highs)):
                 done(self._highs.clearSolver())
                 done(self._highs.setOptionValue("solver", "ipm"))
                 self._highs.run()
