@@ -13,6 +13,7 @@ from planner.answer.plan import compose
 from planner.answer.proposed import ProposedPlan
 from planner.outcome.schema import Impossible, Outcome, Planned
 from planner.problem.build import build
+from planner.problem.cohorts.needed import EVERYTHING
 from planner.problem.kinds import ways
 from planner.problem.reduce import Staffing, reduce
 from planner.problem.schema import Measure
@@ -436,6 +437,16 @@ def test_who_sits_whole_spans_keeps_them_and_others_sit_ever_less_in_part() -> N
     for who, slots in surer.likely.items():
         assert slots <= left.likely[who] or who not in left.whole
         assert left.likely[who] or not slots
+
+
+@pytest.mark.parametrize("question", CERTIFICATES, ids=["chained", "yearly"])
+def test_of_few_likely_slots_few_targets_are_looked_at(question: Question) -> None:
+    """Also where results need others, which is when no slots are left out before."""
+    staffing = reduce(build(question))
+    likely = {each.person: frozenset(each.profile.timetable.slots[:3]) for each in staffing.individuals}
+    alone = rough.Left(staffing, (), likely).likely_alone.staffing
+    assert alone.asked != EVERYTHING
+    assert alone.asked.bit_count() < len(alone.problem.targets) / 2
 
 
 @pytest.mark.parametrize("question", [FULL, *CERTIFICATES], ids=["full", "chained", "yearly"])

@@ -14,8 +14,8 @@ from planner.problem.kinds.attempts import Links, Sitter
 from planner.problem.kinds.outdone import without_outdone
 from planner.problem.kinds.results import Reading
 from planner.problem.kinds.useful import Usefulness
-from planner.problem.kinds.ways import Sets, TooManyBundlesError, listed
-from planner.problem.runs import Renumbering
+from planner.problem.kinds.ways import TooManyBundlesError, listed
+from planner.problem.runs import Renumbering, Sets
 from planner.problem.schema import Results, Slot, Timetable
 from planner.question.calendar import opening
 from planner.question.periods import money_periods

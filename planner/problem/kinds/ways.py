@@ -14,6 +14,7 @@ from math import prod
 from typing import assert_never
 
 from planner.problem.masks import by_size, smallest
+from planner.problem.runs import Sets
 from planner.problem.schema import Problem, Profile, Results, Target, union
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding, holding_parts
 
@@ -43,10 +44,6 @@ def refuse_too_many(sets: int) -> None:
     """Raises TooManyBundlesError for more sets than are worth listing."""
     if sets > MOST_CANDIDATES:
         raise TooManyBundlesError
-
-
-Sets = tuple[int, ...]
-"""Alternatives, each a set of sittings (a mask)."""
 
 
 def listed(results: Results) -> tuple[tuple[tuple[Sets, ...], ...], tuple[Sets, ...]]:

@@ -79,7 +79,8 @@ class Left(NamedTuple):
             for each in self.staffing.individuals
             for one in slots_left.of(each, _among(each.profile.timetable, self.likely[each.person]))
         )
-        alone = self._replace(staffing=decided(self.staffing._replace(individuals=people)), known=())
+        staffing = decided(self.staffing._replace(individuals=people))
+        alone = self._replace(staffing=with_only(staffing, staffing.individuals), known=())
         return alone._replace(others=self.others + self.slots - alone.slots)
 
     @property
