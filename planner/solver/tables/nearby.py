@@ -16,7 +16,10 @@ _NEAR = 1e-4
 """How near: broken rows and the gap to the bound, as a share of the numbers in the programme."""
 
 _ROUNDS = 2_000
-"""Where it takes more rounds than this, it mostly takes many more."""
+"""Where it takes more rounds than this, it mostly takes many more,"""
+
+_ROUNDS_FOR_ANY = 6_000
+"""but where all costs are the same these are still fewer than it takes from inside."""
 
 _STEPS = 10_000
 """Where the corner is further from the optimum than this, that is better looked for from inside."""
@@ -38,7 +41,8 @@ def begin_nearby(solver: highspy.Highs) -> bool:
     if not reduced and solver.getModelPresolveStatus() != highspy.HighsPresolveStatus.kNotReduced:
         return False  # It is settled already.
     small = solver.getPresolvedLp() if reduced else solver.getLp()
-    near = new_solver(presolve="off", solver="pdlp", pdlp_optimality_tolerance=_NEAR, pdlp_iteration_limit=_ROUNDS)
+    rounds = _ROUNDS_FOR_ANY if has_one_cost(solver) else _ROUNDS
+    near = new_solver(presolve="off", solver="pdlp", pdlp_optimality_tolerance=_NEAR, pdlp_iteration_limit=rounds)
     done(near.passModel(small))
     near.run()
     if near.getModelStatus() not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnknown):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from random import Random
 
 import highspy  # type: ignore[import-untyped]
@@ -120,15 +121,15 @@ def test_a_programme_that_grows_has_the_optimum_of_one_that_is_begun_anew(seed: 
 
 
 class Covering(Twice):
-    """Enough of many columns that cost the same for each of many rows, which presolve does not settle. It leaves out
-    idle rows.
+    """Enough of many columns with some of these costs for each of many rows, which presolve does not settle. It leaves
+    out idle rows.
     """
 
-    def __init__(self, seed: int, idle: int) -> None:
-        super().__init__(seed, 0)
+    def __init__(self, seed: int, idle: int, costs: Sequence[int], steps: int) -> None:
+        super().__init__(seed, steps)
         self.rows = [(self.chance.randint(2, 5), INFINITE) for _ in range(40)] + [(-INFINITE, INFINITE)] * idle
         self.limits = [(0, self.chance.choice((1, 2))) for _ in range(80)]
-        self.costs = [7] * len(self.limits)
+        self.costs = [costs[number % len(costs)] for number in range(len(self.limits))]
         low, high = np.array(self.rows).T
         self.simplex.add_rows(low, high, bare(len(self.rows)))
         entries = [self._drawn([(row, column) for row in range(len(self.rows))]) for column in range(len(self.costs))]
@@ -142,16 +143,23 @@ class Covering(Twice):
 
 
 @pytest.mark.parametrize(
-    ("limit", "soon", "least"),
+    ("costs", "steps", "limit", "soon", "least"),
     [
-        ({}, True, 8),  # one takes many rounds
-        ({"_ROUNDS": 1}, False, 10),
-        ({"_STEPS": 0}, False, 1),  # unless the corner happens to be the optimum
-        ({"_NEAR": 0.1}, True, 10),
+        ([7], 0, {}, True, 9),
+        ([7], 0, {"_ROUNDS_FOR_ANY": 1}, False, 10),
+        ([7], 0, {"_STEPS": 0}, False, 1),  # unless the corner happens to be the optimum
+        ([7], 0, {"_NEAR": 0.1}, True, 10),
+        ([7, 8], 1, {"_ROUNDS_FOR_ANY": 1}, True, 8),
+        ([7, 8], 1, {"_ROUNDS": 1}, False, 10),
     ],
 )
 def test_a_programme_begins_near_its_optimum_and_elsewhere_where_none_is_soon_found(
-    limit: dict[str, float], soon: bool, least: int, monkeypatch: pytest.MonkeyPatch
+    costs: list[int],
+    steps: int,
+    limit: dict[str, float],
+    soon: bool,
+    least: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     began: Counter[tuple[bool, bool]] = Counter()
     begin = nearby.begin_nearby
@@ -165,7 +173,7 @@ def test_a_programme_begins_near_its_optimum_and_elsewhere_where_none_is_soon_fo
     for name, value in limit.items():
         monkeypatch.setattr(nearby, name, value)
     for seed in range(20):
-        both = Covering(seed, seed % 2 * 10)
+        both = Covering(seed, seed % 2 * 10, costs, steps)
         for _ in range(3):
             solution, wanted = both.simplex.solve(), both.other()
             assert solution is not None
@@ -189,7 +197,7 @@ def test_nothing_is_written_anywhere(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_where_columns_have_different_costs_a_programme_begins_inside_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    both = Covering(1, 0)
+    both = Covering(1, 0, [7], 0)
     both.simplex.set_costs(np.array([3]), np.array([8.0]))
     both.costs[3] = 8
     monkeypatch.setattr(simplex_module, "begin_nearby", lambda _: pytest.fail("It begins inside."))
