@@ -46,6 +46,7 @@ class Staffing(NamedTuple):
 
     agendas: for each person of a cohort what stands behind the offers. missing: who may be imagined so that goals out
     of reach have a plan that comes closest; the fewest of them are settled before everything else but assumptions.
+    fewest_missing: it is known that so many of them are missing at least.
     everybody: the cohorts with all their offers, from which those that matter are taken. tied: those whose sittings
     together must find months within the limit of a person; of others it is only hoped (`tie`). shared: whether all
     sittings must find months within the limits of the company and of teams; else that, too, is only hoped
@@ -65,6 +66,7 @@ class Staffing(NamedTuple):
     full: tuple[FullMonths, ...] = ()
     counted: bool = False
     asked: int = EVERYTHING
+    fewest_missing: int = 0
 
 
 def reduce(problem: Problem) -> Staffing:

@@ -18,14 +18,14 @@ from planner.solver.model.objectives import stages
 from planner.solver.model.order import Row, decisions, lateness, rows_but_slots
 from planner.solver.model.variables import Variables
 from planner.solver.overbooked import Overbooked, overbooked
-from planner.solver.plans import plan_of, with_sitters_counted
+from planner.solver.plans import SlotsUsed, plan_of, slots_used, with_sitters_counted
 from planner.solver.search import Found, Progress, Unsettled, Watcher, confirmed_impossible, ending, proved, searching
 from planner.solver.ties import Means, first_earliest, first_of_all, first_together, start_from, with_fixed
 
 if TYPE_CHECKING:
+    from planner.solver.bounds.left import Left
     from planner.solver.bounds.linear import Linear
     from planner.solver.bounds.narrowing import Narrowing
-    from planner.solver.bounds.rough import Left
     from planner.solver.bundles.takers import Known
     from planner.solver.together import Together
 
@@ -34,9 +34,8 @@ Reachable = Literal["yes", "no", "undecided"]
 
 _MANY_OFFERS = 1_000
 """With more offers than this, or with individuals, stages are settled alternative by alternative; but where months are
-limited only if everybody is tied, as the bundles of others know nothing of months: that doubled the time of many goals.
-Where they are not, the linear relaxation of the whole model leads the search.
-"""
+limited only if everybody is tied, as the bundles of others know nothing of months (twice the time with many goals).
+Otherwise the linear relaxation of the whole model leads the search."""
 
 _MANY_UNUSED = 150
 """To ask the linear relaxation of fewer variables takes as long as to ask the solver."""
@@ -45,9 +44,7 @@ _SOME_EFFORT = 10
 """So much less is spent on ties of many slots where it is not known how early people sit: it is mostly in vain."""
 
 _SOON = 300
-"""With so much less effort any plan is looked for before the bounds of the first stage lead to one, or show that there
-is none.
-"""
+"""So much less effort for any plan, before the bounds of the first stage lead to one, or show that there is none."""
 
 _LITTLE_EFFORT = 100
 """So much less effort is spent on the ties of plans that do not keep their months."""
@@ -58,7 +55,6 @@ class Run:
         self, staffing: Staffing, effort: float, report: Callable[[Progress], None], before: Run | None = None
     ) -> None:
         """before: the run of the same problem with fewer limits; or of the one without missing people, of no plan.
-
         diagrams: those that were made for this run or runs before.
         """
         self._model = cp_model.CpModel()
@@ -87,6 +83,11 @@ class Run:
     def overbooked(self) -> Overbooked | None:
         """What the plan that was found last does not keep; None where none was found, or all is well."""
         return overbooked(self._variables, self._shown) if self._shown else None
+
+    @property
+    def slots_used(self) -> SlotsUsed:
+        """In the plan that was found last."""
+        return slots_used(self._variables, self._values())
 
     def outcome(self) -> Outcome:
         unsolved = self._solve_stages()

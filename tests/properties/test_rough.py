@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from functools import partial
+from math import ceil
 from random import Random
 from typing import Any
 
@@ -15,12 +17,17 @@ from planner.outcome.schema import Impossible, Outcome, Planned
 from planner.problem.build import build
 from planner.problem.cohorts.needed import EVERYTHING
 from planner.problem.kinds import ways
-from planner.problem.reduce import Staffing, reduce
-from planner.problem.schema import Measure
+from planner.problem.reduce import Staffing, reduce, with_missing
+from planner.problem.schema import Measure, bits
 from planner.question.schema import Question
 from planner.solver import solve as solving
+from planner.solver.bounds import left as left_module
 from planner.solver.bounds import looks, months, rough
+from planner.solver.bounds.left import Left, model_with
 from planner.solver.bounds.months import Months, in_spans
+from planner.solver.bounds.narrowing import Narrowing
+from planner.solver.bounds.rough import Rough
+from planner.solver.cpsat import cp_model
 from planner.solver.run import Run
 from planner.solver.solve import DEFAULT_EFFORT, solve, solve_or_come_close
 from planner.verification.verify import verify
@@ -43,7 +50,7 @@ def _reached(monkeypatch: pytest.MonkeyPatch) -> Counter[bool | str]:
     found: Counter[bool | str] = Counter()
     reaches, reachable, rule_out = Run.reaches, Run.reachable, Run.rule_out
 
-    def counted(self: Any, left: rough.Left) -> bool:
+    def counted(self: Any, left: Left) -> bool:
         outcome = reaches(self, left)
         found[outcome] += 1
         if left.known:
@@ -72,7 +79,7 @@ def roughly(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> Outcome:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(months, "_MANY_SLOTS", 0)
         patch.setattr(months, "_SHARE", 0)
-        patch.setattr(rough, "_MANY_LEFT", 0)
+        patch.setattr(left_module, "_MANY_LEFT", 0)
         return solve(staffing, effort)
 
 
@@ -80,7 +87,7 @@ def closest_roughly(staffing: Staffing) -> tuple[Outcome, Outcome | None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(months, "_MANY_SLOTS", 0)
         patch.setattr(months, "_SHARE", 0)
-        patch.setattr(rough, "_MANY_LEFT", 0)
+        patch.setattr(left_module, "_MANY_LEFT", 0)
         return solve_or_come_close(staffing)
 
 
@@ -413,21 +420,36 @@ def test_where_no_plan_is_found_among_some_people_it_is_looked_for_among_everybo
     outcome = roughly(staffing)
     assert isinstance(outcome, Planned)
     assert isinstance(best, Planned)
-    assert (outcome.stages, outcome.settled, reached[True]) == (best.stages, False, 1)
+    assert (outcome.stages, outcome.settled) == (best.stages, False)
+    assert reached == {True: 2}  # first a rough plan
 
 
 def test_some_people_have_plans_that_are_not_all_plans() -> None:
     """The slots of all others count as such that plans may have."""
     staffing = reduce(build(FULL))
-    [(some, left)] = Months(staffing, solving.any_best).of_some()
-    chosen = {each.person for each in some.exact.individuals}
-    others = [each for each in staffing.individuals if each.person not in chosen]
-    assert (len(chosen), len(others)) == (12, 12)
-    assert left.others == sum(len(each.profile.timetable.slots) for each in others) > 0
+    free = solving.any_best(reduce(build(FULL)._replace(month_limits=None)))
+    assert isinstance(free, Planned)
+    sitters = {each.employee_id for each in free.assignments}
+    (few, _), (more, _) = found = [*Months(staffing, solving.any_best).of_some()]
+    assert {each.person for each in few.exact.individuals} == sitters
+    assert {each.person for each in more.exact.individuals} > sitters
+    for some, left in found:
+        chosen = {each.person for each in some.exact.individuals}
+        others = [each for each in staffing.individuals if each.person not in chosen]
+        assert left.others == sum(len(each.profile.timetable.slots) for each in others) > 0
+    assert [len(some.exact.individuals) for some, _ in found] == [8, 16]
+
+
+def _some_people() -> tuple[Rough, Left]:
+    """Of FULL, so many that not all have to sit something."""
+    return [*Months(reduce(build(FULL)), solving.any_best).of_some()][1]
+
+
+FIND = partial(solving._slots_used, effort=DEFAULT_EFFORT)
 
 
 def test_who_sits_whole_spans_keeps_them_and_others_sit_ever_less_in_part() -> None:
-    [(some, left)] = Months(reduce(build(FULL)), solving.any_best).of_some()
+    some, left = _some_people()
     left = left._replace(whole=frozenset(sorted(left.whole)[:4]))  # as if all others sat in part
     assert left.in_part
     surer = some.with_likely(left)
@@ -439,12 +461,118 @@ def test_who_sits_whole_spans_keeps_them_and_others_sit_ever_less_in_part() -> N
         assert left.likely[who] or not slots
 
 
+@pytest.mark.parametrize("whole", [0, 2, 5])
+def test_a_rough_plan_says_what_those_sit_who_sat_in_part(whole: int) -> None:
+    some, left = _some_people()
+    left = left._replace(whole=frozenset(sorted(left.whole)[:whole]))
+    planned = some.with_plan(left, FIND)
+    assert planned is not None
+    assert not planned.in_part
+    sat: Counter[str] = Counter()
+    in_month: Counter[tuple[int, int]] = Counter()
+    for each in some.exact.individuals:
+        slots = planned.likely[each.person]
+        assert slots <= left.likely[each.person] or each.person not in left.whole
+        assert left.likely[each.person] or not slots
+        table = each.profile.timetable
+        months_sat = [
+            {(slot.first.year, slot.first.month) for slot in own}
+            for span in some.spans[id(table)].slots
+            if (own := {table.slots[number] for number in bits(span)} & slots)
+        ]
+        assert all(len(own) == 1 for own in months_sat)
+        sat[each.person] = len(months_sat)
+        in_month.update(month for own in months_sat for month in own)
+    exams, people = left.bounds
+    assert (sum(sat.values()), sum(count > 0 for count in sat.values())) == (exams.value, people.value)
+    assert max(in_month.values()) == 2
+    assert some.with_plan(left._replace(bounds=(exams._replace(value=exams.value - 1), people)), FIND) is None
+
+
+def test_where_whole_spans_leave_no_rough_plan_none_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    some, left = _some_people()
+    left = left._replace(whole=frozenset(sorted(left.whole)[:4]))
+    assert [*looks._likely(some, left, FIND)]
+    monkeypatch.setattr(Rough, "with_likely", lambda *_: None)
+    assert not [*looks._likely(some, left, FIND)]
+
+
+@pytest.mark.parametrize("parts", [3, 5])
+def test_a_programme_leans_to_its_best_solution_for_another_objective(parts: int) -> None:
+    """Against the bound that a programme of its own has, in whole numbers."""
+    some, left = _some_people()
+    bounded = some._bounded(left.bounds)
+    assert bounded is not None
+    other = cp_model.CpModel()
+    other.maximize(rough._part(bounded.variables, parts))
+    assert bounded.narrowing.lean(other)
+    costs = dict(zip(other.proto.objective.vars, other.proto.objective.coeffs, strict=True))
+    cost = sum(factor * bounded.narrowing.inclined.get(number, 0.0) for number, factor in costs.items())
+    model, variables = model_with(left, some.staffing, loose=True)
+    model.maximize(rough._part(variables, parts))
+    assert Narrowing(variables, {}).bound(model) == ceil(cost - 1e-6) < 0
+
+
+def test_a_programme_leans_to_nothing_for_which_rows_have_to_be_broken() -> None:
+    some, left = _some_people()
+    bounded = some._bounded(left.bounds)
+    assert bounded is not None
+    other = cp_model.CpModel()
+    other.maximize(10**6 * rough._part(bounded.variables, 3))
+    assert not bounded.narrowing.lean(other)
+    assert not bounded.narrowing.inclined
+
+
+@pytest.mark.parametrize(("people", "seats", "fewest"), [(16, 1, 3), (24, 2, 2)])
+def test_so_many_are_missing_at_least(people: int, seats: int, fewest: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And plans in which so many are cost at least as much as without limits by month."""
+    staffing = individuals(both_certificates(people, date(2027, 3, 31), 1, seats))
+    found = Months(with_missing(staffing), solving.any_best)
+    assert found.rough.fewest_missing == fewest
+    monkeypatch.setattr(solving, "_months_first", lambda *_: None)
+    outcome, closest = solve_or_come_close(staffing)
+    assert outcome == Impossible()
+    assert isinstance(closest, Planned)
+    free = [(stage.name, stage.value) for stage in found._without_limits]
+    best = [(stage.name, stage.value) for stage in closest.stages]
+    assert [name for name, _ in free] == [name for name, _ in best] == ["missing", "exams", "people"]
+    assert [("missing", fewest)] < free <= best
+    assert not [*found.of_first(), *found.of_some()]
+
+
+def test_who_is_missing_is_first_asked_for_in_any_plan_and_then_in_early_ones() -> None:
+    """Each at the bounds, which some plan reaches."""
+    limits = {"exams_per_person_per_month": 1, "exams_per_month": {"company": 1}}
+    staffing = reduce(build(yearly_certificates(20, date(2027, 12, 31), 1, limits)))
+    _, closest = solve_or_come_close(staffing)
+    assert isinstance(closest, Planned)
+    found = [*Months(with_missing(staffing), solving.any_best).of_all()]
+    assert len(found) == 3
+    for some, left in found:
+        assert tuple(left.bounds) == closest.stages
+        assert (left.staffing, left.others) == (some.exact, 0)
+        assert some.exact.individuals == staffing.individuals
+
+
+@pytest.mark.parametrize("fewest", [0, 1, 4])
+def test_so_many_are_missing_as_are_known_to_be(fewest: int) -> None:
+    """Whoever is missing sits nothing: so the fewer exams, the more are."""
+    problem = build(both_certificates(12, date(2027, 3, 31), 1, None))
+    found = solving.any_best(with_missing(reduce(problem._replace(month_limits=None)))._replace(fewest_missing=fewest))
+    best = solving.any_best(reduce(problem._replace(month_limits=None)))
+    assert isinstance(found, Planned)
+    assert isinstance(best, Planned)
+    missing, exams, people = found.stages
+    assert (missing.value, best.stages[1].value - people.value) == (fewest, fewest)
+    assert exams.value < best.stages[0].value or not fewest
+
+
 @pytest.mark.parametrize("question", CERTIFICATES, ids=["chained", "yearly"])
 def test_of_few_likely_slots_few_targets_are_looked_at(question: Question) -> None:
     """Also where results need others, which is when no slots are left out before."""
     staffing = reduce(build(question))
     likely = {each.person: frozenset(each.profile.timetable.slots[:3]) for each in staffing.individuals}
-    alone = rough.Left(staffing, (), likely).likely_alone.staffing
+    alone = Left(staffing, (), likely).likely_alone.staffing
     assert alone.asked != EVERYTHING
     assert alone.asked.bit_count() < len(alone.problem.targets) / 2
 
@@ -467,7 +595,7 @@ def test_any_best_plan_costs_as_much_as_the_best_one(question: Question) -> None
 @pytest.mark.parametrize("fewer", [0, 1, 2])
 def test_where_no_plan_is_at_the_bounds_nothing_is_likely(fewer: int) -> None:
     """However early people could sit if more were allowed: early sittings are worth less than rows that are broken."""
-    [(some, left)] = Months(reduce(build(FULL)), solving.any_best).of_some()
+    some, left = _some_people()
     exams, people = left.bounds
     bounds = exams._replace(value=exams.value - fewer), people
     found = some.with_likely(left._replace(bounds=bounds, likely={}))

@@ -12,8 +12,8 @@ from contextlib import suppress
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.schema import Slot, union
 from planner.solver.bounds.asking import NoPlanError
+from planner.solver.bounds.left import Left, SlotsLeft, before_slots, model_with, with_only
 from planner.solver.bounds.narrowing import Narrowing
-from planner.solver.bounds.rough import Left, SlotsLeft, before_slots, model_with, with_only
 from planner.solver.model.order import lateness
 from planner.solver.tables.carried import carried
 from planner.solver.tables.sums import BrokenRowError
@@ -84,6 +84,6 @@ class _Pressed:
         """For each individual the slots that are used there, if only in part."""
         found: dict[str, frozenset[Slot]] = {}
         for choice in self.variables.individuals:
-            used = zip(choice.individual.profile.timetable.slots, choice.sitting, strict=True)
-            found[choice.individual.person] = frozenset(slot for slot, x in used if x.index in self._inclined)
+            used = frozenset(slot for slot, x in choice.by_slot if x.index in self._inclined)
+            found[choice.individual.person] = used
         return found

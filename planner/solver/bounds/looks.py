@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from planner.solver.bounds.asking import NoPlanError
 from planner.solver.bounds.early import early, early_among_likely
+from planner.solver.bounds.left import Find, Left
 from planner.solver.bounds.months import Months
-from planner.solver.bounds.rough import Left, Rough
+from planner.solver.bounds.rough import Rough
 
 _SOON = 10_000
 """Of so many slots it is soon known how early people sit."""
@@ -42,7 +43,7 @@ class Looks(NamedTuple):
     otherwise: Iterator[Left] = iter(())
 
 
-def what_is_left(months: Months, most: int) -> Iterator[Looks]:
+def what_is_left(months: Months, most: int, find: Find) -> Iterator[Looks]:
     """What may be left of slots: of a few people first, and at last of everybody. most: of more slots it is not asked
     which of them people have who sit early. Raises NoPlanError where there is no plan at all.
     """
@@ -55,20 +56,26 @@ def what_is_left(months: Months, most: int) -> Iterator[Looks]:
             yield Looks(_all_of_few(rough, sitters, most))
         elif (likely := rough.with_likely(sitters)) is not None:
             first = partial(_all_of_few, rough, likely)
-            yield Looks(_likely(rough, likely), first(most), first(fewer))
+            yield Looks(_likely(rough, likely, find), first(most), first(fewer))
     every = partial(_all_of_everybody, months, fewer)
-    for rough, some in chain(months.of_some(), months.of_all() if hopeless else ()):
-        yield Looks(_likely(rough, some), every() if months.slots <= most else iter(()))
-    yield Looks(_likely_of_everybody(months), every(), chain(every(), _left_of_everybody(months, fewer)))
+    for rough, some in chain(months.of_some(), months.of_all() if hopeless or months.missing else ()):
+        yield Looks(_likely(rough, some, find), every() if months.slots <= most else iter(()))
+    yield Looks(_likely_of_everybody(months, find), every(), chain(every(), _left_of_everybody(months, fewer)))
 
 
-def _likely(rough: Rough, left: Left) -> Iterator[Left]:
-    """What the bounds incline to, with ever fewer people who sit something in part."""
+def _likely(rough: Rough, left: Left, find: Find) -> Iterator[Left]:
+    """What the bounds incline to, with ever fewer people who sit something in part, and with what these sit in a rough
+    plan. Nothing more where there is not even a relaxed one in which all others keep what they sit.
+    """
     while left.in_part:
         surer = rough.with_likely(left)
-        if surer is None or len(surer.whole) <= len(left.whole):
+        if surer is None:
+            return
+        if len(surer.whole) <= len(left.whole):
             break
         left = surer
+        planned = rough.with_plan(left, find) if left.in_part else None
+        yield from early_among_likely(planned)
         yield from (each.likely_alone for each in early_among_likely(left))
     yield from early_among_likely(left)
 
@@ -86,11 +93,11 @@ def _all_of_few(rough: Rough, sitters: Left, most: int) -> Iterator[Left]:
         yield likely
 
 
-def _likely_of_everybody(months: Months) -> Iterator[Left]:
+def _likely_of_everybody(months: Months, find: Find) -> Iterator[Left]:
     """First what the bounds incline to; then with what people sit early in plans at the bounds."""
     everybody = months.of_everybody
     if everybody is not None:
-        yield from _likely(months.rough, everybody)
+        yield from _likely(months.rough, everybody, find)
         yield from early_among_likely(months.rough.with_likely(everybody._replace(likely={})))
 
 

@@ -8,6 +8,7 @@ rough problem says who does, or what is left of everybody's slots.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -15,10 +16,11 @@ from typing import NamedTuple
 from planner.outcome.schema import Impossible, Planned, Undecided
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.kinds.spans import put_together
-from planner.problem.reduce import Staffing, reduce
+from planner.problem.reduce import Staffing, reduce, with_missing
 from planner.problem.schema import Measure, union
 from planner.solver.bounds.asking import NoPlanError
-from planner.solver.bounds.rough import Bounds, Left, Rough, SlotsLeft, decided, timetables_of
+from planner.solver.bounds.left import Bounds, Left, SlotsLeft, decided, timetables_of
+from planner.solver.bounds.rough import Rough
 
 _MANY_SLOTS = 2_000
 """Of fewer slots of all individuals together none are put together."""
@@ -53,6 +55,11 @@ class Months:
     def slots(self) -> int:
         """How many slots all individuals have together."""
         return sum(map(_slots_of, self._staffing.individuals))
+
+    @property
+    def missing(self) -> bool:
+        """Whether anybody may be."""
+        return bool(self._staffing.missing)
 
     @property
     def too_few_seats(self) -> bool:
@@ -92,20 +99,23 @@ class Months:
 
     @property
     def _without_limits(self) -> Bounds:
-        """What the best plan without limits by month costs, where that is known without asking individuals, and nobody
-        may be missing.
-        """
+        """What the best plan without limits by month costs, where that is known without asking individuals."""
         return () if self._free is None else self._free.stages
 
     @cached_property
     def _free(self) -> Planned | None:
-        """A best plan without limits by month, where these costs are known."""
-        return None if self._staffing.missing else self._best_of(self._staffing.problem.measures)
+        """A best plan without limits by month, where these costs are known; where people may be missing, of those in
+        which as many are as the rough problem shows.
+        """
+        return self._best_of(self._staffing.problem.measures)
 
     def _best_of(self, measures: tuple[Measure, ...]) -> Planned | None:
         """The same for these measures."""
         problem = self._staffing.problem._replace(measures=measures)
         free = None if problem.month_limits is None else reduce(problem._replace(month_limits=None))
+        if free is not None and not free.individuals and self.missing:
+            fewest = self.rough.fewest_missing
+            free = with_missing(free)._replace(fewest_missing=fewest) if fewest else None
         found = None if free is None or free.individuals else self._any_best(free)
         return found if isinstance(found, Planned) else None
 
@@ -118,6 +128,7 @@ class Months:
         goals, measured = self._staffing.problem.goals, {bound.name: bound.value for bound in bounds}
         if (
             not bounds
+            or self.missing
             or self._staffing.cohorts
             or "assumptions" in measured
             or any(len(goal.choices) > 1 for goal in goals)
@@ -127,21 +138,21 @@ class Months:
         yield _of_sitters(self._staffing, bounds, [1] * len(goals), sits)
 
     def of_some(self) -> Iterator[tuple[Rough, Left]]:
-        """All slots of those who sit something in a plan without limits, and of half as many others, in plans that cost
-        as much, with the likely ones, and the rough problem of these people. Nothing where these are most of all, or
-        have no such plan.
+        """All slots of those who sit something in a plan without limits, then of as many others as well, in plans that
+        cost as much, with the likely ones, and the rough problem of these people. Nothing where these are most of all,
+        have no such plan, or anybody is missing: then seats are, and it matters who holds what until when.
         """
         everybody, free = self._staffing.individuals, self._free
-        if free is None or not free.assignments:
+        if free is None or not free.assignments or self.missing:
             return
         sitters = {each.employee_id for each in free.assignments}
-        others = islice((each for each in everybody if each.person not in sitters), len(sitters) // 2)
-        some = sitters.union(each.person for each in others)
-        if 4 * len(some) > 3 * len(everybody):
-            return
-        individuals = tuple(each for each in everybody if each.person in some)
-        for rough, left in self._as_without_limits(individuals):
-            yield rough, left._replace(others=self.slots - sum(map(_slots_of, individuals)))
+        others = [each.person for each in everybody if each.person not in sitters]
+        for some in (sitters, sitters.union(others[: len(sitters)])):
+            if 4 * len(some) > 3 * len(everybody):
+                return
+            individuals = tuple(each for each in everybody if each.person in some)
+            for rough, left in self._as_without_limits(individuals):
+                yield rough, left._replace(others=self.slots - sum(map(_slots_of, individuals)))
 
     def of_all(self) -> Iterator[tuple[Rough, Left]]:
         """The same of everybody."""
@@ -154,12 +165,9 @@ class Months:
         if self._free is None or self._staffing.cohorts:
             return
         rough = Rough(self._staffing._replace(individuals=individuals))
-        try:
-            left = rough.with_all(self._free.stages)
-        except NoPlanError:
-            return
-        if left is not None:
-            yield rough, left
+        with suppress(NoPlanError):
+            for left in islice(rough.with_all(self._free.stages), None if self.missing else 1):
+                yield rough, left
 
 
 def _slots_of(individual: Individual) -> int:

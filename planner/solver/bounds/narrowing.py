@@ -56,6 +56,7 @@ class Narrowing:
         self._of_one: set[int] = set()  # the rows that are such supports
         self.values: dict[int, int] = {}
         self.inclined: Mapping[int, float] = {}
+        self._relaxed: Relaxation | None = None  # that of the last bound
         self.supports: Sequence[Support] = ()
         self.least: Terms = {}
 
@@ -114,6 +115,7 @@ class Narrowing:
         relaxation = self._relaxation(sums)
         if relaxation is None:
             return None
+        self._relaxed = relaxation
         node = relaxation.solve(agreed(self._alternatives), relaxation.most * SCALE)
         self.inclined = {number: value for number, value in node.values.items() if value > _LITTLE}
         self.supports = relaxation.supports_of(node)
@@ -123,6 +125,14 @@ class Narrowing:
         sums.add([(sums.cost, -INFINITE, value - sums.offset)])
         self._leave(sums, relaxation, [node], value)
         return value
+
+    def lean(self, model: cp_model.CpModel) -> bool:
+        """Whether there is a solution of the programme of the last bound that is the best one by the objective of this
+        model, which asks for nothing else; then `inclined` is what variables are there.
+        """
+        found = None if self._relaxed is None else self._relaxed.lean(self._learnt(model).cost)
+        self.inclined = {number: value for number, value in (found or {}).items() if value > _LITTLE}
+        return found is not None
 
     def learn(self, model: cp_model.CpModel, values: Mapping[int, int]) -> None:
         """Takes over a plan (values by the index of the variable), and what follows from the rows of the model."""

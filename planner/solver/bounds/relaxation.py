@@ -95,7 +95,7 @@ class Relaxation:
         shared = [row for row, number in enumerate(kept.tolist()) if number not in own]
         self.low, self.high = sums.at_least[kept].tolist(), sums.at_most[kept].tolist()
         self.offset, self.cost = sums.offset, sums.cost
-        entries = _entries(sums, kept, inside.difference(*(each.links for each in people)))
+        entries = Entries.of_rows(sums, kept, inside.difference(*(each.links for each in people)))
         outside = [number for number in range(len(sums.low)) if number not in inside]
         ends = zip(sums.low[outside].tolist(), sums.high[outside].tolist(), strict=True)
         self.range = dict(zip(outside, ends, strict=True))
@@ -230,6 +230,18 @@ class Relaxation:
         least = sum(min(cost * end for end in self.range.get(number, (0,))) for number, cost in self.cost.items())
         self._programme.punish(_DEAR * (10.0 + self.most - min(0, least)) / min(1.0, broken))
         return self._programme.simplex.solve() or solution
+
+    def lean(self, cost: Mapping[int, int]) -> dict[int, float] | None:
+        """The values of the variables where these costs are as small as they can be, from the last solution on; None
+        where rows have to be broken for that.
+        """
+        programme = self._programme
+        programme.charge({self._place[number]: price for number, price in cost.items() if number in self._place})
+        solution = programme.simplex.solve()
+        if solution is None or programme.broken(solution) > _LITTLE:
+            return None
+        numbers = [*self.range]
+        return {numbers[place]: value for place, value in programme.values(solution).items()}
 
     def _take_more(self, paid: Sequence[int], reduced: Sequence[Whole], little: int) -> bool:
         """Whether there are bundles that would make the plan better, by more than a little; some of them are taken."""
@@ -373,17 +385,6 @@ class Relaxation:
                 reduced = each.reduced(multipliers, scale)
                 stays |= reduced - reduced.min() <= left
         return kept
-
-
-def _entries(sums: Sums, kept: Whole, never: Set[int]) -> Entries:
-    """The entries of these rows, without variables that are never more than nothing."""
-    variables, rows, factors = sums.entries()
-    place = np.full(len(sums.at_least), -1, dtype=np.int64)
-    place[kept] = np.arange(len(kept))
-    alive = np.ones(len(sums.low), dtype=bool)
-    alive[sorted(never)] = False
-    there = alive[variables] & (place[rows] >= 0)
-    return Entries(variables[there], place[rows[there]], factors[there], len(sums.low))
 
 
 def _class(each: Takers, table: Whole, rows: Whole) -> Class:

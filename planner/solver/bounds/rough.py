@@ -8,108 +8,47 @@ itself. Where a plan reaches them all, all best plans have none but slots of wha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
+from math import ceil
 from typing import NamedTuple
 
 from planner.outcome.schema import Stage
-from planner.problem.cohorts.choosing import asked_among, deciding
+from planner.problem.cohorts.choosing import asked_among
 from planner.problem.cohorts.gathering import Individual
-from planner.problem.kinds.spans import Spans, only, spans
+from planner.problem.kinds.spans import Spans, spans
 from planner.problem.reduce import Staffing
-from planner.problem.schema import Problem, Slot, Timetable, bits, union
+from planner.problem.schema import Slot, bits, union
 from planner.solver.bounds.asking import NoPlanError
-from planner.solver.bounds.leading import leading_values
+from planner.solver.bounds.left import (
+    Bounds,
+    Find,
+    Left,
+    SlotsLeft,
+    among,
+    effects_of,
+    first_before_slots,
+    model_of,
+    model_with,
+    timetables_of,
+    with_only,
+)
 from planner.solver.bounds.narrowing import Narrowing
 from planner.solver.cpsat import cp_model
-from planner.solver.model.constraints import add_constraints
 from planner.solver.model.individuals import Choice
 from planner.solver.model.objectives import stages
-from planner.solver.model.order import rows_but_slots
 from planner.solver.model.variables import Variables
-from planner.solver.tables.carried import Carried, rows_of
 from planner.solver.tables.sums import BrokenRowError
-
-_MANY_LEFT = 1_000
 
 _LITTLE = 1e-6
 
-Bounds = Sequence[Stage]
-"""What no plan costs less than, stage by stage: of the plans that keep to those before."""
+_FIRST_DAYS = 0.75
+"""Where people are missing, too many exams have to be sat early. Of so many of the days, the first ones, a programme
+shows that in a quarter of the time.
+"""
 
-
-class Left(NamedTuple):
-    """What is left of a staffing in plans at these bounds, one for each stage; and for each individual the slots among
-    which such a plan is looked for first.
-
-    The bound of a stage is one of the plans that keep to those before. known: the values of all that is settled before
-    slots, in the order that breaks ties, or nothing. They are those of the first of the plans at these bounds, if some
-    plan has them all; perhaps none has. early: how early people sit, where that is a bound as well. supports:
-    rows that show it. others: so many more slots plans may have. in_spans: the same people with the spans that are
-    left, where these are known. whole: who sits something in the relaxation that likely slots are from, and nothing in
-    part.
-    """
-
-    staffing: Staffing
-    bounds: Bounds
-    likely: Mapping[str, frozenset[Slot]]
-    known: tuple[int, ...] = ()
-    early: int | None = None
-    supports: Carried = ()
-    others: int = 0
-    in_spans: tuple[Individual, ...] = ()
-    whole: frozenset[str] = frozenset()
-
-    @property
-    def slots(self) -> int:
-        """How many there are."""
-        return sum(len(each.profile.timetable.slots) for each in self.staffing.individuals)
-
-    @property
-    def in_part(self) -> bool:
-        """Whether anybody sits something in part in the relaxation that likely slots are from."""
-        return any(slots and who not in self.whole for who, slots in self.likely.items())
-
-    @property
-    def likely_alone(self) -> Left:
-        """The same without slots that are not likely. Those who then have none left sit nothing."""
-        slots_left = SlotsLeft(self.staffing.problem)
-        people = tuple(
-            one
-            for each in self.staffing.individuals
-            for one in slots_left.of(each, _among(each.profile.timetable, self.likely[each.person]))
-        )
-        staffing = decided(self.staffing._replace(individuals=people))
-        alone = self._replace(staffing=with_only(staffing, staffing.individuals), known=())
-        return alone._replace(others=self.others + self.slots - alone.slots)
-
-    @property
-    def many(self) -> bool:
-        """Whether so many slots are left that it pays to ask which of them people have who sit as early as they can.
-        Where no result needs another the bound of that is reached where a person sits one exam a month.
-        """
-        limits = self.staffing.problem.month_limits
-        one_a_month = limits is not None and limits.person == 1
-        tables = (each.profile.timetable for each in self.staffing.individuals)
-        return sum(len(table.slots) for table in tables if one_a_month or table.results is not None) >= _MANY_LEFT
-
-    def keep(self, model: cp_model.CpModel, variables: Variables) -> None:
-        """Adds to a model of what is left that its plans are such plans."""
-        for (_, expression), bound in zip(stages(variables), self.bounds, strict=True):
-            model.add(expression == bound.value)
-        for x, value in zip(before_slots(variables), self.known, strict=True) if self.known else ():
-            model.add(x == value)
-        for row in rows_of(self.supports, variables.individuals, model):
-            model.add(row <= 0)
-
-    def unlikely(self, variables: Variables) -> dict[int, int]:
-        """Nothing for all other slots (by the indices of variables of what is left)."""
-        return {
-            x.index: 0
-            for choice in variables.individuals
-            for slot, x in zip(choice.individual.profile.timetable.slots, choice.sitting, strict=True)
-            if slot not in self.likely[choice.individual.person]
-        }
+_THIRDS, _FIFTHS = 3, 5
+"""Into so many parts the order of preference is divided, as only where slots stand about matters at first."""
 
 
 class _Bounded(NamedTuple):
@@ -139,8 +78,24 @@ class Rough:
             for each in self.exact.individuals
         )
         rough_ones = tuple(rough)
-        asked = asked_among(self.exact.problem, rough_ones, _effects(self.exact))
+        asked = asked_among(self.exact.problem, rough_ones, effects_of(self.exact))
         return self.exact._replace(individuals=rough_ones, asked=asked)
+
+    @cached_property
+    def fewest_missing(self) -> int | None:
+        """So many people are missing at least, as the first days show that are asked for; None where that is not the
+        first to be small, or not known. Raises NoPlanError where there is no plan at all.
+        """
+        days = [target.day for target in self.exact.problem.targets]
+        asked = sorted((each for each in range(len(days)) if self.staffing.asked >> each & 1), key=days.__getitem__)
+        first = union(1 << target for target in asked[: ceil(_FIRST_DAYS * len(asked))])
+        model, variables = model_of(self.staffing._replace(asked=first), loose=True)
+        name, expression = next(iter(stages(variables)))
+        model.minimize(expression)
+        try:
+            return Narrowing(variables, {}, crowded=True).bound(model) if name == "missing" else None
+        except BrokenRowError:
+            return None
 
     def with_likely(self, left: Left) -> Left | None:
         """What is left (all slots), with the likely ones: those of the spans with which people sit early in the
@@ -152,7 +107,7 @@ class Rough:
         """
         people = tuple(self._kept(left)) if left.likely else self.staffing.individuals
         model, variables = model_with(left, self.staffing._replace(individuals=people), loose=True)
-        model.maximize(_third(variables))
+        model.maximize(_part(variables, _THIRDS))
         narrowing = Narrowing(variables, {})
         try:
             narrowing.bound(model)
@@ -160,6 +115,18 @@ class Rough:
             return None
         values = narrowing.inclined
         return left._replace(likely=self._likely(variables, values), whole=_whole(variables, values))
+
+    def with_plan(self, left: Left, find: Find) -> Left | None:
+        """The same with the slots of the spans of a rough plan, where one is soon found in which people keep the spans
+        that they sit whole, and nobody sits anything who did not.
+        """
+        staffing = with_only(self.staffing, tuple(self._kept(left)))
+        every = {each.person: frozenset(each.profile.timetable.slots) for each in staffing.individuals}
+        found = find(left._replace(staffing=staffing, likely=every))
+        if found is None:
+            return None
+        sitters = frozenset(who for who, sat in found.items() if sat)
+        return left._replace(likely=self._in_spans(found), whole=sitters)
 
     def _kept(self, left: Left) -> Iterator[Individual]:
         """In spans: who sits whole ones with these, others who sit something with all, nobody else with any."""
@@ -169,17 +136,24 @@ class Rough:
             if each.person not in left.whole and (likely or left.known):
                 yield own_spans
                 continue
-            slots = _among(each.profile.timetable, likely)
+            slots = among(each.profile.timetable, likely)
             own = self.spans[id(each.profile.timetable)].slots
             yield from kept.of(own_spans, union(1 << number for number, span in enumerate(own) if span & slots))
 
-    def with_all(self, first: Bounds = ()) -> Left | None:
-        """All slots, and the likely ones: those to which the bounds of the rough problem incline; None where there is
-        no bound, or no rough plan at the bounds. first: bounds of the first stages that are known. Raises NoPlanError
-        where there is no plan at all.
+    def with_all(self, bounds: Bounds) -> Iterator[Left]:
+        """All slots, and the likely ones: first those of any rough plan at these bounds, one for each stage; then those
+        with which people sit early in the relaxation (thirds, then fifths of the order of preference are told apart).
+        Nothing where there is no such plan.
         """
-        found = self._bounded(first)
-        return None if found is None else self._inclined(found)
+        found = self._bounded(bounds)
+        if found is None:
+            return
+        yield self._inclined(found)
+        for parts in (_THIRDS, _FIFTHS):
+            model = cp_model.CpModel()
+            model.maximize(_part(found.variables, parts))
+            if found.narrowing.lean(model):
+                yield self._inclined(found)
 
     def of_everybody(self, first: Bounds = ()) -> Left | None:
         """The same, with what these bounds leave of the slots."""
@@ -200,7 +174,7 @@ class Rough:
         return self._inclined(bounded)._replace(staffing=staffing, in_spans=tuple(rough))
 
     def _bounded(self, first: Bounds) -> _Bounded | None:
-        model, variables = _model_of(self.staffing, loose=True)
+        model, variables = model_of(self.staffing, loose=True)
         narrowing = Narrowing(variables, {}, crowded=True)
         bounds, measured = [*first], list(stages(variables))
         for bound, (_, expression) in zip(first, measured, strict=False):
@@ -237,6 +211,10 @@ class Rough:
             choice.individual.person: {slot for slot, value in _sat(choice, values) if value}
             for choice in variables.individuals
         }
+        return self._in_spans(used)
+
+    def _in_spans(self, used: Mapping[str, Collection[Slot]]) -> dict[str, frozenset[Slot]]:
+        """For each individual the slots of these spans."""
         found: dict[str, frozenset[Slot]] = {}
         for each in self.exact.individuals:
             table = each.profile.timetable
@@ -248,7 +226,7 @@ class Rough:
 
 def _sat(choice: Choice, values: Mapping[int, float]) -> Iterator[tuple[Slot, float]]:
     """How much of each slot is sat."""
-    for slot, x in zip(choice.individual.profile.timetable.slots, choice.sitting, strict=True):
+    for slot, x in choice.by_slot:
         yield slot, values.get(x.index, 0.0)
 
 
@@ -260,93 +238,12 @@ def _whole(variables: Variables, values: Mapping[int, float]) -> frozenset[str]:
     return frozenset(who for who, own in sat.items() if own and all(abs(1 - value) < _LITTLE for value in own))
 
 
-def _third(variables: Variables) -> cp_model.LinearExprT:
-    """In which third of the order of preference the slots of individuals stand, in sum, and not in which place."""
+def _part(variables: Variables, parts: int) -> cp_model.LinearExprT:
+    """In which of so many parts of the order of preference the slots of individuals stand, in sum, and not in which
+    place.
+    """
     return sum(
-        3 * place // len(choice.sitting) * x
+        parts * place // len(choice.sitting) * x
         for choice in variables.individuals
         for place, x in enumerate(choice.ordered)
     )
-
-
-def decided(staffing: Staffing) -> Staffing:
-    """The staffing without slots and targets that have no say in the answer."""
-    individuals, asked = deciding(staffing.problem, staffing.individuals, _effects(staffing))
-    return staffing._replace(individuals=individuals, asked=asked)
-
-
-def with_only(staffing: Staffing, individuals: tuple[Individual, ...]) -> Staffing:
-    """The staffing with none but these individuals, who choose among their slots. Where results need others it is asked
-    anew which targets have to be looked at then; else that is known from slots that had a say.
-    """
-    left = staffing._replace(individuals=individuals)
-    if all(each.profile.timetable.results is None for each in individuals):
-        return left
-    return left._replace(asked=asked_among(left.problem, individuals, _effects(left)))
-
-
-def _effects(staffing: Staffing) -> Iterator[int]:
-    """What those can do who choose among offers."""
-    return (offer.effect for cohort in staffing.cohorts for offer in cohort.offers)
-
-
-def model_with(left: Left, staffing: Staffing, loose: bool = False) -> tuple[cp_model.CpModel, Variables]:
-    """A model of the staffing's plans (with all slots or in spans) that have what this says.
-
-    loose: see `choices_of`.
-    """
-    model, variables = _model_of(staffing, loose)
-    left.keep(model, variables)
-    return model, variables
-
-
-def _model_of(staffing: Staffing, loose: bool = False) -> tuple[cp_model.CpModel, Variables]:
-    model = cp_model.CpModel()
-    variables = Variables(model, staffing, loose)
-    add_constraints(model, variables)
-    return model, variables
-
-
-def first_before_slots(left: Left, rough: Staffing) -> tuple[int, ...]:
-    """The values of all that is settled before slots in the first of these plans in spans, if the relaxation knows them
-    all; else nothing.
-    """
-    model, variables = model_with(left, rough)
-    steps = leading_values(model, rows_but_slots(variables), {})
-    first = {index: value for step in steps for index, value in step.items()}
-    before = [x.index for x in before_slots(variables)]
-    return tuple(first[index] for index in before) if first.keys() >= {*before} else ()
-
-
-def before_slots(variables: Variables) -> list[cp_model.IntVar]:
-    """What is settled before slots."""
-    return [x for row in rows_but_slots(variables) for x in row.variables]
-
-
-def timetables_of(staffing: Staffing) -> dict[int, Timetable]:
-    """The timetables of individuals, by their ids."""
-    return {id(each.profile.timetable): each.profile.timetable for each in staffing.individuals}
-
-
-def _among(table: Timetable, slots: Collection[Slot]) -> int:
-    """Those of the timetable's slots (a mask) that are among these."""
-    return union(1 << number for number, slot in enumerate(table.slots) if slot in slots)
-
-
-class SlotsLeft:
-    """Individuals with what is left of their slots. People who are alike stay so."""
-
-    def __init__(self, problem: Problem) -> None:
-        self._apart = any(target.apart for target in problem.targets)
-        self._made: dict[tuple[int, int], tuple[Timetable, tuple[int, ...]]] = {}
-
-    def of(self, each: Individual, slots: int) -> Iterator[Individual]:
-        """The individual with these slots (a mask); nobody, where there are none, the person has to sit nothing, and
-        neither what they hold nor what was promised to them counts.
-        """
-        if not (slots or self._apart or each.profile.promised or each.profile.pinned):
-            return
-        key = (id(each.profile.timetable), slots)
-        if key not in self._made:
-            self._made[key] = only(each.profile.timetable, slots)
-        yield each.with_some(*self._made[key])

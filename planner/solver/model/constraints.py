@@ -33,6 +33,8 @@ def add_constraints(model: cp_model.CpModel, variables: Variables) -> None:
     keep_month_limits(model, variables)
     _keep_budgets(model, variables)
     _goals_hold(model, variables)
+    if variables.staffing.fewest_missing:
+        model.add(sum(variables.missing) >= variables.staffing.fewest_missing)
 
 
 def _people_take_one_offer(model: cp_model.CpModel, variables: Variables) -> None:

@@ -16,7 +16,7 @@ from planner.problem.cohorts.gathering import Individual
 from planner.problem.cohorts.needed import EVERYTHING
 from planner.problem.menus.bundles import Spender, price_places
 from planner.problem.runs import run_of
-from planner.problem.schema import Measure, MonthLimits, Problem, Result, Target, bits
+from planner.problem.schema import Measure, MonthLimits, Problem, Result, Slot, Target, bits
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
 from planner.solver.cpsat import cp_model
 from planner.solver.model.blocks import Blocks, are_few
@@ -98,6 +98,11 @@ class Choice:
             place * x
             for place, x in zip(range(len(self.sitting)) if places is None else places, self.ordered, strict=True)
         )
+
+    @property
+    def by_slot(self) -> Iterator[tuple[Slot, cp_model.IntVar]]:
+        """Each slot, and whether it is used."""
+        return zip(self._table.slots, self.sitting, strict=True)
 
     @property
     def ordered(self) -> Iterator[cp_model.IntVar]:
@@ -225,7 +230,7 @@ class Choice:
         """Whether the exam is not sat: 0 exactly if it is, together with all that it needs."""
         broken = self._model.new_bool_var("")
         self._model.add(sum(self._sittings_of(exam)) + broken >= 1)
-        for sitting, slot in zip(self.sitting, self._table.slots, strict=True):
+        for slot, sitting in self.by_slot:
             if slot.exam == exam:
                 self._model.add(sitting + broken <= 1)
         return broken

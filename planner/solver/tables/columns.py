@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from planner.solver.bundles.listing import Whole
 from planner.solver.tables.simplex import Lines, Real
-from planner.solver.tables.sums import INFINITE
+from planner.solver.tables.sums import INFINITE, Sums
 
 SCALE = 1 << 20
 """Bounds are whole numbers of this part of a unit of the objective."""
@@ -110,6 +110,17 @@ class Entries:
         np.add.at(self._factors, place, factors)
         self._variables, self._rows = np.divmod(keys, height)
         self._starts = _starts(np.bincount(self._variables, minlength=count))
+
+    @classmethod
+    def of_rows(cls, sums: Sums, rows: Whole, never: Set[int]) -> Entries:
+        """The entries of these rows, without variables that are never more than nothing."""
+        variables, own, factors = sums.entries()
+        place = np.full(len(sums.at_least), -1, dtype=np.int64)
+        place[rows] = np.arange(len(rows))
+        alive = np.ones(len(sums.low), dtype=bool)
+        alive[sorted(never)] = False
+        there = alive[variables] & (place[own] >= 0)
+        return cls(variables[there], place[own[there]], factors[there], len(sums.low))
 
     def of(self, variable: int) -> dict[int, int]:
         """The factors of a variable, by row."""

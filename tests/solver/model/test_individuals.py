@@ -14,7 +14,7 @@ from planner.problem.cohorts.gathering import Individual
 from planner.problem.reduce import reduce
 from planner.problem.schema import Timetable
 from planner.question.schema import Promises, Question
-from planner.solver.bounds.rough import SlotsLeft
+from planner.solver.bounds.left import SlotsLeft
 from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
 from planner.solver.model.order import decisions

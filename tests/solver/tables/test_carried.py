@@ -9,7 +9,7 @@ import pytest
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.reduce import Staffing
 from planner.problem.schema import union
-from planner.solver.bounds.rough import SlotsLeft
+from planner.solver.bounds.left import SlotsLeft
 from planner.solver.cpsat import cp_model
 from planner.solver.model import blocks
 from planner.solver.model.months import keep_month_limits
