@@ -22,6 +22,9 @@ from planner.solver.tables.carried import Carried, rows_of
 
 _MANY_LEFT = 1_000
 
+_FEW_OF = 10
+"""Few are one in so many."""
+
 Bounds = Sequence[Stage]
 """What no plan costs less than, stage by stage: of the plans that keep to those before."""
 
@@ -56,7 +59,16 @@ class Left(NamedTuple):
     @property
     def in_part(self) -> bool:
         """Whether anybody sits something in part in the relaxation that likely slots are from."""
-        return any(slots and who not in self.whole for who, slots in self.likely.items())
+        return bool(self._in_part)
+
+    @property
+    def nearly_whole(self) -> bool:
+        """Whether few of those do who sit anything."""
+        return _FEW_OF * self._in_part <= self._in_part + len(self.whole)
+
+    @property
+    def _in_part(self) -> int:
+        return sum(1 for who, slots in self.likely.items() if slots and who not in self.whole)
 
     @property
     def likely_alone(self) -> Left:

@@ -74,8 +74,8 @@ def _likely(rough: Rough, left: Left, find: Find) -> Iterator[Left]:
         if len(surer.whole) <= len(left.whole):
             break
         left = surer
-        planned = rough.with_plan(left, find) if left.in_part else None
-        yield from early_among_likely(planned)
+        if left.in_part and left.nearly_whole:
+            yield from early_among_likely(rough.with_plan(left, find))
         yield from (each.likely_alone for each in early_among_likely(left))
     yield from early_among_likely(left)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
-from itertools import islice
 from typing import NamedTuple
 
 from planner.outcome.schema import Impossible, Planned, Undecided
@@ -27,6 +26,11 @@ _MANY_SLOTS = 2_000
 
 _SHARE = 2
 """Nor if more than one in so many would be left."""
+
+_FIRST_DAYS = 0.75
+"""Where people are missing, mostly too many exams have to be sat early. A programme of so many of the days, the first
+ones, shows that in a quarter of the time.
+"""
 
 AnyBest = Callable[[Staffing], "Planned | Impossible | Undecided"]
 """A plan that is as good as any."""
@@ -45,6 +49,7 @@ class Months:
     def __init__(self, staffing: Staffing, any_best: AnyBest) -> None:
         self._staffing = staffing
         self._any_best = any_best
+        self._days = _FIRST_DAYS  # the share of them that says how many are missing
 
     @cached_property
     def rough(self) -> Rough:
@@ -114,7 +119,7 @@ class Months:
         problem = self._staffing.problem._replace(measures=measures)
         free = None if problem.month_limits is None else reduce(problem._replace(month_limits=None))
         if free is not None and not free.individuals and self.missing:
-            fewest = self.rough.fewest_missing
+            fewest = self.rough.fewest_missing(self._days)
             free = with_missing(free)._replace(fewest_missing=fewest) if fewest else None
         found = None if free is None or free.individuals else self._any_best(free)
         return found if isinstance(found, Planned) else None
@@ -155,8 +160,16 @@ class Months:
                 yield rough, left._replace(others=self.slots - sum(map(_slots_of, individuals)))
 
     def of_all(self) -> Iterator[tuple[Rough, Left]]:
-        """The same of everybody."""
-        return self._as_without_limits(self._staffing.individuals)
+        """The same of everybody. If there is no such plan, and people may be missing, more are, as all days show."""
+        everybody = self._staffing.individuals
+        none = True
+        for each in self._as_without_limits(everybody):
+            none = False
+            yield each
+        if none and self.missing:
+            self._days = 1.0
+            del self._free
+            yield from self._as_without_limits(everybody)
 
     def _as_without_limits(self, individuals: tuple[Individual, ...]) -> Iterator[tuple[Rough, Left]]:
         """All slots of these people in plans that cost as much as the best one without limits, with the likely ones,
@@ -166,7 +179,7 @@ class Months:
             return
         rough = Rough(self._staffing._replace(individuals=individuals))
         with suppress(NoPlanError):
-            for left in islice(rough.with_all(self._free.stages), None if self.missing else 1):
+            for left in rough.with_all(self._free.stages):
                 yield rough, left
 
 

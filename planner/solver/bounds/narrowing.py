@@ -130,9 +130,15 @@ class Narrowing:
         """Whether there is a solution of the programme of the last bound that is the best one by the objective of this
         model, which asks for nothing else; then `inclined` is what variables are there.
         """
-        found = None if self._relaxed is None else self._relaxed.lean(self._learnt(model).cost)
-        self.inclined = {number: value for number, value in (found or {}).items() if value > _LITTLE}
-        return found is not None
+        return self._leans(None if self._relaxed is None else self._relaxed.lean(self._learnt(model).cost))
+
+    def lean_on_supports(self) -> bool:
+        """Whether another solution of that programme is soon found that keeps all supports."""
+        return self._leans(None if self._relaxed is None else self._relaxed.lean_on_supports())
+
+    def _leans(self, values: Mapping[int, float] | None) -> bool:
+        self.inclined = {number: value for number, value in (values or {}).items() if value > _LITTLE}
+        return values is not None
 
     def learn(self, model: cp_model.CpModel, values: Mapping[int, int]) -> None:
         """Takes over a plan (values by the index of the variable), and what follows from the rows of the model."""

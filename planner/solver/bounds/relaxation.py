@@ -20,10 +20,10 @@ from math import inf
 
 import numpy as np
 
-from planner.solver.bundles.classes import Class, Unknown, Unlisted
+from planner.solver.bundles.classes import Unknown, classes_of
 from planner.solver.bundles.diagrams import MOST_SETS, Diagrams
 from planner.solver.bundles.listing import Truths, Whole
-from planner.solver.bundles.takers import Alone, Takers, Tied
+from planner.solver.bundles.takers import Takers
 from planner.solver.model.individuals import Choice
 from planner.solver.tables.columns import LARGEST, ROOM, SCALE, Entries, finest, whole
 from planner.solver.tables.growing import Growing
@@ -46,6 +46,7 @@ _ROWS_FOR_A_STEP = 4
 """Unless it is crowded, they have it so if more than one step for so many rows is taken from corner to corner."""
 
 _ROUNDS = 60
+_FEW_ROUNDS = 4
 _RISE = 1 / 1000
 """Supports are given up after some rounds in which the optimum did not rise by this share."""
 
@@ -107,7 +108,7 @@ class Relaxation:
         self._written: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
         self._place = {number: place for place, number in enumerate(self.range)}  # in the table
         self._fixed: Mapping[int, int] = {}
-        self.classes = self._alike(people, entries)
+        self.classes = classes_of(people, entries, self.cost)
         costs = [self.cost.get(number, 0) for number in outside]
         limits = list(self.range.values())
         self.table = entries.table(np.array(outside, dtype=np.int64), costs, limits, list(self.bounds()))
@@ -119,28 +120,6 @@ class Relaxation:
         steps = None if not many else 0 if crowded else len(kept) // _ROWS_FOR_A_STEP
         self._programme = Growing(self.table, [each.size for each in self.classes], not all_matter, steps)
         self._begin(shared)
-
-    def _alike(self, people: Sequence[Takers], entries: Entries) -> list[Class]:
-        found: dict[object, Class] = {}
-        for number, each in enumerate(people):
-            links = each.links
-            columns = [{} if link is None else entries.of(link) for link in links]
-            costs = [self.cost.get(link, 0) if link is not None else 0 for link in links]
-            key: object = each.alike
-            if isinstance(each, Alone | Tied):
-                key = (key, tuple(costs), tuple(tuple(sorted(column.items())) for column in columns))
-            if key not in found:
-                rows = sorted({row for column in columns for row in column})
-                place = {row: position for position, row in enumerate(rows)}
-                table = np.zeros((len(links), len(rows) + 1), dtype=np.int64)
-                table[:, -1] = costs
-                for position, column in enumerate(columns):
-                    for row, factor in column.items():
-                        table[position, place[row]] = factor
-                found[key] = _class(each, table, np.array(rows, dtype=np.int64))
-            found[key].members.append(number)
-            found[key].size += each.size
-        return list(found.values())
 
     @property
     def too_dear(self) -> bool:
@@ -235,13 +214,30 @@ class Relaxation:
         """The values of the variables where these costs are as small as they can be, from the last solution on; None
         where rows have to be broken for that.
         """
-        programme = self._programme
-        programme.charge({self._place[number]: price for number, price in cost.items() if number in self._place})
-        solution = programme.simplex.solve()
-        if solution is None or programme.broken(solution) > _LITTLE:
+        charged = {self._place[number]: price for number, price in cost.items() if number in self._place}
+        self._programme.charge(charged)
+        return self._values()
+
+    def lean_on_supports(self) -> dict[int, float] | None:
+        """The values of the variables in a solution that keeps all supports, from the last one on; None where that is
+        the last one, or none is found in a few rounds.
+        """
+        values, supports = self._values(), Supports(self.choices)
+        for number in range(_FEW_ROUNDS):
+            new = [] if values is None else self._not_written(supports.broken(values))
+            if values is None or not new:
+                return values if number else None
+            self._add(new)
+            values = self._values()
+        return None
+
+    def _values(self) -> dict[int, float] | None:
+        """Those of the variables in the optimum of the programme; None where it breaks rows."""
+        solution = self._programme.simplex.solve()
+        if solution is None or self._programme.broken(solution) > _LITTLE:
             return None
         numbers = [*self.range]
-        return {numbers[place]: value for place, value in programme.values(solution).items()}
+        return {numbers[place]: value for place, value in self._programme.values(solution).items()}
 
     def _take_more(self, paid: Sequence[int], reduced: Sequence[Whole], little: int) -> bool:
         """Whether there are bundles that would make the plan better, by more than a little; some of them are taken."""
@@ -385,16 +381,3 @@ class Relaxation:
                 reduced = each.reduced(multipliers, scale)
                 stays |= reduced - reduced.min() <= left
         return kept
-
-
-def _class(each: Takers, table: Whole, rows: Whole) -> Class:
-    """People with these bundles. table: what each of their links adds to these rows, and at last what it costs."""
-    if isinstance(each, Tied) and isinstance(each.sets, Diagrams):
-        nothing = np.zeros((0, len(table)), dtype=np.int64)
-        unlisted = Unlisted(each.sets, table, nothing)
-        found = Class([], 0, nothing[:, -1], rows, nothing @ table[:, :-1], set(), unlisted)
-        if each.seen is not None:
-            found.know(each.seen)
-        return found
-    total = each.totals(table)
-    return Class([], 0, total[:, -1], rows, total[:, :-1], set())

@@ -42,11 +42,6 @@ from planner.solver.tables.sums import BrokenRowError
 
 _LITTLE = 1e-6
 
-_FIRST_DAYS = 0.75
-"""Where people are missing, too many exams have to be sat early. Of so many of the days, the first ones, a programme
-shows that in a quarter of the time.
-"""
-
 _THIRDS, _FIFTHS = 3, 5
 """Into so many parts the order of preference is divided, as only where slots stand about matters at first."""
 
@@ -81,14 +76,13 @@ class Rough:
         asked = asked_among(self.exact.problem, rough_ones, effects_of(self.exact))
         return self.exact._replace(individuals=rough_ones, asked=asked)
 
-    @cached_property
-    def fewest_missing(self) -> int | None:
-        """So many people are missing at least, as the first days show that are asked for; None where that is not the
-        first to be small, or not known. Raises NoPlanError where there is no plan at all.
+    def fewest_missing(self, share: float) -> int | None:
+        """So many people are missing at least, as the first days show, such a share of those that are asked for; None
+        where that is not the first to be small, or not known. Raises NoPlanError where there is no plan at all.
         """
         days = [target.day for target in self.exact.problem.targets]
         asked = sorted((each for each in range(len(days)) if self.staffing.asked >> each & 1), key=days.__getitem__)
-        first = union(1 << target for target in asked[: ceil(_FIRST_DAYS * len(asked))])
+        first = union(1 << target for target in asked[: ceil(share * len(asked))])
         model, variables = model_of(self.staffing._replace(asked=first), loose=True)
         name, expression = next(iter(stages(variables)))
         model.minimize(expression)
@@ -142,13 +136,17 @@ class Rough:
 
     def with_all(self, bounds: Bounds) -> Iterator[Left]:
         """All slots, and the likely ones: first those of any rough plan at these bounds, one for each stage; then those
-        with which people sit early in the relaxation (thirds, then fifths of the order of preference are told apart).
-        Nothing where there is no such plan.
+        of one that keeps supports as well, or, where anybody may be missing, with which people sit early in the
+        relaxation (thirds, then fifths of the order of preference are told apart). Nothing where there is no such plan.
         """
         found = self._bounded(bounds)
         if found is None:
             return
         yield self._inclined(found)
+        if not self.exact.missing:
+            if found.narrowing.lean_on_supports():
+                yield self._inclined(found)
+            return
         for parts in (_THIRDS, _FIFTHS):
             model = cp_model.CpModel()
             model.maximize(_part(found.variables, parts))

@@ -18,7 +18,7 @@ _NEAR = 1e-4
 _ROUNDS = 2_000
 """Where it takes more rounds than this, it mostly takes many more,"""
 
-_ROUNDS_FOR_ANY = 6_000
+_ROUNDS_FOR_ANY = 10_000
 """but where all costs are the same these are still fewer than it takes from inside."""
 
 _STEPS = 10_000
