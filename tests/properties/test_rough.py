@@ -386,7 +386,7 @@ FULL = yearly_certificates(
 """Who need 44 of 48 seats."""
 
 
-def test_where_nearly_all_seats_are_needed_half_as_many_again_as_sit_anything_have_a_plan(
+def test_where_nearly_all_seats_are_needed_some_people_have_a_plan(
     reached: Counter[bool | str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither the first people are asked nor everybody; so it is left open which plan is the first."""
@@ -551,6 +551,7 @@ def test_so_many_are_missing_at_least(people: int, seats: int, fewest: int, monk
     staffing = individuals(both_certificates(people, date(2027, 3, 31), 1, seats))
     found = Months(with_missing(staffing), solving.any_best)
     assert [found.rough.fewest_missing(share) for share in (0.75, 1.0)] == [fewest, fewest]
+    assert found.rough.fewest_missing(0.0) == 0
     monkeypatch.setattr(solving, "_months_first", lambda *_: None)
     outcome, closest = solve_or_come_close(staffing)
     assert outcome == Impossible()
@@ -562,8 +563,12 @@ def test_so_many_are_missing_at_least(people: int, seats: int, fewest: int, monk
     assert not [*found.of_first(), *found.of_some()]
 
 
-def test_who_is_missing_is_first_asked_for_in_any_plan_and_then_in_early_ones() -> None:
-    """Each at the bounds, which some plan reaches."""
+@pytest.mark.parametrize("first", [0.75, 0.05])
+def test_who_is_missing_is_first_asked_for_in_any_plan_and_then_in_early_ones(
+    first: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each at the bounds, which some plan reaches; also where the first days show that fewer are missing."""
+    monkeypatch.setattr(months, "_FIRST_DAYS", first)
     limits = {"exams_per_person_per_month": 1, "exams_per_month": {"company": 1}}
     staffing = reduce(build(yearly_certificates(20, date(2027, 12, 31), 1, limits)))
     _, closest = solve_or_come_close(staffing)

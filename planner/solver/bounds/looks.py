@@ -58,9 +58,12 @@ def what_is_left(months: Months, most: int, find: Find) -> Iterator[Looks]:
             first = partial(_all_of_few, rough, likely)
             yield Looks(_likely(rough, likely, find), first(most), first(fewer))
     every = partial(_all_of_everybody, months, fewer)
+    corners = 0  # of everybody's programme, which were looked at
     for rough, some in chain(months.of_some(), months.of_all() if hopeless or months.missing else ()):
         yield Looks(_likely(rough, some, find), every() if months.slots <= most else iter(()))
-    yield Looks(_likely_of_everybody(months, find), every(), chain(every(), _left_of_everybody(months, fewer)))
+        corners += not some.others
+    soon = iter(()) if corners > 1 else _likely_of_everybody(months, find)
+    yield Looks(soon, every(), chain(every(), _left_of_everybody(months, fewer)))
 
 
 def _likely(rough: Rough, left: Left, find: Find) -> Iterator[Left]:
