@@ -46,7 +46,8 @@ _ROWS_FOR_A_STEP = 4
 """Unless it is crowded, they have it so if more than one step for so many rows is taken from corner to corner."""
 
 _ROUNDS = 60
-_FEW_ROUNDS = 4
+_FEW_ROUNDS, _STEPS_OF_A_ROUND = 4, 4_000
+_STEPS_TO_LEAN = 15_000
 _RISE = 1 / 1000
 """Supports are given up after some rounds in which the optimum did not rise by this share."""
 
@@ -212,28 +213,28 @@ class Relaxation:
 
     def lean(self, cost: Mapping[int, int]) -> dict[int, float] | None:
         """The values of the variables where these costs are as small as they can be, from the last solution on; None
-        where rows have to be broken for that.
+        where rows have to be broken for that, or it takes long.
         """
         charged = {self._place[number]: price for number, price in cost.items() if number in self._place}
         self._programme.charge(charged)
-        return self._values()
+        return self._values(_STEPS_TO_LEAN)
 
     def lean_on_supports(self) -> dict[int, float] | None:
         """The values of the variables in a solution that keeps all supports, from the last one on; None where that is
-        the last one, or none is found in a few rounds.
+        the last one, or none is soon found.
         """
-        values, supports = self._values(), Supports(self.choices)
+        values, supports = self._values(_STEPS_OF_A_ROUND), Supports(self.choices)
         for number in range(_FEW_ROUNDS):
             new = [] if values is None else self._not_written(supports.broken(values))
             if values is None or not new:
                 return values if number else None
             self._add(new)
-            values = self._values()
+            values = self._values(_STEPS_OF_A_ROUND)
         return None
 
-    def _values(self) -> dict[int, float] | None:
-        """Those of the variables in the optimum of the programme; None where it breaks rows."""
-        solution = self._programme.simplex.solve()
+    def _values(self, steps: int) -> dict[int, float] | None:
+        """Those of the variables in the optimum of the programme; None where it breaks rows, or takes more steps."""
+        solution = self._programme.simplex.solve_soon(steps)
         if solution is None or self._programme.broken(solution) > _LITTLE:
             return None
         numbers = [*self.range]

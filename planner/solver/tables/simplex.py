@@ -5,6 +5,8 @@ Rows and columns that are added, and limits and costs that change, take a tenth 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -116,6 +118,16 @@ class Simplex:
             self._highs.clearSolver()  # from anew, in case that it lost its way
             if not self._optimal():
                 return None
+        return self._solution()
+
+    def solve_soon(self, steps: int) -> Solution | None:
+        """The optimum, if it takes no more steps than this from where it was; None where it takes more, or there is
+        none.
+        """
+        with self._within(steps):
+            return self._solution() if self._optimal() else None
+
+    def _solution(self) -> Solution:
         found = self._highs.getSolution()
         cost = self._highs.getInfo().objective_function_value
         return Solution(cost, np.array(found.col_value), np.array(found.row_dual))
@@ -134,12 +146,20 @@ class Simplex:
         self._highs.run()
         return bool(self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
+    @contextmanager
+    def _within(self, steps: int) -> Iterator[None]:
+        """Until it is left no more steps than these are taken at once."""
+        done(self._highs.setOptionValue("simplex_iteration_limit", steps))
+        try:
+            yield
+        finally:
+            done(self._highs.setOptionValue("simplex_iteration_limit", _NO_LIMIT))
+
     def _begin(self, steps: int) -> None:
         """Makes a first optimum."""
         if steps:
-            done(self._highs.setOptionValue("simplex_iteration_limit", steps))
-            self._highs.run()
-            done(self._highs.setOptionValue("simplex_iteration_limit", _NO_LIMIT))
+            with self._within(steps):
+                self._highs.run()
         if not steps or self._highs.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
             done(self._highs.clearSolver())
             if not ((steps or has_one_cost(self._highs)) and begin_nearby(self._highs)):

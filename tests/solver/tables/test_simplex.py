@@ -184,6 +184,21 @@ def test_a_programme_begins_near_its_optimum_and_elsewhere_where_none_is_soon_fo
     assert all(began[soon, reduced] >= least for reduced in (False, True))
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_an_optimum_that_takes_more_steps_is_not_waited_for(seed: int) -> None:
+    """And once it was waited for it is there at once."""
+    both = Covering(seed, 0, [7, 8], 1)
+    assert both.simplex.solve() is not None
+    both.costs = [9 - cost for cost in range(len(both.costs))]
+    both.simplex.set_costs(np.arange(len(both.costs)), np.array(both.costs, dtype=np.float64))
+    both.simplex.expect("costs")
+    assert both.simplex.solve_soon(1) is None
+    wanted = both.other()
+    for solution in (both.simplex.solve(), both.simplex.solve_soon(1), both.simplex.solve_soon(1_000)):
+        assert solution is not None
+        assert solution.cost == pytest.approx(wanted, abs=1e-6)
+
+
 def test_nothing_is_written_anywhere(capfd: pytest.CaptureFixture[str]) -> None:
     simplex = Simplex()
     simplex.add_rows(np.array([1]), np.array([2]), bare(1))
