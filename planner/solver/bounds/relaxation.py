@@ -20,7 +20,8 @@ from math import inf
 
 import numpy as np
 
-from planner.solver.bundles.classes import Unknown, classes_of
+from planner.solver.bounds.alike import classes_of
+from planner.solver.bundles.classes import Unknown
 from planner.solver.bundles.diagrams import MOST_SETS, Diagrams
 from planner.solver.bundles.listing import Truths, Whole
 from planner.solver.bundles.takers import Takers

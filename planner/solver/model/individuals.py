@@ -93,11 +93,8 @@ class Choice:
     @property
     def lateness(self) -> cp_model.LinearExprT:
         """How late in the order of preference the sittings stand, in sum."""
-        places = self.individual.places
-        return sum(
-            place * x
-            for place, x in zip(range(len(self.sitting)) if places is None else places, self.ordered, strict=True)
-        )
+        places = self.individual.places or range(len(self.sitting))
+        return sum(place * x for place, x in zip(places, self.ordered, strict=True))
 
     @property
     def by_slot(self) -> Iterator[tuple[Slot, cp_model.IntVar]]:
