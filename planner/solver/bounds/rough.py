@@ -150,8 +150,9 @@ class Rough:
         for parts in (_THIRDS, _FIFTHS):
             model = cp_model.CpModel()
             model.maximize(_part(found.variables, parts))
-            if found.narrowing.lean(model):
-                yield self._inclined(found)
+            if not found.narrowing.lean(model):
+                return
+            yield self._inclined(found)
 
     def of_everybody(self, first: Bounds = ()) -> Left | None:
         """The same, with what these bounds leave of the slots."""

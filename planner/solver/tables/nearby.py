@@ -18,11 +18,14 @@ _NEAR = 1e-4
 _ROUNDS = 2_000
 """Where it takes more rounds than this, it mostly takes many more,"""
 
-_ROUNDS_FOR_ANY = 10_000
+_ROUNDS_FOR_ANY = 6_000
 """but where all costs are the same these are still fewer than it takes from inside."""
 
 _STEPS = 10_000
 """Where the corner is further from the optimum than this, that is better looked for from inside."""
+
+_BY_SUMS = 4
+"""Rows and columns are scaled by the sums of their factors alone, and not by the largest ones before that."""
 
 _HARDLY = 1e-3
 """What is used less than this is not used."""
@@ -42,7 +45,8 @@ def begin_nearby(solver: highspy.Highs) -> bool:
         return False  # It is settled already.
     small = solver.getPresolvedLp() if reduced else solver.getLp()
     rounds = _ROUNDS_FOR_ANY if has_one_cost(solver) else _ROUNDS
-    near = new_solver(presolve="off", solver="pdlp", pdlp_optimality_tolerance=_NEAR, pdlp_iteration_limit=rounds)
+    limits = {"pdlp_optimality_tolerance": _NEAR, "pdlp_iteration_limit": rounds}
+    near = new_solver(presolve="off", solver="hipdlp", pdlp_scaling_mode=_BY_SUMS, **limits)
     done(near.passModel(small))
     near.run()
     if near.getModelStatus() not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnknown):
