@@ -56,6 +56,11 @@ class Months:
         """The rough problem of everybody."""
         return Rough(decided(self._staffing))
 
+    @cached_property
+    def _with_all_slots(self) -> Rough:
+        """The same with slots that have no say in the answer as well: to find these takes as long."""
+        return Rough(self._staffing)
+
     @property
     def slots(self) -> int:
         """How many slots all individuals have together."""
@@ -119,7 +124,7 @@ class Months:
         problem = self._staffing.problem._replace(measures=measures)
         free = None if problem.month_limits is None else reduce(problem._replace(month_limits=None))
         if free is not None and not free.individuals and self.missing:
-            fewest = self.rough.fewest_missing(self._days)
+            fewest = self._with_all_slots.fewest_missing(self._days)
             free = with_missing(free)._replace(fewest_missing=fewest) if fewest else None
         found = None if free is None or free.individuals else self._any_best(free)
         return found if isinstance(found, Planned) else None
@@ -177,7 +182,8 @@ class Months:
         """
         if self._free is None or self._staffing.cohorts:
             return
-        rough = Rough(self._staffing._replace(individuals=individuals))
+        everybody = individuals == self._staffing.individuals
+        rough = self._with_all_slots if everybody else Rough(self._staffing._replace(individuals=individuals))
         with suppress(NoPlanError):
             for left in rough.with_all(self._free.stages):
                 yield rough, left
