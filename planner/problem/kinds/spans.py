@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from weakref import WeakKeyDictionary
 
 from planner.problem.kinds.outdone import without
 from planner.problem.masks import by_size
@@ -24,12 +25,23 @@ class Spans:
     slots: tuple[int, ...]
 
 
+_KNOWN: WeakKeyDictionary[Timetable, Spans] = WeakKeyDictionary()
+"""Those of timetables that are in use: some people are asked after others, and then with others."""
+
+
 def spans(table: Timetable) -> Spans:
     """The slots of a timetable put together: those of an exam that begin in the same month, can take place in the same
     months (and periods of money), and of which nobody can use two.
 
     A span does what any of its slots does, and needs what all of them need. Two spans clash if all their slots do.
     """
+    found = _KNOWN.get(table)
+    if found is None:
+        _KNOWN[table] = found = _spans(table)
+    return found
+
+
+def _spans(table: Timetable) -> Spans:
     slots = put_together(table)
     span_of = {slot: number for number, own in enumerate(slots) for slot in bits(own)}
     common = [_common(table.clashes[slot] for slot in bits(own)) for own in slots]
