@@ -1,6 +1,6 @@
 """A first optimum of a large programme, from a point near it.
 
-A method of first order (PDLP) soon comes near an optimum, most of all where any solution will do, but uses nearly all
+A method of first order (HiPDLP) soon comes near an optimum, most of all where any solution will do, but uses nearly all
 columns a little. From there it is not far to a corner, where few are used, and from that corner to the optimum
 (docs/model.md, section 11).
 """
