@@ -501,6 +501,24 @@ def test_where_whole_spans_leave_no_rough_plan_none_is_looked_for(monkeypatch: p
     assert not [*looks._likely(some, left, FIND)]
 
 
+@pytest.mark.parametrize("wholes", [[4], [5, 5], [5, 7, 7]])
+def test_a_rough_plan_is_asked_for_once_where_few_sit_in_part(
+    wholes: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """wholes: how many sit whole spans each time; four do in the beginning."""
+    some, left = _some_people()
+    sorted_ones = sorted(left.likely)
+    found = [left._replace(whole=frozenset(sorted_ones[:count])) for count in (4, *wholes)]
+    surer = iter(found[1:])
+    asked: list[Left] = []
+    monkeypatch.setattr(left_module, "_FEW_OF", 0)
+    monkeypatch.setattr(Rough, "with_likely", lambda *_: next(surer))
+    monkeypatch.setattr(Rough, "with_plan", lambda _, each, find: asked.append(each))
+    monkeypatch.setattr(looks, "early_among_likely", lambda _: iter(()))
+    assert not [*looks._likely(some, found[0], FIND)]
+    assert [len(each.whole) for each in asked] == [*dict.fromkeys(wholes)]
+
+
 @pytest.mark.parametrize("parts", [3, 5])
 def test_a_programme_leans_to_its_best_solution_for_another_objective(parts: int) -> None:
     """Against the bound that a programme of its own has, in whole numbers."""

@@ -70,15 +70,18 @@ def _likely(rough: Rough, left: Left, find: Find) -> Iterator[Left]:
     """What the bounds incline to, with ever fewer people who sit something in part, and with what these sit in a rough
     plan. Nothing more where there is not even a relaxed one in which all others keep what they sit.
     """
+    asked: Left | None = None  # of whom a rough plan was looked for
     while left.in_part:
         surer = rough.with_likely(left)
         if surer is None:
             return
-        if len(surer.whole) <= len(left.whole):
-            break
-        left = surer
-        if left.in_part and left.nearly_whole:
+        more = len(surer.whole) > len(left.whole)
+        left = surer if more else left
+        if left.in_part and left.nearly_whole and left is not asked:
             yield from early_among_likely(rough.with_plan(left, find))
+            asked = left
+        if not more:
+            break
         yield from (each.likely_alone for each in early_among_likely(left))
     yield from early_among_likely(left)
 

@@ -47,7 +47,7 @@ _ROWS_FOR_A_STEP = 4
 """Unless it is crowded, they have it so if more than one step for so many rows is taken from corner to corner."""
 
 _ROUNDS = 60
-_FEW_ROUNDS, _STEPS_OF_A_ROUND = 4, 4_000
+_FEW_ROUNDS, _STEPS_OF_A_ROUND = 4, 2_000
 _STEPS_TO_LEAN = 15_000
 _RISE = 1 / 1000
 """Supports are given up after some rounds in which the optimum did not rise by this share."""
