@@ -29,7 +29,7 @@ _SHARE = 2
 
 _FIRST_DAYS = 0.75
 """Where people are missing, mostly too many exams have to be sat early. A programme of so many of the days, the first
-ones, shows that in a quarter of the time.
+ones, shows that in a third of the time.
 """
 
 AnyBest = Callable[[Staffing], "Planned | Impossible | Undecided"]
