@@ -59,7 +59,9 @@ class Renumbering:
         return self._listed(self._left(sets, run_of(sets)))
 
     def days(self, days: Sequence[Day], runs: Sequence[Runs]) -> tuple[Day, ...]:
-        """The same for each exam on each day; equal days are one object. runs: what `run_of` says of each list."""
+        """The same for each exam on each day; equal days are one object. runs: what `run_of` says of each list, and
+        the same for days that are one object.
+        """
         known: dict[tuple[Sets | range, ...], Day] = {}
         same: dict[Day, Day] = {}
 
@@ -70,7 +72,9 @@ class Renumbering:
                 known[left] = same.setdefault(day, day)
             return known[left]
 
-        return tuple(map(moved, zip(days, runs, strict=True)))
+        once = {id(day): (day, own) for day, own in zip(days, runs, strict=True)}
+        found = {key: moved(both) for key, both in once.items()}
+        return tuple([found[id(day)] for day in days])
 
     def _left(self, sets: Sets, run: range | None) -> Sets | range:
         if run is not None:
