@@ -6,12 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from planner.outcome.schema import NOTHING_BOUGHT, Planned, Purchase, Stage
-from planner.problem.schema import Slot
 from planner.solver.model.payments import cheapest_purchase
 from planner.solver.model.variables import Variables
-
-SlotsUsed = Mapping[str, frozenset[Slot]]
-"""By individuals."""
 
 
 def plan_of(
@@ -37,14 +33,6 @@ def _purchase(variables: Variables, value: Mapping[int, int], effort: float) -> 
     needed, besides = variables.paid_together(value)
     money = variables.staffing.problem.money
     return cheapest_purchase(money, needed, besides, effort) if any(needed) else NOTHING_BOUGHT
-
-
-def slots_used(variables: Variables, value: Mapping[int, int]) -> SlotsUsed:
-    """Which slots each individual uses in the plan with these values."""
-    return {
-        choice.individual.person: frozenset(slot for slot, x in choice.by_slot if value[x.index])
-        for choice in variables.individuals
-    }
 
 
 def with_sitters_counted(plan: Planned) -> Planned:

@@ -18,7 +18,7 @@ from planner.solver.model.objectives import stages
 from planner.solver.model.order import Row, decisions, lateness, rows_but_slots
 from planner.solver.model.variables import Variables
 from planner.solver.overbooked import Overbooked, overbooked
-from planner.solver.plans import SlotsUsed, plan_of, slots_used, with_sitters_counted
+from planner.solver.plans import plan_of, with_sitters_counted
 from planner.solver.search import Found, Progress, Unsettled, Watcher, confirmed_impossible, ending, proved, searching
 from planner.solver.ties import Means, first_earliest, first_of_all, first_together, start_from, with_fixed
 
@@ -83,11 +83,6 @@ class Run:
     def overbooked(self) -> Overbooked | None:
         """What the plan that was found last does not keep; None where none was found, or all is well."""
         return overbooked(self._variables, self._shown) if self._shown else None
-
-    @property
-    def slots_used(self) -> SlotsUsed:
-        """In the plan that was found last."""
-        return slots_used(self._variables, self._values())
 
     def outcome(self) -> Outcome:
         unsolved = self._solve_stages()

@@ -12,7 +12,6 @@ from planner.outcome.schema import Impossible, Outcome, Planned, Stage, Undecide
 from planner.problem.reduce import Staffing, fill, lacks_room, share_months, tie, with_likely_limits, with_missing
 from planner.solver.bounds.asking import NoPlanError
 from planner.solver.overbooked import Overbooked
-from planner.solver.plans import SlotsUsed
 from planner.solver.run import Reachable, Run
 from planner.solver.search import Progress, ignore
 
@@ -160,9 +159,7 @@ def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress]
         return None
     report(Progress("missing" if staffing.missing else staffing.problem.measures[0]))
     try:
-        reached = _reached(
-            what_is_left(months, most_slots, partial(_slots_used, effort=effort / _FEW_STEPS)), effort, report
-        )
+        reached = _reached(what_is_left(months, most_slots), effort, report)
     except NoPlanError:
         reached = Run(staffing._replace(individuals=()), effort, report)  # Nobody need be asked.
         reached.rule_out()
@@ -181,12 +178,6 @@ def _reached(left: Iterable[Looks], effort: float, report: Callable[[Progress], 
             return _first(chain(*otherwise, looks.every), effort, ignore) or found
         otherwise.append(looks.otherwise)
     return _first(chain(*otherwise), effort, report)
-
-
-def _slots_used(left: Left, effort: float) -> SlotsUsed | None:
-    """Which slots individuals use in a plan of what is left that reaches the bounds, where one is soon found."""
-    run = Run(left.staffing, effort, ignore)
-    return run.slots_used if run.reaches(left) else None
 
 
 def _first(lefts: Iterator[Left], effort: float, report: Callable[[Progress], None]) -> Run | None:

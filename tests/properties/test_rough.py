@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from functools import partial
-from math import ceil
+from math import inf
 from random import Random
 from typing import Any
 
@@ -13,22 +13,25 @@ import pytest
 
 from planner.answer.plan import compose
 from planner.answer.proposed import ProposedPlan
-from planner.outcome.schema import Impossible, Outcome, Planned
+from planner.outcome.schema import Impossible, Outcome, Planned, Stage
 from planner.problem.build import build
 from planner.problem.cohorts.needed import EVERYTHING
 from planner.problem.kinds import ways
 from planner.problem.reduce import Staffing, reduce, with_missing
-from planner.problem.schema import Measure, bits
+from planner.problem.schema import Measure
 from planner.question.schema import Question
 from planner.solver import solve as solving
 from planner.solver.bounds import left as left_module
-from planner.solver.bounds import looks, months, rough
-from planner.solver.bounds.left import Left, model_with
+from planner.solver.bounds import looks, months
+from planner.solver.bounds.left import Left
 from planner.solver.bounds.months import Months, in_spans
-from planner.solver.bounds.narrowing import Narrowing
+from planner.solver.bounds.peers import every_target, last_of_months
+from planner.solver.bounds.relaxation import Relaxation
 from planner.solver.bounds.rough import Rough
+from planner.solver.bounds.whole import made_whole
 from planner.solver.cpsat import cp_model
 from planner.solver.model.objectives import stages
+from planner.solver.model.variables import Variables
 from planner.solver.run import Run
 from planner.solver.solve import DEFAULT_EFFORT, solve, solve_or_come_close
 from planner.solver.tables.supports import Supports
@@ -426,141 +429,127 @@ def test_where_no_plan_is_found_among_some_people_it_is_looked_for_among_everybo
     assert reached[True] == 1
 
 
-def test_some_people_have_plans_that_are_not_all_plans() -> None:
-    """The slots of all others count as such that plans may have."""
-    staffing = reduce(build(FULL))
-    free = solving.any_best(reduce(build(FULL)._replace(month_limits=None)))
+@pytest.mark.parametrize(("seats", "free_ones_can"), [(2, False), (3, True)])
+def test_some_people_have_plans_that_are_not_all_plans(seats: int, free_ones_can: bool) -> None:
+    """The slots of all others count as such that plans may have. Whoever would sit without limits is asked first, but
+    not where the last days of months show that they have no plan.
+    """
+    limits = {"exams_per_person_per_month": 1, "exams_per_month": {"company": seats}}
+    problem = build(yearly_certificates(24, date(2027, 12, 31), 1, limits))
+    staffing, free = reduce(problem), solving.any_best(reduce(problem._replace(month_limits=None)))
     assert isinstance(free, Planned)
     sitters = {each.employee_id for each in free.assignments}
-    found = [*Months(staffing, solving.any_best).of_some()]
-    few, *_, more = (some for some, _ in found)
-    assert {each.person for each in few.exact.individuals} == sitters
-    assert {each.person for each in more.exact.individuals} > sitters
-    for some, left in found:
-        chosen = {each.person for each in some.exact.individuals}
-        others = [each for each in staffing.individuals if each.person not in chosen]
+    *first, average, more = Months(staffing, solving.any_best).of_some()
+    assert [_people(left) for left in first] == [sitters] * free_ones_can
+    assert _people(more) > sitters
+    assert sitters != _people(average)
+    assert len(sitters) <= len(_people(average)) < len(_people(more)) == 2 * len(sitters)
+    for left in (*first, average, more):
+        others = [each for each in staffing.individuals if each.person not in _people(left)]
         assert left.others == sum(len(each.profile.timetable.slots) for each in others) > 0
-    assert {len(some.exact.individuals) for some, _ in found} == {8, 16}
+
+
+def _people(left: Left) -> set[str]:
+    return {each.person for each in left.staffing.individuals}
 
 
 def _some_people() -> tuple[Rough, Left]:
     """Of FULL, so many that not all have to sit something."""
-    found = Months(reduce(build(FULL)), solving.any_best).of_some()
-    return next((some, left) for some, left in found if len(some.exact.individuals) == 16)
+    *_, left = Months(reduce(build(FULL)), solving.any_best).of_some()
+    return Rough(left.staffing), left
 
 
-FIND = partial(solving._slots_used, effort=DEFAULT_EFFORT)
+def _sat_in_part(variables: Variables, values: Mapping[int, float]) -> int:
+    """How many people sit something in part."""
+    own = [[values.get(x.index, 0.0) for x in choice.sitting] for choice in variables.individuals]
+    return sum(any(1e-6 < value < 1 - 1e-6 for value in each) for each in own)
 
 
-def test_who_sits_whole_spans_keeps_them_and_others_sit_ever_less_in_part() -> None:
-    some, left = _some_people()
-    left = left._replace(whole=frozenset(sorted(left.whole)[:4]))  # as if all others sat in part
-    assert left.in_part
-    surer = some.with_likely(left)
-    assert surer is not None
-    assert not surer.in_part
-    assert surer.whole > left.whole
-    for who, slots in surer.likely.items():
-        assert slots <= left.likely[who] or who not in left.whole
-        assert left.likely[who] or not slots
-
-
-@pytest.mark.parametrize("whole", [0, 2, 5])
-def test_a_rough_plan_says_what_those_sit_who_sat_in_part(whole: int) -> None:
-    some, left = _some_people()
-    left = left._replace(whole=frozenset(sorted(left.whole)[:whole]))
-    planned = some.with_plan(left, FIND)
-    assert planned is not None
-    assert not planned.in_part
-    sat: Counter[str] = Counter()
-    in_month: Counter[tuple[int, int]] = Counter()
-    for each in some.exact.individuals:
-        slots = planned.likely[each.person]
-        assert slots <= left.likely[each.person] or each.person not in left.whole
-        assert left.likely[each.person] or not slots
-        table = each.profile.timetable
-        months_sat = [
-            {(slot.first.year, slot.first.month) for slot in own}
-            for span in some.spans[id(table)].slots
-            if (own := {table.slots[number] for number in bits(span)} & slots)
-        ]
-        assert all(len(own) == 1 for own in months_sat)
-        sat[each.person] = len(months_sat)
-        in_month.update(month for own in months_sat for month in own)
-    exams, people = left.bounds
-    assert (sum(sat.values()), sum(count > 0 for count in sat.values())) == (exams.value, people.value)
-    assert max(in_month.values()) == 2
-    assert some.with_plan(left._replace(bounds=(exams._replace(value=exams.value - 1), people)), FIND) is None
-
-
-def test_where_whole_spans_leave_no_rough_plan_none_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    some, left = _some_people()
-    left = left._replace(whole=frozenset(sorted(left.whole)[:4]))
-    assert [*looks._likely(some, left, FIND)]
-    monkeypatch.setattr(Rough, "with_likely", lambda *_: None)
-    assert not [*looks._likely(some, left, FIND)]
-
-
-@pytest.mark.parametrize("wholes", [[4], [5, 5], [5, 7, 7]])
-def test_a_rough_plan_is_asked_for_once_where_few_sit_in_part(
-    wholes: list[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """wholes: how many sit whole spans each time; four do in the beginning."""
-    some, left = _some_people()
-    sorted_ones = sorted(left.likely)
-    found = [left._replace(whole=frozenset(sorted_ones[:count])) for count in (4, *wholes)]
-    surer = iter(found[1:])
-    asked: list[Left] = []
-    monkeypatch.setattr(left_module, "_FEW_OF", 0)
-    monkeypatch.setattr(Rough, "with_likely", lambda *_: next(surer))
-    monkeypatch.setattr(Rough, "with_plan", lambda _, each, find: asked.append(each))
-    monkeypatch.setattr(looks, "early_among_likely", lambda _: iter(()))
-    assert not [*looks._likely(some, found[0], FIND)]
-    assert [len(each.whole) for each in asked] == [*dict.fromkeys(wholes)]
-
-
-@pytest.mark.parametrize("parts", [3, 5])
-def test_a_programme_leans_to_its_best_solution_for_another_objective(parts: int) -> None:
-    """Against the bound that a programme of its own has, in whole numbers."""
-    some, left = _some_people()
-    bounded = some._bounded(left.bounds)
-    assert bounded is not None
-    other = cp_model.CpModel()
-    other.maximize(rough._part(bounded.variables, parts))
-    assert bounded.narrowing.lean(other)
-    costs = dict(zip(other.proto.objective.vars, other.proto.objective.coeffs, strict=True))
-    cost = sum(factor * bounded.narrowing.inclined.get(number, 0.0) for number, factor in costs.items())
-    model, variables = model_with(left, some.staffing, loose=True)
-    model.maximize(rough._part(variables, parts))
-    assert Narrowing(variables, {}).bound(model) == ceil(cost - 1e-6) < 0
-
-
-def test_a_programme_leans_on_supports_that_its_first_solution_breaks() -> None:
-    """And its bounds stay what they are."""
-    some, left = _some_people()
-    bounded = some._bounded(left.bounds)
-    assert bounded is not None
-    supports = Supports(bounded.variables.individuals)
-    assert [*supports.broken(defaultdict(float, bounded.narrowing.inclined))]
-    assert bounded.narrowing.lean_on_supports()
-    values = defaultdict(float, bounded.narrowing.inclined)
-    assert not [*supports.broken(values)]
-    for (_, expression), bound in zip(stages(bounded.variables), left.bounds, strict=True):
+def _costs(variables: Variables, values: Mapping[int, float]) -> list[float]:
+    """What these values of the variables come to in each stage."""
+    found = []
+    for _, expression in stages(variables):
         model = cp_model.CpModel()
         model.minimize(expression)
-        costs = zip(model.proto.objective.vars, model.proto.objective.coeffs, strict=True)
-        assert sum(factor * values[number] for number, factor in costs) == pytest.approx(bound.value)
-    assert not bounded.narrowing.lean_on_supports()  # It is there already.
+        terms = zip(model.proto.objective.vars, model.proto.objective.coeffs, strict=True)
+        found.append(sum(factor * values.get(number, 0.0) for number, factor in terms))
+    return found
 
 
-def test_a_programme_leans_to_nothing_for_which_rows_have_to_be_broken() -> None:
+def test_of_a_rough_plan_in_part_a_whole_one_is_made() -> None:
+    """Which keeps all supports, the bounds, and the limits by month, counted by hand."""
     some, left = _some_people()
     bounded = some._bounded(left.bounds)
     assert bounded is not None
-    other = cp_model.CpModel()
-    other.maximize(10**6 * rough._part(bounded.variables, 3))
-    assert not bounded.narrowing.lean(other)
-    assert not bounded.narrowing.inclined
+    narrowing, variables = bounded.narrowing, bounded.variables
+    supports = Supports(variables.individuals)
+    assert [*supports.broken(defaultdict(float, narrowing.inclined))]
+    assert _sat_in_part(variables, narrowing.inclined)
+    narrowing.make_whole()
+    assert not _sat_in_part(variables, narrowing.inclined)
+    assert not [*supports.broken(defaultdict(float, narrowing.inclined))]
+    assert _costs(variables, narrowing.inclined) == pytest.approx([bound.value for bound in left.bounds])
+    in_month: Counter[str] = Counter()
+    for choice in variables.individuals:
+        own = [slot.first.isoformat()[:7] for slot, x in choice.by_slot if x.index in narrowing.inclined]
+        assert len(own) == len({*own})
+        in_month.update(own)
+    assert max(in_month.values()) == 2
+
+
+def test_whoever_sits_whole_slots_keeps_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless there is no solution in which they do: then another one is begun from."""
+    some, left = _some_people()
+    bounded = some._bounded(left.bounds)
+    assert bounded is not None
+    variables, relaxed = bounded.variables, bounded.narrowing._relaxed
+    assert relaxed is not None
+    bounded.narrowing.make_whole()
+    before = dict(bounded.narrowing.inclined)
+    bounded.narrowing.make_whole()
+    assert bounded.narrowing.inclined == before
+    halves = {x.index: 0.5 for x in variables.individuals[0].sitting[:2]}
+    kept = made_whole(relaxed, before | halves, inf)
+    assert not _sat_in_part(variables, kept)
+    for choice in variables.individuals[1:]:
+        assert [kept.get(x.index, 0.0) for x in choice.sitting] == [before.get(x.index, 0.0) for x in choice.sitting]
+    first = variables.individuals[0].sitting
+    all_in_one_month = {x.index: float(x is own.sitting[0]) for own in variables.individuals for x in own.sitting}
+    other = made_whole(relaxed, all_in_one_month | {first[0].index: 0.5, first[1].index: 0.5}, inf)
+    assert not _sat_in_part(variables, other)
+    assert _costs(variables, other) == pytest.approx([bound.value for bound in left.bounds])
+    keeping = Relaxation.keeping
+    monkeypatch.setattr(Relaxation, "keeping", lambda self, fixed, most: keeping(self, fixed, most) if fixed else None)
+    assert made_whole(relaxed, all_in_one_month | halves, inf) == all_in_one_month | halves
+
+
+def test_what_is_made_whole_costs_no_more() -> None:
+    some, _ = _some_people()
+    bounded = some._bounded(())
+    assert bounded is not None
+    relaxed, before = bounded.narrowing._relaxed, bounded.narrowing.inclined
+    assert relaxed is not None
+    assert _sat_in_part(bounded.variables, before)
+    least = bounded.bounds[-1].value
+    assert made_whole(relaxed, before, least - 1) == before
+    whole = made_whole(relaxed, before, least)
+    assert _costs(bounded.variables, whole)[-1] <= least + 1e-6
+
+
+def test_what_was_kept_may_change_again() -> None:
+    some, left = _some_people()
+    bounded = some._bounded(left.bounds)
+    assert bounded is not None
+    relaxed = bounded.narrowing._relaxed
+    assert relaxed is not None
+    nothing = {x.index: 0 for choice in bounded.variables.individuals for x in choice.sitting}
+    assert relaxed.keeping(nothing, inf) is None
+    supports = Supports(bounded.variables.individuals)
+    assert [*supports.broken(defaultdict(float, bounded.narrowing.inclined))]
+    for again in (relaxed.keeping({}, inf), relaxed.keeping({}, inf)):
+        assert again is not None
+        assert not [*supports.broken(defaultdict(float, again))]
+        assert _costs(bounded.variables, again) == pytest.approx([bound.value for bound in left.bounds])
 
 
 @pytest.mark.parametrize(("people", "seats", "fewest"), [(16, 1, 3), (24, 2, 2)])
@@ -568,8 +557,9 @@ def test_so_many_are_missing_at_least(people: int, seats: int, fewest: int, monk
     """And plans in which so many are cost at least as much as without limits by month."""
     staffing = individuals(both_certificates(people, date(2027, 3, 31), 1, seats))
     found = Months(with_missing(staffing), solving.any_best)
-    assert [found.rough.fewest_missing(share) for share in (0.75, 1.0)] == [fewest, fewest]
-    assert found.rough.fewest_missing(0.0) == 0
+    targets = last_of_months(found.rough.staffing), every_target(found.rough.staffing)
+    assert [found.rough.averages(each).next_bound() for each in targets] == [Stage("missing", fewest, fewest, True)] * 2
+    assert found.rough.averages(0).next_bound() == Stage("missing", 0, 0, True)
     monkeypatch.setattr(solving, "_months_first", lambda *_: None)
     outcome, closest = solve_or_come_close(staffing)
     assert outcome == Impossible()
@@ -578,25 +568,22 @@ def test_so_many_are_missing_at_least(people: int, seats: int, fewest: int, monk
     best = [(stage.name, stage.value) for stage in closest.stages]
     assert [name for name, _ in free] == [name for name, _ in best] == ["missing", "exams", "people"]
     assert [("missing", fewest)] < free <= best
-    assert not [*found.of_first(), *found.of_some()]
+    assert not [*found.of_first()]
 
 
-@pytest.mark.parametrize("first", [0.75, 0.05])
-def test_who_is_missing_is_first_asked_for_in_any_plan_and_then_in_early_ones(
-    first: float, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("some", [last_of_months, lambda _: 1])
+def test_where_some_days_show_too_few_who_are_missing_all_are_asked(
+    some: Callable[[Staffing], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each at the bounds, which some plan reaches; also where the first days show that fewer are missing."""
-    monkeypatch.setattr(months, "_FIRST_DAYS", first)
+    """At bounds that some plan reaches."""
+    monkeypatch.setattr(months, "last_of_months", some)
     limits = {"exams_per_person_per_month": 1, "exams_per_month": {"company": 1}}
     staffing = reduce(build(yearly_certificates(20, date(2027, 12, 31), 1, limits)))
     _, closest = solve_or_come_close(staffing)
     assert isinstance(closest, Planned)
-    found = [*Months(with_missing(staffing), solving.any_best).of_all()]
-    assert len(found) == 3
-    for some, left in found:
-        assert tuple(left.bounds) == closest.stages
-        assert (left.staffing, left.others) == (some.exact, 0)
-        assert some.exact.individuals == staffing.individuals
+    (left,) = Months(with_missing(staffing), solving.any_best).of_all()
+    assert tuple(left.bounds) == closest.stages
+    assert (left.staffing.individuals, left.others) == (staffing.individuals, 0)
 
 
 @pytest.mark.parametrize("fewest", [0, 1, 4])
@@ -645,3 +632,24 @@ def test_where_no_plan_is_at_the_bounds_nothing_is_likely(fewer: int) -> None:
     bounds = exams._replace(value=exams.value - fewer), people
     found = some.with_likely(left._replace(bounds=bounds, likely={}))
     assert (found is None) == (fewer > 0)
+
+
+@pytest.mark.parametrize(("people", "seats", "missing"), [(16, 2, False), (24, 2, False), (16, 1, True)])
+def test_where_no_plan_costs_as_little_as_without_limits_averages_say_what_it_costs(
+    people: int, seats: int, missing: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which is no more than the best plan costs, and here as much; and plans are looked for at that."""
+    limits = {"exams_per_person_per_month": 1, "exams_per_month": {"company": seats}}
+    staffing = reduce(build(yearly_certificates(people, date(2027, 3, 31), 1, limits)))
+    found = Months(with_missing(staffing) if missing else staffing, solving.any_best)
+    average = found._average
+    assert average is not None
+    assert [stage.value for stage in average.bounds] > [stage.value for stage in found._without_limits]
+    lefts = [*found.of_some(), *found.of_all()]
+    assert lefts
+    assert all(tuple(left.bounds) == average.bounds for left in lefts)
+    monkeypatch.setattr(solving, "_months_first", lambda *_: None)
+    outcome, closest = solve_or_come_close(staffing)
+    best = closest if missing else outcome
+    assert isinstance(best, Planned)
+    assert average.bounds == best.stages

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from planner.outcome.schema import Stage
@@ -17,13 +17,9 @@ from planner.solver.model.constraints import add_constraints
 from planner.solver.model.objectives import stages
 from planner.solver.model.order import rows_but_slots
 from planner.solver.model.variables import Variables
-from planner.solver.plans import SlotsUsed
 from planner.solver.tables.carried import Carried, rows_of
 
 _MANY_LEFT = 1_000
-
-_FEW_OF = 10
-"""Few are one in so many."""
 
 Bounds = Sequence[Stage]
 """What no plan costs less than, stage by stage: of the plans that keep to those before."""
@@ -37,8 +33,7 @@ class Left(NamedTuple):
     slots, in the order that breaks ties, or nothing. They are those of the first of the plans at these bounds, if some
     plan has them all; perhaps none has. early: how early people sit, where that is a bound as well. supports:
     rows that show it. others: so many more slots plans may have. in_spans: the same people with the spans that are
-    left, where these are known. whole: who sits something in the relaxation that likely slots are from, and nothing in
-    part.
+    left, where these are known.
     """
 
     staffing: Staffing
@@ -49,26 +44,11 @@ class Left(NamedTuple):
     supports: Carried = ()
     others: int = 0
     in_spans: tuple[Individual, ...] = ()
-    whole: frozenset[str] = frozenset()
 
     @property
     def slots(self) -> int:
         """How many there are."""
         return sum(len(each.profile.timetable.slots) for each in self.staffing.individuals)
-
-    @property
-    def in_part(self) -> bool:
-        """Whether anybody sits something in part in the relaxation that likely slots are from."""
-        return bool(self._in_part)
-
-    @property
-    def nearly_whole(self) -> bool:
-        """Whether few of those do who sit anything."""
-        return _FEW_OF * self._in_part <= self._in_part + len(self.whole)
-
-    @property
-    def _in_part(self) -> int:
-        return sum(1 for who, slots in self.likely.items() if slots and who not in self.whole)
 
     @property
     def likely_alone(self) -> Left:
@@ -110,10 +90,6 @@ class Left(NamedTuple):
             for slot, x in choice.by_slot
             if slot not in self.likely[choice.individual.person]
         }
-
-
-Find = Callable[[Left], SlotsUsed | None]
-"""Which slots individuals use in a plan of what is left that reaches the bounds, where one is soon found."""
 
 
 def decided(staffing: Staffing) -> Staffing:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from planner.solver.bounds.asking import NoPlanError
 from planner.solver.bounds.early import early, early_among_likely
-from planner.solver.bounds.left import Find, Left
+from planner.solver.bounds.left import Left
 from planner.solver.bounds.months import Months
 from planner.solver.bounds.rough import Rough
 
@@ -43,7 +43,7 @@ class Looks(NamedTuple):
     otherwise: Iterator[Left] = iter(())
 
 
-def what_is_left(months: Months, most: int, find: Find) -> Iterator[Looks]:
+def what_is_left(months: Months, most: int) -> Iterator[Looks]:
     """What may be left of slots: of a few people first, and at last of everybody. most: of more slots it is not asked
     which of them people have who sit early. Raises NoPlanError where there is no plan at all.
     """
@@ -56,34 +56,12 @@ def what_is_left(months: Months, most: int, find: Find) -> Iterator[Looks]:
             yield Looks(_all_of_few(rough, sitters, most))
         elif (likely := rough.with_likely(sitters)) is not None:
             first = partial(_all_of_few, rough, likely)
-            yield Looks(_likely(rough, likely, find), first(most), first(fewer))
+            yield Looks(early_among_likely(likely), first(most), first(fewer))
     every = partial(_all_of_everybody, months, fewer)
-    corners = 0  # of everybody's programme, which were looked at
-    for rough, some in chain(months.of_some(), months.of_all() if hopeless or months.missing else ()):
-        yield Looks(_likely(rough, some, find), every() if months.slots <= most else iter(()))
-        corners += not some.others
-    soon = iter(()) if corners > 1 else _likely_of_everybody(months, find)
+    for some in chain(months.of_some(), months.of_all() if hopeless or months.missing else ()):
+        yield Looks(early_among_likely(some), every() if months.slots <= most else iter(()))
+    soon = _likely_of_everybody(months)
     yield Looks(soon, every(), chain(every(), _left_of_everybody(months, fewer)))
-
-
-def _likely(rough: Rough, left: Left, find: Find) -> Iterator[Left]:
-    """What the bounds incline to, with ever fewer people who sit something in part, and with what these sit in a rough
-    plan. Nothing more where there is not even a relaxed one in which all others keep what they sit.
-    """
-    asked: Left | None = None  # of whom a rough plan was looked for
-    while left.in_part:
-        surer = rough.with_likely(left)
-        if surer is None:
-            return
-        more = len(surer.whole) > len(left.whole)
-        left = surer if more else left
-        if left.in_part and left.nearly_whole and left is not asked:
-            yield from early_among_likely(rough.with_plan(left, find))
-            asked = left
-        if not more:
-            break
-        yield from (each.likely_alone for each in early_among_likely(left))
-    yield from early_among_likely(left)
 
 
 def _all_of_few(rough: Rough, sitters: Left, most: int) -> Iterator[Left]:
@@ -99,11 +77,11 @@ def _all_of_few(rough: Rough, sitters: Left, most: int) -> Iterator[Left]:
         yield likely
 
 
-def _likely_of_everybody(months: Months, find: Find) -> Iterator[Left]:
+def _likely_of_everybody(months: Months) -> Iterator[Left]:
     """First what the bounds incline to; then with what people sit early in plans at the bounds."""
     everybody = months.of_everybody
     if everybody is not None:
-        yield from _likely(months.rough, everybody, find)
+        yield from early_among_likely(everybody)
         yield from early_among_likely(months.rough.with_likely(everybody._replace(likely={})))
 
 

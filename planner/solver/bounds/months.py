@@ -12,13 +12,14 @@ from contextlib import suppress
 from functools import cached_property
 from typing import NamedTuple
 
-from planner.outcome.schema import Impossible, Planned, Undecided
+from planner.outcome.schema import Impossible, Planned, Stage, Undecided
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.kinds.spans import put_together
 from planner.problem.reduce import Staffing, reduce, with_missing
 from planner.problem.schema import Measure, union
 from planner.solver.bounds.asking import NoPlanError
 from planner.solver.bounds.left import Bounds, Left, SlotsLeft, decided, timetables_of
+from planner.solver.bounds.peers import every_target, last_of_months
 from planner.solver.bounds.rough import Rough
 
 _MANY_SLOTS = 2_000
@@ -26,11 +27,6 @@ _MANY_SLOTS = 2_000
 
 _SHARE = 2
 """Nor if more than one in so many would be left."""
-
-_FIRST_DAYS = 0.75
-"""Where people are missing, mostly too many exams have to be sat early. A programme of so many of the days, the first
-ones, shows that in a third of the time.
-"""
 
 AnyBest = Callable[[Staffing], "Planned | Impossible | Undecided"]
 """A plan that is as good as any."""
@@ -43,13 +39,19 @@ class _SeatsNeeded(NamedTuple):
     seats: int
 
 
+class _Average(NamedTuple):
+    """What plans cost at the least, stage by stage, and who sits something in them on average."""
+
+    bounds: tuple[Stage, ...]
+    sitters: frozenset[str]
+
+
 class Months:
     """What is known of the plans of a staffing from months."""
 
     def __init__(self, staffing: Staffing, any_best: AnyBest) -> None:
         self._staffing = staffing
         self._any_best = any_best
-        self._days = _FIRST_DAYS  # the share of them that says how many are missing
 
     @cached_property
     def rough(self) -> Rough:
@@ -124,8 +126,9 @@ class Months:
         problem = self._staffing.problem._replace(measures=measures)
         free = None if problem.month_limits is None else reduce(problem._replace(month_limits=None))
         if free is not None and not free.individuals and self.missing:
-            fewest = self._with_all_slots.fewest_missing(self._days)
-            free = with_missing(free)._replace(fewest_missing=fewest) if fewest else None
+            bound = self._with_all_slots.averages(self._targets).next_bound()
+            known = bound is not None and bound.name == "missing" and bound.value > 0
+            free = with_missing(free)._replace(fewest_missing=bound.value) if bound is not None and known else None
         found = None if free is None or free.individuals else self._any_best(free)
         return found if isinstance(found, Planned) else None
 
@@ -147,46 +150,91 @@ class Months:
         sits = [int(place < measured["people"]) for place in range(len(self._staffing.individuals))]
         yield _of_sitters(self._staffing, bounds, [1] * len(goals), sits)
 
-    def of_some(self) -> Iterator[tuple[Rough, Left]]:
-        """All slots of those who sit something in a plan without limits, then of as many others as well, in plans that
-        cost as much, with the likely ones, and the rough problem of these people. Nothing where these are most of all,
-        have no such plan, or anybody is missing: then seats are, and it matters who holds what until when.
+    def of_some(self) -> Iterator[Left]:
+        """All slots of some people, ever others, in plans that cost as much as is known at the least, with the likely
+        ones. Nothing where these are most of all, or have no such plan.
         """
-        everybody, free = self._staffing.individuals, self._free
-        if free is None or not free.assignments or self.missing:
-            return
-        sitters = {each.employee_id for each in free.assignments}
-        others = [each.person for each in everybody if each.person not in sitters]
-        for some in (sitters, sitters.union(others[: len(sitters)])):
-            if 4 * len(some) > 3 * len(everybody):
+        for some, bounds in () if self._free is None or not self._free.assignments else self._some(self._free):
+            individuals = some.exact.individuals
+            if 4 * len(individuals) > 3 * len(self._staffing.individuals):
                 return
-            individuals = tuple(each for each in everybody if each.person in some)
-            for rough, left in self._as_without_limits(individuals):
-                yield rough, left._replace(others=self.slots - sum(map(_slots_of, individuals)))
+            left = self._at(bounds, some)
+            if left is not None:
+                yield left._replace(others=self.slots - sum(map(_slots_of, individuals)))
 
-    def of_all(self) -> Iterator[tuple[Rough, Left]]:
-        """The same of everybody. If there is no such plan, and people may be missing, more are, as all days show."""
-        everybody = self._staffing.individuals
-        none = True
-        for each in self._as_without_limits(everybody):
-            none = False
-            yield each
-        if none and self.missing:
-            self._days = 1.0
-            del self._free
-            yield from self._as_without_limits(everybody)
-
-    def _as_without_limits(self, individuals: tuple[Individual, ...]) -> Iterator[tuple[Rough, Left]]:
-        """All slots of these people in plans that cost as much as the best one without limits, with the likely ones,
-        and their rough problem; nothing where there is no such plan.
+    def _some(self, free: Planned) -> Iterator[tuple[Rough, Bounds]]:
+        """The rough problems of those who sit something in a plan without limits, at what it costs, unless the last
+        days of months show that they have none with them; then of whoever does on average, as far as these days show;
+        and of the first ones with as many others as well. Where anybody is missing seats are, and it matters who holds
+        what until when: so only of those in the middle. Nothing more where these days show that there is no such plan.
         """
-        if self._free is None or self._staffing.cohorts:
-            return
-        everybody = individuals == self._staffing.individuals
-        rough = self._with_all_slots if everybody else Rough(self._staffing._replace(individuals=individuals))
+        sitters = frozenset(each.employee_id for each in free.assignments)
         with suppress(NoPlanError):
-            for left in rough.with_all(self._free.stages):
-                yield rough, left
+            if not self.missing:
+                rough = self._rough_of(sitters)
+                rough.averages(last_of_months(rough.staffing), free.stages).next_bound()
+                yield rough, free.stages
+        average = self._average
+        if average is None:
+            return
+        if average.sitters != sitters or average.bounds != free.stages:
+            yield self._rough_of(average.sitters), average.bounds
+        if not self.missing:
+            others = [each.person for each in self._staffing.individuals if each.person not in sitters]
+            yield self._rough_of(sitters.union(others[: len(sitters)])), average.bounds
+
+    @cached_property
+    def _average(self) -> _Average | None:
+        """What is known of averages: whether some cost as much as the best plan without limits, as far as the targets
+        show, or else what they cost at the least. Raises NoPlanError where these show that there is no plan at all.
+        """
+        if self._free is None:
+            return None
+        rough, bounds = self._with_all_slots, list[Stage]()
+        with suppress(NoPlanError):
+            return _Average(self._free.stages, rough.averages(self._targets, self._free.stages).sitters())
+        try:
+            while (bound := (averages := rough.averages(self._targets, bounds)).next_bound()) is not None:
+                bounds.append(bound)
+        except NoPlanError:
+            if bounds:
+                return None
+            raise
+        return _Average(tuple(bounds), averages.sitters()) if len(bounds) == len(self._free.stages) else None
+
+    def _rough_of(self, some: frozenset[str]) -> Rough:
+        individuals = tuple(each for each in self._staffing.individuals if each.person in some)
+        return Rough(self._staffing._replace(individuals=individuals))
+
+    def of_all(self) -> Iterator[Left]:
+        """The same of everybody. If there is no such plan, and people may be missing, more are, as all days show."""
+        left = self._of_everybody_at_least
+        if left is None and self.missing:
+            self._targets = every_target(self._with_all_slots.staffing)
+            del self._free
+            self.__dict__.pop("_average", None)
+            left = self._of_everybody_at_least
+        if left is not None:
+            yield left
+
+    @property
+    def _of_everybody_at_least(self) -> Left | None:
+        return None if self._average is None else self._at(self._average.bounds, self._with_all_slots)
+
+    @cached_property
+    def _targets(self) -> int:
+        """Those that say how many people are missing: at first the last ones of each month."""
+        return last_of_months(self._with_all_slots.staffing)
+
+    def _at(self, bounds: Bounds, rough: Rough) -> Left | None:
+        """All slots in plans of a rough problem at these bounds, with the likely ones; None where there is no such
+        plan.
+        """
+        if self._staffing.cohorts:
+            return None
+        with suppress(NoPlanError):
+            return rough.with_all(bounds)
+        return None
 
 
 def _slots_of(individual: Individual) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from math import inf
 
 from planner.solver.bounds.asking import Complete, Look, NoPlanError, Solve, Tell
 from planner.solver.bounds.parts import best_plan
@@ -17,6 +18,7 @@ from planner.solver.bounds.program import Best
 from planner.solver.bounds.relaxation import Node, Relaxation
 from planner.solver.bounds.unlisted import OpenDiagrams
 from planner.solver.bounds.ways import Ways
+from planner.solver.bounds.whole import made_whole
 from planner.solver.bundles.classes import Class
 from planner.solver.bundles.diagrams import Diagrams
 from planner.solver.bundles.left import diagrams_between, sets_between
@@ -27,7 +29,7 @@ from planner.solver.model.alternatives import Alternative, agreed, alternatives
 from planner.solver.model.variables import Variables
 from planner.solver.tables.columns import SCALE
 from planner.solver.tables.sums import INFINITE, Sums, Terms
-from planner.solver.tables.supports import Support
+from planner.solver.tables.supports import MOST_PATIENCE, Support
 from planner.solver.together import Together, together
 
 _MOST_BUNDLES = 5_000
@@ -39,12 +41,19 @@ _LITTLE = 1e-6
 class Narrowing:
     """What is left of the bundles of everybody, and of the alternatives, stage by stage."""
 
-    def __init__(self, variables: Variables, diagrams: Known, crowded: bool = False, all_matter: bool = False) -> None:
+    def __init__(
+        self,
+        variables: Variables,
+        diagrams: Known,
+        crowded: bool = False,
+        all_matter: bool = False,
+        patience: int = MOST_PATIENCE,
+    ) -> None:
         """diagrams: those that are known; others that are made are added to them. crowded: people are known to be in
-        the way of each other, so that supports lift no bound, and optima are soon found from inside alone. all_matter:
+        the way of each other, so that optima are soon found from inside alone. patience: see `Supports`. all_matter:
         hardly a row holds anyway, so that it does not pay to make programmes smaller first, nor to begin from inside.
         """
-        self._crowded, self._all_matter = crowded, all_matter
+        self._crowded, self._all_matter, self._patience = crowded, all_matter, patience
         self._variables = variables
         self._alternatives: Sequence[Alternative] = alternatives(variables.forks)
         individuals, tied = individuals_of(variables), tied_of(variables, diagrams)
@@ -112,33 +121,39 @@ class Narrowing:
         none.
         """
         sums = self._learnt(model)
+        node = self._lowest(sums)
+        if node is None or self._relaxed is None:
+            return None
+        self.supports = self._relaxed.supports_of(node)
+        value = -(-node.bound // SCALE)
+        sums.add([(sums.cost, -INFINITE, value - sums.offset)])
+        self._leave(sums, self._relaxed, [node], value)
+        return value
+
+    def lowest(self, model: cp_model.CpModel) -> int | None:
+        """The same bound, and `inclined`. As nothing is left out, variables may be averages."""
+        node = self._lowest(self._learnt(model))
+        return None if node is None else -(-node.bound // SCALE)
+
+    def _lowest(self, sums: Sums) -> Node | None:
+        """What the relaxation says of all plans."""
         relaxation = self._relaxation(sums)
         if relaxation is None:
             return None
         self._relaxed = relaxation
         node = relaxation.solve(agreed(self._alternatives), relaxation.most * SCALE)
         self.inclined = {number: value for number, value in node.values.items() if value > _LITTLE}
-        self.supports = relaxation.supports_of(node)
         if node.bound > relaxation.most * SCALE:
             raise NoPlanError("There are no plans of which this could be a bound.")
-        value = -(-node.bound // SCALE)
-        sums.add([(sums.cost, -INFINITE, value - sums.offset)])
-        self._leave(sums, relaxation, [node], value)
-        return value
+        return node
 
-    def lean(self, model: cp_model.CpModel) -> bool:
-        """Whether there is a solution of the programme of the last bound that is the best one by the objective of this
-        model, which asks for nothing else; then `inclined` is what variables are there.
+    def make_whole(self, most: float = inf) -> None:
+        """`inclined` is what variables are in another solution of the programme of the last bound, of no more than this
+        cost, in which nobody sits slots in part, or as few as were soon found.
         """
-        return self._leans(None if self._relaxed is None else self._relaxed.lean(self._learnt(model).cost))
-
-    def lean_on_supports(self) -> bool:
-        """Whether another solution of that programme is soon found that keeps all supports."""
-        return self._leans(None if self._relaxed is None else self._relaxed.lean_on_supports())
-
-    def _leans(self, values: Mapping[int, float] | None) -> bool:
-        self.inclined = {number: value for number, value in (values or {}).items() if value > _LITTLE}
-        return values is not None
+        if self._relaxed is not None:
+            whole = made_whole(self._relaxed, self.inclined, most)
+            self.inclined = {number: value for number, value in whole.items() if value > _LITTLE}
 
     def learn(self, model: cp_model.CpModel, values: Mapping[int, int]) -> None:
         """Takes over a plan (values by the index of the variable), and what follows from the rows of the model."""
@@ -181,7 +196,7 @@ class Narrowing:
         if not self._can_be_told or not sums.others <= own_rows:
             return None
         relaxation = Relaxation(
-            sums, self._people, self.choices, at_least, self._of_one, self._crowded, self._all_matter
+            sums, self._people, self.choices, at_least, self._of_one, self._crowded, self._all_matter, self._patience
         )
         return None if relaxation.too_dear else relaxation
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from math import inf
 
 import numpy as np
@@ -47,8 +48,7 @@ _ROWS_FOR_A_STEP = 4
 """Unless it is crowded, they have it so if more than one step for so many rows is taken from corner to corner."""
 
 _ROUNDS = 60
-_FEW_ROUNDS, _STEPS_OF_A_ROUND = 4, 2_000
-_STEPS_TO_LEAN = 15_000
+_FEW_ROUNDS, _STEPS_OF_A_ROUND = 12, 5_000
 _RISE = 1 / 1000
 """Supports are given up after some rounds in which the optimum did not rise by this share."""
 
@@ -75,8 +75,8 @@ class Relaxation:
     """The relaxation of a model in which these people take bundles.
 
     choices: of the individuals who do not. at_least: no plan costs less, as is known from elsewhere. supports: rows
-    that were added; they hold in every plan. of_one: the rows that are supports of stages before. crowded, all_matter:
-    see `Narrowing`.
+    that were added; they hold in every plan. of_one: the rows that are supports of stages before. crowded, all_matter,
+    patience: see `Narrowing`.
     """
 
     def __init__(
@@ -88,6 +88,7 @@ class Relaxation:
         of_one: Set[int] = frozenset(),
         crowded: bool = False,
         all_matter: bool = False,
+        patience: int = MOST_PATIENCE,
     ) -> None:
         inside = {number for each in people for number in each.own}
         skipped = {number for each in people for number in each.own_rows}
@@ -105,7 +106,7 @@ class Relaxation:
         self.supports: list[Support] = []
         self.choices = choices
         self.at_least = at_least
-        self._supports = Supports(choices, 0 if crowded else MOST_PATIENCE)
+        self._supports = Supports(choices, patience)
         self._punished = False
         self._written: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
         self._place = {number: place for place, number in enumerate(self.range)}  # in the table
@@ -173,12 +174,11 @@ class Relaxation:
         self._fix(fixed)
         best: Node | None = None
         risen, since = -inf, 0  # how far the optimum has come, and how many rounds ago
-        numbers = [*self.range]
         for _ in range(_ROUNDS):
             solution = self._optimum()
             if solution is None:
                 break
-            values = {numbers[place]: value for place, value in self._programme.values(solution).items()}
+            values = self._values(solution)
             since += 1
             if solution.cost - risen > max(1.0, abs(solution.cost)) * _RISE:
                 risen, since = solution.cost, 0
@@ -212,32 +212,34 @@ class Relaxation:
         self._programme.punish(_DEAR * (10.0 + self.most - min(0, least)) / min(1.0, broken))
         return self._programme.simplex.solve() or solution
 
-    def lean(self, cost: Mapping[int, int]) -> dict[int, float] | None:
-        """The values of the variables where these costs are as small as they can be, from the last solution on; None
-        where rows have to be broken for that, or it takes long.
+    def keeping(self, fixed: Mapping[int, int], most: float) -> Mapping[int, float] | None:
+        """The values of the variables in a solution of no more than this cost in which some have these values, and
+        which keeps all supports, looked for from anew; None where rows have to be broken for that, or none is soon
+        found.
         """
-        charged = {self._place[number]: price for number, price in cost.items() if number in self._place}
-        self._programme.charge(charged)
-        return self._values(_STEPS_TO_LEAN)
-
-    def lean_on_supports(self) -> dict[int, float] | None:
-        """The values of the variables in a solution that keeps all supports, from the last one on; None where that is
-        the last one, or none is soon found.
-        """
-        values, supports = self._values(_STEPS_OF_A_ROUND), Supports(self.choices)
-        for number in range(_FEW_ROUNDS):
-            new = [] if values is None else self._not_written(supports.broken(values))
-            if values is None or not new:
-                return values if number else None
+        self._fix(fixed)
+        if fixed:  # Then the programme is small.
+            self._programme.simplex.forget()
+        else:
+            self._programme.simplex.begin_again()
+        for _ in range(_FEW_ROUNDS):
+            solution = self._programme.simplex.solve_soon(_STEPS_OF_A_ROUND)
+            if solution is None or self._programme.broken(solution) > _LITTLE:
+                return None
+            if solution.cost + self.offset > most + _LITTLE * max(1.0, abs(most)):
+                return None
+            values = self._values(solution)
+            new = self._not_written(self._all_supports.broken(values))
+            if not new:
+                return values
             self._add(new)
-            values = self._values(_STEPS_OF_A_ROUND)
         return None
 
-    def _values(self, steps: int) -> dict[int, float] | None:
-        """Those of the variables in the optimum of the programme; None where it breaks rows, or takes more steps."""
-        solution = self._programme.simplex.solve_soon(steps)
-        if solution is None or self._programme.broken(solution) > _LITTLE:
-            return None
+    @cached_property
+    def _all_supports(self) -> Supports:
+        return Supports(self.choices)
+
+    def _values(self, solution: Solution) -> dict[int, float]:
         numbers = [*self.range]
         return {numbers[place]: value for place, value in self._programme.values(solution).items()}
 

@@ -8,9 +8,8 @@ itself. Where a plan reaches them all, all best plans have none but slots of wha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
-from math import ceil
 from typing import NamedTuple
 
 from planner.outcome.schema import Stage
@@ -22,10 +21,8 @@ from planner.problem.schema import Slot, bits, union
 from planner.solver.bounds.asking import NoPlanError
 from planner.solver.bounds.left import (
     Bounds,
-    Find,
     Left,
     SlotsLeft,
-    among,
     effects_of,
     first_before_slots,
     model_of,
@@ -34,15 +31,13 @@ from planner.solver.bounds.left import (
     with_only,
 )
 from planner.solver.bounds.narrowing import Narrowing
+from planner.solver.bounds.peers import Averages
 from planner.solver.cpsat import cp_model
-from planner.solver.model.individuals import Choice
 from planner.solver.model.objectives import stages
 from planner.solver.model.variables import Variables
 from planner.solver.tables.sums import BrokenRowError
 
-_LITTLE = 1e-6
-
-_THIRDS, _FIFTHS = 3, 5
+_THIRDS = 3
 """Into so many parts the order of preference is divided, as only where slots stand about matters at first."""
 
 
@@ -76,83 +71,34 @@ class Rough:
         asked = asked_among(self.exact.problem, rough_ones, effects_of(self.exact))
         return self.exact._replace(individuals=rough_ones, asked=asked)
 
-    def fewest_missing(self, share: float) -> int | None:
-        """So many people are missing at least, as the first days show, such a share of those that are asked for; None
-        where that is not the first to be small, or not known. Raises NoPlanError where there is no plan at all.
-        """
-        days = [target.day for target in self.exact.problem.targets]
-        asked = sorted((each for each in range(len(days)) if self.staffing.asked >> each & 1), key=days.__getitem__)
-        first = union(1 << target for target in asked[: ceil(share * len(asked))])
-        model, variables = model_of(self.staffing._replace(asked=first), loose=True)
-        name, expression = next(iter(stages(variables)))
-        model.minimize(expression)
-        try:
-            return Narrowing(variables, {}, crowded=True).bound(model) if name == "missing" else None
-        except BrokenRowError:
-            return None
+    def averages(self, targets: int, bounds: Bounds = ()) -> Averages:
+        """Its plans at these bounds, as far as these targets (a mask) show."""
+        return Averages(self.staffing, targets, bounds)
 
     def with_likely(self, left: Left) -> Left | None:
         """What is left (all slots), with the likely ones: those of the spans with which people sit early in the
         relaxation (thirds of the order of preference are told apart), so that what they sit is in time on any day of
         the month. None where no plan has what is known.
-
-        Where slots are likely before, who sits whole spans keeps these, and nobody sits anything who did not: so more
-        people sit whole spans than before.
         """
-        people = tuple(self._kept(left)) if left.likely else self.staffing.individuals
-        model, variables = model_with(left, self.staffing._replace(individuals=people), loose=True)
+        model, variables = model_with(left, self.staffing, loose=True)
         model.maximize(_part(variables, _THIRDS))
         narrowing = Narrowing(variables, {})
         try:
             narrowing.bound(model)
         except (BrokenRowError, NoPlanError):
             return None
-        values = narrowing.inclined
-        return left._replace(likely=self._likely(variables, values), whole=_whole(variables, values))
+        narrowing.make_whole()
+        return left._replace(likely=self._likely(variables, narrowing.inclined))
 
-    def with_plan(self, left: Left, find: Find) -> Left | None:
-        """The same with the slots of the spans of a rough plan, where one is soon found in which people keep the spans
-        that they sit whole, and nobody sits anything who did not.
-        """
-        staffing = with_only(self.staffing, tuple(self._kept(left)))
-        every = {each.person: frozenset(each.profile.timetable.slots) for each in staffing.individuals}
-        found = find(left._replace(staffing=staffing, likely=every))
-        if found is None:
-            return None
-        sitters = frozenset(who for who, sat in found.items() if sat)
-        return left._replace(likely=self._in_spans(found), whole=sitters)
-
-    def _kept(self, left: Left) -> Iterator[Individual]:
-        """In spans: who sits whole ones with these, others who sit something with all, nobody else with any."""
-        kept = SlotsLeft(self.exact.problem)
-        for each, own_spans in zip(self.exact.individuals, self.staffing.individuals, strict=True):
-            likely = left.likely[each.person]
-            if each.person not in left.whole and (likely or left.known):
-                yield own_spans
-                continue
-            slots = among(each.profile.timetable, likely)
-            own = self.spans[id(each.profile.timetable)].slots
-            yield from kept.of(own_spans, union(1 << number for number, span in enumerate(own) if span & slots))
-
-    def with_all(self, bounds: Bounds) -> Iterator[Left]:
-        """All slots, and the likely ones: first those of any rough plan at these bounds, one for each stage; then those
-        of one that keeps supports as well, or, where anybody may be missing, with which people sit early in the
-        relaxation (thirds, then fifths of the order of preference are told apart). Nothing where there is no such plan.
+    def with_all(self, bounds: Bounds) -> Left | None:
+        """All slots, and the likely ones: those of a rough plan at these bounds, one for each stage; None where there
+        is no such plan.
         """
         found = self._bounded(bounds)
         if found is None:
-            return
-        yield self._inclined(found)
-        if not self.exact.missing:
-            if found.narrowing.lean_on_supports():
-                yield self._inclined(found)
-            return
-        for parts in (_THIRDS, _FIFTHS):
-            model = cp_model.CpModel()
-            model.maximize(_part(found.variables, parts))
-            if not found.narrowing.lean(model):
-                return
-            yield self._inclined(found)
+            return None
+        found.narrowing.make_whole()
+        return self._inclined(found)
 
     def of_everybody(self, first: Bounds = ()) -> Left | None:
         """The same, with what these bounds leave of the slots."""
@@ -160,6 +106,7 @@ class Rough:
         if bounded is None:
             return None
         most = bounded.narrowing.most
+        bounded.narrowing.make_whole(bounded.bounds[-1].value)
         found: list[Individual] = []
         rough: list[Individual] = []
         left = SlotsLeft(self.exact.problem)
@@ -174,7 +121,7 @@ class Rough:
 
     def _bounded(self, first: Bounds) -> _Bounded | None:
         model, variables = model_of(self.staffing, loose=True)
-        narrowing = Narrowing(variables, {}, crowded=True)
+        narrowing = Narrowing(variables, {}, crowded=True, patience=0)  # supports lift no bound here
         bounds, measured = [*first], list(stages(variables))
         for bound, (_, expression) in zip(first, measured, strict=False):
             model.add(expression == bound.value)
@@ -197,7 +144,7 @@ class Rough:
 
     def _inclined(self, bounded: _Bounded) -> Left:
         bounds, variables, values = bounded.bounds, bounded.variables, bounded.narrowing.inclined
-        return Left(self.exact, bounds, self._likely(variables, values), whole=_whole(variables, values))
+        return Left(self.exact, bounds, self._likely(variables, values))
 
     def with_known(self, everybody: Left) -> Left:
         """The same, and all that is settled before slots, if the relaxation of what is left knows it."""
@@ -206,35 +153,17 @@ class Rough:
 
     def _likely(self, variables: Variables, values: Mapping[int, float]) -> dict[str, frozenset[Slot]]:
         """For each individual the slots of the spans that are used (values by the indices of rough variables)."""
+        found: dict[str, frozenset[Slot]] = {}
         used = {
-            choice.individual.person: {slot for slot, value in _sat(choice, values) if value}
+            choice.individual.person: {slot for slot, x in choice.by_slot if values.get(x.index)}
             for choice in variables.individuals
         }
-        return self._in_spans(used)
-
-    def _in_spans(self, used: Mapping[str, Collection[Slot]]) -> dict[str, frozenset[Slot]]:
-        """For each individual the slots of these spans."""
-        found: dict[str, frozenset[Slot]] = {}
         for each in self.exact.individuals:
             table = each.profile.timetable
             own, spans_used = self.spans[id(table)], used.get(each.person, ())
             slots = union(own.slots[number] for number, span in enumerate(own.table.slots) if span in spans_used)
             found[each.person] = frozenset(table.slots[slot] for slot in bits(slots))
         return found
-
-
-def _sat(choice: Choice, values: Mapping[int, float]) -> Iterator[tuple[Slot, float]]:
-    """How much of each slot is sat."""
-    for slot, x in choice.by_slot:
-        yield slot, values.get(x.index, 0.0)
-
-
-def _whole(variables: Variables, values: Mapping[int, float]) -> frozenset[str]:
-    """Who sits something, and nothing in part."""
-    sat = {
-        each.individual.person: [value for _, value in _sat(each, values) if value] for each in variables.individuals
-    }
-    return frozenset(who for who, own in sat.items() if own and all(abs(1 - value) < _LITTLE for value in own))
 
 
 def _part(variables: Variables, parts: int) -> cp_model.LinearExprT:

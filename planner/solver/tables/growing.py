@@ -59,14 +59,6 @@ class Growing:
         places = np.arange(self._breaking.start, self._breaking.stop)
         self.simplex.set_costs(places, np.full(len(places), penalty))
 
-    def charge(self, costs: Mapping[int, int]) -> None:
-        """Lets these columns of the table cost so much from now on, and all others nothing."""
-        own = np.zeros(len(self._column_of))
-        own[[*costs]] = [*costs.values()]
-        there = np.flatnonzero(self._column_of >= 0)
-        self.simplex.set_costs(self._column_of[there], own[there])
-        self.simplex.expect("costs")
-
     def add_beside(self, costs: Whole, rows: Whole, added: Whole, total: int) -> None:
         """Adds columns besides. added: what each adds to these rows of the table. total: in which they count."""
         numbers = np.concatenate([self._totals + rows, [total]])

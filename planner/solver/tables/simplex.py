@@ -69,7 +69,7 @@ class Simplex:
         self.rows = 0
         self.columns = 0
         self._highs = new_solver(**({} if presolve else {"presolve": "off"}))
-        self._steps = steps
+        self._steps = self._first_steps = steps
         self.expect(changing)
 
     def expect(self, changing: Changing) -> None:
@@ -119,6 +119,15 @@ class Simplex:
             if not self._optimal():
                 return None
         return self._solution()
+
+    def forget(self) -> None:
+        """The next optimum is looked for from anew, from corner to corner."""
+        done(self._highs.clearSolver())
+
+    def begin_again(self) -> None:
+        """The next optimum is looked for like the first one."""
+        self.forget()
+        self._steps = self._first_steps
 
     def solve_soon(self, steps: int) -> Solution | None:
         """The optimum, if it takes no more steps than this from where it was; None where it takes more, or there is

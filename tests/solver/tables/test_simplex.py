@@ -125,7 +125,7 @@ class Covering(Twice):
     out idle rows.
     """
 
-    def __init__(self, seed: int, idle: int, costs: Sequence[int], steps: int) -> None:
+    def __init__(self, seed: int, idle: int, costs: Sequence[int], steps: int | None) -> None:
         super().__init__(seed, steps)
         self.rows = [(self.chance.randint(2, 5), INFINITE) for _ in range(40)] + [(-INFINITE, INFINITE)] * idle
         self.limits = [(0, self.chance.choice((1, 2))) for _ in range(80)]
@@ -197,6 +197,32 @@ def test_an_optimum_that_takes_more_steps_is_not_waited_for(seed: int) -> None:
     for solution in (both.simplex.solve(), both.simplex.solve_soon(1), both.simplex.solve_soon(1_000)):
         assert solution is not None
         assert solution.cost == pytest.approx(wanted, abs=1e-6)
+
+
+@pytest.mark.parametrize("steps", [None, 0])
+@pytest.mark.parametrize("seed", range(5))
+def test_what_is_begun_again_is_looked_for_like_the_first_time(
+    seed: int, steps: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both, began = Covering(seed, 0, [7], steps), Counter[str]()
+    begin = nearby.begin_nearby
+
+    def counted(solver: highspy.Highs) -> bool:
+        began["nearby"] += 1
+        return begin(solver)
+
+    monkeypatch.setattr(simplex_module, "begin_nearby", counted)
+    first = both.simplex.solve()
+    assert first is not None
+    assert both.simplex.solve_soon(1) is not None
+    both.simplex.forget()
+    assert both.simplex.solve_soon(1) is None
+    both.simplex.begin_again()
+    assert (both.simplex.solve_soon(1) is None) == (steps is None)
+    assert began["nearby"] == (0 if steps is None else 2)
+    again = both.simplex.solve()
+    assert again is not None
+    assert again.cost == pytest.approx(first.cost)
 
 
 def test_nothing_is_written_anywhere(capfd: pytest.CaptureFixture[str]) -> None:
