@@ -57,7 +57,7 @@ _THREE_DRAWS = (150, 12), (200, 16), (300, 24), (400, 32), (500, 40)
 FEW_SEATS = (
     *((20, 1, 1), (30, 2, 1), (60, 4, 1), (100, 8, 1)),
     *((people, seats, draw) for people, seats in _THREE_DRAWS for draw in (1, 2, 3)),
-    *((400, 32, 4), (500, 40, 4)),
+    *((400, 32, 4), (400, 32, 5), (500, 40, 4)),
 )
 """How many people hold such certificates and sit one exam a month each, how many all may sit, and which draw: as many
 as can be, or too few.
@@ -65,7 +65,7 @@ as can be, or too few.
 
 FEW_SEATS_AT_FIRST = (
     *((40, 4, 1), (60, 5, 1), (100, 9, 1), (150, 12, 1), (150, 12, 2), (200, 16, 1), (200, 16, 2), (300, 24, 1)),
-    *((400, 32, 1), (500, 40, 1), (500, 40, 3)),
+    *((400, 32, 1), (500, 40, 1), (500, 40, 2), (500, 40, 3)),
 )
 """The same where half of the people need two exams by June, and it is the first months that have too few seats."""
 
