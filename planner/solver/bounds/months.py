@@ -212,7 +212,7 @@ class Months:
         if left is None and self.missing:
             self._targets = every_target(self._with_all_slots.staffing)
             del self._free
-            self.__dict__.pop("_average", None)
+            del self._average
             left = self._of_everybody_at_least
         if left is not None:
             yield left
