@@ -27,8 +27,8 @@ def run_of(sets: Sequence[int]) -> range | None:
     """The slots, where these sets (masks, the smaller ones first) are single ones that follow on each other."""
     if not sets or not sets[0] or sets[-1].bit_count() > 1:
         return None
-    run = range(sets[0].bit_length() - 1, sets[-1].bit_length())
-    return run if len(run) == len(sets) else None
+    first, stop = sets[0].bit_length() - 1, sets[-1].bit_length()
+    return range(first, stop) if stop - first == len(sets) else None
 
 
 def slots_in(sets: Sequence[int], run: range | None) -> int:

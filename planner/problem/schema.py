@@ -210,6 +210,11 @@ class Timetable:
         """For each day and exam the slots in `ways`, where they are single ones in a row."""
         return each_once(lambda day: tuple(map(run_of, day)), self.ways)
 
+    def knowing(self, runs: tuple[Runs, ...]) -> Timetable:
+        """The same, of which these are known to be `runs`."""
+        vars(self)["runs"] = runs
+        return self
+
     @cached_property
     def leading_to(self) -> tuple[int, ...]:
         """For each exam those (a mask) of which a sitting may be needed so that it counts on some day."""

@@ -28,6 +28,9 @@ class Spans:
 _KNOWN: WeakKeyDictionary[Timetable, Spans] = WeakKeyDictionary()
 """Those of timetables that are in use: some people are asked after others, and then with others."""
 
+_PUT_TOGETHER: WeakKeyDictionary[Timetable, tuple[int, ...]] = WeakKeyDictionary()
+"""The slots of their spans, which are asked for first."""
+
 
 def spans(table: Timetable) -> Spans:
     """The slots of a timetable put together: those of an exam that begin in the same month, can take place in the same
@@ -72,6 +75,13 @@ def _spans(table: Timetable) -> Spans:
 
 def put_together(table: Timetable) -> tuple[int, ...]:
     """The slots (masks) of each span."""
+    slots = _PUT_TOGETHER.get(table)
+    if slots is None:
+        _PUT_TOGETHER[table] = slots = _put_together(table)
+    return slots
+
+
+def _put_together(table: Timetable) -> tuple[int, ...]:
     found: dict[tuple[object, ...], list[int]] = {}
     for number, slot in enumerate(table.slots):
         key = (slot.exam, slot.first.year, slot.first.month, table.months[number] if table.months else 0)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from itertools import accumulate
+from typing import NamedTuple
 from weakref import WeakValueDictionary
 
 from planner.dates import ONE_DAY
@@ -15,7 +16,7 @@ from planner.problem.kinds.outdone import without_outdone
 from planner.problem.kinds.results import Reading
 from planner.problem.kinds.useful import Usefulness
 from planner.problem.kinds.ways import TooManyBundlesError, listed
-from planner.problem.runs import Renumbering, Sets
+from planner.problem.runs import Renumbering, Sets, run_of
 from planner.problem.schema import Results, Slot, Timetable
 from planner.question.calendar import opening
 from planner.question.periods import money_periods
@@ -39,6 +40,14 @@ def in_use(made: Timetable) -> Timetable:
     return known
 
 
+class _Moved(NamedTuple):
+    """With what an exam counts on each day, the same where it is single slots in a row, and with what it is sat."""
+
+    ways: tuple[Sets, ...]
+    runs: tuple[range | None, ...]
+    pins: Sets
+
+
 class TimetableMaker:
     """Makes the timetables of one question and the days of its problem; equal ones are one object."""
 
@@ -57,7 +66,7 @@ class TimetableMaker:
         self._parts: dict[tuple[Sitter, tuple[Slot, ...]], Timetable] = {}
         self._made: dict[tuple[Sitter, tuple[Slot, ...]], Timetable] = {}
         self._months_of: dict[tuple[date, date], int] = {}
-        self._known_moved: dict[tuple[int, Timetable, int], tuple[tuple[Sets, ...], Sets]] = {}
+        self._known_moved: dict[tuple[int, Timetable, int], _Moved] = {}
         self._rank: dict[Slot, tuple[int, date, int, int]] = {}
 
     def make(
@@ -192,28 +201,30 @@ class TimetableMaker:
         """The timetables of exams that have nothing to do with each other, as one."""
         slots = tuple(slot for part in parts.values() for slot in part.slots)
         first = dict(zip(parts, accumulate((len(part.slots) for part in parts.values()), initial=0), strict=False))
-        none = ((),) * len(self.days), ()
+        none = _Moved(((),) * len(self.days), (None,) * len(self.days), ())
         moved = [
             self._moved(exam, parts[exam], first[exam]) if exam in parts else none
             for exam in range(len(self.question.codes))
         ]
         loose = [None if code in self.links.tied else () for code in self.question.codes]
-        return Timetable(
+        made = Timetable(
             slots=slots,
-            ways=tuple(zip(*(ways for ways, _ in moved), strict=True)),
-            pins=tuple(pins for _, pins in moved),
+            ways=tuple(zip(*(each.ways for each in moved), strict=True)),
+            pins=tuple(each.pins for each in moved),
             clashes=tuple(mask << first[exam] for exam, part in parts.items() for mask in part.clashes),
             ranking=self._ranking(slots),
             months=self.masks_of(slots),
             free=tuple(parts[exam].free[exam] if exam in parts else each for exam, each in enumerate(loose)),
         )
+        return made.knowing(tuple(zip(*(each.runs for each in moved), strict=True)))
 
-    def _moved(self, exam: int, part: Timetable, first: int) -> tuple[tuple[Sets, ...], Sets]:
+    def _moved(self, exam: int, part: Timetable, first: int) -> _Moved:
         """With what this exam counts on each day, and is sat, where the slots of its part have numbers from this on."""
         key = (exam, part, first)
         if key not in self._known_moved:
             moved = Renumbering(len(part.slots), range(len(part.slots)), first).moved
-            self._known_moved[key] = tuple(moved(ways[exam]) for ways in part.ways), moved(part.pins[exam])
+            ways = tuple(moved(day[exam]) for day in part.ways)
+            self._known_moved[key] = _Moved(ways, tuple(map(run_of, ways)), moved(part.pins[exam]))
         return self._known_moved[key]
 
     def _ranking(self, slots: Sequence[Slot]) -> tuple[int, ...]:

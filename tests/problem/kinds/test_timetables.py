@@ -34,6 +34,7 @@ def compare(question: Question) -> int:
         found, expected = exam_by_exam(maker, sitter, slots), maker.together(sitter, slots)
         for field in fields(Timetable):
             assert getattr(found, field.name) == getattr(expected, field.name), field.name
+        assert found.runs == expected.runs  # known from its parts, and worked out
         codes = {question.codes[slot.exam] for slot in slots}
         side_by_side += len(codes) > 1 and not codes & maker.links.linked
         return found
