@@ -19,7 +19,7 @@ from planner.problem.cohorts.needless import asked_targets, without_needless_off
 from planner.problem.cohorts.outdoing import Cohort, by_usefulness, most_useful
 from planner.problem.cohorts.room import Load, load_of
 from planner.problem.full import FullMonths, full_months
-from planner.problem.schema import Kind, Problem
+from planner.problem.schema import Kind, Measure, Problem
 from planner.requirements.holdings import Holding
 
 _MUCH_OF_PERSONS, _MUCH_OF_COMPANY = 0.5, 0.7
@@ -183,6 +183,11 @@ def one_by_one(problem: Problem) -> Staffing:
         problem, everybody, agendas, found.individuals(), everybody=everybody, tied=people, shared=True, counted=True
     )
     return staffing._replace(cohorts=tuple(part for cohort in everybody for part in _in_parts(staffing, cohort)))
+
+
+def without_month_limits(problem: Problem, measures: tuple[Measure, ...]) -> Staffing:
+    """The staffing of the problem without limits by month, where these are the measures."""
+    return reduce(problem._replace(measures=measures, month_limits=None))
 
 
 def with_missing(staffing: Staffing) -> Staffing:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from planner.errors import InternalError
 from planner.outcome.schema import Impossible, Outcome, Planned, Stage, Undecided
-from planner.problem.reduce import Staffing, fill, lacks_room, share_months, tie, with_likely_limits, with_missing
+from planner.problem.reduce import (
+    Staffing,
+    fill,
+    lacks_room,
+    share_months,
+    tie,
+    with_likely_limits,
+    with_missing,
+    without_month_limits,
+)
 from planner.solver.bounds.asking import NoPlanError
 from planner.solver.overbooked import Overbooked
 from planner.solver.run import Reachable, Run
@@ -18,6 +27,7 @@ from planner.solver.search import Progress, ignore
 if TYPE_CHECKING:
     from planner.solver.bounds.left import Left
     from planner.solver.bounds.looks import Looks
+    from planner.solver.bounds.months import Free
 
 __all__ = [
     "DEFAULT_EFFORT",
@@ -104,6 +114,7 @@ class _Rounds:
     def __init__(self, staffing: Staffing, effort: float, report: Callable[[Progress], None], slots: int) -> None:
         """slots: among so many of individuals ties are settled with the usual effort."""
         self.staffing = with_likely_limits(staffing)
+        self._free = cache(partial(without_month_limits, staffing.problem))
         self._effort = effort
         self._report = report
         self._most_slots = int(slots * (effort / DEFAULT_EFFORT) ** (1 / 4))
@@ -116,7 +127,7 @@ class _Rounds:
         Raises InternalError where somebody finds no months who is tied, and where full months have too little room.
         """
         while True:
-            months_first = _months_first(self.staffing, self._effort, self._report, self._most_slots)
+            months_first = _months_first(self.staffing, self._free, self._effort, self._report, self._most_slots)
             run = months_first or Run(self.staffing, self._effort, self._report, self._last)
             self._last = run
             found = ask(run)
@@ -147,14 +158,18 @@ class _Rounds:
         self.staffing = staffing
 
 
-def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress], None], most_slots: int) -> Run | None:
-    """A run with all stages settled, if a plan reaches the bounds of a rough problem; one of no plan if it has none."""
+def _months_first(
+    staffing: Staffing, free: Free, effort: float, report: Callable[[Progress], None], most_slots: int
+) -> Run | None:
+    """A run with all stages settled, if a plan reaches the bounds of a rough problem; one of no plan if it has none.
+    free: see `in_spans`.
+    """
     if not staffing.individuals:
         return None
     from planner.solver.bounds.looks import what_is_left
     from planner.solver.bounds.months import in_spans
 
-    months = in_spans(staffing, partial(any_best, effort=effort / _FEW_STEPS))
+    months = in_spans(staffing, free, partial(_best_alone, effort=effort / _FEW_STEPS))
     if months is None:
         return None
     report(Progress("missing" if staffing.missing else staffing.problem.measures[0]))
@@ -163,10 +178,15 @@ def _months_first(staffing: Staffing, effort: float, report: Callable[[Progress]
     except NoPlanError:
         reached = Run(staffing._replace(individuals=()), effort, report)  # Nobody need be asked.
         reached.rule_out()
-    if reached is not None:
+    if reached is not None or months.of_best is not None:
         return reached
     run = Run(months.rough.staffing, effort / _FEW_STEPS, report)
     return run if run.reachable() == "no" else None
+
+
+def _best_alone(staffing: Staffing, effort: float) -> Planned | Impossible | Undecided:
+    """The best plan with the limits that are known to matter, and nothing known from months."""
+    return Impossible() if lacks_room(staffing) else Run(staffing, effort, ignore).best()
 
 
 def _reached(left: Iterable[Looks], effort: float, report: Callable[[Progress], None]) -> Run | None:
@@ -175,7 +195,8 @@ def _reached(left: Iterable[Looks], effort: float, report: Callable[[Progress], 
     for looks in left:
         found = _first(looks.soon, effort, report)
         if found is not None:
-            return _first(chain(*otherwise, looks.every), effort, ignore) or found
+            all_slots = (each for each in chain(*otherwise, looks.every) if [*each.bounds] == found.solved)
+            return _first(all_slots, effort, ignore) or found
         otherwise.append(looks.otherwise)
     return _first(chain(*otherwise), effort, report)
 

@@ -62,6 +62,8 @@ def what_is_left(months: Months, most: int) -> Iterator[Looks]:
         yield Looks(early_among_likely(some), every() if months.slots <= most else iter(()))
     soon = _likely_of_everybody(months)
     yield Looks(soon, every(), chain(every(), _left_of_everybody(months, fewer)))
+    best = months.of_best
+    yield Looks(early_among_likely(best), iter([best] if best is not None and best.slots <= fewer else []))
 
 
 def _all_of_few(rough: Rough, sitters: Left, most: int) -> Iterator[Left]:

@@ -15,11 +15,11 @@ from typing import NamedTuple
 from planner.outcome.schema import Impossible, Planned, Stage, Undecided
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.kinds.spans import put_together
-from planner.problem.reduce import Staffing, reduce, with_missing
+from planner.problem.reduce import Staffing, with_missing
 from planner.problem.schema import Measure, union
 from planner.solver.bounds.asking import NoPlanError
 from planner.solver.bounds.left import Bounds, Left, SlotsLeft, decided, timetables_of
-from planner.solver.bounds.peers import every_target, last_of_months
+from planner.solver.bounds.peers import Averages, every_target, last_of_months
 from planner.solver.bounds.rough import Rough
 
 _MANY_SLOTS = 2_000
@@ -27,6 +27,9 @@ _MANY_SLOTS = 2_000
 
 _SHARE = 2
 """Nor if more than one in so many would be left."""
+
+Free = Callable[[tuple[Measure, ...]], Staffing]
+"""The staffing without limits by month, where these are the measures."""
 
 AnyBest = Callable[[Staffing], "Planned | Impossible | Undecided"]
 """A plan that is as good as any."""
@@ -49,8 +52,9 @@ class _Average(NamedTuple):
 class Months:
     """What is known of the plans of a staffing from months."""
 
-    def __init__(self, staffing: Staffing, any_best: AnyBest) -> None:
+    def __init__(self, staffing: Staffing, free: Free, any_best: AnyBest) -> None:
         self._staffing = staffing
+        self._without_months = free
         self._any_best = any_best
 
     @cached_property
@@ -123,10 +127,9 @@ class Months:
 
     def _best_of(self, measures: tuple[Measure, ...]) -> Planned | None:
         """The same for these measures."""
-        problem = self._staffing.problem._replace(measures=measures)
-        free = None if problem.month_limits is None else reduce(problem._replace(month_limits=None))
+        free = None if self._staffing.problem.month_limits is None else self._without_months(measures)
         if free is not None and not free.individuals and self.missing:
-            bound = self._with_all_slots.averages(self._targets).next_bound()
+            bound = self._averages.next_bound()
             known = bound is not None and bound.name == "missing" and bound.value > 0
             free = with_missing(free)._replace(fewest_missing=bound.value) if bound is not None and known else None
         found = None if free is None or free.individuals else self._any_best(free)
@@ -172,7 +175,7 @@ class Months:
         with suppress(NoPlanError):
             if not self.missing:
                 rough = self._rough_of(sitters)
-                rough.averages(last_of_months(rough.staffing), free.stages).next_bound()
+                rough.averages(last_of_months(rough.staffing)).next_bound(free.stages)
                 yield rough, free.stages
         average = self._average
         if average is None:
@@ -185,22 +188,27 @@ class Months:
 
     @cached_property
     def _average(self) -> _Average | None:
-        """What is known of averages: whether some cost as much as the best plan without limits, as far as the targets
-        show, or else what they cost at the least. Raises NoPlanError where these show that there is no plan at all.
+        """What averages cost at the least, stage by stage, or the best plan without limits, where that is more; None
+        where that is not known, or there are none. Raises NoPlanError where there is no plan at all.
         """
         if self._free is None:
             return None
-        rough, bounds = self._with_all_slots, list[Stage]()
-        with suppress(NoPlanError):
-            return _Average(self._free.stages, rough.averages(self._targets, self._free.stages).sitters())
+        sitters = self._averages.likely_sitters(self._free.stages)
+        if sitters:
+            return _Average(self._free.stages, sitters)
+        bounds, as_dear = list[Stage](), True
         try:
-            while (bound := (averages := rough.averages(self._targets, bounds)).next_bound()) is not None:
-                bounds.append(bound)
+            for free in self._free.stages:
+                bound = self._averages.next_bound(bounds)
+                if bound is None:
+                    return None
+                bounds.append(free if as_dear and bound.value < free.value else bound)
+                as_dear = as_dear and bounds[-1] == free
+            return _Average(tuple(bounds), self._averages.sitters(bounds))
         except NoPlanError:
             if bounds:
                 return None
             raise
-        return _Average(tuple(bounds), averages.sitters()) if len(bounds) == len(self._free.stages) else None
 
     def _rough_of(self, some: frozenset[str]) -> Rough:
         individuals = tuple(each for each in self._staffing.individuals if each.person in some)
@@ -217,6 +225,16 @@ class Months:
         if left is not None:
             yield left
 
+    @cached_property
+    def of_best(self) -> Left | None:
+        """All slots in plans that cost as much as the best rough one, so as little as any, with those of its spans as
+        the likely ones; None where it is not soon found. Raises NoPlanError where there is no rough plan.
+        """
+        found = self._any_best(self.rough.staffing)
+        if isinstance(found, Impossible):
+            raise NoPlanError("There is no rough plan.")
+        return self.rough.with_best(found) if isinstance(found, Planned) else None
+
     @property
     def _of_everybody_at_least(self) -> Left | None:
         return None if self._average is None else self._at(self._average.bounds, self._with_all_slots)
@@ -225,6 +243,11 @@ class Months:
     def _targets(self) -> int:
         """Those that say how many people are missing: at first the last ones of each month."""
         return last_of_months(self._with_all_slots.staffing)
+
+    @property
+    def _averages(self) -> Averages:
+        """Those of everybody."""
+        return self._with_all_slots.averages(self._targets)
 
     def _at(self, bounds: Bounds, rough: Rough) -> Left | None:
         """All slots in plans of a rough problem at these bounds, with the likely ones; None where there is no such
@@ -241,15 +264,17 @@ def _slots_of(individual: Individual) -> int:
     return len(individual.profile.timetable.slots)
 
 
-def in_spans(staffing: Staffing, any_best: AnyBest) -> Months | None:
-    """What is known from months; None where individuals have few slots, or few to a month."""
+def in_spans(staffing: Staffing, free: Free, any_best: AnyBest) -> Months | None:
+    """What is known from months; None where individuals have few slots, or few to a month. free: makes the staffing
+    without limits by month for ever other measures.
+    """
     tables = timetables_of(staffing)
     people = [id(each.profile.timetable) for each in staffing.individuals]
     slots = sum(len(tables[key].slots) for key in people)
     if slots < _MANY_SLOTS:
         return None
     together = {key: len(put_together(table)) for key, table in tables.items()}
-    return Months(staffing, any_best) if _SHARE * sum(together[key] for key in people) <= slots else None
+    return Months(staffing, free, any_best) if _SHARE * sum(together[key] for key in people) <= slots else None
 
 
 def _of_sitters(staffing: Staffing, bounds: Bounds, before: Sequence[int], sits: Sequence[int]) -> tuple[Rough, Left]:

@@ -13,9 +13,10 @@ from functools import partial
 from math import inf
 
 from planner.solver.bounds.asking import Complete, Look, NoPlanError, Solve, Tell
+from planner.solver.bounds.node import Node
 from planner.solver.bounds.parts import best_plan
 from planner.solver.bounds.program import Best
-from planner.solver.bounds.relaxation import Node, Relaxation
+from planner.solver.bounds.relaxation import Relaxation
 from planner.solver.bounds.unlisted import OpenDiagrams
 from planner.solver.bounds.ways import Ways
 from planner.solver.bounds.whole import made_whole
@@ -121,31 +122,28 @@ class Narrowing:
         none.
         """
         sums = self._learnt(model)
-        node = self._lowest(sums)
-        if node is None or self._relaxed is None:
-            return None
-        self.supports = self._relaxed.supports_of(node)
-        value = -(-node.bound // SCALE)
-        sums.add([(sums.cost, -INFINITE, value - sums.offset)])
-        self._leave(sums, self._relaxed, [node], value)
-        return value
-
-    def lowest(self, model: cp_model.CpModel) -> int | None:
-        """The same bound, and `inclined`. As nothing is left out, variables may be averages."""
-        node = self._lowest(self._learnt(model))
-        return None if node is None else -(-node.bound // SCALE)
-
-    def _lowest(self, sums: Sums) -> Node | None:
-        """What the relaxation says of all plans."""
         relaxation = self._relaxation(sums)
         if relaxation is None:
             return None
         self._relaxed = relaxation
-        node = relaxation.solve(agreed(self._alternatives), relaxation.most * SCALE)
+        node = relaxation.solve(self.agreed, relaxation.most * SCALE)
         self.inclined = {number: value for number, value in node.values.items() if value > _LITTLE}
         if node.bound > relaxation.most * SCALE:
             raise NoPlanError("There are no plans of which this could be a bound.")
-        return node
+        self.supports = relaxation.supports_of(node)
+        value = -(-node.bound // SCALE)
+        sums.add([(sums.cost, -INFINITE, value - sums.offset)])
+        self._leave(sums, relaxation, [node], value)
+        return value
+
+    @property
+    def agreed(self) -> Mapping[int, int]:
+        """The values of yes/no variables (by the index) on which all alternatives agree."""
+        return agreed(self._alternatives)
+
+    def relaxation(self, model: cp_model.CpModel) -> Relaxation | None:
+        """The relaxation of a model; None where that cannot be said."""
+        return self._relaxation(self._learnt(model))
 
     def make_whole(self, most: float = inf) -> None:
         """`inclined` is what variables are in another solution of the programme of the last bound, of no more than this

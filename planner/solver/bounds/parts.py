@@ -13,8 +13,9 @@ from dataclasses import replace
 import numpy as np
 
 from planner.solver.bounds.asking import Look, NoPlanError, Solve, Tell
+from planner.solver.bounds.node import Node
 from planner.solver.bounds.program import Best, Part, Program
-from planner.solver.bounds.relaxation import Node, Relaxation
+from planner.solver.bounds.relaxation import Relaxation
 from planner.solver.bundles.classes import Class
 from planner.solver.bundles.listing import Truths
 from planner.solver.model.alternatives import Alternative, agreed

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.solver.bounds.relaxation import Node, Relaxation
+from planner.solver.bounds.node import Node
+from planner.solver.bounds.relaxation import Relaxation
 from planner.solver.bundles.classes import Class
 from planner.solver.bundles.listing import Truths, Whole
 from planner.solver.cpsat import cp_model

@@ -15,13 +15,14 @@ added as long as one is broken.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from math import inf
 
 import numpy as np
 
 from planner.solver.bounds.alike import classes_of
+from planner.solver.bounds.node import Node
 from planner.solver.bundles.classes import Unknown
 from planner.solver.bundles.diagrams import MOST_SETS, Diagrams
 from planner.solver.bundles.listing import Truths, Whole
@@ -53,24 +54,6 @@ _RISE = 1 / 1000
 """Supports are given up after some rounds in which the optimum did not rise by this share."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Node:
-    """A part of all plans, and what is known of it.
-
-    fixed: yes/no variables (by their index) with the value that they have there. multipliers: one for each row.
-    bound: no plan there is better, in parts of a unit. values: of the variables, in the relaxation. whole: the bundles
-    of the classes (by their numbers) whose people take whole ones there. scale: multipliers are whole numbers of this
-    part of a unit.
-    """
-
-    fixed: Mapping[int, int]
-    multipliers: Whole
-    bound: int
-    values: Mapping[int, float]
-    whole: Mapping[int, Sequence[int]] = field(default_factory=dict)
-    scale: int = SCALE
-
-
 class Relaxation:
     """The relaxation of a model in which these people take bundles.
 
@@ -98,7 +81,8 @@ class Relaxation:
         own = {row for choice in choices for row in choice.rows} | (set(of_one) if self._single else set())
         shared = [row for row, number in enumerate(kept.tolist()) if number not in own]
         self.low, self.high = sums.at_least[kept].tolist(), sums.at_most[kept].tolist()
-        self.offset, self.cost = sums.offset, sums.cost
+        self.offset: int = sums.offset
+        self.cost: Mapping[int, int] = sums.cost
         entries = Entries.of_rows(sums, kept, inside.difference(*(each.links for each in people)))
         outside = [number for number in range(len(sums.low)) if number not in inside]
         ends = zip(sums.low[outside].tolist(), sums.high[outside].tolist(), strict=True)
@@ -143,18 +127,33 @@ class Relaxation:
 
     def _begin(self, shared: Sequence[int]) -> None:
         """Lets the rows that are not one person's alone be broken at a penalty, and takes a bundle for everybody."""
-        most = sum(each.dearest * each.size for each in self.classes)
-        penalty = _PENALTY + most + int(np.abs(self.table.costs).max(initial=0))
+        self._penalty = _PENALTY + sum(each.dearest * each.size for each in self.classes)
+        penalty = self._penalty + int(np.abs(self.table.costs).max(initial=0))
         ends = ((row, end, factor) for row in shared for end, factor in ((self.low[row], 1), (self.high[row], -1)))
         self._programme.make_breakable([(row, factor) for row, end, factor in ends if abs(end) < INFINITE], penalty)
         for number, each in enumerate(self.classes):
             self._take(number, [int(each.costs.argmin())])
 
     def _fix(self, fixed: Mapping[int, int]) -> None:
+        if fixed == self._fixed:
+            return
         changed = sorted({*fixed, *self._fixed} & self._place.keys())
         limits = [[fixed.get(number, self.range[number][end]) for number in changed] for end in (0, 1)]
         self._programme.set_limits([self._place[number] for number in changed], *limits)
+        self._programme.simplex.expect("rows")
         self._fixed = fixed
+
+    def aim(self, cost: Mapping[int, int]) -> None:
+        """From now on this is to be small; nothing of it, and of what was to be so before, is in bundles."""
+        numbers = sorted({*self.cost, *cost})
+        costs = [cost.get(number, 0) for number in numbers]
+        places = [self._place[number] for number in numbers]
+        self.table = replace(self.table, costs=self.table.costs.copy())
+        self.table.costs[places] = costs
+        self.cost, self.offset, self._punished = cost, 0, False
+        self._programme.set_costs(places, costs)
+        self._programme.punish(self._penalty * max([1, *costs]))
+        self._programme.simplex.expect("costs")
 
     def bounds(self) -> Iterable[tuple[int, int]]:
         """For each row the least and the most of its sum."""
@@ -198,6 +197,16 @@ class Relaxation:
             none = np.zeros(len(self.low), dtype=np.int64)
             return Node(fixed, none, self._bound(fixed, none, SCALE, self._reduced(none, SCALE)), {})
         return best
+
+    def begins_nearby(self, fixed: Mapping[int, int]) -> bool:
+        """Whether a solution in which these variables have these values is soon found, from a point near it."""
+        self._fix(fixed)
+        solution = self._programme.simplex.solve_nearby()
+        return solution is not None and self._programme.broken(solution) < _LITTLE
+
+    def begin_again(self) -> None:
+        """The next optimum is looked for like the first one."""
+        self._programme.simplex.begin_again()
 
     def _optimum(self) -> Solution | None:
         """The optimum of the programme. Once it breaks rows these are so dear that any plan would be cheaper, so that

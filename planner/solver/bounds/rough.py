@@ -8,11 +8,13 @@ itself. Where a plan reaches them all, all best plans have none but slots of wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property
+from itertools import compress
 from typing import NamedTuple
 
-from planner.outcome.schema import Stage
+from planner.outcome.schema import Planned, Stage
 from planner.problem.cohorts.choosing import asked_among
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.kinds.spans import Spans, spans
@@ -56,6 +58,7 @@ class Rough:
 
     def __init__(self, exact: Staffing) -> None:
         self.exact = exact
+        self._averages: dict[int, Averages] = {}
 
     @cached_property
     def spans(self) -> dict[int, Spans]:
@@ -71,9 +74,11 @@ class Rough:
         asked = asked_among(self.exact.problem, rough_ones, effects_of(self.exact))
         return self.exact._replace(individuals=rough_ones, asked=asked)
 
-    def averages(self, targets: int, bounds: Bounds = ()) -> Averages:
-        """Its plans at these bounds, as far as these targets (a mask) show."""
-        return Averages(self.staffing, targets, bounds)
+    def averages(self, targets: int) -> Averages:
+        """Its plans, as far as these targets (a mask) show."""
+        if targets not in self._averages:
+            self._averages[targets] = Averages(self.staffing, targets)
+        return self._averages[targets]
 
     def with_likely(self, left: Left) -> Left | None:
         """What is left (all slots), with the likely ones: those of the spans with which people sit early in the
@@ -99,6 +104,18 @@ class Rough:
             return None
         found.narrowing.make_whole()
         return self._inclined(found)
+
+    def with_best(self, plan: Planned) -> Left:
+        """All slots, and the likely ones: those of the spans of this rough plan, than which none is better."""
+        used: dict[str, set[tuple[str, date, date]]] = {}
+        for each in plan.assignments:
+            used.setdefault(each.employee_id, set()).add((each.exam, each.first, each.last))
+        exams, found = self.exact.problem.exams, dict[str, frozenset[Slot]]()
+        for one in self.exact.individuals:
+            own, taken = self.spans[id(one.profile.timetable)], used.get(one.person, set())
+            spans_used = [(exams[span.exam], span.first, span.last) in taken for span in own.table.slots]
+            found[one.person] = _slots_of(one, own, spans_used)
+        return Left(self.exact, plan.stages, found)
 
     def of_everybody(self, first: Bounds = ()) -> Left | None:
         """The same, with what these bounds leave of the slots."""
@@ -153,17 +170,21 @@ class Rough:
 
     def _likely(self, variables: Variables, values: Mapping[int, float]) -> dict[str, frozenset[Slot]]:
         """For each individual the slots of the spans that are used (values by the indices of rough variables)."""
-        found: dict[str, frozenset[Slot]] = {}
         used = {
             choice.individual.person: {slot for slot, x in choice.by_slot if values.get(x.index)}
             for choice in variables.individuals
         }
+        found: dict[str, frozenset[Slot]] = {}
         for each in self.exact.individuals:
-            table = each.profile.timetable
-            own, spans_used = self.spans[id(table)], used.get(each.person, ())
-            slots = union(own.slots[number] for number, span in enumerate(own.table.slots) if span in spans_used)
-            found[each.person] = frozenset(table.slots[slot] for slot in bits(slots))
+            own, taken = self.spans[id(each.profile.timetable)], used.get(each.person, ())
+            found[each.person] = _slots_of(each, own, [span in taken for span in own.table.slots])
         return found
+
+
+def _slots_of(one: Individual, own: Spans, used: Sequence[bool]) -> frozenset[Slot]:
+    """The slots of the spans of an individual that are used."""
+    slots = one.profile.timetable.slots
+    return frozenset(slots[slot] for each in compress(own.slots, used) for slot in bits(each))
 
 
 def _part(variables: Variables, parts: int) -> cp_model.LinearExprT:

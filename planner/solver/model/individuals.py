@@ -35,10 +35,10 @@ Ranges = Mapping[int, tuple[int, int]]
 class Choice:
     """What one individual sits, and what this does.
 
-    sitting[i]: slot i of the timetable is used. sits: anything is sat at all. has[r]: result r of the timetable is
-    there, one_of[numbers]: so is one of these. satisfies[target]: the person satisfies the target newly (of targets
-    that are `apart`: at all); 0 where that cannot be. variables, rows: the numbers of all that belong to this person
-    alone. fits: see `handed_out`.
+    sitting[i]: slot i of the timetable is used. sits: anything is sat at all (by row `idle`, not unless some slot is
+    used). has[r]: result r of the timetable is there, one_of[numbers]: so is one of these. satisfies[target]: the
+    person satisfies the target newly (of targets that are `apart`: at all); 0 where that cannot be. variables, rows:
+    the numbers of all that belong to this person alone. fits: see `handed_out`.
     """
 
     def __init__(
@@ -206,6 +206,7 @@ class Choice:
             add_row(model, _times(1, self.blocks.sum_of(group)) | {self.sits.index: -1}, most=0)
         if self.loose and self.sitting:  # Those rows also say that whoever sits nothing has no slots.
             add_row(model, _times(1, self.sitting) | {self.sits.index: -len(self.sitting)}, most=0)
+        self.idle = len(model.proto.constraints)
         add_row(model, _times(-1, self.sitting) | {self.sits.index: 1}, most=0)
         if profile.cap is not None:
             model.add(sum(self.sitting) <= profile.cap * self.sits)

@@ -75,6 +75,12 @@ class Growing:
         ends = (np.array(each, dtype=np.int64)[there] for each in (low, high))
         self.simplex.set_limits(places[there], *ends)
 
+    def set_costs(self, columns: Sequence[int], costs: Sequence[int]) -> None:
+        """Gives those of these columns of the table that can be more than nothing other costs."""
+        places = self._column_of[np.array(columns, dtype=np.int64)]
+        there = places >= 0
+        self.simplex.set_costs(places[there], np.array(costs, dtype=np.float64)[there])
+
     def paid(self, solution: Solution, scale: int) -> Whole:
         """The multiplier of each total, in such parts of a unit."""
         return whole(solution.multipliers[: self._totals], scale)

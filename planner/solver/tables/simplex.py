@@ -129,6 +129,12 @@ class Simplex:
         self.forget()
         self._steps = self._first_steps
 
+    def solve_nearby(self) -> Solution | None:
+        """The optimum, if it is soon found from a point near it."""
+        self.forget()
+        self._steps = None
+        return self._solution() if begin_nearby(self._highs) and self._optimal() else None
+
     def solve_soon(self, steps: int) -> Solution | None:
         """The optimum, if it takes no more steps than this from where it was; None where it takes more, or there is
         none.

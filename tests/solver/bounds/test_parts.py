@@ -13,9 +13,10 @@ from planner.problem.build import build
 from planner.problem.reduce import reduce, share_months, tie, with_missing
 from planner.solver.bounds import parts
 from planner.solver.bounds.asking import Manner, NoPlanError
+from planner.solver.bounds.node import Node
 from planner.solver.bounds.parts import best_plan
 from planner.solver.bounds.program import Best, Part, _least
-from planner.solver.bounds.relaxation import Node, Relaxation
+from planner.solver.bounds.relaxation import Relaxation
 from planner.solver.bundles.listing import Whole
 from planner.solver.bundles.takers import cohorts_of, tied_of
 from planner.solver.cpsat import cp_model

@@ -9,7 +9,7 @@ from itertools import combinations
 
 import pytest
 
-from planner.outcome.schema import Planned
+from planner.outcome.schema import Planned, Stage
 from planner.problem.build import build
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.cohorts.needless import Asked
@@ -109,8 +109,12 @@ def individuals(question: Question) -> Staffing:
         return reduce(build(question))
 
 
-def test_no_plan_is_better_than_averages() -> None:
-    """Whatever is asked for: also where more than counts of people is, and where some are to come anyway."""
+@pytest.mark.parametrize("few", [100, 0])
+def test_no_plan_is_better_than_averages(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is asked for: also where more than counts of people is, and where some are to come anyway; and whether
+    or not it is known what stages before cost, or rows of rivals are looked for.
+    """
+    monkeypatch.setattr(peers_module, "_FEW", few)
     looked_at = besides = missing = 0
     for seed in range(24):
         for case in (tight_company(seed), busy_company(seed, sizes=(5, 6))):
@@ -124,11 +128,39 @@ def test_no_plan_is_better_than_averages() -> None:
             looked_at += 1
             besides += bool(Asked(rough.problem).besides & targets)
             missing += best.stages[0].name == "missing"
+            averages = Averages(rough, targets)
             for number, stage in enumerate(best.stages):
-                bound = Averages(rough, targets, best.stages[:number]).next_bound()
+                bound = averages.next_bound(best.stages[:number])
                 assert bound is None or (bound.name == stage.name and bound.value <= stage.value), (seed, stage)
-            assert Averages(rough, targets, best.stages).next_bound() is None
+                assert bound == Averages(rough, targets).next_bound(best.stages[:number])
+            assert averages.next_bound(best.stages) is None
     assert min(looked_at, besides, missing) > 3
+
+
+@pytest.mark.parametrize("few", [100, 0])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_averages_are_soon_found_where_there_are_some(
+    question: Question, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And where none are found it can still be asked what they cost, also of many peers, for whom that is begun from
+    elsewhere.
+    """
+    monkeypatch.setattr(peers_module, "_FEW", few)
+    staffing = in_spans(question)
+    targets = last_of_months(staffing)
+    averages = Averages(staffing, targets)
+    bounds = list[Stage]()
+    while (bound := averages.next_bound(bounds)) is not None:
+        bounds.append(bound)
+    assert [stage.name for stage in bounds] == ["missing", "exams", "people"]
+    anew = Averages(staffing, targets)
+    cheaper = bounds[0], bounds[1]._replace(value=bounds[1].value - 1), bounds[2]
+    assert not anew.likely_sitters(cheaper)
+    assert [anew.next_bound(bounds[:number]) for number in range(4)] == [*bounds, None]
+    anew = Averages(staffing, targets)
+    sitters = anew.likely_sitters(bounds)
+    assert bounds[2].value <= len(sitters) <= len(staffing.individuals)
+    assert sitters == anew.sitters(bounds)
 
 
 def test_those_who_sit_on_average_are_as_many_as_people_are_to_be() -> None:
@@ -137,9 +169,9 @@ def test_those_who_sit_on_average_are_as_many_as_people_are_to_be() -> None:
     assert isinstance(free, Planned)
     staffing = Rough(reduce(build(question))).staffing
     targets = last_of_months(staffing)
-    averages = Averages(staffing, targets, free.stages)
+    averages = Averages(staffing, targets)
     people = [each.people for each in peers_of(staffing, targets)]
-    sitters = averages.sitters()
+    sitters = averages.sitters(free.stages)
     assert {stage.name: stage.value for stage in free.stages}["people"] <= len(sitters) < len(staffing.individuals)
     for own in people:
         chosen = [person in sitters for person in own]

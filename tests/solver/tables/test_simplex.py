@@ -225,6 +225,25 @@ def test_what_is_begun_again_is_looked_for_like_the_first_time(
     assert again.cost == pytest.approx(first.cost)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_from_a_point_near_it_the_same_optimum_is_reached(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever was known before; and where none is reached nothing is, so that it is looked for from anew."""
+    both = Covering(seed, 0, [7], 0)
+    for _ in range(2):
+        solution = both.simplex.solve_nearby()
+        assert solution is not None
+        assert solution.cost == pytest.approx(both.other(), abs=1e-6)
+        column = both.chance.randrange(len(both.costs))
+        both.limits[column] = (1, 3)
+        both.simplex.set_limits(np.array([column]), np.array([1]), np.array([3]))
+    monkeypatch.setattr(nearby, "_ROUNDS", 1)
+    monkeypatch.setattr(nearby, "_ROUNDS_FOR_ANY", 1)
+    assert both.simplex.solve_nearby() is None
+    solution = both.simplex.solve()
+    assert solution is not None
+    assert solution.cost == pytest.approx(both.other(), abs=1e-6)
+
+
 def test_nothing_is_written_anywhere(capfd: pytest.CaptureFixture[str]) -> None:
     simplex = Simplex()
     simplex.add_rows(np.array([1]), np.array([2]), bare(1))
