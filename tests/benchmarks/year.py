@@ -57,7 +57,7 @@ _THREE_DRAWS = (150, 12), (200, 16), (300, 24), (400, 32), (500, 40)
 FEW_SEATS = (
     *((20, 1, 1), (30, 2, 1), (60, 4, 1), (100, 8, 1)),
     *((people, seats, draw) for people, seats in _THREE_DRAWS for draw in (1, 2, 3)),
-    *((400, 32, 4), (400, 32, 5), (500, 40, 4)),
+    *((400, 32, 4), (400, 32, 5), (500, 40, 4), (500, 36, 2)),
 )
 """How many people hold such certificates and sit one exam a month each, how many all may sit, and which draw: as many
 as can be, or too few.
@@ -70,6 +70,9 @@ FEW_SEATS_AT_FIRST = (
 """The same where half of the people need two exams by June, and it is the first months that have too few seats."""
 
 MIDDLE = date(2027, 6, 30)
+FEW_SEATS_UNTIL_JUNE = (500, 40, 2)
+"""The same until the end of June, where nobody can be planned at what plans cost without limits."""
+
 SIXTY_WITH_LIMITS = {"exams_per_person_per_month": 1, "exams_per_month": {"company": 6}}
 CHAINED: tuple[tuple[int, date, Mapping[str, Any]], ...] = (
     (60, MIDDLE, {}),
@@ -81,6 +84,12 @@ CHAINED: tuple[tuple[int, date, Mapping[str, Any]], ...] = (
     (60, HALF_A_YEAR_MORE, SIXTY_WITH_LIMITS),
 )
 """The same where one certificate needs another, and limits by month."""
+
+FEW_SEATS_CHAINED = (
+    *((48, HALF_A_YEAR_MORE, 2, 13), (48, HALF_A_YEAR_MORE, 2, 17), (100, HALF_A_YEAR_MORE, 4, 2)),
+    (150, THREE_YEARS, 5, 3),
+)
+"""The same with hardly a seat to spare: how many people, until when, how many all may sit, and which draw."""
 
 
 def year_table() -> None:
@@ -121,8 +130,7 @@ def certificate_table() -> None:
     long = yearly_certificates(100, FOUR_YEARS, 5, by=EARLY, exam=HALF_AND_A_YEAR, oldest=500)
     _show("100 people, from 2026-03-31 until 2029-12-31, certificates of 18 months", long)
     for people, most, seed in WITH_LIMITS:
-        limits = {"exams_per_person_per_month": 1, "exams_per_month": {"company": most}}
-        busy = yearly_certificates(people, TWO_YEARS, seed, limits)
+        busy = yearly_certificates(people, TWO_YEARS, seed, _one_each(most))
         _show(f"{people} people, until {TWO_YEARS}, one exam a month each, {most} for all, draw {seed}", busy)
     until = date(2027, 3, 31)
     _show(f"8 people, until {until}, a certificate that another exam needs", linked_certificates(8, until, SEED))
@@ -141,12 +149,23 @@ def few_seats_table() -> None:
     )
     show("| --- | ---: | ---: | ---: | ---: | ---: | --- | --- |")
     for people, most, draw in FEW_SEATS:
-        limits = {"exams_per_person_per_month": 1, "exams_per_month": {"company": most}}
-        staff = yearly_certificates(people, TWO_YEARS, draw, limits)
+        staff = yearly_certificates(people, TWO_YEARS, draw, _one_each(most))
         _show_closest(f"{people} people, {most} for all, draw {draw}", staff)
+    people, most, draw = FEW_SEATS_UNTIL_JUNE
+    staff = yearly_certificates(people, MIDDLE, draw, _one_each(most))
+    _show_closest(f"{people} people, {most} for all, draw {draw}, until {MIDDLE}", staff)
     for people, most, draw in FEW_SEATS_AT_FIRST:
         staff = both_certificates(people, TWO_YEARS, draw, most)
         _show_closest(f"{people} people, two exams, {most} for all, draw {draw}", staff)
+    for people, until, most, draw in FEW_SEATS_CHAINED:
+        chained = as_question(chained_certificates(people, until, draw, _one_each(most)))
+        what = f"{people} people, one certificate needs the other, {most} for all, draw {draw}, until {until}"
+        _show_closest(what, chained)
+
+
+def _one_each(company: int) -> Mapping[str, Any]:
+    """Limits: one exam a month for each person, and so many for all."""
+    return {"exams_per_person_per_month": 1, "exams_per_month": {"company": company}}
 
 
 def _show_closest(what: str, question: Question) -> None:
