@@ -81,8 +81,10 @@ def decide(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> Reachable:
 
 
 def any_best(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> Planned | Impossible | Undecided:
-    """A plan that is as good as any, every stage proved, whichever of the best plans it is."""
-    return Impossible() if lacks_room(staffing) else _Rounds(staffing, effort, ignore, _FEW_SLOTS).answer(Run.best)
+    """A plan that is as good as any with the limits that are known to matter, every stage proved, whichever of the best
+    plans it is. Months are not asked first, so they can ask for one themselves.
+    """
+    return Impossible() if lacks_room(staffing) else Run(staffing, effort, ignore).best()
 
 
 def price(staffing: Staffing, effort: float = DEFAULT_EFFORT) -> tuple[Stage, ...] | Impossible | Undecided:
@@ -169,7 +171,7 @@ def _months_first(
     from planner.solver.bounds.looks import what_is_left
     from planner.solver.bounds.months import in_spans
 
-    months = in_spans(staffing, free, partial(_best_alone, effort=effort / _FEW_STEPS))
+    months = in_spans(staffing, free, partial(any_best, effort=effort / _FEW_STEPS))
     if months is None:
         return None
     report(Progress("missing" if staffing.missing else staffing.problem.measures[0]))
@@ -182,11 +184,6 @@ def _months_first(
         return reached
     run = Run(months.rough.staffing, effort / _FEW_STEPS, report)
     return run if run.reachable() == "no" else None
-
-
-def _best_alone(staffing: Staffing, effort: float) -> Planned | Impossible | Undecided:
-    """The best plan with the limits that are known to matter, and nothing known from months."""
-    return Impossible() if lacks_room(staffing) else Run(staffing, effort, ignore).best()
 
 
 def _reached(left: Iterable[Looks], effort: float, report: Callable[[Progress], None]) -> Run | None:

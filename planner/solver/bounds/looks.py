@@ -1,7 +1,8 @@
 """Where a plan at the bounds is looked for, and in which order.
 
 First of the first people, who come before all others where they have a plan; then of some more people; then of
-everybody. Among the likely slots it is soon found, and all stages are proved; among all of them it settles ties.
+everybody; and at last at what the best rough plan costs. Among the likely slots it is soon found, and all stages are
+proved; among all of them it settles ties.
 """
 
 from __future__ import annotations

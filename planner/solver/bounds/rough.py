@@ -8,10 +8,8 @@ itself. Where a plan reaches them all, all best plans have none but slots of wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Set
 from functools import cached_property
-from itertools import compress
 from typing import NamedTuple
 
 from planner.outcome.schema import Planned, Stage
@@ -107,15 +105,10 @@ class Rough:
 
     def with_best(self, plan: Planned) -> Left:
         """All slots, and the likely ones: those of the spans of this rough plan, than which none is better."""
-        used: dict[str, set[tuple[str, date, date]]] = {}
+        exams, used = self.exact.problem.exams, dict[str, set[Slot]]()
         for each in plan.assignments:
-            used.setdefault(each.employee_id, set()).add((each.exam, each.first, each.last))
-        exams, found = self.exact.problem.exams, dict[str, frozenset[Slot]]()
-        for one in self.exact.individuals:
-            own, taken = self.spans[id(one.profile.timetable)], used.get(one.person, set())
-            spans_used = [(exams[span.exam], span.first, span.last) in taken for span in own.table.slots]
-            found[one.person] = _slots_of(one, own, spans_used)
-        return Left(self.exact, plan.stages, found)
+            used.setdefault(each.employee_id, set()).add(Slot(exams.index(each.exam), each.first, each.last))
+        return Left(self.exact, plan.stages, self._slots_of(used))
 
     def of_everybody(self, first: Bounds = ()) -> Left | None:
         """The same, with what these bounds leave of the slots."""
@@ -170,21 +163,22 @@ class Rough:
 
     def _likely(self, variables: Variables, values: Mapping[int, float]) -> dict[str, frozenset[Slot]]:
         """For each individual the slots of the spans that are used (values by the indices of rough variables)."""
-        used = {
-            choice.individual.person: {slot for slot, x in choice.by_slot if values.get(x.index)}
-            for choice in variables.individuals
-        }
+        return self._slots_of(
+            {
+                choice.individual.person: {slot for slot, x in choice.by_slot if values.get(x.index)}
+                for choice in variables.individuals
+            }
+        )
+
+    def _slots_of(self, used: Mapping[str, Set[Slot]]) -> dict[str, frozenset[Slot]]:
+        """For each individual the slots of the spans that people use."""
         found: dict[str, frozenset[Slot]] = {}
         for each in self.exact.individuals:
-            own, taken = self.spans[id(each.profile.timetable)], used.get(each.person, ())
-            found[each.person] = _slots_of(each, own, [span in taken for span in own.table.slots])
+            table = each.profile.timetable
+            own, spans_used = self.spans[id(table)], used.get(each.person, frozenset())
+            slots = union(own.slots[number] for number, span in enumerate(own.table.slots) if span in spans_used)
+            found[each.person] = frozenset(table.slots[slot] for slot in bits(slots))
         return found
-
-
-def _slots_of(one: Individual, own: Spans, used: Sequence[bool]) -> frozenset[Slot]:
-    """The slots of the spans of an individual that are used."""
-    slots = one.profile.timetable.slots
-    return frozenset(slots[slot] for each in compress(own.slots, used) for slot in bits(each))
 
 
 def _part(variables: Variables, parts: int) -> cp_model.LinearExprT:
