@@ -75,10 +75,31 @@ def masks_of(lists: Sequence[Collection[int]], width: int) -> list[int]:
     return found
 
 
+_SWAPS = tuple(
+    (np.uint64(shift), np.uint64(mask))
+    for shift, mask in ((7, 0x00AA00AA00AA00AA), (14, 0x0000CCCC0000CCCC), (28, 0x00000000F0F0F0F0))
+)
+"""How a square of eight by eight bits is turned: of each square of two by two parts, which are single bits, squares of
+two and squares of four, two parts are swapped that stand so far apart.
+"""
+
+
 def turned(masks: Iterable[int], length: int) -> list[int]:
-    """For each bit number below `length` the places (a mask) of the masks that have it."""
+    """For each bit number below `length` the places (a mask) of the masks that have it. Squares of eight masks by eight
+    bits are turned, each of which is a word.
+    """
     known = list(masks)
-    return as_masks(as_table(known, length).T) if known and length else [0] * length
+    if not known or not length:
+        return [0] * length
+    width, height = -(-length // 8), -(-len(known) // 8)
+    octets = b"".join([mask.to_bytes(width, "little") for mask in known]).ljust(8 * height * width, b"\0")
+    table = np.frombuffer(octets, dtype=np.uint8).reshape(height, 8, width)
+    squares = table.transpose(2, 0, 1).copy().view("<u8")
+    for shift, mask in _SWAPS:
+        differing = (squares ^ squares >> shift) & mask
+        squares ^= differing ^ differing << shift
+    rows = squares.view(np.uint8).reshape(width, height, 8).transpose(0, 2, 1).tobytes()
+    return [int.from_bytes(rows[start : start + height], "little") for start in range(0, length * height, height)]
 
 
 def by_size(masks: Iterable[int]) -> list[int]:

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from planner.problem import masks
-from planner.problem.masks import masks_of, parts_of, smallest, without_idle_bits, words
+from planner.problem.masks import masks_of, parts_of, smallest, turned, without_idle_bits, words
 
 
 @pytest.mark.parametrize(("few", "many"), [(5, 5), (60, 200), (200, 60), (64, 65), (130, 130)])
@@ -48,3 +48,15 @@ def test_the_smallest_are_those_of_which_no_other_is_a_part(bits: int) -> None:
         found = smallest(drawn)
         assert {*found} == {each for each in drawn if not any(o != each and o & ~each == 0 for o in drawn)}
         assert [each.bit_count() for each in found] == sorted(each.bit_count() for each in found)
+
+
+@pytest.mark.parametrize("length", [1, 7, 8, 9, 64, 300])
+@pytest.mark.parametrize("count", [1, 8, 15, 130])
+def test_masks_turned(length: int, count: int) -> None:
+    chance = Random(length * 1000 + count)
+    drawn = [chance.getrandbits(length) for _ in range(count)]
+    assert turned(iter(drawn), length) == [
+        sum((mask >> bit & 1) << place for place, mask in enumerate(drawn)) for bit in range(length)
+    ]
+    assert turned([], length) == [0] * length
+    assert turned([0] * count, 0) == []
