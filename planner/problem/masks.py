@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
+
+from planner.problem.runs import Numbers, in_mask
 
 _FEW = 64
 
@@ -62,16 +64,19 @@ def as_masks(table: Truths) -> list[int]:
     return [int.from_bytes(row.tobytes(), "little") for row in np.packbits(table, axis=1, bitorder="little")]
 
 
-def masks_of(lists: Sequence[Collection[int]], width: int) -> list[int]:
+def masks_of(lists: Sequence[Numbers], width: int) -> list[int]:
     """For each list of numbers below `width` the mask of these."""
-    found: list[int] = []
+    found = [in_mask(each) if isinstance(each, range) else 0 for each in lists]
+    other = [place for place, each in enumerate(lists) if not isinstance(each, range)]
     step = max(1, _LARGE // max(1, width))
-    for start in range(0, len(lists), step):
-        some = lists[start : start + step]
+    for start in range(0, len(other), step):
+        places = other[start : start + step]
+        some = [lists[place] for place in places]
         table = np.zeros((len(some), width), dtype=bool)
         rows = np.repeat(np.arange(len(some)), [len(each) for each in some])
         table[rows, np.fromiter(chain.from_iterable(some), dtype=np.int64, count=len(rows))] = True
-        found += as_masks(table)
+        for place, mask in zip(places, as_masks(table), strict=True):
+            found[place] = mask
     return found
 
 

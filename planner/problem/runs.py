@@ -1,5 +1,5 @@
-"""Single sittings in a row: what most lists of a timetable are, as a certificate counts on a day thanks to any of
-hundreds of slots that follow on each other. Such a list is known by its ends.
+"""Single sittings in a row, and results: what most lists of a timetable are, as a certificate counts on a day thanks to
+any of hundreds of slots that follow on each other. Such a list is known by its ends.
 """
 
 from __future__ import annotations
@@ -23,6 +23,26 @@ Runs = tuple[range | None, ...]
 """The same, where they are single slots in a row."""
 
 
+Numbers = tuple[int, ...] | range
+"""Different numbers of results: a range where they follow on each other."""
+
+
+def numbers_of(found: Iterable[int]) -> Numbers:
+    """The numbers, in this order."""
+    numbers = tuple(found)
+    if numbers and numbers[-1] - numbers[0] == len(numbers) - 1:
+        run = range(numbers[0], numbers[-1] + 1)
+        return run if numbers == tuple(run) else numbers
+    return numbers
+
+
+def in_mask(numbers: Numbers) -> int:
+    """The numbers as a mask."""
+    if isinstance(numbers, range):
+        return (1 << numbers.stop) - (1 << numbers.start)
+    return reduce(or_, (1 << number for number in numbers), 0)
+
+
 def run_of(sets: Sequence[int]) -> range | None:
     """The slots, where these sets (masks, the smaller ones first) are single ones that follow on each other."""
     if not sets or not sets[0] or sets[-1].bit_count() > 1:
@@ -40,6 +60,12 @@ def each_once(work: Callable[[T], R], days: Sequence[T]) -> tuple[R, ...]:
     """What comes of each day; worked out once for days that are one object, as where spans do the same on them."""
     found = {id(day): work(day) for day in {id(day): day for day in days}.values()}
     return tuple([found[id(day)] for day in days])
+
+
+def shared(days: Iterable[T]) -> tuple[T, ...]:
+    """The days, of which equal ones are one object."""
+    known: dict[T, T] = {}
+    return tuple([known.setdefault(day, day) for day in days])
 
 
 class Renumbering:

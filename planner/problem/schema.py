@@ -16,7 +16,7 @@ from operator import or_
 from typing import Literal, NamedTuple
 
 from planner.problem.money import NO_MONEY, Money
-from planner.problem.runs import Runs, each_once, run_of, slots_in
+from planner.problem.runs import Numbers, Runs, each_once, run_of, slots_in
 from planner.problem.seats import Seats, find_months
 from planner.requirements.holdings import Holding
 
@@ -145,7 +145,7 @@ class Result(NamedTuple):
 
     slot: int
     exam: int
-    needs: tuple[tuple[int, ...], ...] = ()
+    needs: tuple[Numbers, ...] = ()
 
 
 class Results(NamedTuple):
@@ -156,8 +156,8 @@ class Results(NamedTuple):
     """
 
     known: tuple[Result, ...]
-    counting: tuple[tuple[tuple[int, ...], ...], ...]
-    sitting: tuple[tuple[int, ...], ...]
+    counting: tuple[tuple[Numbers, ...], ...]
+    sitting: tuple[Numbers, ...]
 
     def slots_needed(self) -> tuple[tuple[int, ...], ...]:
         """For each day and exam the slots (a mask) of the results with which it counts, and of what these may need."""

@@ -57,7 +57,8 @@ LOWER = {
 
 ROOMS = {
     "problem": [
-        {"masks", "money", "runs", "seats"},
+        {"money", "runs", "seats"},
+        {"masks"},
         {"schema"},
         {"full"},
         {"conditions", "kinds"},

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from planner.problem.cohorts.decisive import Deciding
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.cohorts.needed import EVERYTHING
-from planner.problem.kinds.spans import only
+from planner.problem.kinds.fewer import only
 from planner.problem.schema import Kind, Problem, Timetable
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from planner.problem.cohorts.needless import targets_to_keep
 from planner.problem.cohorts.sittings import Counting, Sittings, satisfied
 from planner.problem.conditions import at_least
-from planner.problem.kinds.outdone import without
+from planner.problem.kinds.fewer import without
 from planner.problem.kinds.timetables import in_use
 from planner.problem.masks import Truths, as_masks, as_table, masks_of, turned
 from planner.problem.menus.arrays import Bits, Whole

@@ -11,9 +11,10 @@ from itertools import chain
 
 import numpy as np
 
+from planner.problem.kinds.fewer import without
 from planner.problem.kinds.useful import of_the_same_exam_and_months
 from planner.problem.masks import as_masks, as_table
-from planner.problem.runs import Renumbering, run_of, slots_in
+from planner.problem.runs import run_of, slots_in
 from planner.problem.schema import Timetable, bits, union
 
 
@@ -80,20 +81,3 @@ def _takes_over(sets: frozenset[int], one: int, other: int) -> bool:
             if swapped not in sets and not any(small & ~swapped == 0 for small in sets):
                 return False
     return True
-
-
-def without(timetable: Timetable, gone: int) -> Timetable:
-    """The timetable, of which all sets are listed, without these slots (a mask)."""
-    kept = [number for number in range(len(timetable.slots)) if not gone >> number & 1]
-    place = {number: i for i, number in enumerate(kept)}
-    renumbering = Renumbering(len(timetable.slots), kept)
-    clashes = as_table([timetable.clashes[number] for number in kept], len(timetable.slots))[:, kept]
-    return Timetable(
-        slots=tuple(timetable.slots[number] for number in kept),
-        ways=renumbering.days(timetable.ways, timetable.runs),
-        pins=tuple(map(renumbering.moved, timetable.pins)),
-        clashes=tuple(as_masks(clashes)),
-        ranking=tuple(place[number] for number in timetable.ranking if number in place),
-        months=tuple(timetable.months[number] for number in kept) if timetable.months else (),
-        free=timetable.free,
-    )

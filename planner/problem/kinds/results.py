@@ -8,9 +8,9 @@ from datetime import date
 from functools import partial
 from itertools import accumulate
 from operator import or_
-from typing import cast
 
 from planner.problem.kinds.attempts import Links, Sitter
+from planner.problem.runs import Numbers, numbers_of
 from planner.problem.schema import Result, Results, Slot
 from planner.question.calendar import opening
 from planner.question.schema import Question
@@ -23,22 +23,27 @@ class _Those:
 
     def __init__(self, slots: Sequence[int], first: Sequence[int], last: Sequence[int]) -> None:
         self._slots, self._first, self._last = slots, first, last
-        self._results: list[int | None] = [None] * len(slots)
-        self._asked = 0  # the results of so many slots have been asked for
-        self._some_have_none = False
+        self._results: list[int | None] = []  # as far as they have been asked for
+        self._begins: list[int] = []  # for each the place from which on numbers follow on each other up to it
 
-    def results_on(self, on: int, before: int, result_of: Callable[[int], int | None]) -> list[int]:
+    def results_on(self, on: int, before: int, result_of: Callable[[int], int | None]) -> Numbers:
         """Those that count on the day, and from before another one. result_of: what a slot gives, where it does."""
         start, end = bisect_left(self._last, on), bisect_left(self._first, before)
-        for place in range(max(start, self._asked), end):
-            self._results[place] = result_of(self._slots[place])
-            self._some_have_none |= self._results[place] is None
-        if start <= self._asked:
-            self._asked = max(self._asked, end)
+        while len(self._results) < end:
+            self._add(result_of(self._slots[len(self._results)]))
+        if start >= end:
+            return ()
         found = self._results[start:end]
-        if self._some_have_none:
-            return [result for result in found if result is not None]
-        return cast("list[int]", found)
+        first, last = found[0], found[-1]
+        if first is not None and last is not None and self._begins[end - 1] <= start:
+            return range(first, last + 1)
+        return numbers_of(result for result in found if result is not None)
+
+    def _add(self, result: int | None) -> None:
+        place = len(self._results)
+        follows = place > 0 and result is not None and self._results[-1] == result - 1
+        self._begins.append(self._begins[-1] if follows else place)
+        self._results.append(result)
 
 
 class Reading:
@@ -79,7 +84,7 @@ class Reading:
     def _is_there(self, day: date) -> bool:
         return (self._person.starts_on or day) <= day <= (self._person.leaves_on or day)
 
-    def _that_count(self, code: str, by: int, on: int, before: int) -> list[int]:
+    def _that_count(self, code: str, by: int, on: int, before: int) -> Numbers:
         """The results of exam `code` that slots of exam `by` give or renew and that count on the day, and from before
         another one.
         """
@@ -104,16 +109,31 @@ class Reading:
 
     def results(self, days: Sequence[date], asked: Collection[str], pinned: Collection[str]) -> Results:
         """All results that can be had, and those of asked and pinned exams that count on each day or are sat."""
+        self._number_in_turn()
         counting = tuple(
             tuple(self._counting(number, day) if code in asked else () for number, code in enumerate(self._codes))
             for day in days
         )
         sitting = tuple(
-            tuple(self._sitting(number)) if code in pinned else () for number, code in enumerate(self._codes)
+            numbers_of(self._sitting(number)) if code in pinned else () for number, code in enumerate(self._codes)
         )
         return Results(tuple(self._found), counting, sitting)
 
-    def _counting(self, number: int, day: date) -> tuple[int, ...]:
+    def _number_in_turn(self) -> None:
+        """Gives results of the same exam numbers in a row, where nothing renews them: after those of exams it needs."""
+        numbered = set[str]()
+
+        def number(code: str) -> None:
+            if code not in numbered:
+                numbered.add(code)
+                for needed in self._question.exams[code].prerequisites:
+                    number(needed)
+                self._results_of(self._of_exam.get(self._number[code], ()))
+
+        for exam in self._of_exam:
+            number(self._codes[exam])
+
+    def _counting(self, number: int, day: date) -> Numbers:
         """The results with one of which this exam counts on the day."""
         code = self._codes[number]
         if not self._of_exam.get(number) and not self._renewals(code):
@@ -122,13 +142,12 @@ class Reading:
             return ()
         return self._results_that_count(code, day.toordinal(), day.toordinal() + 1)
 
-    def _results_that_count(self, code: str, on: int, before: int) -> tuple[int, ...]:
+    def _results_that_count(self, code: str, on: int, before: int) -> Numbers:
         """The results of this exam that count on the day, and from before another one."""
         own, by = self._number[code], self._links.renewed_by.get(code)
         found = self._that_count(code, own, on, before)
-        if by is None:
-            return tuple(found)
-        return (*found, *self._that_count(code, self._number[by], on, before))
+        more = () if by is None else self._that_count(code, self._number[by], on, before)
+        return numbers_of((*found, *more)) if more else found
 
     def _sitting(self, number: int) -> Iterator[int]:
         """The results that a sitting of this exam can give."""
@@ -160,7 +179,7 @@ class Reading:
             self._own[i] = self._add(Result(i, slot.exam, tuple(need for need in needs if need is not None)))
         return self._own[i]
 
-    def _before(self, code: str, day: date) -> tuple[int, ...] | None:
+    def _before(self, code: str, day: date) -> Numbers | None:
         """The results with one of which a prerequisite counts on the day, passed before it; None if it does anyway."""
         if day > self._counts_until(code):
             return ()
@@ -183,16 +202,14 @@ class Reading:
             needs = (*needs, self._sources(code, i))
         return self._add(Result(i, self._number[code], needs))
 
-    def _sources(self, code: str, i: int) -> tuple[int, ...]:
+    def _sources(self, code: str, i: int) -> Numbers:
         """The results of this exam that slot i can renew."""
 
         def can_be_renewed(j: int) -> bool:
             return j != i and self._follows(i, j) and self._in_time(code, i, self._end(code, self.slots[j]))
 
-        return (
-            *self._results_of(filter(can_be_renewed, self._of_exam.get(self._number[code], ()))),
-            *self._renewals_by(code, filter(can_be_renewed, self._renewals(code))),
-        )
+        own = self._results_of(filter(can_be_renewed, self._of_exam.get(self._number[code], ())))
+        return numbers_of((*own, *self._renewals_by(code, filter(can_be_renewed, self._renewals(code)))))
 
     def _add(self, result: Result) -> int | None:
         """The number of the result; None where something that it needs cannot be had."""

@@ -6,14 +6,13 @@ does no less. So what no plan with spans has, no plan has (docs/model.md, sectio
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
-from planner.problem.kinds.outdone import without
 from planner.problem.masks import by_size
-from planner.problem.runs import Day, run_of
+from planner.problem.runs import Numbers, numbers_of, run_of, shared
 from planner.problem.schema import Result, Results, Timetable, bits, union
 
 
@@ -57,7 +56,7 @@ def _spans(table: Timetable) -> Spans:
             slots=tuple(table.slots[slot] for slot in first),
             ways=()
             if results
-            else _shared(tuple(map(together.ways, *each)) for each in zip(table.ways, table.runs, strict=True)),
+            else shared(tuple(map(together.ways, *each)) for each in zip(table.ways, table.runs, strict=True)),
             pins=() if results else tuple(together.ways(sets, run_of(sets)) for sets in table.pins),
             clashes=tuple(
                 union(1 << other for other, its in enumerate(slots) if other != number and not its & ~clashing)
@@ -116,12 +115,6 @@ class _Together:
         return tuple(by_size({union(1 << own[slot] for slot in bits(each)) for each in sets}))
 
 
-def _shared(days: Iterable[Day]) -> tuple[Day, ...]:
-    """The days, of which equal ones are one object."""
-    known: dict[Day, Day] = {}
-    return tuple([known.setdefault(day, day) for day in days])
-
-
 Kind = tuple[int, int]
 """A span, and the exam of a result that one of its slots gives."""
 
@@ -146,53 +139,16 @@ def _results_of_spans(results: Results, span_of: dict[int, int]) -> Results:
         ready = [kind for kind in waiting if all(need <= place.keys() for need in needs[kind])] or waiting[:1]
         for span, exam in ready:
             served = [need for need in needs[span, exam] if need <= place.keys()]
-            known.append(Result(span, exam, tuple(tuple(sorted(place[each] for each in need)) for need in served)))
+            known.append(Result(span, exam, tuple(numbers_of(sorted(place[each] for each in need)) for need in served)))
         place |= {kind: len(place) + number for number, kind in enumerate(ready)}
         waiting = [kind for kind in waiting if kind not in place]
 
     place_of = [place[kind] for kind in kind_of]
 
-    def moved(numbers: Collection[int]) -> tuple[int, ...]:
-        return tuple(sorted({*map(place_of.__getitem__, numbers)}))
+    def moved(numbers: Numbers) -> Numbers:
+        if isinstance(numbers, range):
+            return numbers_of(sorted({*place_of[numbers.start : numbers.stop]}))
+        return numbers_of(sorted({*map(place_of.__getitem__, numbers)}))
 
-    counting = _shared(tuple(map(moved, day)) for day in results.counting)
+    counting = shared(tuple(map(moved, day)) for day in results.counting)
     return Results(tuple(known), counting, tuple(map(moved, results.sitting)))
-
-
-def only(table: Timetable, kept: int) -> tuple[Timetable, tuple[int, ...]]:
-    """The timetable with none but these slots (a mask), as far as what they need is among them; and for each slot that
-    is left, in the order of preference, which place it has among all slots of the timetable.
-    """
-    left, results = kept, None
-    if table.results is not None:
-        there = _there(table.results, kept)
-        left = union(1 << table.results.known[number].slot for number in there)
-        results = _left_of(table.results, there, bits(left))
-    smaller = without(table, ~left & ((1 << len(table.slots)) - 1))
-    places = tuple(place for place, slot in enumerate(table.ranking) if left >> slot & 1)
-    return replace(smaller, results=results, listed=False), places
-
-
-def _there(results: Results, kept: int) -> dict[int, int]:
-    """The results that can be had thanks to these slots, each with its number among them."""
-    there: dict[int, int] = {}
-    for number, result in enumerate(results.known):  # what a result needs is known before it
-        if kept >> result.slot & 1 and all(any(other in there for other in need) for need in result.needs):
-            there[number] = len(there)
-    return there
-
-
-def _left_of(results: Results, there: dict[int, int], slots: Sequence[int]) -> Results:
-    place = {slot: number for number, slot in enumerate(slots)}
-
-    places = [there.get(number) for number in range(len(results.known))]
-
-    def moved(numbers: Collection[int]) -> tuple[int, ...]:
-        return tuple([new for new in map(places.__getitem__, numbers) if new is not None])
-
-    known = (results.known[number] for number in there)
-    return Results(
-        tuple(Result(place[each.slot], each.exam, tuple(map(moved, each.needs))) for each in known),
-        _shared(tuple(map(moved, day)) for day in results.counting),
-        tuple(map(moved, results.sitting)),
-    )

@@ -14,7 +14,7 @@ from math import prod
 from typing import assert_never
 
 from planner.problem.masks import by_size, smallest
-from planner.problem.runs import Sets
+from planner.problem.runs import Numbers, Sets
 from planner.problem.schema import Problem, Profile, Results, Target, union
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding, holding_parts
 
@@ -67,14 +67,14 @@ def listed(results: Results) -> tuple[tuple[tuple[Sets, ...], ...], tuple[Sets, 
         if sets > MOST_WAYS or in_all > MOST_WAYS_IN_ALL:
             raise TooManyBundlesError
 
-    def sets_of(numbers: tuple[int, ...]) -> Sets:
+    def sets_of(numbers: Numbers) -> Sets:
         nonlocal in_all
         if not numbers:
             return ()
         first = union([beneath[number] for number in numbers]) if any_beneath else 0
         if not first:
-            if rising and numbers == tuple(range(numbers[0], numbers[-1] + 1)):
-                found = slots[numbers[0] : numbers[-1] + 1]
+            if rising and isinstance(numbers, range):
+                found = slots[numbers.start : numbers.stop]
             else:
                 found = sorted({slots[number] for number in numbers})
             refuse(len(found))

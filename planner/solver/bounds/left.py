@@ -8,7 +8,7 @@ from typing import NamedTuple
 from planner.outcome.schema import Stage
 from planner.problem.cohorts.choosing import asked_among, deciding
 from planner.problem.cohorts.gathering import Individual
-from planner.problem.kinds.spans import only
+from planner.problem.kinds.fewer import only
 from planner.problem.reduce import Staffing
 from planner.problem.schema import Problem, Slot, Timetable, union
 from planner.solver.bounds.leading import leading_values

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from planner.outcome.schema import Stage
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.cohorts.needless import Asked
-from planner.problem.kinds.spans import only
+from planner.problem.kinds.fewer import only
 from planner.problem.reduce import Staffing
 from planner.problem.schema import bits, union
 from planner.solver.bounds.asking import NoPlanError

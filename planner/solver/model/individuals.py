@@ -15,7 +15,7 @@ from typing import assert_never
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.cohorts.needed import EVERYTHING
 from planner.problem.menus.bundles import Spender, price_places
-from planner.problem.runs import run_of
+from planner.problem.runs import Numbers, numbers_of, run_of
 from planner.problem.schema import Measure, MonthLimits, Problem, Result, Slot, Target, bits
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
 from planner.solver.cpsat import cp_model
@@ -70,7 +70,7 @@ class Choice:
         self._all_enough: dict[tuple[tuple[int, ...], ...], cp_model.IntVar] = {}
         self.has: list[cp_model.IntVar] = []
         self._own_slot: list[int | None] = []  # for each result the slot that is used just when it is there
-        self.one_of: dict[tuple[int, ...], Truth] = {}
+        self.one_of: dict[Numbers, Truth] = {}
         self._holdings: dict[tuple[Holding, int], Truth] = {}
         self._clashing = clashing
         self._follow_the_rules()
@@ -291,19 +291,19 @@ class Choice:
             return [self._one_of_results(results.sitting[exam])]
         return [self._sat(way) for way in self._table.pins[exam]]
 
-    def _one_of_results(self, numbers: tuple[int, ...]) -> Truth:
+    def _one_of_results(self, numbers: Numbers) -> Truth:
         """Whether one of these results is there."""
         if numbers not in self.one_of:
             self.one_of[numbers] = self._enough(1, self._sum_of(numbers))
         return self.one_of[numbers]
 
-    def _sum_of(self, numbers: Sequence[int]) -> list[cp_model.IntVar]:
+    def _sum_of(self, numbers: Numbers) -> list[cp_model.IntVar]:
         """Variables that add up to how many of these results are there."""
         if are_few(numbers):
             return [self.has[number] for number in numbers]
         slots = [self._own_slot[number] for number in numbers]
         renewed = [self.has[number] for number, slot in zip(numbers, slots, strict=True) if slot is None]
-        return [*self.blocks.sum_of([slot for slot in slots if slot is not None]), *renewed]
+        return [*self.blocks.sum_of(numbers_of(slot for slot in slots if slot is not None)), *renewed]
 
     def _sit_with_needs(self, known: Sequence[Result]) -> None:
         """Nothing is sat without what its own result needs, so that result is there as soon as the slot is chosen. A

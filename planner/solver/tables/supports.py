@@ -32,7 +32,7 @@ class _Claim(NamedTuple):
     """Something that is there once at most, and only thanks to one of these results: at most the sum of theirs."""
 
     variables: tuple[cp_model.IntVar, ...]
-    results: tuple[int, ...]
+    results: Sequence[int]
 
 
 class Supports:

@@ -11,7 +11,7 @@ from planner.outcome.schema import Outcome, Planned
 from planner.problem.build import build
 from planner.problem.cohorts.choosing import asked_among, deciding
 from planner.problem.kinds import ways
-from planner.problem.kinds.spans import only
+from planner.problem.kinds.fewer import only
 from planner.problem.reduce import Staffing, reduce
 from planner.problem.schema import Problem, Profile, bits, union
 from planner.requirements.holdings import HoldAny, Holding

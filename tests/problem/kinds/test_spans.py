@@ -10,7 +10,8 @@ import pytest
 
 from planner.problem.build import build
 from planner.problem.kinds import ways
-from planner.problem.kinds.spans import only, spans
+from planner.problem.kinds.fewer import only
+from planner.problem.kinds.spans import spans
 from planner.problem.schema import Slot, Timetable, bits, union
 from tests.benchmarks.certificates import yearly_certificates
 from tests.cases import as_question, tight_company
