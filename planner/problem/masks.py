@@ -56,7 +56,7 @@ def as_table(masks: Sequence[int], width: int) -> Truths:
     length = -(-width // 8)
     octets = b"".join([mask.to_bytes(length, "little") for mask in masks])
     table = np.frombuffer(octets, dtype=np.uint8).reshape(len(masks), length)
-    return np.unpackbits(table, axis=1, bitorder="little", count=width).astype(bool)
+    return np.unpackbits(table, axis=1, bitorder="little", count=width).view(np.bool_)
 
 
 def as_masks(table: Truths) -> list[int]:

@@ -169,11 +169,22 @@ class Results(NamedTuple):
     def leading_to(self, exam_of: Sequence[int]) -> tuple[int, ...]:
         """For each exam those (a mask) of these slots (for each its exam, a mask), whatever the day."""
         reached: list[int] = []
-        for result in self.known:
-            needed = {reached[other] for need in result.needs for other in need}
-            reached.append(union(needed) | exam_of[result.slot])
-        counting = (set[int]().union(*lists) for lists in zip(*self.counting, strict=True))
-        return tuple(union({reached[number] for number in numbers}) for numbers in counting)
+        first: list[int] = []  # for each the first one of those up to it that reach the same
+
+        def all_of(numbers: Numbers) -> int:
+            if not isinstance(numbers, range):
+                return union({reached[number] for number in numbers})
+            found, last = 0, numbers.stop - 1
+            while last >= numbers.start:
+                found |= reached[last]
+                last = first[last] - 1
+            return found
+
+        for number, result in enumerate(self.known):
+            own = union(map(all_of, result.needs)) | exam_of[result.slot]
+            first.append(first[-1] if reached and reached[-1] == own else number)
+            reached.append(own)
+        return tuple(union(map(all_of, lists)) for lists in zip(*self.counting, strict=True))
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,7 @@ def without(timetable: Timetable, gone: int) -> Timetable:
     kept = [number for number in range(len(timetable.slots)) if not gone >> number & 1]
     place = {number: i for i, number in enumerate(kept)}
     renumbering = Renumbering(len(timetable.slots), kept)
-    clashes = as_table([timetable.clashes[number] for number in kept], len(timetable.slots))[:, kept]
+    clashes = as_table([timetable.clashes[number] for number in kept], len(timetable.slots)).take(kept, axis=1)
     return Timetable(
         slots=tuple(timetable.slots[number] for number in kept),
         ways=renumbering.days(timetable.ways, timetable.runs),
@@ -40,6 +40,11 @@ def only(table: Timetable, kept: int) -> tuple[Timetable, tuple[int, ...]]:
     smaller = without(table, ~left & ((1 << len(table.slots)) - 1))
     places = tuple(place for place, slot in enumerate(table.ranking) if left >> slot & 1)
     return replace(smaller, results=results, listed=False), places
+
+
+def results_among(results: Results, kept: int) -> Results:
+    """Of these results those that can be had thanks to these slots (a mask) alone, which get new numbers."""
+    return _left_of(results, _there(results, kept), bits(kept))
 
 
 def _there(results: Results, kept: int) -> frozenset[int]:

@@ -6,9 +6,9 @@ does no less. So what no plan with spans has, no plan has (docs/model.md, sectio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from weakref import WeakKeyDictionary
 
 from planner.problem.masks import by_size
@@ -115,6 +115,17 @@ class _Together:
         return tuple(by_size({union(1 << own[slot] for slot in bits(each)) for each in sets}))
 
 
+def _any_of(lists: Sequence[Numbers]) -> Iterator[int]:
+    """All numbers of these lists, those of lists in a row once."""
+    after = 0  # all before it that stand in a list were there
+    for run in sorted({each for each in lists if isinstance(each, range)}, key=lambda run: run.start):
+        yield from range(max(run.start, after), run.stop)
+        after = max(after, run.stop)
+    for each in lists:
+        if not isinstance(each, range):
+            yield from each
+
+
 Kind = tuple[int, int]
 """A span, and the exam of a result that one of its slots gives."""
 
@@ -130,7 +141,7 @@ def _results_of_spans(results: Results, span_of: dict[int, int]) -> Results:
     needs: dict[Kind, list[set[Kind]]] = {}
     for kind, numbers in own.items():
         together = zip(*(results.known[number].needs for number in numbers), strict=False)  # what all of them need
-        needs[kind] = [{*map(kind_of.__getitem__, set[int]().union(*each))} for each in together]
+        needs[kind] = [{*map(kind_of.__getitem__, _any_of(each))} for each in together]
         needs[kind] = [need for need in needs[kind] if kind not in need]
     place: dict[Kind, int] = {}
     known: list[Result] = []
@@ -144,11 +155,16 @@ def _results_of_spans(results: Results, span_of: dict[int, int]) -> Results:
         waiting = [kind for kind in waiting if kind not in place]
 
     place_of = [place[kind] for kind in kind_of]
+    leaps = [not 0 <= after - own <= 1 for own, after in pairwise(place_of)]
+    leaps_before = [*accumulate(leaps, initial=0)]
 
     def moved(numbers: Numbers) -> Numbers:
-        if isinstance(numbers, range):
-            return numbers_of(sorted({*place_of[numbers.start : numbers.stop]}))
-        return numbers_of(sorted({*map(place_of.__getitem__, numbers)}))
+        if not isinstance(numbers, range):
+            return numbers_of(sorted({*map(place_of.__getitem__, numbers)}))
+        first, last = numbers[0], numbers[-1]
+        if leaps_before[first] == leaps_before[last]:  # places follow on each other as well
+            return range(place_of[first], place_of[last] + 1)
+        return numbers_of(sorted({*place_of[first : last + 1]}))
 
     counting = shared(tuple(map(moved, day)) for day in results.counting)
     return Results(tuple(known), counting, tuple(map(moved, results.sitting)))

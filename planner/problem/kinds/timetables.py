@@ -6,18 +6,19 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, timedelta
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import NamedTuple
 from weakref import WeakValueDictionary
 
 from planner.dates import ONE_DAY
 from planner.problem.kinds.attempts import Links, Sitter
+from planner.problem.kinds.fewer import results_among, without
 from planner.problem.kinds.outdone import without_outdone
 from planner.problem.kinds.results import Reading
 from planner.problem.kinds.useful import Usefulness
 from planner.problem.kinds.ways import TooManyBundlesError, listed
 from planner.problem.runs import Renumbering, Sets, run_of
-from planner.problem.schema import Results, Slot, Timetable
+from planner.problem.schema import Results, Slot, Timetable, union
 from planner.question.calendar import opening
 from planner.question.periods import money_periods
 from planner.question.schema import Question
@@ -245,8 +246,7 @@ class TimetableMaker:
         try:
             ways, pins = listed(results)
         except TooManyBundlesError:
-            useful = Usefulness(made, results).useful()
-            made, results = self._unlisted(sitter, tuple(slots[number] for number in useful))
+            made, results = _useful(made, results)
             try:
                 ways, pins = listed(results)
             except TooManyBundlesError:
@@ -254,7 +254,8 @@ class TimetableMaker:
         reduced = without_outdone(replace(made, ways=ways, pins=pins, results=None, listed=True))
         if not any(result.needs for result in results.known):
             return reduced
-        _, left = self._unlisted(sitter, reduced.slots)
+        kept = {*reduced.slots}
+        left = results_among(results, union(1 << number for number, slot in enumerate(made.slots) if slot in kept))
         return replace(reduced, results=left)
 
     def _unlisted(self, sitter: Sitter, slots: tuple[Slot, ...]) -> tuple[Timetable, Results]:
@@ -291,3 +292,21 @@ class TimetableMaker:
                 )
             )
         return tuple(offers)
+
+
+def _useful(made: Timetable, results: Results) -> tuple[Timetable, Results]:
+    """The timetable and its results, with none but slots of use."""
+    kept = Usefulness(made, results).useful()
+    left = results_among(results, kept)
+    smaller = without(made, (1 << len(made.slots)) - 1 & ~kept)
+    return replace(smaller, free=_free_of(made, kept), results=left, listed=False), left
+
+
+def _free_of(made: Timetable, kept: int) -> tuple[tuple[tuple[int, int], ...] | None, ...]:
+    """What these slots (a mask) of exams are good for that have to do with no other one."""
+    of_exam: dict[int, list[bool]] = {}
+    for number, slot in enumerate(made.slots):
+        of_exam.setdefault(slot.exam, []).append(bool(kept >> number & 1))
+    return tuple(
+        None if free is None else tuple(compress(free, of_exam.get(exam, ()))) for exam, free in enumerate(made.free)
+    )

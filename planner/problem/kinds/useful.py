@@ -8,9 +8,20 @@ by what they are good for and what they need. docs/model.md has the proof. (`out
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from planner.problem.masks import masks_of, turned
 from planner.problem.schema import Results, Timetable, bits, union
+
+
+class _Look(NamedTuple):
+    """What was seen of a slot: where its most wanted result is asked for, the slots next to those that clash with it
+    (masks), and its rivals.
+    """
+
+    wanted: int
+    beside: int
+    rivals: tuple[int, ...]
 
 
 class Usefulness:
@@ -47,26 +58,47 @@ class Usefulness:
         self._mask_of_slot = [_mask(own.values()) for own in self._of_slot]
         self._asking = self._always
         self._living = (1 << len(results.known)) - 1
+        self._looked: dict[int, _Look] = {}
         self._keep_useful()
 
-    def useful(self) -> tuple[int, ...]:
-        """The slots that are good for something, without those that others outdo; of two that outdo each other the
-        first in the ranking stays.
+    def useful(self) -> int:
+        """The slots (a mask) that are good for something, without those that others outdo; of two that outdo each other
+        the first in the ranking stays.
         """
-        before = 0
-        while before != self._there:
-            before = self._there
-            for b in reversed(self._timetable.ranking):
-                if self._there >> b & 1 and any(self._replaces(a, b) for a in self._rivals(b)):
-                    self._there &= ~(1 << b)
+        while gone := self._leave_out_replaced():
+            living, asking = self._living, self._asking
             self._keep_useful()
-        return bits(self._there)
+            self._forget(gone, living & ~self._living, asking & ~self._asking)
+        return self._there
+
+    def _leave_out_replaced(self) -> int:
+        """Leaves out what something else replaces, the last of the ranking first; gives these slots (a mask)."""
+        before = self._there
+        for b in reversed(self._timetable.ranking):
+            if self._there >> b & 1 and any(self._replaces(a, b) for a in self._rivals(b)):
+                self._there &= ~(1 << b)
+        return before & ~self._there
 
     def _rivals(self, slot: int) -> Iterator[int]:
         """The other slots of which results are asked for wherever the most wanted result of this slot is, but for what
         they need themselves, and that can take place in all of its months; most of those are left out that clash with
         something new. Only these can replace it.
         """
+        if slot not in self._looked:
+            self._looked[slot] = self._look(slot)
+        return (other for other in self._looked[slot].rivals if self._there >> other & 1)
+
+    def _forget(self, gone: int, dead: int, unasked: int) -> None:
+        """Lets slots be looked at anew for which it matters that these slots are gone, these results are not kept, and
+        these places do not ask any more (masks).
+        """
+        self._looked = {
+            slot: look
+            for slot, look in self._looked.items()
+            if not (look.beside & gone or look.wanted & unasked or self._mask_of_slot[slot] & dead)
+        }
+
+    def _look(self, slot: int) -> _Look:
         wanted = max(
             (self._places[number] & self._asking for number in bits(self._mask_of_slot[slot] & self._living)),
             key=int.bit_count,
@@ -77,11 +109,12 @@ class Usefulness:
         # Hardly any is left by the first and the last place, and by the slots next to those that clash with this one.
         for place in _ends(wanted):
             others &= self._excused_at[place]
+        beside = 0
         for other in _beside(clashes[slot] | 1 << slot, there & ~clashes[slot]):
             others &= ~clashes[other]
-        for other in bits(others):
-            if not wanted & ~self._excused[other]:
-                yield other
+            beside |= 1 << other
+        rivals = tuple([other for other in bits(others) if not wanted & ~self._excused[other]])
+        return _Look(wanted, beside, rivals)
 
     def _keep_useful(self) -> None:
         """Keeps the results that are asked for on a day or by others that are kept, and the slots that give them."""
