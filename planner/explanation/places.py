@@ -16,7 +16,8 @@ from planner.explanation.watch import Watch, unwatched, watched
 from planner.problem.build import build
 from planner.problem.kinds.ways import TooManyBundlesError
 from planner.problem.menus.bundles import Bundle, bundle_table
-from planner.problem.schema import Kind, Profile, Target, bits
+from planner.problem.schema import Kind, Profile, Target
+from planner.problem.sets import bits
 from planner.question.schema import Question
 from planner.requirements.holdings import Holding, holds
 from planner.scenario.schema import Pin, Sitting

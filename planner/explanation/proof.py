@@ -16,7 +16,8 @@ from planner.explanation.schema import Counting, Proof
 from planner.problem.build import build
 from planner.problem.kinds.ways import TooManyBundlesError
 from planner.problem.menus.bundles import BundleTable, bundle_table
-from planner.problem.schema import Condition, Enough, Parts, Problem, bits
+from planner.problem.schema import Condition, Enough, Parts, Problem
+from planner.problem.sets import bits
 from planner.question.schema import Question
 from planner.requirements.holdings import Holding, exams_of
 

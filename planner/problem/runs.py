@@ -5,10 +5,10 @@ any of hundreds of slots that follow on each other. Such a list is known by its 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import reduce
 from itertools import accumulate
-from operator import or_
 from typing import TypeVar
+
+from planner.problem.sets import union
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -21,7 +21,6 @@ Day = tuple[Sets, ...]
 
 Runs = tuple[range | None, ...]
 """The same, where they are single slots in a row."""
-
 
 Numbers = tuple[int, ...] | range
 """Different numbers of results: a range where they follow on each other."""
@@ -40,7 +39,7 @@ def in_mask(numbers: Numbers) -> int:
     """The numbers as a mask."""
     if isinstance(numbers, range):
         return (1 << numbers.stop) - (1 << numbers.start)
-    return reduce(or_, (1 << number for number in numbers), 0)
+    return union(1 << number for number in numbers)
 
 
 def run_of(sets: Sequence[int]) -> range | None:
@@ -53,7 +52,7 @@ def run_of(sets: Sequence[int]) -> range | None:
 
 def slots_in(sets: Sequence[int], run: range | None) -> int:
     """The slots (a mask) that stand in the sets. run: what `run_of` says of them."""
-    return reduce(or_, sets, 0) if run is None else (1 << run.stop) - (1 << run.start)
+    return union(sets) if run is None else (1 << run.stop) - (1 << run.start)
 
 
 def each_once(work: Callable[[T], R], days: Sequence[T]) -> tuple[R, ...]:
@@ -77,7 +76,7 @@ class Renumbering:
         self._single = tuple(1 << number for number in new.values())
         self._before = [*accumulate((number in new for number in range(slots)), initial=0)]  # so many of them are kept
         self._bits = {1 << number: single for number, single in zip(new, self._single, strict=True)}
-        self._gone = ~reduce(or_, self._bits, 0)
+        self._gone = ~union(self._bits)
         self._known: dict[int, int] = {}  # most sets stand on many days
 
     def moved(self, sets: Sets) -> Sets:

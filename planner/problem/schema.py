@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from planner.problem.money import NO_MONEY, Money
-from planner.problem.runs import Numbers, Runs, each_once, run_of, slots_in
+from planner.problem.results import Results
+from planner.problem.runs import Runs, each_once, run_of, slots_in
 from planner.problem.seats import Seats, find_months
+from planner.problem.sets import bits, union
 from planner.requirements.holdings import Holding
 
 Measure = Literal["exams", "cost", "people", "changes", "exams-and-changes"]
@@ -134,57 +135,6 @@ class Slot(NamedTuple):
     exam: int
     first: date
     last: date
-
-
-class Result(NamedTuple):
-    """A result that a sitting gives: of its own exam, or of another one that it renews.
-
-    needs: of each of these lists of results (their numbers) one has to be there as well; all of them are of earlier
-    sittings.
-    """
-
-    slot: int
-    exam: int
-    needs: tuple[Numbers, ...] = ()
-
-
-class Results(NamedTuple):
-    """The results that somebody can have (`known`, by number), and what they are good for.
-
-    counting[day][exam]: with one of these the exam counts on that day. sitting[exam]: one of these is there if the exam
-    is sat together with all that it needs.
-    """
-
-    known: tuple[Result, ...]
-    counting: tuple[tuple[Numbers, ...], ...]
-    sitting: tuple[Numbers, ...]
-
-    def slots_needed(self) -> tuple[tuple[int, ...], ...]:
-        """For each day and exam the slots (a mask) of the results with which it counts, and of what these may need."""
-        reached: list[int] = []
-        for result in self.known:  # what a result needs is known before it
-            reached.append(union(reached[other] for need in result.needs for other in need) | 1 << result.slot)
-        return tuple(tuple(union(reached[number] for number in numbers) for numbers in day) for day in self.counting)
-
-    def leading_to(self, exam_of: Sequence[int]) -> tuple[int, ...]:
-        """For each exam those (a mask) of these slots (for each its exam, a mask), whatever the day."""
-        reached: list[int] = []
-        first: list[int] = []  # for each the first one of those up to it that reach the same
-
-        def all_of(numbers: Numbers) -> int:
-            if not isinstance(numbers, range):
-                return union({reached[number] for number in numbers})
-            found, last = 0, numbers.stop - 1
-            while last >= numbers.start:
-                found |= reached[last]
-                last = first[last] - 1
-            return found
-
-        for number, result in enumerate(self.known):
-            own = union(map(all_of, result.needs)) | exam_of[result.slot]
-            first.append(first[-1] if reached and reached[-1] == own else number)
-            reached.append(own)
-        return tuple(union(map(all_of, lists)) for lists in zip(*self.counting, strict=True))
 
 
 @dataclass(frozen=True, eq=False)
@@ -392,18 +342,3 @@ class Problem(NamedTuple):
 
 def _first_person(profile: Profile) -> str:
     return profile.people[0]
-
-
-def bits(mask: int) -> tuple[int, ...]:
-    """The numbers in a mask, ascending."""
-    numbers = []
-    while mask:
-        low = mask & -mask
-        numbers.append(low.bit_length() - 1)
-        mask ^= low
-    return tuple(numbers)
-
-
-def union(masks: Iterable[int]) -> int:
-    """Everything that is in one of the sets."""
-    return reduce(or_, masks, 0)

@@ -57,8 +57,9 @@ LOWER = {
 
 ROOMS = {
     "problem": [
-        {"money", "runs", "seats"},
-        {"masks"},
+        {"money", "seats", "sets"},
+        {"runs"},
+        {"masks", "results"},
         {"schema"},
         {"full"},
         {"conditions", "kinds"},

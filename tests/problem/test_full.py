@@ -9,8 +9,8 @@ from random import Random
 import pytest
 
 from planner.problem.full import most_in, needed_in
-from planner.problem.schema import bits
 from planner.problem.seats import Seats, find_months
+from planner.problem.sets import bits
 from tests.problem.test_seats import drawn
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 from planner.problem.masks import by_size
 from planner.problem.runs import Renumbering, Sets, each_once, run_of, slots_in
-from planner.problem.schema import bits, union
+from planner.problem.sets import bits, union
 
 
 def lists(chance: Random) -> list[Sets]:

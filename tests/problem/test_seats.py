@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
-from planner.problem.schema import bits
 from planner.problem.seats import Seats, find_months
+from planner.problem.sets import bits
 
 
 def by_trying(seats: Seats, most: int) -> bool:

@@ -9,8 +9,9 @@ from itertools import product
 from random import Random
 
 from planner.problem.full import FullMonths, needed_in
-from planner.problem.schema import MonthLimits, bits
+from planner.problem.schema import MonthLimits
 from planner.problem.seats import Seats, bound_to, find_months
+from planner.problem.sets import bits
 from planner.solver.crowded import Seat, crowded, widest
 
 MONTHS = tuple(date(2026, month, 1) for month in (1, 2, 3))

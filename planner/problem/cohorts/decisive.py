@@ -20,6 +20,7 @@ from planner.problem.kinds.fewer import without
 from planner.problem.kinds.timetables import in_use
 from planner.problem.masks import Truths, as_masks, as_table, masks_of, turned
 from planner.problem.menus.arrays import Bits, Whole
+from planner.problem.results import Results
 from planner.problem.schema import (
     NOTHING,
     Assumed,
@@ -34,11 +35,9 @@ from planner.problem.schema import (
     Parts,
     PeopleTerm,
     Problem,
-    Results,
     Timetable,
-    bits,
-    union,
 )
+from planner.problem.sets import bits, union
 from planner.requirements.holdings import Holding, exams_of
 
 

@@ -7,18 +7,8 @@ from typing import assert_never
 
 from planner.problem.cohorts.needed import fewer_people_needed
 from planner.problem.cohorts.outdoing import Cohort
-from planner.problem.schema import (
-    Assumed,
-    Condition,
-    Enough,
-    EnoughApart,
-    EnoughPasses,
-    EnoughPoints,
-    Parts,
-    Problem,
-    bits,
-    union,
-)
+from planner.problem.schema import Assumed, Condition, Enough, EnoughApart, EnoughPasses, EnoughPoints, Parts, Problem
+from planner.problem.sets import bits, union
 
 
 def people_needed(problem: Problem, cohorts: Sequence[Cohort]) -> int:

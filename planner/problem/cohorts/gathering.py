@@ -9,7 +9,8 @@ from typing import NamedTuple
 from planner.problem.cohorts.outdoing import Cohort, Offer
 from planner.problem.kinds.ways import TooManyBundlesError
 from planner.problem.menus.bundles import Menu, bundle_table
-from planner.problem.schema import Problem, Profile, Slot, Timetable, bits
+from planner.problem.schema import Problem, Profile, Slot, Timetable
+from planner.problem.sets import bits
 
 
 class Agenda(NamedTuple):

@@ -22,10 +22,9 @@ from planner.problem.schema import (
     Parts,
     PeopleTerm,
     Problem,
-    bits,
-    union,
 )
 from planner.problem.seats import fit
+from planner.problem.sets import bits, union
 from planner.requirements.holdings import Holding
 
 Scope = dict[int, int]

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from planner.problem.masks import parts_of, without_idle_bits, words
 from planner.problem.menus.bundles import WHOLE, Spending, spends_no_more
 from planner.problem.menus.weights import Cost
-from planner.problem.schema import bits, union
 from planner.problem.seats import Seats, fit
+from planner.problem.sets import bits, union
 
 if TYPE_CHECKING:
     import numpy as np

@@ -17,7 +17,8 @@ from planner.problem.cohorts.needless import Asked
 from planner.problem.cohorts.sittings import Sittings
 from planner.problem.kinds.timetables import in_use
 from planner.problem.masks import Truths
-from planner.problem.schema import Problem, Timetable, bits
+from planner.problem.schema import Problem, Timetable
+from planner.problem.sets import bits
 from planner.requirements.holdings import Holding
 
 

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from planner.problem.cohorts.needless import Asked
 from planner.problem.cohorts.outdoing import Cohort
 from planner.problem.full import most_in
-from planner.problem.schema import Problem, bits, union
+from planner.problem.schema import Problem
+from planner.problem.sets import bits, union
 
 
 class Load(NamedTuple):

@@ -11,7 +11,8 @@ from planner.problem.kinds.ways import (
     ways_in_turn,
     worse_exams,
 )
-from planner.problem.schema import Problem, Profile, Target, bits
+from planner.problem.schema import Problem, Profile, Target
+from planner.problem.sets import bits
 from planner.requirements.holdings import holds
 
 Ability = Literal["has", "could", "cannot"]

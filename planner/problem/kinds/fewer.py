@@ -7,8 +7,10 @@ from dataclasses import replace
 from itertools import accumulate
 
 from planner.problem.masks import as_masks, as_table
+from planner.problem.results import Result, Results
 from planner.problem.runs import Numbers, Renumbering, numbers_of, shared
-from planner.problem.schema import Result, Results, Timetable, bits, union
+from planner.problem.schema import Timetable
+from planner.problem.sets import bits, union
 
 
 def without(timetable: Timetable, gone: int) -> Timetable:

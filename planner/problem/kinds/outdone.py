@@ -15,7 +15,8 @@ from planner.problem.kinds.fewer import without
 from planner.problem.kinds.useful import of_the_same_exam_and_months
 from planner.problem.masks import as_masks, as_table
 from planner.problem.runs import run_of, slots_in
-from planner.problem.schema import Timetable, bits, union
+from planner.problem.schema import Timetable
+from planner.problem.sets import bits, union
 
 
 def without_outdone(timetable: Timetable) -> Timetable:

@@ -10,8 +10,9 @@ from itertools import accumulate
 from operator import or_
 
 from planner.problem.kinds.attempts import Links, Sitter
+from planner.problem.results import Result, Results
 from planner.problem.runs import Numbers, numbers_of
-from planner.problem.schema import Result, Results, Slot
+from planner.problem.schema import Slot
 from planner.question.calendar import opening
 from planner.question.schema import Question
 

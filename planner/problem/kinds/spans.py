@@ -12,8 +12,10 @@ from itertools import accumulate, pairwise
 from weakref import WeakKeyDictionary
 
 from planner.problem.masks import by_size
+from planner.problem.results import Result, Results
 from planner.problem.runs import Numbers, numbers_of, run_of, shared
-from planner.problem.schema import Result, Results, Timetable, bits, union
+from planner.problem.schema import Timetable
+from planner.problem.sets import bits, union
 
 
 @dataclass(frozen=True, slots=True, eq=False)

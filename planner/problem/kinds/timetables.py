@@ -17,8 +17,10 @@ from planner.problem.kinds.outdone import without_outdone
 from planner.problem.kinds.results import Reading
 from planner.problem.kinds.useful import Usefulness
 from planner.problem.kinds.ways import TooManyBundlesError, listed
+from planner.problem.results import Results
 from planner.problem.runs import Renumbering, Sets, run_of
-from planner.problem.schema import Results, Slot, Timetable, union
+from planner.problem.schema import Slot, Timetable
+from planner.problem.sets import union
 from planner.question.calendar import opening
 from planner.question.periods import money_periods
 from planner.question.schema import Question

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from planner.problem.masks import masks_of, turned
-from planner.problem.schema import Results, Timetable, bits, union
+from planner.problem.results import Results
+from planner.problem.schema import Timetable
+from planner.problem.sets import bits, union
 
 
 class _Look(NamedTuple):

@@ -14,8 +14,10 @@ from math import prod
 from typing import assert_never
 
 from planner.problem.masks import by_size, smallest
+from planner.problem.results import Results
 from planner.problem.runs import Numbers, Sets
-from planner.problem.schema import Problem, Profile, Results, Target, union
+from planner.problem.schema import Problem, Profile, Target
+from planner.problem.sets import union
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding, holding_parts
 
 MOST_CANDIDATES = 1_000

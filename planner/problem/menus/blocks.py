@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from planner.problem.schema import Problem, union
+from planner.problem.schema import Problem
+from planner.problem.sets import union
 from planner.requirements.holdings import exams_of
 
 

@@ -25,8 +25,9 @@ from planner.problem.masks import parts_of, words
 from planner.problem.menus.blocks import EVERYTHING, Block, target_blocks
 from planner.problem.menus.weights import Cost, Weights
 from planner.problem.menus.wide import Wide, WideShapes, most_together
-from planner.problem.schema import MonthLimits, Problem, Profile, Timetable, bits, union
+from planner.problem.schema import MonthLimits, Problem, Profile, Timetable
 from planner.problem.seats import Seats, fit
+from planner.problem.sets import bits, union
 
 Spending = tuple[int, ...]
 """What a bundle takes of what is paid for together: the fees of each class, then what else it costs in each budget."""

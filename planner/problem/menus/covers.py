@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from planner.problem.kinds.ways import TooManyBundlesError, refuse_too_many
 from planner.problem.masks import as_table, turned
 from planner.problem.menus.arrays import Days, Whole, limits, not_outdone, one_more, sizes, unpacked, up_to
-from planner.problem.schema import Measure, Problem, Timetable, union
+from planner.problem.schema import Measure, Problem, Timetable
+from planner.problem.sets import union
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding, exams_of
 
 _MANY_SLOTS = 8

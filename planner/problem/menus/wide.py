@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from planner.problem.menus.blocks import EVERYTHING, Block
 from planner.problem.menus.covers import Board
-from planner.problem.schema import Problem, Profile, Timetable, bits
+from planner.problem.schema import Problem, Profile, Timetable
+from planner.problem.sets import bits
 
 
 @dataclass(frozen=True, slots=True, eq=False)

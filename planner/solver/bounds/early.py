@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from planner.problem.cohorts.gathering import Individual
-from planner.problem.schema import Slot, union
+from planner.problem.schema import Slot
+from planner.problem.sets import union
 from planner.solver.bounds.asking import NoPlanError
 from planner.solver.bounds.left import Left, SlotsLeft, before_slots, model_with, with_only
 from planner.solver.bounds.narrowing import Narrowing

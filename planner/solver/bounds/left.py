@@ -10,7 +10,8 @@ from planner.problem.cohorts.choosing import asked_among, deciding
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.kinds.fewer import only
 from planner.problem.reduce import Staffing
-from planner.problem.schema import Problem, Slot, Timetable, union
+from planner.problem.schema import Problem, Slot, Timetable
+from planner.problem.sets import union
 from planner.solver.bounds.leading import leading_values
 from planner.solver.cpsat import cp_model
 from planner.solver.model.constraints import add_constraints

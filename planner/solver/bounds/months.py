@@ -16,7 +16,8 @@ from planner.outcome.schema import Impossible, Planned, Stage, Undecided
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.kinds.spans import put_together
 from planner.problem.reduce import Staffing, with_missing
-from planner.problem.schema import Measure, union
+from planner.problem.schema import Measure
+from planner.problem.sets import union
 from planner.solver.bounds.asking import NoPlanError
 from planner.solver.bounds.left import Bounds, Left, SlotsLeft, decided, timetables_of
 from planner.solver.bounds.peers import Averages, every_target, last_of_months

@@ -17,7 +17,7 @@ from planner.problem.cohorts.gathering import Individual
 from planner.problem.cohorts.needless import Asked
 from planner.problem.kinds.fewer import only
 from planner.problem.reduce import Staffing
-from planner.problem.schema import bits, union
+from planner.problem.sets import bits, union
 from planner.solver.bounds.asking import NoPlanError
 from planner.solver.bounds.left import Bounds, model_of
 from planner.solver.bounds.narrowing import Narrowing

@@ -17,7 +17,8 @@ from planner.problem.cohorts.choosing import asked_among
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.kinds.spans import Spans, spans
 from planner.problem.reduce import Staffing
-from planner.problem.schema import Slot, bits, union
+from planner.problem.schema import Slot
+from planner.problem.sets import bits, union
 from planner.solver.bounds.asking import NoPlanError
 from planner.solver.bounds.left import (
     Bounds,

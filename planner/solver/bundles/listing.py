@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from planner.problem.kinds.ways import TooManyBundlesError, smallest_ways
 from planner.problem.menus.bundles import price_places
-from planner.problem.schema import Measure, Problem, Profile, bits, union
+from planner.problem.schema import Measure, Problem, Profile
+from planner.problem.sets import bits, union
 
 Whole = NDArray[np.int64]
 Truths = NDArray[np.bool_]

@@ -14,7 +14,7 @@ from typing import assert_never
 import numpy as np
 
 from planner.errors import InternalError
-from planner.problem.schema import bits
+from planner.problem.sets import bits
 from planner.solver.bundles.diagrams import MOST_ARCS, Diagrams
 from planner.solver.bundles.listing import Listing, Truths, Whole, totals_of
 from planner.solver.bundles.steps import diagram_of

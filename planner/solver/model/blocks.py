@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from planner.problem.schema import bits, union
+from planner.problem.sets import bits, union
 from planner.solver.cpsat import cp_model
 from planner.solver.model.rows import add_row
 

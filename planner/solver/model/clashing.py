@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from planner.problem.schema import MonthLimits, Timetable, bits
+from planner.problem.schema import MonthLimits, Timetable
+from planner.problem.sets import bits
 
 
 def clashing_groups(clashes: Sequence[int]) -> Iterator[tuple[int, ...]]:

@@ -15,8 +15,8 @@ from planner.problem.schema import (
     FigureTerm,
     Parts,
     PeopleTerm,
-    union,
 )
+from planner.problem.sets import union
 from planner.solver.cpsat import cp_model
 from planner.solver.model.alternatives import Fork, Switch
 from planner.solver.model.months import keep_month_limits

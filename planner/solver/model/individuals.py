@@ -15,8 +15,10 @@ from typing import assert_never
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.cohorts.needed import EVERYTHING
 from planner.problem.menus.bundles import Spender, price_places
+from planner.problem.results import Result
 from planner.problem.runs import Numbers, numbers_of, run_of
-from planner.problem.schema import Measure, MonthLimits, Problem, Result, Slot, Target, bits
+from planner.problem.schema import Measure, MonthLimits, Problem, Slot, Target
+from planner.problem.sets import bits
 from planner.requirements.holdings import HoldAll, HoldAny, HoldAtLeast, Holding
 from planner.solver.cpsat import cp_model
 from planner.solver.model.blocks import Blocks, are_few
@@ -53,9 +55,7 @@ class Choice:
         """clashing: groups of slots that clash so. asked: the targets (a mask) that are looked at. loose: see
         `choices_of`.
         """
-        self.loose = loose
-        self.individual = individual
-        self._model = model
+        self.loose, self.individual, self._model = loose, individual, model
         variables, rows = len(model.proto.variables), len(model.proto.constraints)
         self.problem = problem
         self._table = individual.profile.timetable

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planner.problem.masks import turned
-from planner.problem.schema import Target, bits
+from planner.problem.schema import Target
+from planner.problem.sets import bits
 from planner.requirements.holdings import Holding
 from planner.solver.cpsat import cp_model
 

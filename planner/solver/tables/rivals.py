@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from planner.problem.schema import MonthLimits, Timetable, bits, union
+from planner.problem.schema import MonthLimits, Timetable
+from planner.problem.sets import bits, union
 from planner.requirements.holdings import HoldAll
 from planner.solver.model.individuals import Choice
 

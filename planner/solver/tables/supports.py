@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from planner.problem.schema import Result, bits, union
+from planner.problem.results import Result
+from planner.problem.sets import bits, union
 from planner.solver.cpsat import cp_model
 from planner.solver.model.individuals import Choice
 from planner.solver.tables.rivals import Rivals

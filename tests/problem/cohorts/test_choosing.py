@@ -13,7 +13,8 @@ from planner.problem.cohorts.choosing import asked_among, deciding
 from planner.problem.kinds import ways
 from planner.problem.kinds.fewer import only
 from planner.problem.reduce import Staffing, reduce
-from planner.problem.schema import Problem, Profile, bits, union
+from planner.problem.schema import Problem, Profile
+from planner.problem.sets import bits, union
 from planner.requirements.holdings import HoldAny, Holding
 from planner.solver import solve as solving
 from planner.solver.solve import solve

@@ -9,16 +9,7 @@ from itertools import combinations_with_replacement
 from random import Random
 
 from planner.problem.cohorts.needed import fewer_people_needed, most_missing, most_people_needed
-from planner.problem.schema import (
-    Choice,
-    Condition,
-    Enough,
-    EnoughPasses,
-    GoalDemand,
-    Parts,
-    Problem,
-    Target,
-)
+from planner.problem.schema import Choice, Condition, Enough, EnoughPasses, GoalDemand, Parts, Problem, Target
 
 DAY = date(2026, 1, 5)
 TARGETS = 4

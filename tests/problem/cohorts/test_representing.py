@@ -19,7 +19,8 @@ from planner.problem.cohorts.sittings import Sittings
 from planner.problem.kinds import ways
 from planner.problem.menus.bundles import BundleTable
 from planner.problem.reduce import one_by_one, reduce
-from planner.problem.schema import Condition, Enough, Kind, Parts, Problem, Slot, bits
+from planner.problem.schema import Condition, Enough, Kind, Parts, Problem, Slot
+from planner.problem.sets import bits
 from planner.question.schema import Promises
 from planner.solver.solve import solve
 from tests.benchmarks.certificates import HALF_AND_A_YEAR, yearly_certificates

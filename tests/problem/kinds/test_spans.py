@@ -12,7 +12,8 @@ from planner.problem.build import build
 from planner.problem.kinds import ways
 from planner.problem.kinds.fewer import only
 from planner.problem.kinds.spans import spans
-from planner.problem.schema import Slot, Timetable, bits, union
+from planner.problem.schema import Slot, Timetable
+from planner.problem.sets import bits, union
 from tests.benchmarks.certificates import yearly_certificates
 from tests.cases import as_question, tight_company
 from tests.properties.test_second_solver import busy_company

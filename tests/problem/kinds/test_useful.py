@@ -10,7 +10,9 @@ import pytest
 from planner.problem.build import build
 from planner.problem.kinds import timetables, ways
 from planner.problem.kinds.useful import Usefulness
-from planner.problem.schema import Results, Timetable, bits
+from planner.problem.results import Results
+from planner.problem.schema import Timetable
+from planner.problem.sets import bits
 from tests.cases import as_question, tight_company
 from tests.oracle import Case
 from tests.properties.test_second_solver import busy_company

@@ -12,7 +12,9 @@ import pytest
 from planner.problem.kinds import ways
 from planner.problem.kinds.outdone import without_outdone
 from planner.problem.kinds.ways import TooManyBundlesError, listed
-from planner.problem.schema import Result, Results, Slot, Timetable, bits, union
+from planner.problem.results import Result, Results
+from planner.problem.schema import Slot, Timetable
+from planner.problem.sets import bits, union
 from tests.problem.kinds.test_useful import done
 
 SLOTS = 8

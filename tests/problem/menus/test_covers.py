@@ -16,7 +16,8 @@ from planner.problem.kinds.ways import TooManyBundlesError
 from planner.problem.menus import covers, wide
 from planner.problem.menus.blocks import target_blocks
 from planner.problem.menus.bundles import BundleTable, Menu
-from planner.problem.schema import Problem, Profile, Target, bits
+from planner.problem.schema import Problem, Profile, Target
+from planner.problem.sets import bits
 from planner.requirements.holdings import holds
 from tests.benchmarks.certificates import yearly_certificates
 from tests.cases import as_question, calendar_cases, tight_company

@@ -9,7 +9,8 @@ from random import Random
 from planner.problem.build import build
 from planner.problem.menus.bundles import bundle_table, price_places
 from planner.problem.menus.weights import Weights
-from planner.problem.schema import Measure, Problem, Profile, Slot, Timetable, bits
+from planner.problem.schema import Measure, Problem, Profile, Slot, Timetable
+from planner.problem.sets import bits
 from tests.cases import as_question
 from tests.problem.kinds.test_kinds import company
 

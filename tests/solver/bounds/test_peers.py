@@ -15,7 +15,8 @@ from planner.problem.cohorts.gathering import Individual
 from planner.problem.cohorts.needless import Asked
 from planner.problem.kinds import ways
 from planner.problem.reduce import Staffing, reduce, with_missing
-from planner.problem.schema import Problem, bits
+from planner.problem.schema import Problem
+from planner.problem.sets import bits
 from planner.question.schema import Question
 from planner.solver import solve as solving
 from planner.solver.bounds import peers as peers_module

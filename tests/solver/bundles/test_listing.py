@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from planner.problem.build import build
-from planner.problem.schema import Problem, Profile, bits
+from planner.problem.schema import Problem, Profile
+from planner.problem.sets import bits
 from planner.requirements.holdings import holds
 from planner.solver.bundles.listing import listing, totals_of
 from tests.cases import as_question

@@ -8,7 +8,7 @@ import pytest
 
 from planner.problem.cohorts.gathering import Individual
 from planner.problem.reduce import Staffing
-from planner.problem.schema import union
+from planner.problem.sets import union
 from planner.solver.bounds.left import SlotsLeft
 from planner.solver.cpsat import cp_model
 from planner.solver.model import blocks
