@@ -28,6 +28,8 @@ class Calendar:
                 self._closed.pop()
             self._closed.append((first, last))
         self._starts = [first for first, _ in self._closed]
+        self._counting: dict[tuple[str, date], date] = {}
+        self._latest: dict[tuple[str, date], date] = {}
 
     def _closed_on(self, day: date) -> tuple[date, date] | None:
         position = bisect_right(self._starts, day) - 1
@@ -58,11 +60,18 @@ class Calendar:
 
     def counting_day(self, code: str, day: date) -> date:
         """From when a sitting on this day counts, also if it takes a second attempt."""
-        return self.next_open(day + timedelta(days=self._scenario.slack_days(code)))
+        if (code, day) not in self._counting:
+            self._counting[code, day] = self.next_open(day + self._slack(code))
+        return self._counting[code, day]
 
     def latest_attempt(self, code: str, day: date) -> date:
         """The last day of a first attempt that counts on this day."""
-        return self.last_open(self.last_open(day) - timedelta(days=self._scenario.slack_days(code)))
+        if (code, day) not in self._latest:
+            self._latest[code, day] = self.last_open(self.last_open(day) - self._slack(code))
+        return self._latest[code, day]
+
+    def _slack(self, code: str) -> timedelta:
+        return timedelta(days=self._scenario.slack_days(code))
 
     def months(self) -> tuple[date, ...]:
         """The first day of each month from `as_of` to the last day of all goals."""

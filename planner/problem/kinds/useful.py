@@ -58,6 +58,7 @@ class Usefulness:
             self._excused[result.slot] |= self._own_places[number] | self._places[number]
         self._excused_at = turned(self._excused, len(asking))  # for each place the slots of which it is one of these
         self._mask_of_slot = [_mask(own.values()) for own in self._of_slot]
+        self._asked_for = _mask(number for number, places in enumerate(self._places) if places & self._always)
         self._asking = self._always
         self._living = (1 << len(results.known)) - 1
         self._looked: dict[int, _Look] = {}
@@ -120,23 +121,12 @@ class Usefulness:
 
     def _keep_useful(self) -> None:
         """Keeps the results that are asked for on a day or by others that are kept, and the slots that give them."""
-        living = 0
-        fresh = [
-            number
-            for number, result in enumerate(self._results)
-            if self._there >> result.slot & 1 and self._places[number] & self._always
-        ]
+        given = union(self._mask_of_slot[slot] for slot in bits(self._there))
+        living, fresh = 0, self._asked_for & given
         while fresh:
-            number = fresh.pop()
-            if living >> number & 1:
-                continue
-            living |= 1 << number
-            fresh.extend(
-                other
-                for need in self._needs[number]
-                for other in bits(need & ~living)
-                if self._there >> self._results[other].slot & 1
-            )
+            first = fresh & -fresh
+            living |= first
+            fresh = union((fresh, *self._needs[first.bit_length() - 1])) & given & ~living
         self._living = living
         self._asking = union([self._always, *(self._own_places[number] for number in bits(living))])
         self._there = _mask({self._results[number].slot for number in bits(living)})

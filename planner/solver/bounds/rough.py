@@ -20,6 +20,7 @@ from planner.problem.reduce import Staffing
 from planner.problem.schema import Slot
 from planner.problem.sets import bits, union
 from planner.solver.bounds.asking import NoPlanError
+from planner.solver.bounds.dearer import Dearer, dearer, multiply
 from planner.solver.bounds.left import (
     Bounds,
     Left,
@@ -113,7 +114,11 @@ class Rough:
 
     def of_everybody(self, first: Bounds = ()) -> Left | None:
         """The same, with what these bounds leave of the slots."""
-        bounded = self._bounded(first)
+        together = dearer(self.staffing)
+        bounded = None if together is None else self._bounded(first, together)
+        if bounded is None:
+            together = None
+            bounded = self._bounded(first)
         if bounded is None:
             return None
         most = bounded.narrowing.most
@@ -121,8 +126,9 @@ class Rough:
         found: list[Individual] = []
         rough: list[Individual] = []
         left = SlotsLeft(self.exact.problem)
-        people = zip(self.exact.individuals, self.staffing.individuals, bounded.variables.individuals, strict=True)
-        for each, own_spans, choice in people:
+        asked = range(len(self.exact.individuals)) if together is None else together.others
+        for place, choice in zip(asked, bounded.variables.individuals, strict=False):
+            each, own_spans = self.exact.individuals[place], self.staffing.individuals[place]
             slots = self.spans[id(each.profile.timetable)].slots
             kept = [number for number, x in enumerate(choice.sitting) if most[x.index]]
             found.extend(left.of(each, union(slots[number] for number in kept)))
@@ -130,8 +136,9 @@ class Rough:
         staffing = with_only(self.exact, tuple(found))
         return self._inclined(bounded)._replace(staffing=staffing, in_spans=tuple(rough))
 
-    def _bounded(self, first: Bounds) -> _Bounded | None:
-        model, variables = model_of(self.staffing, loose=True)
+    def _bounded(self, first: Bounds, together: Dearer | None = None) -> _Bounded | None:
+        """The bounds; None where there are none, or where those who are taken together may be in plans at them."""
+        model, variables = self._model_of(together)
         narrowing = Narrowing(variables, {}, crowded=True, patience=0)  # supports lift no bound here
         bounds, measured = [*first], list(stages(variables))
         for bound, (_, expression) in zip(first, measured, strict=False):
@@ -151,7 +158,25 @@ class Rough:
             if bounds:
                 return None
             raise
+        if together is not None and any(
+            narrowing.most[index]
+            for choice in variables.individuals[len(together.others) :]
+            for index in choice.variables
+        ):
+            return None
         return _Bounded(bounds, variables, narrowing)
+
+    def _model_of(self, together: Dearer | None) -> tuple[cp_model.CpModel, Variables]:
+        if together is None:
+            return model_of(self.staffing, loose=True)
+        people = (
+            *(self.staffing.individuals[place] for place in together.others),
+            *(one for one, _ in together.groups),
+        )
+        model, variables = model_of(self.staffing._replace(individuals=people), loose=True)
+        for choice, (_, size) in zip(variables.individuals[len(together.others) :], together.groups, strict=True):
+            multiply(model, choice, size)
+        return model, variables
 
     def _inclined(self, bounded: _Bounded) -> Left:
         bounds, variables, values = bounded.bounds, bounded.variables, bounded.narrowing.inclined
