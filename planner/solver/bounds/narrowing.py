@@ -153,6 +153,16 @@ class Narrowing:
             whole = made_whole(self._relaxed, self.inclined, most)
             self.inclined = {number: value for number, value in whole.items() if value > _LITTLE}
 
+    def begin_elsewhere(self, most: float = inf) -> bool:
+        """Whether there is a solution of that programme that keeps all supports, and is soon found from anew; then
+        `inclined` is what variables are there.
+        """
+        other = None if self._relaxed is None else self._relaxed.keeping({}, most)
+        if other is None:
+            return False
+        self.inclined = {number: value for number, value in other.items() if value > _LITTLE}
+        return True
+
     def learn(self, model: cp_model.CpModel, values: Mapping[int, int]) -> None:
         """Takes over a plan (values by the index of the variable), and what follows from the rows of the model."""
         self.values = dict(values)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from functools import cached_property
+from math import inf
 from typing import NamedTuple
 
 from planner.outcome.schema import Planned, Stage
@@ -37,7 +38,17 @@ from planner.solver.bounds.peers import Averages
 from planner.solver.cpsat import cp_model
 from planner.solver.model.objectives import stages
 from planner.solver.model.variables import Variables
+from planner.solver.search import ending, searching
 from planner.solver.tables.sums import BrokenRowError
+from planner.solver.ties import with_fixed
+
+_LITTLE = 1e-6
+
+_EFFORT = 1.0
+"""For a plan in which most people use what they do in a relaxation, in the solver's own deterministic seconds."""
+
+_SHARE = 4
+"""If more than one in so many uses spans in part, plans near a solution are seldom found soon."""
 
 _THIRDS = 3
 """Into so many parts the order of preference is divided, as only where slots stand about matters at first."""
@@ -85,15 +96,15 @@ class Rough:
         relaxation (thirds of the order of preference are told apart), so that what they sit is in time on any day of
         the month. None where no plan has what is known.
         """
-        model, variables = model_with(left, self.staffing, loose=True)
+        people = left.in_spans or self.staffing.individuals
+        model, variables = model_with(left, self.staffing._replace(individuals=people), loose=True)
         model.maximize(_part(variables, _THIRDS))
         narrowing = Narrowing(variables, {})
         try:
             narrowing.bound(model)
         except (BrokenRowError, NoPlanError):
             return None
-        narrowing.make_whole()
-        return left._replace(likely=self._likely(variables, narrowing.inclined))
+        return self._with_plan(left, people, variables, narrowing)
 
     def with_all(self, bounds: Bounds) -> Left | None:
         """All slots, and the likely ones: those of a rough plan at these bounds, one for each stage; None where there
@@ -102,8 +113,8 @@ class Rough:
         found = self._bounded(bounds)
         if found is None:
             return None
-        found.narrowing.make_whole()
-        return self._inclined(found)
+        all_slots = Left(self.exact, found.bounds, {})
+        return self._with_plan(all_slots, self.staffing.individuals, found.variables, found.narrowing)
 
     def with_best(self, plan: Planned) -> Left:
         """All slots, and the likely ones: those of the spans of this rough plan, than which none is better."""
@@ -122,7 +133,6 @@ class Rough:
         if bounded is None:
             return None
         most = bounded.narrowing.most
-        bounded.narrowing.make_whole(bounded.bounds[-1].value)
         found: list[Individual] = []
         rough: list[Individual] = []
         left = SlotsLeft(self.exact.problem)
@@ -134,7 +144,8 @@ class Rough:
             found.extend(left.of(each, union(slots[number] for number in kept)))
             rough.extend(left.of(own_spans, union(1 << number for number in kept)))
         staffing = with_only(self.exact, tuple(found))
-        return self._inclined(bounded)._replace(staffing=staffing, in_spans=tuple(rough))
+        of_all = Left(staffing, bounded.bounds, {}, in_spans=tuple(rough))
+        return self._with_plan(of_all, of_all.in_spans, bounded.variables, bounded.narrowing, bounded.bounds[-1].value)
 
     def _bounded(self, first: Bounds, together: Dearer | None = None) -> _Bounded | None:
         """The bounds; None where there are none, or where those who are taken together may be in plans at them."""
@@ -178,23 +189,29 @@ class Rough:
             multiply(model, choice, size)
         return model, variables
 
-    def _inclined(self, bounded: _Bounded) -> Left:
-        bounds, variables, values = bounded.bounds, bounded.variables, bounded.narrowing.inclined
-        return Left(self.exact, bounds, self._likely(variables, values))
+    def _with_plan(
+        self,
+        left: Left,
+        people: tuple[Individual, ...],
+        variables: Variables,
+        narrowing: Narrowing,
+        most: float = inf,
+    ) -> Left:
+        """What is left, with the slots of the spans that are used in a solution of no more than this cost as the likely
+        ones: of a rough plan of these people, if one is soon found near the solution, or near another one.
+        """
+        near = _Near(left, self.staffing._replace(individuals=people), variables)
+        narrowing.make_whole(most)
+        plan = near.plan(narrowing.inclined)
+        if plan is None and narrowing.begin_elsewhere(most):
+            narrowing.make_whole(most)
+            plan = near.plan(narrowing.inclined)
+        return left._replace(likely=self._slots_of(plan or near.used(narrowing.inclined)))
 
     def with_known(self, everybody: Left) -> Left:
         """The same, and all that is settled before slots, if the relaxation of what is left knows it."""
         rough = self.staffing._replace(individuals=everybody.in_spans)
         return everybody._replace(known=first_before_slots(everybody, rough))
-
-    def _likely(self, variables: Variables, values: Mapping[int, float]) -> dict[str, frozenset[Slot]]:
-        """For each individual the slots of the spans that are used (values by the indices of rough variables)."""
-        return self._slots_of(
-            {
-                choice.individual.person: {slot for slot, x in choice.by_slot if values.get(x.index)}
-                for choice in variables.individuals
-            }
-        )
 
     def _slots_of(self, used: Mapping[str, Set[Slot]]) -> dict[str, frozenset[Slot]]:
         """For each individual the slots of the spans that people use."""
@@ -205,6 +222,52 @@ class Rough:
             slots = union(own.slots[number] for number, span in enumerate(own.table.slots) if span in spans_used)
             found[each.person] = frozenset(table.slots[slot] for slot in bits(slots))
         return found
+
+
+class _Near:
+    """Rough plans near solutions of a relaxation (shares by the indices of its variables)."""
+
+    def __init__(self, left: Left, staffing: Staffing, relaxed: Variables) -> None:
+        """left: what plans have. staffing: whose spans people use. relaxed: the variables of the relaxation."""
+        self._left, self._staffing, self._relaxed = left, staffing, relaxed
+
+    @cached_property
+    def _model(self) -> tuple[cp_model.CpModel, Variables]:
+        return model_with(self._left, self._staffing)
+
+    def used(self, shares: Mapping[int, float]) -> Mapping[str, Set[Slot]]:
+        """For each individual the spans that are used there, if only in part."""
+        return {
+            choice.individual.person: {slot for slot, x in choice.by_slot if shares.get(x.index)}
+            for choice in self._relaxed.individuals
+        }
+
+    def plan(self, shares: Mapping[int, float]) -> Mapping[str, Set[Slot]] | None:
+        """The spans that people use in a plan in which those who use whole ones there keep these; None where none is
+        soon found, as where many use some in part.
+        """
+        used = self.used(shares)
+        in_part = {
+            choice.individual.person
+            for choice in self._relaxed.individuals
+            if any(_LITTLE < shares.get(x.index, 0.0) < 1 - _LITTLE for x in choice.sitting)
+        }
+        if not in_part:
+            return used
+        if _SHARE * len(in_part) > len(used):
+            return None
+        model, variables = self._model
+        whole = (choice for choice in variables.individuals if choice.individual.person not in in_part)
+        kept = {x.index: int(slot in used[each.individual.person]) for each in whole for slot, x in each.by_slot}
+        solver = searching(_EFFORT)
+        solver.parameters.cp_model_presolve = True
+        solver.parameters.cp_model_probing_level = 0
+        if ending(solver.solve(with_fixed(model, kept))) not in ("optimal", "feasible"):
+            return None
+        return {
+            choice.individual.person: {slot for slot, x in choice.by_slot if solver.value(x)}
+            for choice in variables.individuals
+        }
 
 
 def _part(variables: Variables, parts: int) -> cp_model.LinearExprT:

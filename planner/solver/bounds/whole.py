@@ -18,20 +18,9 @@ Values = Mapping[int, float]
 
 def made_whole(relaxation: Relaxation, values: Values, most: float) -> Values:
     """A solution of the relaxation, of no more than this cost, in which nobody sits anything in part, or as few as were
-    soon found: from these values on, and then from a solution that keeps all supports, which these may not.
+    soon found: whoever sits whole slots in this one keeps them. It keeps all supports if it is another one.
     """
     people = [[x.index for x in choice.sitting] for choice in relaxation.choices]
-    fewer = _ever_fewer(relaxation, people, values, most)
-    other = relaxation.keeping({}, most) if _in_part(people, range(len(people)), fewer) else None
-    if other is not None:
-        fewer = _ever_fewer(relaxation, people, other, most)
-    return fewer
-
-
-def _ever_fewer(relaxation: Relaxation, people: Sequence[Sequence[int]], values: Values, most: float) -> Values:
-    """A solution in which whoever sits whole slots in this one keeps them, that keeps all supports; this one, where
-    there is none.
-    """
     in_part = _in_part(people, range(len(people)), values)
     while in_part:
         whole = (slots for number, slots in enumerate(people) if number not in in_part)
