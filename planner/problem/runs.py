@@ -73,6 +73,7 @@ class Renumbering:
     def __init__(self, slots: int, kept: Iterable[int], first: int = 0) -> None:
         """slots: how many there are. first: the number that the first one gets."""
         new = {number: first + place for place, number in enumerate(kept)}
+        self._first = first
         self._single = tuple(1 << number for number in new.values())
         self._before = [*accumulate((number in new for number in range(slots)), initial=0)]  # so many of them are kept
         self._bits = {1 << number: single for number, single in zip(new, self._single, strict=True)}
@@ -81,33 +82,40 @@ class Renumbering:
 
     def moved(self, sets: Sets) -> Sets:
         """Of these sets (the smaller ones first) those of which all slots are kept, by their new numbers."""
-        return self._listed(self._left(sets, run_of(sets)))
+        return self.with_run(sets, run_of(sets))[0]
 
-    def days(self, days: Sequence[Day], runs: Sequence[Runs]) -> tuple[Day, ...]:
+    def with_run(self, sets: Sets, run: range | None) -> tuple[Sets, range | None]:
+        """The same, and what `run_of` says of it. run: what it says of these sets."""
+        return self._listed(self._left(sets, run))
+
+    def days(self, days: Sequence[Day], runs: Sequence[Runs]) -> tuple[tuple[Day, ...], tuple[Runs, ...]]:
         """The same for each exam on each day; equal days are one object. runs: what `run_of` says of each list, and
         the same for days that are one object.
         """
-        known: dict[tuple[Sets | range, ...], Day] = {}
-        same: dict[Day, Day] = {}
+        known: dict[tuple[Sets | range, ...], tuple[Day, Runs]] = {}
+        same: dict[Day, tuple[Day, Runs]] = {}
 
-        def moved(both: tuple[Day, Runs]) -> Day:
+        def moved(both: tuple[Day, Runs]) -> tuple[Day, Runs]:
             left = tuple(map(self._left, *both))
             if left not in known:
-                day = tuple(map(self._listed, left))
-                known[left] = same.setdefault(day, day)
+                lists = [self._listed(each) for each in left]
+                day = tuple([sets for sets, _ in lists])
+                known[left] = same.setdefault(day, (day, tuple([run for _, run in lists])))
             return known[left]
 
         once = {id(day): (day, own) for day, own in zip(days, runs, strict=True)}
         found = {key: moved(both) for key, both in once.items()}
-        return tuple([found[id(day)] for day in days])
+        return tuple([found[id(day)][0] for day in days]), tuple([found[id(day)][1] for day in days])
 
     def _left(self, sets: Sets, run: range | None) -> Sets | range:
         if run is not None:
             return range(self._before[run.start], self._before[run.stop])
         return tuple([self._moved(each) for each in sets if not each & self._gone])
 
-    def _listed(self, left: Sets | range) -> Sets:
-        return self._single[left.start : left.stop] if isinstance(left, range) else left
+    def _listed(self, left: Sets | range) -> tuple[Sets, range | None]:
+        if not isinstance(left, range):
+            return left, run_of(left)
+        return self._single[left.start : left.stop], range(self._first + left.start, self._first + left.stop) or None
 
     def _moved(self, each: int) -> int:
         if each not in self._known:

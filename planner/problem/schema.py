@@ -197,16 +197,19 @@ class Timetable:
     @cached_property
     def all_single(self) -> bool:
         """Whether each exam counts, or is sat where it has to be, thanks to single slots of its own."""
-        if not all(not sets or sets[-1].bit_count() == 1 for each in (*self.ways, self.pins) for sets in each):
+        lists = (*{id(day): day for day in self.ways}.values(), self.pins)
+        if not all(not sets or sets[-1].bit_count() == 1 for each in lists for sets in each):
             return False
-        of_each = zip(*self._named[: len(self.ways)], tuple(map(union, self.pins)), strict=True)
+        of_each = zip(*{*self._named[: len(self.ways)]}, tuple(map(union, self.pins)), strict=True)
         return not any(union(named) & ~own for named, own in zip(of_each, self._of_exam, strict=True))
 
     @cached_property
     def _named(self) -> tuple[tuple[int, ...], ...]:
         """For each day and exam the slots (a mask) that stand in `ways`, or that results need."""
         if self.listed or self.results is None:
-            return tuple(tuple(map(slots_in, *each)) for each in zip(self.ways, self.runs, strict=True))
+            once = {id(day): (day, runs) for day, runs in zip(self.ways, self.runs, strict=True)}
+            named = {key: tuple(map(slots_in, *each)) for key, each in once.items()}
+            return tuple([named[id(day)] for day in self.ways])
         return self.results.slots_needed()
 
     @cached_property

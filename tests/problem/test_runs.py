@@ -38,10 +38,12 @@ def test_sets_get_the_new_numbers_of_their_slots() -> None:
     for _ in range(200):
         kept, first = sorted(chance.sample(range(10), chance.randint(0, 10))), chance.randrange(3)
         new = {number: first + place for place, number in enumerate(kept)}
-        moved = Renumbering(10, kept, first).moved
+        renumbering = Renumbering(10, kept, first)
         for sets in lists(chance):
             left = [bits(each) for each in sets if {*bits(each)} <= new.keys()]
-            assert moved(sets) == tuple(sum(1 << new[number] for number in numbers) for numbers in left)
+            moved = tuple(sum(1 << new[number] for number in numbers) for numbers in left)
+            assert renumbering.moved(sets) == moved
+            assert renumbering.with_run(sets, run_of(sets)) == (moved, run_of(moved))
 
 
 def test_days_have_the_new_numbers_of_their_slots_and_equal_ones_are_one_object() -> None:
@@ -50,8 +52,9 @@ def test_days_have_the_new_numbers_of_their_slots_and_equal_ones_are_one_object(
         days = [tuple(chance.sample(lists(chance), 2)) for _ in range(6)]
         runs = [tuple(map(run_of, day)) for day in days]
         renumbering = Renumbering(10, sorted(chance.sample(range(10), 4)))
-        found = renumbering.days(days, runs)
+        found, runs_found = renumbering.days(days, runs)
         assert found == tuple(tuple(map(renumbering.moved, day)) for day in days)
+        assert runs_found == tuple(tuple(map(run_of, day)) for day in found)
         assert len({*map(id, found)}) == len({*found})
         shared += len({*found}) < len({*days})
     assert shared

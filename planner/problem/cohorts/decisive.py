@@ -215,7 +215,7 @@ def _key(kind: Kind) -> _People:
 
 def _on_days(timetable: Timetable, days: Sequence[int]) -> Timetable:
     """The timetable for a problem with some of its days."""
-    return replace(
+    left = replace(
         timetable,
         ways=tuple(timetable.ways[day] for day in days),
         free=tuple(
@@ -223,6 +223,7 @@ def _on_days(timetable: Timetable, days: Sequence[int]) -> Timetable:
             for own in timetable.free
         ),
     )
+    return left.knowing(tuple(timetable.runs[day] for day in days))
 
 
 def _among(days: Sequence[int], mask: int) -> int:

@@ -19,15 +19,17 @@ def without(timetable: Timetable, gone: int) -> Timetable:
     place = {number: i for i, number in enumerate(kept)}
     renumbering = Renumbering(len(timetable.slots), kept)
     clashes = as_table([timetable.clashes[number] for number in kept], len(timetable.slots)).take(kept, axis=1)
-    return Timetable(
+    ways, runs = renumbering.days(timetable.ways, timetable.runs)
+    made = Timetable(
         slots=tuple(timetable.slots[number] for number in kept),
-        ways=renumbering.days(timetable.ways, timetable.runs),
+        ways=ways,
         pins=tuple(map(renumbering.moved, timetable.pins)),
         clashes=tuple(as_masks(clashes)),
         ranking=tuple(place[number] for number in timetable.ranking if number in place),
         months=tuple(timetable.months[number] for number in kept) if timetable.months else (),
         free=timetable.free,
     )
+    return made.knowing(runs)
 
 
 def only(table: Timetable, kept: int) -> tuple[Timetable, tuple[int, ...]]:
@@ -41,7 +43,7 @@ def only(table: Timetable, kept: int) -> tuple[Timetable, tuple[int, ...]]:
         results = _left_of(table.results, there, bits(left))
     smaller = without(table, ~left & ((1 << len(table.slots)) - 1))
     places = tuple(place for place, slot in enumerate(table.ranking) if left >> slot & 1)
-    return replace(smaller, results=results, listed=False), places
+    return replace(smaller, results=results, listed=False).knowing(smaller.runs), places
 
 
 def results_among(results: Results, kept: int) -> Results:

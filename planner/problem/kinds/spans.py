@@ -51,6 +51,10 @@ def _spans(table: Timetable) -> Spans:
     common = [_common(table.clashes[slot] for slot in bits(own)) for own in slots]
     places = dict.fromkeys(span_of[slot] for slot in table.ranking)
     first = [bits(own)[0] for own in slots]
+    exams = [table.slots[slot].exam for slot in first]
+    of_exam: dict[int, list[int]] = {}  # none but spans of an exam clash
+    for number, exam in enumerate(exams):
+        of_exam.setdefault(exam, []).append(number)
     results = None if table.results is None else _results_of_spans(table.results, span_of)
     together = _Together([span_of[slot] for slot in range(len(table.slots))])
     return Spans(
@@ -61,8 +65,8 @@ def _spans(table: Timetable) -> Spans:
             else shared(tuple(map(together.ways, *each)) for each in zip(table.ways, table.runs, strict=True)),
             pins=() if results else tuple(together.ways(sets, run_of(sets)) for sets in table.pins),
             clashes=tuple(
-                union(1 << other for other, its in enumerate(slots) if other != number and not its & ~clashing)
-                for number, clashing in enumerate(common)
+                union(1 << other for other in of_exam[exam] if other != number and not slots[other] & ~clashing)
+                for number, (exam, clashing) in enumerate(zip(exams, common, strict=True))
             ),
             ranking=tuple(places),
             months=tuple(table.months[slot] for slot in first) if table.months else (),

@@ -18,7 +18,7 @@ from planner.problem.kinds.results import Reading
 from planner.problem.kinds.useful import Usefulness
 from planner.problem.kinds.ways import TooManyBundlesError, listed
 from planner.problem.results import Results
-from planner.problem.runs import Renumbering, Sets, run_of
+from planner.problem.runs import Renumbering, Sets
 from planner.problem.schema import Slot, Timetable
 from planner.problem.sets import union
 from planner.question.calendar import opening
@@ -225,9 +225,11 @@ class TimetableMaker:
         """With what this exam counts on each day, and is sat, where the slots of its part have numbers from this on."""
         key = (exam, part, first)
         if key not in self._known_moved:
-            moved = Renumbering(len(part.slots), range(len(part.slots)), first).moved
-            ways = tuple(moved(day[exam]) for day in part.ways)
-            self._known_moved[key] = _Moved(ways, tuple(map(run_of, ways)), moved(part.pins[exam]))
+            renumbering = Renumbering(len(part.slots), range(len(part.slots)), first)
+            days = zip(part.ways, part.runs, strict=True)
+            both = [renumbering.with_run(day[exam], runs[exam]) for day, runs in days]
+            ways, runs = tuple([sets for sets, _ in both]), tuple([run for _, run in both])
+            self._known_moved[key] = _Moved(ways, runs, renumbering.moved(part.pins[exam]))
         return self._known_moved[key]
 
     def _ranking(self, slots: Sequence[Slot]) -> tuple[int, ...]:
