@@ -8,6 +8,7 @@ import pytest
 
 from planner.problem import masks
 from planner.problem.masks import masks_of, parts_of, smallest, turned, without_idle_bits, words
+from planner.problem.runs import Numbers
 
 
 @pytest.mark.parametrize(("few", "many"), [(5, 5), (60, 200), (200, 60), (64, 65), (130, 130)])
@@ -35,7 +36,8 @@ def test_bits_that_say_nothing_are_left_out(seed: int) -> None:
 def test_masks_of_numbers(large: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(masks, "_LARGE", large)
     chance = Random(large)
-    lists = [tuple(chance.sample(range(70), chance.randrange(9))) for _ in range(20)]
+    lists: list[Numbers] = [tuple(chance.sample(range(70), chance.randrange(9))) for _ in range(20)]
+    lists[3:7] = range(3, 9), range(69, 70), (), range(70)
     assert masks_of(lists, 70) == [sum(1 << number for number in numbers) for numbers in lists]
     assert masks_of([], 70) == []
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from random import Random
 
 from planner.problem.masks import by_size
-from planner.problem.runs import Renumbering, Sets, each_once, run_of, slots_in
+from planner.problem.runs import Renumbering, Sets, each_once, in_mask, numbers_of, run_of, shared, slots_in
 from planner.problem.sets import bits, union
 
 
@@ -70,3 +71,23 @@ def test_days_that_are_one_object_are_worked_out_once() -> None:
 
     assert each_once(length, [day, other, day, other]) == (2, 3, 2, 3)
     assert worked_on == {day: 1, other: 1}
+
+
+def test_numbers_that_follow_on_each_other_are_a_range() -> None:
+    chance, rows = Random(4), 0
+    for _ in range(300):
+        numbers = tuple(chance.sample(range(5), chance.randrange(4)))
+        found = numbers_of(iter(numbers))
+        assert tuple(found) == numbers
+        in_a_row = bool(numbers) and all(after == own + 1 for own, after in pairwise(numbers))
+        assert isinstance(found, range) == in_a_row
+        assert in_mask(found) == in_mask(numbers) == sum(1 << number for number in numbers)
+        rows += in_a_row and len(numbers) > 1
+    assert rows
+
+
+def test_equal_days_become_one_object() -> None:
+    days = [tuple(map(int, "12")), tuple(map(int, "3")), tuple(map(int, "12"))]
+    found = shared(iter(days))
+    assert found == ((1, 2), (3,), (1, 2))
+    assert found[0] is found[2]

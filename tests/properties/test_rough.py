@@ -25,10 +25,10 @@ from planner.question.schema import Question
 from planner.solver import solve as solving
 from planner.solver.bounds import left as left_module
 from planner.solver.bounds import looks, months
+from planner.solver.bounds import rough as rough_module
 from planner.solver.bounds.left import Bounds, Left
 from planner.solver.bounds.months import Free, Months, in_spans
 from planner.solver.bounds.peers import Averages, every_target, last_of_months
-from planner.solver.bounds.relaxation import Relaxation
 from planner.solver.bounds.rough import Rough
 from planner.solver.bounds.whole import made_whole
 from planner.solver.cpsat import cp_model
@@ -522,8 +522,8 @@ def test_of_a_rough_plan_in_part_a_whole_one_is_made() -> None:
     assert max(in_month.values()) == 2
 
 
-def test_whoever_sits_whole_slots_keeps_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Unless there is no solution in which they do: then another one is begun from."""
+def test_whoever_sits_whole_slots_keeps_them() -> None:
+    """Unless there is no solution in which they do: then another one can be begun from."""
     some, left = _some_people()
     bounded = some._bounded(left.bounds)
     assert bounded is not None
@@ -541,12 +541,16 @@ def test_whoever_sits_whole_slots_keeps_them(monkeypatch: pytest.MonkeyPatch) ->
         assert [kept.get(x.index, 0.0) for x in choice.sitting] == pytest.approx(own)
     first = variables.individuals[0].sitting
     all_in_one_month = {x.index: float(x is own.sitting[0]) for own in variables.individuals for x in own.sitting}
-    other = made_whole(relaxed, all_in_one_month | {first[0].index: 0.5, first[1].index: 0.5}, inf)
-    assert not _sat_in_part(variables, other)
-    assert _costs(variables, other) == pytest.approx([bound.value for bound in left.bounds])
-    keeping = Relaxation.keeping
-    monkeypatch.setattr(Relaxation, "keeping", lambda self, fixed, most: keeping(self, fixed, most) if fixed else None)
-    assert made_whole(relaxed, all_in_one_month | halves, inf) == all_in_one_month | halves
+    stuck = all_in_one_month | {first[0].index: 0.5, first[1].index: 0.5}
+    assert made_whole(relaxed, stuck, inf) == stuck
+    bounded.narrowing.inclined = stuck
+    assert bounded.narrowing.begin_elsewhere()
+    bounded.narrowing.make_whole()
+    assert not _sat_in_part(variables, bounded.narrowing.inclined)
+    assert _costs(variables, bounded.narrowing.inclined) == pytest.approx([bound.value for bound in left.bounds])
+    before = bounded.narrowing.inclined
+    assert not bounded.narrowing.begin_elsewhere(-1)
+    assert bounded.narrowing.inclined == before
 
 
 def test_what_is_made_whole_costs_no_more() -> None:
@@ -560,6 +564,41 @@ def test_what_is_made_whole_costs_no_more() -> None:
     assert made_whole(relaxed, before, least - 1) == before
     whole = made_whole(relaxed, before, least)
     assert _costs(bounded.variables, whole)[-1] <= least + 1e-6
+
+
+def test_near_a_solution_in_part_a_plan_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In which all who use whole spans keep these, at the bounds. Not where too many use some in part."""
+    some, left = _some_people()
+    bounded = some._bounded(left.bounds)
+    assert bounded is not None
+    variables, shares = bounded.variables, dict(bounded.narrowing.inclined)
+    in_part = {
+        choice.individual.person
+        for choice in variables.individuals
+        if any(1e-6 < shares.get(x.index, 0.0) < 1 - 1e-6 for x in choice.sitting)
+    }
+    assert in_part
+    near = rough_module._Near(left._replace(likely={}), some.staffing, variables)
+    used = near.used(shares)
+    plan = near.plan(shares)
+    assert plan is None
+    monkeypatch.setattr(rough_module, "_SHARE", 1)
+    plan = near.plan(shares)
+    assert plan is not None
+    assert {person for person, spans in plan.items() if spans != used[person]} == in_part
+    assert all(len({span.first.replace(day=1) for span in spans}) == len(spans) for spans in plan.values())
+    assert sum(map(len, plan.values())) == next(each.value for each in left.bounds if each.name == "exams")
+    in_month = Counter(span.first.replace(day=1) for spans in plan.values() for span in spans)
+    assert max(in_month.values()) == 2
+    whole = {
+        x.index: 1.0
+        for each in variables.individuals
+        for span, x in each.by_slot
+        if span in plan[each.individual.person]
+    }
+    assert near.plan(whole) == near.used(whole) == plan
+    monkeypatch.setattr(rough_module, "_EFFORT", 0.0)
+    assert near.plan(shares) is None
 
 
 def test_what_was_kept_may_change_again() -> None:

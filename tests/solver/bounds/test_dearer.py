@@ -1,0 +1,148 @@
+"""People who are dearer than others and taken together, against everybody one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from planner.outcome.schema import Planned
+from planner.problem.reduce import Staffing
+from planner.solver.bounds import dearer as dearer_module
+from planner.solver.bounds import months, rough
+from planner.solver.bounds.dearer import Dearer, dearer, multiply
+from planner.solver.bounds.left import decided
+from planner.solver.bounds.rough import Rough
+from planner.solver.cpsat import cp_model
+from planner.solver.model.individuals import choices_of
+from planner.solver.solve import solve
+from tests.benchmarks.certificates import chained_certificates
+from tests.cases import as_question
+from tests.properties.test_rough import individuals
+
+LIMITS = {"exams_per_person_per_month": 1, "exams_per_month": {"company": 2}}
+EARLY = date(2026, 12, 31)
+
+
+def chained(people: int, seed: int, limits: Mapping[str, Any] = LIMITS) -> Staffing:
+    return individuals(as_question(chained_certificates(people, EARLY, seed, limits)), most_ways=1)
+
+
+@pytest.fixture(name="some_are_dearer")
+def _some_are_dearer(monkeypatch: pytest.MonkeyPatch) -> list[Dearer | None]:
+    """All who were asked for, where one is enough to be taken together."""
+    found: list[Dearer | None] = []
+
+    def asked(staffing: Staffing) -> Dearer | None:
+        found.append(dearer(staffing))
+        return found[-1]
+
+    monkeypatch.setattr(dearer_module, "_MANY", 1)
+    monkeypatch.setattr(rough, "dearer", asked)
+    return found
+
+
+def test_of_people_who_are_alike_the_cheapest_are_asked_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 45 people six may be missing at a time, for administrators. Whoever holds nothing differs in price alone."""
+    staffing = Rough(decided(chained(45, 1))).staffing
+    assert dearer(staffing) is None
+    monkeypatch.setattr(dearer_module, "_MANY", 20)
+    found = dearer(staffing)
+    assert found is not None
+    [(one, size)] = found.groups
+    alike = [each for each in staffing.individuals if each.profile.timetable is one.profile.timetable]
+    alike = [each for each in alike if each.profile.held == one.profile.held]
+    prices = sorted(each.profile.prices[0] for each in alike)
+    few = len(alike) - size
+    assert few >= 6
+    assert prices[few - 1] < prices[few] == one.profile.prices[0]
+    assert prices[5] == prices[few - 1]
+    asked = {staffing.individuals[place].person for place in found.others}
+    assert len(asked) == len(staffing.individuals) - size
+    assert asked >= {each.person for each in alike if each.profile.prices[0] < prices[few]}
+    assert not asked & {each.person for each in alike if each.profile.prices[0] >= prices[few]}
+    assert list(found.others) == sorted(found.others)
+
+
+def test_nobody_is_taken_together_where_costs_are_not_small_first(some_are_dearer: list[Dearer | None]) -> None:
+    staffing = chained(45, 1)
+    assert dearer(staffing) is not None
+    assert dearer(staffing._replace(problem=staffing.problem._replace(measures=("exams", "cost")))) is None
+    pinned = [each._replace(profile=each.profile._replace(pinned=1)) for each in staffing.individuals]
+    assert dearer(staffing._replace(individuals=tuple(pinned))) is None
+    assert not some_are_dearer
+
+
+def test_one_does_what_so_many_do_in_sum() -> None:
+    """The most sittings of three people, and the fewest with which two of them satisfy the last target, taken alone and
+    together.
+    """
+    staffing = Rough(chained(45, 1)).staffing
+    problem, one = staffing.problem, staffing.individuals[0]
+
+    def sat(people: int, size: int, fewest: bool) -> int:
+        model = cp_model.CpModel()
+        choices = choices_of(model, [one._replace(person=f"P{number}") for number in range(people)], problem)
+        for choice in choices:
+            multiply(model, choice, size)
+        sittings = sum(x for choice in choices for x in choice.sitting)
+        if fewest:
+            model.add(sum(choice.satisfies[-1] for choice in choices) >= 2)
+            model.minimize(sittings)
+        else:
+            model.maximize(sittings)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        assert solver.solve(model) == cp_model.OPTIMAL
+        return round(solver.objective_value)
+
+    assert sat(3, 1, fewest=False) == sat(1, 3, fewest=False) == 3 * sat(1, 1, fewest=False) > 0
+    assert sat(3, 1, fewest=True) == sat(1, 3, fewest=True) > 1
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_bounds_are_the_same(seed: int, some_are_dearer: list[Dearer | None]) -> None:
+    found = Rough(decided(chained(45, seed)))
+    together = dearer(found.staffing)
+    assert together is not None
+    one_by_one = found._bounded(())
+    bounded = found._bounded((), together)
+    assert one_by_one is not None
+    if bounded is not None:
+        assert bounded.bounds == one_by_one.bounds
+        there = {found.staffing.individuals[place].person for place in together.others}
+        most = one_by_one.narrowing.most
+        for choice in one_by_one.variables.individuals:
+            assert choice.individual.person in there or not any(most[x.index] for x in choice.sitting)
+    assert not some_are_dearer
+
+
+def test_answers_are_the_same(some_are_dearer: list[Dearer | None], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(months, "_MANY_SLOTS", 0)
+    monkeypatch.setattr(months, "_SHARE", 0)
+    for seed in range(4):
+        staffing = chained(45, seed)
+        with monkeypatch.context() as patch:
+            patch.setattr(rough, "dearer", lambda _: None)
+            one_by_one = solve(staffing)
+        assert isinstance(one_by_one, Planned)
+        assert solve(staffing) == one_by_one
+    assert any(each is not None for each in some_are_dearer)
+
+
+def test_where_all_have_to_be_asked_they_are(
+    some_are_dearer: list[Dearer | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With one person asked by themselves the others are needed too."""
+    monkeypatch.setattr(dearer_module, "most_missing", lambda *_: 1)
+    found = Rough(decided(chained(45, 1)))
+    left = found.of_everybody()
+    [together] = some_are_dearer
+    assert together is not None
+    assert left is not None
+    one_by_one = found._bounded(())
+    assert one_by_one is not None
+    assert left.bounds == one_by_one.bounds
+    assert len(left.in_spans) == len(left.staffing.individuals) > len(together.others) - 30
