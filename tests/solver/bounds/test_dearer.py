@@ -102,6 +102,23 @@ def test_one_does_what_so_many_do_in_sum() -> None:
     assert sat(3, 1, fewest=True) == sat(1, 3, fewest=True) > 1
 
 
+def test_rows_of_one_person_allow_so_many_what_they_allow_one() -> None:
+    staffing = Rough(chained(45, 1)).staffing
+    model = cp_model.CpModel()
+    [choice] = choices_of(model, staffing.individuals[:1], staffing.problem)
+    first = model.add(sum(choice.sitting) <= 2).index
+    choice.rows.append(first)
+    another = model.add(sum(choice.sitting) >= 1).index
+    choice.rows.append(another)
+    multiply(model, choice, 3)
+    assert model.proto.constraints[first].linear.domain[1] == 6
+    assert model.proto.constraints[another].linear.domain[0] == 3
+    model.maximize(sum(choice.sitting))
+    solver = cp_model.CpSolver()
+    assert solver.solve(model) == cp_model.OPTIMAL
+    assert solver.objective_value == 6
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_bounds_are_the_same(seed: int, some_are_dearer: list[Dearer | None]) -> None:
     found = Rough(decided(chained(45, seed)))
