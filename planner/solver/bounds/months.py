@@ -158,7 +158,11 @@ class Months:
         """All slots of some people, ever others, in plans that cost as much as is known at the least, with the likely
         ones. Nothing where these are most of all, or have no such plan.
         """
-        for some, bounds in () if self._free is None or not self._free.assignments else self._some(self._free):
+        if self._free is None:
+            found = self._some_of_groups()
+        else:
+            found = self._some(self._free) if self._free.assignments else iter(())
+        for some, bounds in found:
             individuals = some.exact.individuals
             if 4 * len(individuals) > 3 * len(self._staffing.individuals):
                 return
@@ -184,8 +188,22 @@ class Months:
         if average.sitters != sitters or average.bounds != free.stages:
             yield self._rough_of(average.sitters), average.bounds
         if not self.missing:
-            others = [each.person for each in self._staffing.individuals if each.person not in sitters]
-            yield self._rough_of(sitters.union(others[: len(sitters)])), average.bounds
+            yield self._rough_of(self._with_others(sitters)), average.bounds
+
+    def _some_of_groups(self) -> Iterator[tuple[Rough, Bounds]]:
+        """The rough problems of those who sit something where people who are alike are asked together; and of the first
+        ones with as many others as well.
+        """
+        found = self.rough.of_groups()
+        if found is not None:
+            bounds, sitters = found
+            yield self._rough_of(sitters), bounds
+            yield self._rough_of(self._with_others(sitters)), bounds
+
+    def _with_others(self, sitters: frozenset[str]) -> frozenset[str]:
+        """These people, and as many others, the first ones."""
+        others = [each.person for each in self._staffing.individuals if each.person not in sitters]
+        return sitters.union(others[: len(sitters)])
 
     @cached_property
     def _average(self) -> _Average | None:

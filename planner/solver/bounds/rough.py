@@ -8,9 +8,9 @@ itself. Where a plan reaches them all, all best plans have none but slots of wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from functools import cached_property
-from math import inf
+from math import ceil, inf
 from typing import NamedTuple
 
 from planner.outcome.schema import Planned, Stage
@@ -21,7 +21,7 @@ from planner.problem.reduce import Staffing
 from planner.problem.schema import Slot
 from planner.problem.sets import bits, union
 from planner.solver.bounds.asking import NoPlanError
-from planner.solver.bounds.dearer import Dearer, dearer, multiply
+from planner.solver.bounds.groups import Group, Grouped, alike, dearer, multiply
 from planner.solver.bounds.left import (
     Bounds,
     Left,
@@ -36,6 +36,7 @@ from planner.solver.bounds.left import (
 from planner.solver.bounds.narrowing import Narrowing
 from planner.solver.bounds.peers import Averages
 from planner.solver.cpsat import cp_model
+from planner.solver.model.individuals import Choice
 from planner.solver.model.objectives import stages
 from planner.solver.model.variables import Variables
 from planner.solver.search import ending, searching
@@ -55,11 +56,34 @@ _THIRDS = 3
 
 
 class _Bounded(NamedTuple):
-    """The bounds of the stages, and what is known of the variables of the rough problem at these."""
+    """The bounds of the stages, and what is known of the variables of the rough problem at these. groups: for whom the
+    last individuals are asked.
+    """
 
     bounds: Bounds
     variables: Variables
     narrowing: Narrowing
+    groups: tuple[Group, ...]
+
+    @property
+    def leaves_groups(self) -> bool:
+        """Whether plans at the bounds may have anything that somebody of a group sits."""
+        return any(self.narrowing.most[index] for _, choice in self._of_groups for index in choice.variables)
+
+    @property
+    def sitters(self) -> frozenset[str]:
+        """Who sits something in the solution, if only in part: as many of each group, the first ones."""
+        shares = self.narrowing.inclined
+        single = self.variables.individuals[: len(self.variables.individuals) - len(self.groups)]
+        found = {choice.individual.person for choice in single if choice.sits.index in shares}
+        for group, choice in self._of_groups:
+            found |= {*group.people[: ceil(shares.get(choice.sits.index, 0.0) - _LITTLE)]}
+        return frozenset(found)
+
+    @property
+    def _of_groups(self) -> Iterator[tuple[Group, Choice]]:
+        choices = self.variables.individuals
+        return zip(self.groups, choices[len(choices) - len(self.groups) :], strict=True)
 
 
 class Rough:
@@ -125,20 +149,20 @@ class Rough:
 
     def of_everybody(self, first: Bounds = ()) -> Left | None:
         """The same, with what these bounds leave of the slots."""
-        together = dearer(self.staffing)
-        bounded = None if together is None else self._bounded(first, together)
-        if bounded is None:
-            together = None
+        grouped = dearer(self.staffing)
+        bounded = None if grouped is None else self._bounded(first, grouped)
+        if grouped is None or bounded is None or bounded.leaves_groups:
+            grouped = Grouped(self.staffing.individuals, ())
             bounded = self._bounded(first)
         if bounded is None:
             return None
+        exact = {each.person: each for each in self.exact.individuals}
         most = bounded.narrowing.most
         found: list[Individual] = []
         rough: list[Individual] = []
         left = SlotsLeft(self.exact.problem)
-        asked = range(len(self.exact.individuals)) if together is None else together.others
-        for place, choice in zip(asked, bounded.variables.individuals, strict=False):
-            each, own_spans = self.exact.individuals[place], self.staffing.individuals[place]
+        for own_spans, choice in zip(grouped.others, bounded.variables.individuals, strict=False):
+            each = exact[own_spans.person]
             slots = self.spans[id(each.profile.timetable)].slots
             kept = [number for number, x in enumerate(choice.sitting) if most[x.index]]
             found.extend(left.of(each, union(slots[number] for number in kept)))
@@ -147,9 +171,20 @@ class Rough:
         of_all = Left(staffing, bounded.bounds, {}, in_spans=tuple(rough))
         return self._with_plan(of_all, of_all.in_spans, bounded.variables, bounded.narrowing, bounded.bounds[-1].value)
 
-    def _bounded(self, first: Bounds, together: Dearer | None = None) -> _Bounded | None:
-        """The bounds; None where there are none, or where those who are taken together may be in plans at them."""
-        model, variables = self._model_of(together)
+    def of_groups(self) -> tuple[Bounds, frozenset[str]] | None:
+        """What plans cost at the least, stage by stage, as far as people who are alike show together, and who sits
+        something there: as many of each group, the first ones. None where few people are alike.
+        """
+        grouped = alike(self.staffing)
+        bounded = None if grouped is None else self._bounded((), grouped)
+        return None if bounded is None else (bounded.bounds, bounded.sitters)
+
+    def _bounded(self, first: Bounds, grouped: Grouped | None = None) -> _Bounded | None:
+        people = self.staffing.individuals if grouped is None else grouped.individuals
+        groups = () if grouped is None else grouped.groups
+        model, variables = model_of(self.staffing._replace(individuals=people), loose=True)
+        for group, choice in zip(groups, variables.individuals[len(people) - len(groups) :], strict=True):
+            multiply(model, choice, len(group.people))
         narrowing = Narrowing(variables, {}, crowded=True, patience=0)  # supports lift no bound here
         bounds, measured = [*first], list(stages(variables))
         for bound, (_, expression) in zip(first, measured, strict=False):
@@ -169,25 +204,7 @@ class Rough:
             if bounds:
                 return None
             raise
-        if together is not None and any(
-            narrowing.most[index]
-            for choice in variables.individuals[len(together.others) :]
-            for index in choice.variables
-        ):
-            return None
-        return _Bounded(bounds, variables, narrowing)
-
-    def _model_of(self, together: Dearer | None) -> tuple[cp_model.CpModel, Variables]:
-        if together is None:
-            return model_of(self.staffing, loose=True)
-        people = (
-            *(self.staffing.individuals[place] for place in together.others),
-            *(one for one, _ in together.groups),
-        )
-        model, variables = model_of(self.staffing._replace(individuals=people), loose=True)
-        for choice, (_, size) in zip(variables.individuals[len(together.others) :], together.groups, strict=True):
-            multiply(model, choice, size)
-        return model, variables
+        return _Bounded(bounds, variables, narrowing, groups)
 
     def _with_plan(
         self,

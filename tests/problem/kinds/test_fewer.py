@@ -138,3 +138,17 @@ def test_results_in_a_row_have_the_spans_of_their_slots(monkeypatch: pytest.Monk
         for need, *lists in zip(result.needs, *(each.needs for each in members), strict=False):
             needed = {span_of[results.known[number].slot] for numbers in lists for number in numbers}
             assert {rough.known[number].slot for number in need} == needed
+
+
+def test_what_results_in_a_row_lead_to_is_what_each_of_them_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ways, "MOST_WAYS", 0)
+    for case in cases():
+        for table in {id(kind.timetable): kind.timetable for kind in build(as_question(case)).kinds}.values():
+            if table.results is not None:
+                listed = Results(
+                    tuple(each._replace(needs=tuple(map(tuple, each.needs))) for each in table.results.known),
+                    tuple(tuple(map(tuple, day)) for day in table.results.counting),
+                    tuple(map(tuple, table.results.sitting)),
+                )
+                exam_of = [1 << slot.exam for slot in table.slots]
+                assert table.results.leading_to(exam_of) == listed.leading_to(exam_of)

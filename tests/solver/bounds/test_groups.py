@@ -1,4 +1,4 @@
-"""People who are dearer than others and taken together, against everybody one by one."""
+"""People who are taken together, against everybody one by one."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 
 from planner.outcome.schema import Planned
 from planner.problem.reduce import Staffing
-from planner.solver.bounds import dearer as dearer_module
+from planner.solver.bounds import groups as groups_module
 from planner.solver.bounds import months, rough
-from planner.solver.bounds.dearer import Dearer, dearer, multiply
+from planner.solver.bounds.groups import Grouped, alike, dearer, multiply
 from planner.solver.bounds.left import decided
 from planner.solver.bounds.rough import Rough
 from planner.solver.cpsat import cp_model
@@ -31,15 +31,15 @@ def chained(people: int, seed: int, limits: Mapping[str, Any] = LIMITS) -> Staff
 
 
 @pytest.fixture(name="some_are_dearer")
-def _some_are_dearer(monkeypatch: pytest.MonkeyPatch) -> list[Dearer | None]:
+def _some_are_dearer(monkeypatch: pytest.MonkeyPatch) -> list[Grouped | None]:
     """All who were asked for, where one is enough to be taken together."""
-    found: list[Dearer | None] = []
+    found: list[Grouped | None] = []
 
-    def asked(staffing: Staffing) -> Dearer | None:
+    def asked(staffing: Staffing) -> Grouped | None:
         found.append(dearer(staffing))
         return found[-1]
 
-    monkeypatch.setattr(dearer_module, "_MANY", 1)
+    monkeypatch.setattr(groups_module, "_MANY", 1)
     monkeypatch.setattr(rough, "dearer", asked)
     return found
 
@@ -48,25 +48,24 @@ def test_of_people_who_are_alike_the_cheapest_are_asked_one_by_one(monkeypatch: 
     """Of 45 people six may be missing at a time, for administrators. Whoever holds nothing differs in price alone."""
     staffing = Rough(decided(chained(45, 1))).staffing
     assert dearer(staffing) is None
-    monkeypatch.setattr(dearer_module, "_MANY", 20)
+    monkeypatch.setattr(groups_module, "_MANY", 20)
     found = dearer(staffing)
     assert found is not None
-    [(one, size)] = found.groups
-    alike = [each for each in staffing.individuals if each.profile.timetable is one.profile.timetable]
-    alike = [each for each in alike if each.profile.held == one.profile.held]
-    prices = sorted(each.profile.prices[0] for each in alike)
-    few = len(alike) - size
+    [(one, people)] = found.groups
+    same = [each for each in staffing.individuals if each.profile.timetable is one.profile.timetable]
+    same = [each for each in same if each.profile.held == one.profile.held]
+    prices = sorted(each.profile.prices[0] for each in same)
+    few = len(same) - len(people)
     assert few >= 6
     assert prices[few - 1] < prices[few] == one.profile.prices[0]
     assert prices[5] == prices[few - 1]
-    asked = {staffing.individuals[place].person for place in found.others}
-    assert len(asked) == len(staffing.individuals) - size
-    assert asked >= {each.person for each in alike if each.profile.prices[0] < prices[few]}
-    assert not asked & {each.person for each in alike if each.profile.prices[0] >= prices[few]}
-    assert list(found.others) == sorted(found.others)
+    asked = [each.person for each in found.others]
+    assert asked == [each.person for each in staffing.individuals if each.person not in people]
+    assert {*asked} >= {each.person for each in same if each.profile.prices[0] < prices[few]}
+    assert {*people} == {each.person for each in same if each.profile.prices[0] >= prices[few]}
 
 
-def test_nobody_is_taken_together_where_costs_are_not_small_first(some_are_dearer: list[Dearer | None]) -> None:
+def test_nobody_is_taken_together_where_costs_are_not_small_first(some_are_dearer: list[Grouped | None]) -> None:
     staffing = chained(45, 1)
     assert dearer(staffing) is not None
     assert dearer(staffing._replace(problem=staffing.problem._replace(measures=("exams", "cost")))) is None
@@ -120,23 +119,24 @@ def test_rows_of_one_person_allow_so_many_what_they_allow_one() -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_bounds_are_the_same(seed: int, some_are_dearer: list[Dearer | None]) -> None:
+def test_bounds_are_the_same(seed: int, some_are_dearer: list[Grouped | None]) -> None:
     found = Rough(decided(chained(45, seed)))
     together = dearer(found.staffing)
     assert together is not None
     one_by_one = found._bounded(())
     bounded = found._bounded((), together)
     assert one_by_one is not None
-    if bounded is not None:
-        assert bounded.bounds == one_by_one.bounds
-        there = {found.staffing.individuals[place].person for place in together.others}
+    assert bounded is not None
+    assert bounded.bounds == one_by_one.bounds
+    if not bounded.leaves_groups:
+        there = {each.person for each in together.others}
         most = one_by_one.narrowing.most
         for choice in one_by_one.variables.individuals:
             assert choice.individual.person in there or not any(most[x.index] for x in choice.sitting)
     assert not some_are_dearer
 
 
-def test_answers_are_the_same(some_are_dearer: list[Dearer | None], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_answers_are_the_same(some_are_dearer: list[Grouped | None], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(months, "_MANY_SLOTS", 0)
     monkeypatch.setattr(months, "_SHARE", 0)
     for seed in range(4):
@@ -150,10 +150,10 @@ def test_answers_are_the_same(some_are_dearer: list[Dearer | None], monkeypatch:
 
 
 def test_where_all_have_to_be_asked_they_are(
-    some_are_dearer: list[Dearer | None], monkeypatch: pytest.MonkeyPatch
+    some_are_dearer: list[Grouped | None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With one person asked by themselves the others are needed too."""
-    monkeypatch.setattr(dearer_module, "most_missing", lambda *_: 1)
+    monkeypatch.setattr(groups_module, "most_missing", lambda *_: 1)
     found = Rough(decided(chained(45, 1)))
     left = found.of_everybody()
     [together] = some_are_dearer
@@ -162,4 +162,58 @@ def test_where_all_have_to_be_asked_they_are(
     one_by_one = found._bounded(())
     assert one_by_one is not None
     assert left.bounds == one_by_one.bounds
-    assert len(left.in_spans) == len(left.staffing.individuals) > len(together.others) - 30
+    in_groups = {who for group in together.groups for who in group.people}
+    assert in_groups & {each.person for each in left.staffing.individuals}
+
+
+def fewest_exams(people: int, seed: int) -> Staffing:
+    case = chained_certificates(people, EARLY, seed, LIMITS)
+    case["scenario"]["minimise"] = ["exams", "people"]
+    return individuals(as_question(case), most_ways=1)
+
+
+def test_whoever_is_alike_and_costs_the_same_is_a_group(some_are_dearer: list[Grouped | None]) -> None:
+    two_prices = chained_certificates(45, EARLY, 1, LIMITS)
+    for number, facts in enumerate(two_prices["employees"].values()):
+        facts["hourly_cost"] = 50 + 10 * (number % 2)
+    for staffing, priced in ((individuals(as_question(two_prices), 1), True), (fewest_exams(45, 1), False)):
+        rough_one = Rough(decided(staffing)).staffing
+        found = alike(rough_one)
+        assert found is not None
+        place = {each.person: number for number, each in enumerate(rough_one.individuals)}
+        by_person = {each.person: each.profile for each in rough_one.individuals}
+        for group in found.groups:
+            assert len(group.people) > 1
+            assert [place[who] for who in group.people] == sorted(place[who] for who in group.people)
+            assert group.one.person == group.people[0]
+            assert len({(id(by_person[who].timetable), by_person[who].held) for who in group.people}) == 1
+            assert (len({by_person[who].prices for who in group.people}) == 1) or not priced
+        keys = [(id(each.profile.timetable), each.profile.held) for each in found.individuals]
+        assert (len(keys) > len({*keys})) == priced
+        members = [each.person for each in found.others] + [who for group in found.groups for who in group.people]
+        assert sorted(members) == sorted(by_person)
+    assert not some_are_dearer
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_bounds_of_groups_are_no_higher_and_a_plan_reaches_them(
+    seed: int, some_are_dearer: list[Grouped | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(months, "_MANY_SLOTS", 0)
+    monkeypatch.setattr(months, "_SHARE", 0)
+    staffing = fewest_exams(45, seed)
+    found = Rough(decided(staffing))
+    together = found.of_groups()
+    assert together is not None
+    bounds, sitters = together
+    one_by_one = found._bounded(())
+    assert one_by_one is not None
+    assert [*bounds] == [*one_by_one.bounds]
+    plan = solve(staffing)
+    assert isinstance(plan, Planned)
+    assert [each.value for each in plan.stages] >= [each.value for each in bounds]
+    assert len(sitters) >= bounds[-1].value
+    with monkeypatch.context() as patch:
+        patch.setattr(rough, "alike", lambda _: None)
+        assert solve(staffing) == plan
+    assert not [each for each in some_are_dearer if each is not None]
