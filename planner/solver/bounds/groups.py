@@ -101,6 +101,12 @@ def _grouped(staffing: Staffing, others: Sequence[Individual], groups: Sequence[
     return Grouped(tuple(sorted(others, key=lambda each: place[each.person])), tuple(groups))
 
 
+def cost_the_same(staffing: Staffing) -> bool:
+    """Whether all individuals do, or what they cost does not matter."""
+    prices = {each.profile.prices for each in staffing.individuals}
+    return len(prices) == 1 or "cost" not in staffing.problem.measures
+
+
 def multiply(model: cp_model.CpModel, choice: Choice, size: int) -> None:
     """Lets a person do what so many people do in sum who are alike."""
     for index in choice.variables:

@@ -43,7 +43,7 @@ _DEAR = 4.0
 """What rows are broken by at first costs so many times as much as the dearest plan, at least."""
 
 _MANY_ROWS = 4_000
-"""Programmes of more rows may begin elsewhere than at a corner, where individuals choose and no result needs others."""
+"""Larger programmes may begin elsewhere than at a corner, if rows say that who satisfies anything sits something."""
 
 _ROWS_FOR_A_STEP = 4
 """Unless it is crowded, they have it so if more than one step for so many rows is taken from corner to corner."""
@@ -103,7 +103,8 @@ class Relaxation:
         self._unknown = Unknown(self.classes)
         self._unknown.know_cheapest(np.zeros(len(self.low), dtype=np.int64), SCALE)
         self._bundles: list[tuple[int, int]] = []  # of which class each column besides is, and which one
-        many = bool(choices) and self._single and not all_matter and len(kept) > _MANY_ROWS
+        whole = bool(choices) and all(choice.sits_to_satisfy for choice in choices)
+        many = whole and not all_matter and len(kept) > _MANY_ROWS
         steps = None if not many else 0 if crowded else len(kept) // _ROWS_FOR_A_STEP
         self._programme = Growing(self.table, [each.size for each in self.classes], not all_matter, steps)
         self._begin(shared)

@@ -21,7 +21,7 @@ from planner.problem.reduce import Staffing
 from planner.problem.schema import Slot
 from planner.problem.sets import bits, union
 from planner.solver.bounds.asking import NoPlanError
-from planner.solver.bounds.groups import Group, Grouped, alike, dearer, multiply
+from planner.solver.bounds.groups import Group, Grouped, alike, cost_the_same, dearer, multiply
 from planner.solver.bounds.left import (
     Bounds,
     Left,
@@ -185,6 +185,10 @@ class Rough:
         model, variables = model_of(self.staffing._replace(individuals=people), loose=True)
         for group, choice in zip(groups, variables.individuals[len(people) - len(groups) :], strict=True):
             multiply(model, choice, len(group.people))
+        if cost_the_same(self.staffing):
+            for choice in variables.individuals:
+                if not choice.sits_to_satisfy:
+                    choice.sit_to_satisfy()
         narrowing = Narrowing(variables, {}, crowded=True, patience=0)  # supports lift no bound here
         bounds, measured = [*first], list(stages(variables))
         for bound, (_, expression) in zip(first, measured, strict=False):

@@ -40,7 +40,7 @@ class Choice:
     sitting[i]: slot i of the timetable is used. sits: anything is sat at all (by row `idle`, not unless some slot is
     used). has[r]: result r of the timetable is there, one_of[numbers]: so is one of these. satisfies[target]: the
     person satisfies the target newly (of targets that are `apart`: at all); 0 where that cannot be. variables, rows:
-    the numbers of all that belong to this person alone. fits: see `handed_out`.
+    the numbers of all that belong to this person alone. fits: see `handed_out`. sits_to_satisfy: see `sit_to_satisfy`.
     """
 
     def __init__(
@@ -52,13 +52,10 @@ class Choice:
         asked: int = EVERYTHING,
         loose: bool = False,
     ) -> None:
-        """clashing: groups of slots that clash so. asked: the targets (a mask) that are looked at. loose: see
-        `choices_of`.
-        """
+        """clashing: groups of slots that clash so. asked: the targets (a mask) looked at. loose: see `choices_of`."""
         self.loose, self.individual, self._model = loose, individual, model
         variables, rows = len(model.proto.variables), len(model.proto.constraints)
-        self.problem = problem
-        self._table = individual.profile.timetable
+        self.problem, self._table = problem, individual.profile.timetable
         self.sitting = [model.new_bool_var("") for _ in self._table.slots]
         self.blocks = Blocks(model, self.sitting, [slot.exam for slot in self._table.slots])
         self.sits = model.new_bool_var("")
@@ -79,10 +76,11 @@ class Choice:
             self._newly(target, day_of[target.day]) if asked >> number & 1 else 0
             for number, target in enumerate(problem.targets)
         )
-        if self._table.results is None:
-            self._sit_to_satisfy()
         self.variables = [*range(variables, len(model.proto.variables))]
         self.rows = [*range(rows, len(model.proto.constraints))]
+        self.sits_to_satisfy = False
+        if self._table.results is None:
+            self.sit_to_satisfy()
         self.fits: dict[tuple[int, int], cp_model.IntVar] = {}
 
     @cached_property
@@ -217,11 +215,13 @@ class Choice:
         for exam, times in sorted(Counter(profile.promised).items()):
             self._broken.extend([self._breaks(exam)] * times)
 
-    def _sit_to_satisfy(self) -> None:
+    def sit_to_satisfy(self) -> None:
         """Whoever satisfies anything newly sits something: half of somebody cannot do as much as a whole person. (Where
-        results need others the linear relaxation looks for such rows.)
+        results need others the linear relaxation looks for such rows, unless they are asked for.)
         """
+        self.sits_to_satisfy = True
         for truth in {truth.index: truth for truth in self.satisfies if not isinstance(truth, int)}.values():
+            self.rows.append(len(self._model.proto.constraints))
             add_row(self._model, {truth.index: 1, self.sits.index: -1}, most=0)
 
     def _breaks(self, exam: int) -> cp_model.IntVar:
