@@ -128,11 +128,18 @@ def linked_certificates(people: int, until: date, seed: int) -> Question:
     return as_question(to_be_held(exams, rules, dict.fromkeys(staff, 1), results, until, limits=limits))
 
 
-def chained_certificates(people: int, until: date, seed: int, limits: Mapping[str, Any] = _NO_LIMITS) -> Case:
+def chained_certificates(
+    people: int,
+    until: date,
+    seed: int,
+    limits: Mapping[str, Any] = _NO_LIMITS,
+    minimise: Sequence[str] = ("cost",),
+) -> Case:
     """Architects need an administrator's certificate on the day on which they sit the exam for theirs; both
     last a year and are renewed in their second half. Two fifteenths of the people must hold the first and one fifteenth
     the second from July to `until`, and a twelfth the second or an exam that retires at the end of July. A third have
-    results of the year before, everybody's hour has a price of its own, and the lowest cost is wanted.
+    results of the year before, everybody's hour has a price of its own, and the lowest cost is wanted, or what
+    `minimise` says.
     """
     chance = Random(seed)
     staff = [f"E{number:04}" for number in range(people)]
@@ -163,7 +170,7 @@ def chained_certificates(people: int, until: date, seed: int, limits: Mapping[st
             "goals": [{"tier": "gold", "by": date(2026, 6, 30), "hold_until": until}],
             "limits": dict(limits),
             "preparation": {"default": 14},
-            "minimise": ["cost"],
+            "minimise": [*minimise],
             "prices": {"currency": "EUR", "fees": {"default": 165}, "study_hours": {"default": 25}},
             "decisions": [],
             "metrics": {},

@@ -87,9 +87,12 @@ CHAINED: tuple[tuple[int, date, Mapping[str, Any]], ...] = (
 
 FEW_SEATS_CHAINED = (
     *((48, HALF_A_YEAR_MORE, 2, 13), (48, HALF_A_YEAR_MORE, 2, 17), (100, HALF_A_YEAR_MORE, 4, 2)),
-    (150, THREE_YEARS, 5, 3),
+    *((150, THREE_YEARS, 5, 3), (300, TWO_YEARS, 8, 1), (500, TWO_YEARS, 12, 1), (500, TWO_YEARS, 12, 2)),
 )
 """The same with hardly a seat to spare: how many people, until when, how many all may sit, and which draw."""
+
+FEW_EXAMS_CHAINED = ((300, TWO_YEARS, 8, 1), (500, TWO_YEARS, 12, 1))
+"""The same where the fewest exams are wanted, so that prices tell nobody apart."""
 
 
 def year_table() -> None:
@@ -161,6 +164,10 @@ def few_seats_table() -> None:
         chained = as_question(chained_certificates(people, until, draw, _one_each(most)))
         what = f"{people} people, one certificate needs the other, {most} for all, draw {draw}, until {until}"
         _show_closest(what, chained)
+    for people, until, most, draw in FEW_EXAMS_CHAINED:
+        case = chained_certificates(people, until, draw, _one_each(most), ("exams", "people"))
+        what = f"{people} people, one certificate needs the other, {most} for all, draw {draw}, until {until}"
+        _show_closest(f"{what}, fewest exams", as_question(case))
 
 
 def _one_each(company: int) -> Mapping[str, Any]:
