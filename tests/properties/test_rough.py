@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -20,7 +20,7 @@ from planner.problem.build import build
 from planner.problem.cohorts.needed import EVERYTHING
 from planner.problem.kinds import ways
 from planner.problem.reduce import Staffing, reduce, with_missing, without_month_limits
-from planner.problem.schema import Measure
+from planner.problem.schema import Measure, Slot
 from planner.question.schema import Question
 from planner.solver import solve as solving
 from planner.solver.bounds import left as left_module
@@ -597,8 +597,19 @@ def test_near_a_solution_in_part_a_plan_is_looked_for(monkeypatch: pytest.Monkey
         if span in plan[each.individual.person]
     }
     assert near.plan(whole) == near.used(whole) == plan
-    monkeypatch.setattr(rough_module, "_EFFORT", 0.0)
+    asked: list[set[str]] = []
+
+    def in_vain(_: object, of: Mapping[str, Set[Slot]], free: Set[str]) -> None:
+        assert of == used
+        asked.append({*free})
+
+    monkeypatch.setattr(rough_module._Near, "_search", in_vain)
     assert near.plan(shares) is None
+    first, *others = asked
+    assert first == in_part
+    sitters = {person for person, spans in used.items() if spans}
+    assert all(first < free <= sitters for free in others[: len(sitters - in_part)])
+    assert len({*map(frozenset, others)}) == min(8, len(sitters - in_part))
 
 
 def test_what_was_kept_may_change_again() -> None:

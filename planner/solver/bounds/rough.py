@@ -45,11 +45,14 @@ from planner.solver.ties import with_fixed
 
 _LITTLE = 1e-6
 
-_EFFORT = 1.0
+_EFFORT = 0.5
 """For a plan in which most people use what they do in a relaxation, in the solver's own deterministic seconds."""
 
 _SHARE = 4
 """If more than one in so many uses spans in part, plans near a solution are seldom found soon."""
+
+_APART, _OTHERS = 12, 8
+"""Where those who use whole spans cannot all keep them, one in so many may use others; so many times ever others."""
 
 _THIRDS = 3
 """Into so many parts the order of preference is divided, as only where slots stand about matters at first."""
@@ -173,9 +176,10 @@ class Rough:
 
     def of_groups(self) -> tuple[Bounds, frozenset[str]] | None:
         """What plans cost at the least, stage by stage, as far as people who are alike show together, and who sits
-        something there: as many of each group, the first ones. None where few people are alike.
+        something there: as many of each group, the first ones. None where few people are alike, or where those who are
+        dearer can be left out.
         """
-        grouped = alike(self.staffing)
+        grouped = alike(self.staffing) if dearer(self.staffing) is None else None
         bounded = None if grouped is None else self._bounded((), grouped)
         return None if bounded is None else (bounded.bounds, bounded.sitters)
 
@@ -264,8 +268,8 @@ class _Near:
         }
 
     def plan(self, shares: Mapping[int, float]) -> Mapping[str, Set[Slot]] | None:
-        """The spans that people use in a plan in which those who use whole ones there keep these; None where none is
-        soon found, as where many use some in part.
+        """The spans that people use in a plan in which those who use whole ones there keep these, or all but some of
+        them; None where none is soon found, as where many use some in part.
         """
         used = self.used(shares)
         in_part = {
@@ -277,13 +281,22 @@ class _Near:
             return used
         if _SHARE * len(in_part) > len(used):
             return None
+        whole = [person for person, spans in used.items() if spans and person not in in_part]
+        for some in ((), *(whole[first::_APART] for first in range(_OTHERS))):
+            plan = self._search(used, in_part.union(some))
+            if plan is not None:
+                return plan
+        return None
+
+    def _search(self, used: Mapping[str, Set[Slot]], free: Set[str]) -> Mapping[str, Set[Slot]] | None:
+        """The spans that people use in a plan in which all but these keep theirs; None where none is soon found."""
         model, variables = self._model
-        whole = (choice for choice in variables.individuals if choice.individual.person not in in_part)
-        kept = {x.index: int(slot in used[each.individual.person]) for each in whole for slot, x in each.by_slot}
+        kept = (choice for choice in variables.individuals if choice.individual.person not in free)
+        fixed = {x.index: int(slot in used[each.individual.person]) for each in kept for slot, x in each.by_slot}
         solver = searching(_EFFORT)
         solver.parameters.cp_model_presolve = True
         solver.parameters.cp_model_probing_level = 0
-        if ending(solver.solve(with_fixed(model, kept))) not in ("optimal", "feasible"):
+        if ending(solver.solve(with_fixed(model, fixed))) not in ("optimal", "feasible"):
             return None
         return {
             choice.individual.person: {slot for slot, x in choice.by_slot if solver.value(x)}
