@@ -282,7 +282,7 @@ class _Near:
         if _SHARE * len(in_part) > len(used):
             return None
         whole = [person for person, spans in used.items() if spans and person not in in_part]
-        for some in ((), *(whole[first::_APART] for first in range(_OTHERS))):
+        for some in ((), *(whole[first::_APART] for first in range(min(_OTHERS, len(whole))))):
             plan = self._search(used, in_part.union(some))
             if plan is not None:
                 return plan
