@@ -74,6 +74,11 @@ class Left(NamedTuple):
         tables = (each.profile.timetable for each in self.staffing.individuals)
         return sum(len(table.slots) for table in tables if one_a_month or table.results is not None) >= _MANY_LEFT
 
+    @property
+    def chained(self) -> bool:
+        """Whether some results need others."""
+        return any(each.profile.timetable.results is not None for each in self.staffing.individuals)
+
     def keep(self, model: cp_model.CpModel, variables: Variables) -> None:
         """Adds to a model of what is left that its plans are such plans."""
         for (_, expression), bound in zip(stages(variables), self.bounds, strict=True):

@@ -51,7 +51,7 @@ _EFFORT = 0.5
 _SHARE = 4
 """If more than one in so many uses spans in part, plans near a solution are seldom found soon."""
 
-_APART, _OTHERS = 12, 8
+_APART, _OTHERS = 12, 4
 """Where those who use whole spans cannot all keep them, one in so many may use others; so many times ever others."""
 
 _THIRDS = 3
@@ -231,6 +231,8 @@ class Rough:
         if plan is None and narrowing.begin_elsewhere(most):
             narrowing.make_whole(most)
             plan = near.plan(narrowing.inclined)
+        if plan is None:
+            plan = near.plan_of_others(narrowing.inclined)
         return left._replace(likely=self._slots_of(plan or near.used(narrowing.inclined)))
 
     def with_known(self, everybody: Left) -> Left:
@@ -268,25 +270,31 @@ class _Near:
         }
 
     def plan(self, shares: Mapping[int, float]) -> Mapping[str, Set[Slot]] | None:
-        """The spans that people use in a plan in which those who use whole ones there keep these, or all but some of
-        them; None where none is soon found, as where many use some in part.
+        """The spans that people use in a plan in which those who use whole ones there keep these; None where none is
+        soon found, as where many use some in part.
         """
-        used = self.used(shares)
-        in_part = {
-            choice.individual.person
-            for choice in self._relaxed.individuals
-            if any(_LITTLE < shares.get(x.index, 0.0) < 1 - _LITTLE for x in choice.sitting)
-        }
+        used, in_part = self.used(shares), self._in_part(shares)
         if not in_part:
             return used
-        if _SHARE * len(in_part) > len(used):
-            return None
+        return None if _SHARE * len(in_part) > len(used) else self._search(used, in_part)
+
+    def plan_of_others(self, shares: Mapping[int, float]) -> Mapping[str, Set[Slot]] | None:
+        """The same where some of those who use whole spans may use others, each time ever others of them."""
+        used, in_part = self.used(shares), self._in_part(shares)
         whole = [person for person, spans in used.items() if spans and person not in in_part]
-        for some in ((), *(whole[first::_APART] for first in range(min(_OTHERS, len(whole))))):
-            plan = self._search(used, in_part.union(some))
+        for first in range(min(_OTHERS, len(whole)) if _SHARE * len(in_part) <= len(used) else 0):
+            plan = self._search(used, in_part.union(whole[first::_APART]))
             if plan is not None:
                 return plan
         return None
+
+    def _in_part(self, shares: Mapping[int, float]) -> frozenset[str]:
+        """Who uses spans in part."""
+        return frozenset(
+            choice.individual.person
+            for choice in self._relaxed.individuals
+            if any(_LITTLE < shares.get(x.index, 0.0) < 1 - _LITTLE for x in choice.sitting)
+        )
 
     def _search(self, used: Mapping[str, Set[Slot]], free: Set[str]) -> Mapping[str, Set[Slot]] | None:
         """The spans that people use in a plan in which all but these keep theirs; None where none is soon found."""
