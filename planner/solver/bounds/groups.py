@@ -94,8 +94,13 @@ def _group(people: Sequence[Individual], prices: tuple[int, ...]) -> Group:
 
 
 def _grouped(staffing: Staffing, others: Sequence[Individual], groups: Sequence[Group]) -> Grouped | None:
-    """None where few people are in groups, and where people are handed out to groups that may not share them."""
-    if sum(len(group.people) for group in groups) < _MANY or any(each.apart for each in staffing.problem.targets):
+    """None where few people are in groups, where people are handed out to groups of a rule that may not share them, and
+    where fees are paid together: no more are paid then than those who are asked have slots.
+    """
+    problem = staffing.problem
+    if problem.money.classes or any(target.apart for target in problem.targets):
+        return None
+    if sum(len(group.people) for group in groups) < _MANY:
         return None
     place = {each.person: number for number, each in enumerate(staffing.individuals)}
     return Grouped(tuple(sorted(others, key=lambda each: place[each.person])), tuple(groups))

@@ -192,16 +192,17 @@ def _optimum(relaxation: Relaxation, fixed: Mapping[int, int]) -> Node:
 
 def peers_of(staffing: Staffing, targets: int, priced: bool = False) -> list[Peers]:
     """Everybody, where none but these targets (a mask) are looked at. Those who have to sit something, and those some
-    of whose results need others, have no peers. priced: whether those alone are peers who cost the same.
+    of whose results need others, have no peers; nor has anybody where fees are paid together, as no more are paid than
+    those who are asked have slots. priced: whether those alone are peers who cost the same.
     """
     problem = staffing.problem
     place = {day: number for number, day in enumerate(problem.days)}
     days = sorted({place[problem.targets[target].day] for target in bits(targets)})
-    money = priced or problem.money.budgets or problem.money.classes
+    money = priced or problem.money.budgets
     found: dict[object, tuple[Individual, list[str]]] = {}
     for each in staffing.individuals:
         one, alike = _seen_on(days, each)
-        key = (alike, each.profile.prices, each.profile.fees) if money else alike
+        key = each.person if problem.money.classes else (alike, each.profile.prices) if money else alike
         found.setdefault(key, (one, []))[1].append(each.person)
     return [Peers(one, tuple(people)) for one, people in found.values()]
 

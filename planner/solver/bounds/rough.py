@@ -112,6 +112,10 @@ class Rough:
         asked = asked_among(self.exact.problem, rough_ones, effects_of(self.exact))
         return self.exact._replace(individuals=rough_ones, asked=asked)
 
+    @cached_property
+    def _dearer(self) -> Grouped | None:
+        return dearer(self.staffing)
+
     def averages(self, targets: int) -> Averages:
         """Its plans, as far as these targets (a mask) show."""
         if targets not in self._averages:
@@ -152,7 +156,7 @@ class Rough:
 
     def of_everybody(self, first: Bounds = ()) -> Left | None:
         """The same, with what these bounds leave of the slots."""
-        grouped = dearer(self.staffing)
+        grouped = self._dearer
         bounded = None if grouped is None else self._bounded(first, grouped)
         if grouped is None or bounded is None or bounded.leaves_groups:
             grouped = Grouped(self.staffing.individuals, ())
@@ -179,7 +183,7 @@ class Rough:
         something there: as many of each group, the first ones. None where few people are alike, or where those who are
         dearer can be left out.
         """
-        grouped = alike(self.staffing) if dearer(self.staffing) is None else None
+        grouped = alike(self.staffing) if self._dearer is None else None
         bounded = None if grouped is None else self._bounded((), grouped)
         return None if bounded is None else (bounded.bounds, bounded.sitters)
 

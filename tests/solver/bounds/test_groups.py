@@ -216,3 +216,27 @@ def test_bounds_of_groups_are_no_higher_and_a_plan_reaches_them(
         patch.setattr(rough, "alike", lambda _: None)
         assert solve(staffing) == plan
     assert not [each for each in some_are_dearer if each is not None]
+
+
+@pytest.mark.parametrize("minimise", [("cost",), ("exams", "people")])
+def test_whoever_pays_with_packs_is_asked_one_by_one(
+    minimise: tuple[str, ...], some_are_dearer: list[Grouped | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """28 of 30 who are alike have to hold both: 56 fees, and more than one person has slots for."""
+    monkeypatch.setattr(months, "_MANY_SLOTS", 0)
+    monkeypatch.setattr(months, "_SHARE", 0)
+    limits = {"exams_per_person_per_month": 1, "exams_per_month": {"company": 30}}
+    case = chained_certificates(30, date(2026, 9, 30), 1, limits, minimise)
+    case["options"]["one"]["gold"] = {"id": "r", "people": 28, "hold": "ARC"}
+    case["employees"] = {who: {"hourly_cost": 50} for who in case["employees"]}
+    case["results"] = []
+    case["scenario"]["prices"]["packs"] = [{"id": "p", "size": 3, "amount": 400}]
+    staffing = individuals(as_question(case), most_ways=1)
+    assert staffing.problem.money.classes or "cost" not in minimise
+    plan = solve(staffing)
+    assert isinstance(plan, Planned)
+    with monkeypatch.context() as patch:
+        patch.setattr(rough, "dearer", lambda _: None)
+        patch.setattr(rough, "alike", lambda _: None)
+        assert solve(staffing) == plan
+    assert not any(some_are_dearer)

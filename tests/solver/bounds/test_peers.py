@@ -227,3 +227,25 @@ def test_the_last_targets_of_a_month_are_those_of_each_holding(question: Questio
         last[targets[number].holding, targets[number].day.strftime("%Y-%m")] = number
     assert last_of_months(staffing) == sum(1 << number for number in last.values())
     assert len(last) >= len({target.holding for target in targets}) > (question is not QUESTIONS[0])
+
+
+def test_whoever_pays_with_packs_has_no_peers() -> None:
+    """38 of 40 who are alike need an exam each: more fees than one person has slots for. Packs of three cost 400."""
+    limits = {"exams_per_person_per_month": 1, "exams_per_month": {"company": 40}}
+    case = chained_certificates(40, date(2026, 9, 30), 1, limits)
+    case["exams"] = {"ADM": case["exams"]["ADM"]}
+    case["options"]["one"]["gold"] = {"id": "r", "people": 38, "hold": "ADM"}
+    case["employees"] = {who: {} for who in case["employees"]}
+    case["results"] = []
+    case["scenario"]["prices"] = {
+        "currency": "EUR",
+        "fees": {"default": 165},
+        "packs": [{"id": "p", "size": 3, "amount": 400}],
+    }
+    staffing = Rough(individuals(as_question(case))).staffing
+    assert staffing.problem.money.classes
+    targets = every_target(staffing)
+    assert {len(each.people) for each in peers_of(staffing, targets, priced=True)} == {1}
+    bound = Averages(staffing, targets).next_bound()
+    assert bound is not None
+    assert 38 * 40_000 / 3 <= bound.value <= 12 * 40_000 + 2 * 16_500
